@@ -1,0 +1,77 @@
+# psoas_care: `make` lists what there is to do.
+#
+# Settings come from the environment or behind the word, for example
+#   make run PORT=8001 DEMO=0
+#   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check format screens lock installed-run installed-dev
+
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+# The first of these that runs is taken. Tried, not looked up: pyenv puts a python3.13
+# on the PATH that may only say "command not found".
+PYTHON ?= python3.13 python3.12 python3.11 python3
+
+# What the browser tests drive; empty leaves them out.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
+	|| command -v google-chrome)
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: installed-run ## install what is missing, and serve on http://127.0.0.1:8000
+	@$(BIN)/python -m tools.run
+
+dev: installed-dev ## the same with autoreload and error pages, for developing
+	@DEBUG=1 $(BIN)/python -m tools.run
+
+test: installed-dev ## the test suite, and again on PostgreSQL where there is one
+ifeq ($(CHROMIUM),)
+	@echo "****************************************************************" >&2
+	@echo "* NOT RUN: the browser tests, for want of Chromium.            *" >&2
+	@echo "* Install it to test everything (Debian: apt install chromium) *" >&2
+	@echo "****************************************************************" >&2
+endif
+	@$(BIN)/python -m pytest -n 2 $(if $(CHROMIUM),,--ignore=tests/browser)
+	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --quiet \
+		--ignore=tests/browser --ignore=tests/tools
+
+# As on a public server, with a database for this once.
+check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113
+check: export ORIGIN = https://psoas-care.example
+check: export DATABASE_URL = sqlite://:memory:
+check: installed-dev ## lint, format, types, layers, templates, migrations, settings
+	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m djlint --check --quiet templates
+	@$(BIN)/python -m djlint --lint --quiet templates
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python manage.py check_content
+
+format: installed-dev ## put code and templates into shape
+	@$(BIN)/python -m ruff check --fix
+	@$(BIN)/python -m ruff format
+	@$(BIN)/python -m djlint --reformat --quiet templates
+
+screens: installed-dev ## pictures of every page: phone and desktop, light and dark
+	@$(BIN)/python -m tools.screens
+
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+lock: ## write the hashed locks anew from pyproject.toml (needs uv)
+	@$(LOCK) --output-file requirements/run.txt
+	@$(LOCK) --output-file requirements/dev.txt --extra postgres --group dev
+
+installed-run installed-dev: installed-%:
+	@for python in $(PYTHON); do \
+		"$$python" -c "" 2>/dev/null || continue; \
+		exec "$$python" tools/install.py $(VENV) requirements/$*.txt; \
+	done; \
+	echo "No Python runs here ($(PYTHON)). Install Python 3.11 or newer, or name it:" \
+		"make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1

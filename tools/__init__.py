@@ -1,0 +1,1 @@
+"""What the Makefile calls: install, run, throw-away PostgreSQL."""

@@ -1,0 +1,242 @@
+"""Prepare everything and serve it: `make run`, and with DEBUG=1 `make dev`.
+
+Prints two lines when it serves (where to open it, and the demo sign-in) and nothing
+else, unless something is wrong; that is one sentence, and exit code 1.
+"""
+
+import errno
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from psoas_care.config import environment
+from psoas_care.config.environment import Origin
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60.0  # longest wait for the first answer, on a slow machine
+STOP_SECONDS = 10.0  # longest wait for requests under way when told to stop
+
+
+class RunError(Exception):
+    """One sentence for the person at the keyboard."""
+
+
+class Plan(NamedTuple):
+    """What the environment asks for."""
+
+    host: str
+    port: int
+    workers: int
+    origin: Origin
+    var_dir: Path
+    debug: bool
+    demo: bool
+
+    @property
+    def server(self) -> list[str]:
+        """The command that serves: granian, or Django's own with autoreload."""
+        if self.debug:
+            host = f"[{self.host}]" if ":" in self.host else self.host
+            return ["manage.py", "runserver", f"{host}:{self.port}"]
+        options = {
+            "--interface": "wsgi",
+            "--host": self.host,
+            "--port": self.port,
+            "--workers": self.workers,
+            "--blocking-threads": 4,
+            "--log-level": "warning",
+        }
+        words = [str(word) for option in options.items() for word in option]
+        app = "psoas_care.config.wsgi:application"
+        return ["-m", "granian", "--respawn-failed-workers", *words, app]
+
+
+def main() -> int:
+    """Serve until told to stop; gives the exit code."""
+    os.umask(0o077)  # diary, backups and secrets are for their owner alone
+    signal.signal(signal.SIGTERM, exit_by_signal)
+    signal.signal(signal.SIGHUP, exit_by_signal)
+    try:
+        plan = read_plan()
+        check_port_is_free(plan.host, plan.port)
+        make_var_dir(plan.var_dir)
+        prepare(plan)
+        return serve(plan)
+    except (RunError, ImproperlyConfigured) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def exit_by_signal(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def read_plan() -> Plan:
+    """The environment, checked by the same functions as in the settings."""
+    env = environ.Env()
+    os.environ.setdefault("DEMO", "1")
+    debug = environment.flag(env, "DEBUG")
+    allow_http = environment.flag(env, "ALLOW_HTTP")
+    origin = environment.origin(env, debug=debug, allow_http=allow_http)
+    return Plan(
+        host=os.environ.get("HOST") or "127.0.0.1",
+        port=environment.port(env),
+        workers=workers(os.environ.get("WORKERS") or "2"),
+        origin=origin,
+        var_dir=Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve(),
+        debug=debug,
+        # An account whose password stands on the screen is for this machine only.
+        demo=environment.flag(env, "DEMO") and origin.is_loopback,
+    )
+
+
+def workers(value: str) -> int:
+    """The number of server processes, 1 to 64."""
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
+        raise RunError(f"WORKERS must be a whole number from 1 to 64, not “{value}”.")
+    return int(value)
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Fail in the first second, not after a minute of preparing."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise RunError(
+                f"Port {port} is taken. Choose another: make run PORT={port + 1}"
+            ) from None
+        if error.errno == errno.EACCES:
+            raise RunError(
+                f"Port {port} is the system's own. Choose another: make run PORT=8000"
+            ) from None
+        raise RunError(
+            f"HOST={host} is not an address of this machine ({error.strerror})."
+        ) from None
+
+
+def make_var_dir(var_dir: Path) -> None:
+    """The folder of all that is kept, for its owner only, with the secret in it."""
+    try:
+        var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        var_dir.chmod(0o700)
+        make_secret_key(var_dir / "secret_key")
+    except OSError as error:
+        raise RunError(
+            f"Cannot write in {var_dir} ({error.strerror})."
+            " Choose another folder: make run VAR_DIR=/path/to/folder"
+        ) from None
+
+
+def make_secret_key(path: Path) -> None:
+    """A random key, made once, whole or not at all, readable by its owner only.
+
+    Written beside its place and then linked there: a link never replaces a file, so
+    of two first starts at once both use the one key.
+    """
+    if path.exists():
+        return
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # mode 0600
+        draft.write(secrets.token_urlsafe(64))
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
+
+
+def prepare(plan: Plan) -> None:
+    """Database, static files, content and demo; in words only if it fails."""
+    print("Preparing …", file=sys.stderr)
+    command = [
+        sys.executable,
+        "-m",
+        "tools.prepare",
+        *(["--demo"] if plan.demo else []),
+    ]
+    result = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if result.returncode:
+        raise RunError(result.stdout.strip())
+
+
+def serve(plan: Plan) -> int:
+    """Run the server, say so once it answers, and take it along when we go."""
+    server = subprocess.Popen(
+        [sys.executable, *plan.server], cwd=ROOT, stdout=sys.stderr.fileno()
+    )
+    try:
+        wait_for_answer(server, plan)
+        print(f"Open {plan.origin.url}", flush=True)
+        if plan.demo:
+            password = (plan.var_dir / "demo_password").read_text().strip()
+            print(f"Sign in demo@psoas-care.example {password}", flush=True)
+        return server.wait()
+    finally:
+        stop(server)
+
+
+def wait_for_answer(server: subprocess.Popen[bytes], plan: Plan) -> None:
+    """Return when /healthz says 200."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None:
+        if answers(plan):
+            return
+        if time.monotonic() > deadline:
+            raise RunError(
+                f"The server has started, but says nothing on port {plan.port}."
+            )
+        time.sleep(0.05)
+    raise RunError("The server stopped before its first answer; it says why above.")
+
+
+def answers(plan: Plan) -> bool:
+    connection = http.client.HTTPConnection(plan.host, plan.port, timeout=5)
+    try:
+        host = plan.origin.url.partition("//")[2]
+        connection.request("GET", "/healthz", headers={"Host": host})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Let the server finish what it is doing; impatience must not orphan it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
