@@ -1,0 +1,70 @@
+"""What people type about themselves."""
+
+import zoneinfo
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.accounts.models import User
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Every IANA zone that is a place, and UTC: for example Europe/Berlin."""
+    zones = (z for z in zoneinfo.available_timezones() if "/" in z or z == "UTC")
+    return [
+        (zone, zone.replace("_", " "))
+        for zone in sorted(zones)
+        if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+    ]
+
+
+class SignUpForm(forms.ModelForm):
+    """Added to django-allauth's e-mail and password; the browser fills the zone."""
+
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = User
+        fields = ["country", "time_zone"]
+        help_texts = {"country": _("Only used to show the right emergency number.")}
+
+    def clean_time_zone(self) -> str:
+        """The browser's zone; UTC if it named none that we know."""
+        zone: str = self.cleaned_data["time_zone"]
+        return zone if zone in zoneinfo.available_timezones() else "UTC"
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by django-allauth once the account exists."""
+        user.time_zone = self.cleaned_data["time_zone"]
+        user.country = self.cleaned_data["country"]
+        user.save(update_fields=["time_zone", "country"])
+
+
+class SettingsForm(forms.ModelForm):
+    """Where one's days begin, and whose emergency number is shown."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        help_text=_("Decides where your days begin and end."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["time_zone", "country"]
+        help_texts = {"country": _("Only used to show the right emergency number.")}
+
+
+class ConsentForm(forms.Form):
+    """The tick under the text; never ticked beforehand."""
+
+    agreed = forms.BooleanField(
+        label=_(
+            "I have read this, and I agree that this server stores what I enter"
+            " about my health for me."
+        ),
+        error_messages={
+            "required": _("Tick the box to go on, or leave: nothing has been stored.")
+        },
+    )

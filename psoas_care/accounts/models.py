@@ -1,0 +1,80 @@
+"""Who uses this installation, and what they agreed to."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+CONSENT_VERSION = "2026-11"
+"""Version of the text people agree to; a new one asks everybody again."""
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users who are known by their e-mail address."""
+
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """A person; the e-mail address is their name.
+
+    `time_zone` (IANA) is where their days begin and end, `country` (ISO 3166-1
+    alpha-2) decides which emergency number they are shown.
+    """
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    country = CountryField(_("country"), blank=True)
+    consent_version = models.CharField(max_length=20, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()  # type: ignore[misc]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")
+        ]
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether they agreed to the text as it stands now."""
+        return self.consent_version == CONSENT_VERSION
+
+    def give_consent(self, *, now: datetime) -> None:
+        """Record agreement to the current text; agreeing twice is agreeing once."""
+        if not self.has_consented:
+            self.consents.create(version=CONSENT_VERSION, given_at=now)
+            self.consent_version = CONSENT_VERSION
+            self.save(update_fields=["consent_version"])
+
+    def withdraw_consent(self, *, now: datetime) -> None:
+        """Record that they no longer agree; their entries stay until they delete them."""
+        self.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+        self.consent_version = ""
+        self.save(update_fields=["consent_version"])
+
+
+class Consent(models.Model):
+    """One agreement to the text people read before their first health entry."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)

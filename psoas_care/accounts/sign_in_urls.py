@@ -1,0 +1,16 @@
+"""/accounts/…: django-allauth, with its mail pages honest where no mail is sent."""
+
+from allauth.account import views
+from django.urls import include, path
+
+from psoas_care.accounts.views import needs_mail
+
+urlpatterns = [
+    path("email/", needs_mail(views.email), name="account_email"),
+    path(
+        "password/reset/",
+        needs_mail(views.password_reset),
+        name="account_reset_password",
+    ),
+    path("", include("allauth.account.urls")),
+]

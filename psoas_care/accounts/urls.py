@@ -1,0 +1,11 @@
+"""Settings."""
+
+from django.urls import path
+
+from psoas_care.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("settings/", views.settings_edit, name="settings"),
+    path("settings/consent/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+]

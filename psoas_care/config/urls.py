@@ -1,0 +1,16 @@
+"""Every address of the site, by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("psoas_care.web.urls")),
+    path("", include("psoas_care.today.urls")),
+    path("library/", include("psoas_care.library.urls")),
+    path("symptoms/", include("psoas_care.symptoms.urls")),
+    path("practice/", include("psoas_care.practice.urls")),
+    path("progress/", include("psoas_care.progress.urls")),
+    path("", include("psoas_care.accounts.urls")),
+    path("accounts/", include("psoas_care.accounts.sign_in_urls")),
+]
+
+handler500 = "psoas_care.web.views.server_error"

@@ -1,0 +1,218 @@
+"""What a person types about a session that the player did not log."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import TRACKED, Region, Side
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout, Moment, Session, SessionPain
+from psoas_care.web.fields import RatingField
+from psoas_care.web.forms import RowForm
+from psoas_care.web.rows import Row
+
+EACH = "each"
+"""A choice of the form only: the same on the left and on the right, two bouts."""
+
+MOST_BOUTS = 30
+
+
+class BoutForm(forms.ModelForm):
+    """One line of a session: an exercise, a side, and seconds or repetitions."""
+
+    exercise = forms.TypedChoiceField(
+        label=_("Exercise"),
+        error_messages={
+            "required": _("Choose an exercise."),
+            "invalid_choice": _("Choose an exercise from the list."),
+        },
+    )
+    side = forms.ChoiceField(
+        label=_("Side"),
+        required=False,
+        choices=[
+            ("", _("Whole body")),
+            (EACH, _("Each side, the same")),
+            (Side.LEFT, _("Left")),
+            (Side.RIGHT, _("Right")),
+        ],
+        error_messages={"invalid_choice": _("Choose a side from the list.")},
+    )
+
+    class Meta:
+        model = Bout
+        fields = ["actual_seconds", "repetitions", "worst_pain"]
+        labels = {"worst_pain": _("Worst pain, 0–10")}
+
+    def __init__(
+        self, *args: Any, exercises: Iterable[Exercise], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        by_slug = {exercise.slug: exercise for exercise in exercises}
+        field = self.fields["exercise"]
+        field.coerce = by_slug.__getitem__
+        field.choices = [(slug, e.name) for slug, e in by_slug.items()]
+        # The list leaves out what is locked; naming it all the same gets the reason.
+        field.widget.choices = [("", _("Choose…")), *_by_category(by_slug.values())]
+        if self.instance.pk:
+            both = self.instance.side == Side.BOTH
+            self.initial["exercise"] = self.instance.exercise.slug
+            self.initial["side"] = "" if both else self.instance.side
+
+    def clean_exercise(self) -> Exercise:
+        exercise: Exercise = self.cleaned_data["exercise"]
+        if exercise.is_locked:
+            raise forms.ValidationError(
+                _("%(name)s is locked until the safety questions can be answered."),
+                params={"name": exercise.name},
+                code="locked",
+            )
+        return exercise
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        exercise, side = data.get("exercise"), data.get("side")
+        if exercise and exercise.sides != Sides.PER_SIDE:
+            side = Side.BOTH
+        elif exercise and side == "":
+            self.add_error("side", _("Say which side, or that each side did the same."))
+        if exercise and side:
+            self.instance.exercise = exercise
+            self.instance.side = Side.LEFT if side == EACH else side
+        return data
+
+    def bouts(self) -> list[Bout]:
+        """The bouts this line stands for: one, or a left and a right one."""
+        bout: Bout = self.instance
+        bouts = [bout]
+        if self.cleaned_data["side"] == EACH and bout.side == Side.LEFT:
+            bouts.append(
+                Bout(
+                    exercise=bout.exercise,
+                    side=Side.RIGHT,
+                    actual_seconds=bout.actual_seconds,
+                    repetitions=bout.repetitions,
+                    worst_pain=bout.worst_pain,
+                )
+            )
+        return bouts
+
+
+def _by_category(
+    exercises: Iterable[Exercise],
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for exercise in exercises:
+        if not exercise.is_locked:
+            options = groups.setdefault(exercise.get_category_display(), [])
+            options.append((exercise.slug, exercise.name))
+    return list(groups.items())
+
+
+BoutFormSet = forms.inlineformset_factory(
+    Session,
+    Bout,
+    form=BoutForm,
+    extra=0,
+    min_num=1,
+    validate_min=True,
+    max_num=MOST_BOUTS,
+    absolute_max=MOST_BOUTS,
+    can_delete=True,
+)
+
+
+class SessionForm(RowForm):
+    """A session with its bouts, and pain in one region before and after."""
+
+    region = forms.ChoiceField(
+        label=_("Where"),
+        choices=[(region, region.label) for region in TRACKED],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    before = RatingField(label=_("Pain before"))
+    after = RatingField(label=_("Pain after"))
+
+    class Meta:
+        model = Session
+        fields = ["note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"note": _("Only you can read it.")}
+
+    def __init__(
+        self, *args: Any, exercise: Exercise | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier: dict[str, SessionPain] = {}
+        if self.instance.pk:
+            self.earlier = {pain.moment: pain for pain in self.instance.pains.all()}
+        for pain in self.earlier.values():
+            self.initial |= {pain.moment: pain.value, "region": pain.region}
+        self._suggested = [{"exercise": exercise.slug}] if exercise else None
+        self._make_bouts()
+
+    def _make_bouts(self) -> None:
+        self.bouts = BoutFormSet(
+            self.data if self.is_bound else None,
+            instance=self.instance,
+            initial=self._suggested,
+            prefix="bouts",
+            queryset=Bout.objects.select_related("exercise"),
+            form_kwargs={"exercises": list(Exercise.objects.grouped_by_category())},
+        )
+
+    def add_line(self) -> None:
+        """Show what was typed with one line more; nothing is checked yet."""
+        self.data = self.data.copy()
+        count = self.bouts.total_form_count() + 1
+        self.data["bouts-TOTAL_FORMS"] = min(count, MOST_BOUTS)
+        self._make_bouts()
+        for form in (self, *self.bouts):
+            form._errors = ErrorDict()
+
+    def is_valid(self) -> bool:
+        """Both the session and its bouts are sound."""
+        return self.bouts.is_valid() & super().is_valid()
+
+    @property
+    def status(self) -> int:
+        return 422 if self.is_bound and not self.is_valid() else super().status
+
+    def has_new_content(self) -> bool:
+        return self.bouts.has_changed() or super().has_new_content()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        has_number = data.get("before") is not None or data.get("after") is not None
+        if has_number and not data.get("region") and "region" not in self.errors:
+            self.add_error("region", _("Say where that pain was."))
+        return data
+
+    def parts(self) -> list[Row]:
+        return [*self._bouts(), *self._pains()]
+
+    def _bouts(self) -> list[Bout]:
+        bouts = []
+        for form in self.bouts:
+            if form.cleaned_data and not form.cleaned_data.get("DELETE"):
+                bouts += form.bouts()
+        for bout in bouts:
+            bout.session = self.instance
+        return bouts
+
+    def _pains(self) -> list[SessionPain]:
+        pains = []
+        for moment in (Moment.BEFORE, Moment.AFTER):
+            value = self.cleaned_data[moment]
+            if value is not None:
+                pain = self.earlier.get(moment) or SessionPain(moment=moment)
+                pain.session = self.instance
+                pain.region = Region(self.cleaned_data["region"])
+                pain.value = value
+                pains.append(pain)
+        return pains

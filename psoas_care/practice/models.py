@@ -1,0 +1,144 @@
+"""What was done: sessions, the bouts in them, and pain around them."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import Region, Side
+from psoas_care.library.models import Exercise
+from psoas_care.web.fields import NRS_MAX, RangeField
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+LONGEST_BOUT = 2 * 3600
+"""Seconds; nobody holds a stretch for longer, so more is a slip of the finger."""
+
+
+class SessionQuerySet(RowQuerySet["Session"]):
+    """Questions to a person's sessions."""
+
+    def with_bouts(self) -> Self:
+        """With bouts, their exercises and pain around them, at three queries more."""
+        return self.prefetch_related("bouts__exercise", "pains")
+
+
+class Session(Row):
+    """One sitting of practice: a bout or several, and how it felt before and after."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions"
+    )
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+
+    objects = KeptRows.from_queryset(SessionQuerySet)()
+    with_deleted = SessionQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        pass
+
+    def parts(self) -> list[models.QuerySet[Any]]:
+        return [
+            Bout.with_deleted.filter(session=self),
+            SessionPain.with_deleted.filter(session=self),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:session_detail", args=[self.uid])
+
+    @property
+    def seconds(self) -> int:
+        """Time under exercise, where it was counted in seconds."""
+        return sum(bout.actual_seconds or 0 for bout in self.bouts.all())
+
+
+class BoutQuerySet(RowQuerySet["Bout"]):
+    """Questions to a person's bouts."""
+
+    def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
+        """(local day, category, seconds) of each bout, for statistics."""
+        return list(
+            self.between(first, last).values_list(
+                "local_day", "exercise__category", "actual_seconds"
+            )
+        )
+
+
+class Bout(Row):
+    """One continuous effort at one exercise on one side: a hold, or repetitions.
+
+    Seconds are seconds of effort. `worst_pain` is 0–10 during the bout. An exercise
+    that people have done stays, whatever later content says.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="bouts"
+    )
+    session = models.ForeignKey(Session, models.CASCADE, related_name="bouts")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="bouts")
+    side = models.CharField(
+        max_length=6, choices=[(s, s.label) for s in (Side.LEFT, Side.RIGHT, Side.BOTH)]
+    )
+    actual_seconds = RangeField(_("seconds"), low=1, high=LONGEST_BOUT, null=True)
+    repetitions = RangeField(_("repetitions"), low=1, high=500, null=True)
+    worst_pain = RangeField(_("worst pain"), low=0, high=NRS_MAX, null=True)
+
+    objects = KeptRows.from_queryset(BoutQuerySet)()
+    with_deleted = BoutQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(side__in=[Side.LEFT, Side.RIGHT, Side.BOTH]),
+                name="practice_bout_known_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(actual_seconds__isnull=False)
+                | Q(repetitions__isnull=False),
+                name="practice_bout_has_a_measure",
+                violation_error_message=_("Say how long, or how many times."),
+            ),
+        ]
+
+
+class Moment(models.TextChoices):
+    """When, around a session, pain was asked."""
+
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+    NEXT_DAY = "next_day", _("The next day")
+
+
+class SessionPain(Row):
+    """Pain in one region around a session, 0–10; never part of a day's line."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="session_pains"
+    )
+    session = models.ForeignKey(Session, models.CASCADE, related_name="pains")
+    region = models.CharField(max_length=10, choices=Region.choices)
+    moment = models.CharField(max_length=8, choices=Moment.choices)
+    value = RangeField(low=0, high=NRS_MAX)
+
+    objects = KeptRows.from_queryset(RowQuerySet["SessionPain"])()
+    with_deleted = RowQuerySet["SessionPain"].as_manager()
+
+    class Meta(Row.Meta):
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["session", "region", "moment"],
+                condition=Q(deleted_at=None),
+                name="practice_sessionpain_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__in=Region.values, moment__in=Moment.values),
+                name="practice_sessionpain_known_words",
+            ),
+        ]

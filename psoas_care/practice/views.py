@@ -1,0 +1,89 @@
+"""Pages on which a person says what they did."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.forms import SessionForm
+from psoas_care.practice.models import Session
+from psoas_care.web import rows
+from psoas_care.web.http import Request
+from psoas_care.web.responses import deleted, done, render_page
+
+
+def session_add(request: Request) -> HttpResponse:
+    """Log one session; the same send twice is one session."""
+    form = SessionForm(
+        request.POST if request.method == "POST" else None,
+        instance=Session(user=request.user),
+        exercise=Exercise.objects.filter(slug=request.GET.get("exercise")).first(),
+        now=timezone.now(),
+    )
+    return _session_form(
+        request, form, "practice/session_add.html", _("Session logged.")
+    )
+
+
+def session_edit(request: Request, uid: UUID) -> HttpResponse:
+    """Mend a session; a change made meanwhile in another tab is not overwritten."""
+    form = SessionForm(
+        request.POST if request.method == "POST" else None,
+        instance=get_object_or_404(request.user.sessions, uid=uid),
+        now=timezone.now(),
+    )
+    return _session_form(
+        request, form, "practice/session_edit.html", _("Session changed.")
+    )
+
+
+def _session_form(
+    request: Request, form: SessionForm, template: str, message: str
+) -> HttpResponse:
+    """One line more, or saved, or shown with what is to be mended."""
+    if "more" in request.POST:
+        form.add_line()
+    elif form.is_valid() and form.save_row():
+        return done(
+            request, to="today:diary", event="sessions-changed", message=message
+        )
+    return render_page(
+        request,
+        template,
+        {"form": form},
+        fragments={"session-form"},
+        status=form.status,
+    )
+
+
+def session_detail(request: Request, uid: UUID) -> HttpResponse:
+    """One session with its bouts."""
+    session = get_object_or_404(request.user.sessions.with_bouts(), uid=uid)
+    return render_page(request, "practice/session_detail.html", {"session": session})
+
+
+@require_POST
+def session_delete(request: Request, uid: UUID) -> HttpResponse:
+    """Hide a session; for a day it can be brought back."""
+    session = get_object_or_404(Session.with_deleted, user=request.user, uid=uid)
+    rows.delete(session, now=timezone.now())
+    return deleted(
+        request,
+        to="today:diary",
+        undo=reverse("practice:session_undo", args=[uid]),
+        message=_("Session deleted."),
+    )
+
+
+@require_POST
+def session_undo(request: Request, uid: UUID) -> HttpResponse:
+    """Bring a deleted session back."""
+    rows.undelete(get_object_or_404(Session.with_deleted, user=request.user, uid=uid))
+    messages.success(request, _("Session restored."))
+    return redirect("today:diary")

@@ -1,0 +1,51 @@
+"""What Progress can be asked: how far back, and which region."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import TRACKED, Region
+
+RANGES = {"30d": 30, "90d": 90, "1y": 365}
+"""Days that a range looks back; "all" has no end of its own."""
+
+
+class OverviewForm(forms.Form):
+    """The query string of Progress; nonsense falls back to 90 days, every region."""
+
+    range = forms.ChoiceField(
+        label=_("How far back"),
+        choices=[
+            ("30d", _("30 days")),
+            ("90d", _("90 days")),
+            ("1y", _("A year")),
+            ("all", _("All")),
+        ],
+        required=False,
+        initial="90d",
+    )
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=[("", _("All regions")), *((r, r.label) for r in TRACKED)],
+        required=False,
+    )
+
+    def chosen(self, name: str) -> str:
+        """What was asked for by `name`, else where that begins."""
+        self.is_valid()
+        value = self.cleaned_data.get(name) or self.fields[name].initial or ""
+        return str(value)
+
+    def first_day(self, today: date, earliest: date | None) -> date:
+        """The first day to show, given the person's `earliest` entry."""
+        days = RANGES.get(self.chosen("range"))
+        if days is not None:
+            return today - timedelta(days=days - 1)
+        a_month_ago = today - timedelta(days=RANGES["30d"] - 1)
+        return min(earliest or today, a_month_ago)
+
+    def regions(self) -> list[Region]:
+        """The regions to show, in their usual order."""
+        region = self.chosen("region")
+        return [Region(region)] if region else list(TRACKED)

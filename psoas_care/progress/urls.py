@@ -1,0 +1,8 @@
+"""/progress/…"""
+
+from django.urls import path
+
+from psoas_care.progress import views
+
+app_name = "progress"
+urlpatterns = [path("", views.overview, name="overview")]

@@ -1,0 +1,12 @@
+"""Home, the way in, and the diary."""
+
+from django.urls import path
+
+from psoas_care.today import views
+
+app_name = "today"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("welcome/", views.welcome, name="welcome"),
+    path("diary/", views.diary, name="diary"),
+]

@@ -1,0 +1,202 @@
+"""The part that every form of a person's own rows has in common."""
+
+import uuid
+import zoneinfo
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.web import rows
+from psoas_care.web.rows import Row
+
+GRACE = timedelta(minutes=5)
+"""How far a moment may lie ahead: clocks of phones and servers differ."""
+
+FIRST_DAY = date(2000, 1, 1)
+MORNING = time(8, 0)
+
+
+class When(models.TextChoices):
+    """How most people say when something was."""
+
+    NOW = "now", _("Now")
+    HOUR_AGO = "hour", _("1 hour ago")
+    MORNING = "morning", _("This morning")
+    PICK = "pick", _("Pick a time")
+
+
+class RowForm(forms.ModelForm):
+    """A form for a row of one's own: its id, its moment, the version it saw.
+
+    `uid` is made with the form, so that sending the form twice makes one row. The
+    local `day` and `time` are read in `zone`, the browser's, else the person's.
+    `conflict` is the row as it is stored, when `save_row` found other content.
+    """
+
+    conflict: Row | None = None
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    when = forms.ChoiceField(
+        label=_("When"), choices=When.choices, widget=forms.RadioSelect
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-22.")},
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        row: Row = self.instance
+        if row.pk:
+            local = row.local_at
+            self.initial |= {
+                "uid": row.uid,
+                "version": row.version,
+                "when": When.PICK,
+                "day": local.date(),
+                "time": local.time().replace(second=0, microsecond=0),
+            }
+            # A row keeps the zone it was made in, wherever it is mended.
+            self.initial["zone"] = row.zone
+        else:
+            self.initial = {"uid": uuid.uuid4(), "when": When.NOW} | self.initial
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        if self.conflict is not None:
+            return HTTPStatus.CONFLICT
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
+
+    def parts(self) -> Sequence[Row]:
+        """The rows that belong to this one, as the valid form describes them."""
+        return []
+
+    def save_row(self) -> bool:
+        """Store the row with its parts; False if there is other content meanwhile.
+
+        The form then keeps what was typed and is ready to be sent once more: over
+        the changed row, or, where a new row met an earlier one, as one of its own.
+        """
+        try:
+            if self.instance.pk:
+                seen = self.cleaned_data["version"] or 0
+                rows.change(
+                    self.instance, self.parts(), seen_version=seen, now=self.now
+                )
+            else:
+                rows.create(self.instance, self.parts())
+        except rows.Conflict as conflict:
+            if self._says_the_same_as(conflict.current):
+                return True
+            self.conflict = conflict.current
+            self.data = self.data.copy()
+            self.data["version"] = conflict.current.version
+            if not self.instance.pk:
+                self.data["uid"] = uuid.uuid4()
+            return False
+        return True
+
+    def _says_the_same_as(self, current: Row) -> bool:
+        form = type(self)(self.data, instance=current, now=self.now)
+        return bool(self.instance.pk) and not form.has_new_content()
+
+    def has_new_content(self) -> bool:
+        """Whether the form says anything that its row does not say yet."""
+        return bool({*self.changed_data} - {"uid", "version", "zone"})
+
+    def clean_uid(self) -> uuid.UUID:
+        """The row's id: its own when changed; a new one must be nobody's yet."""
+        uid: uuid.UUID = self.cleaned_data["uid"]
+        row: Row = self.instance
+        if row.pk:
+            return row.uid
+        others = type(row)._meta.base_manager.filter(uid=uid).exclude(user=row.user)
+        if others.exists():
+            self.data = self.data.copy()
+            self.data["uid"] = uuid.uuid4()
+            raise forms.ValidationError(
+                _("This form was already used by somebody else. Save it once more."),
+                code="taken",
+            )
+        return uid
+
+    def clean_zone(self) -> str:
+        """A zone we know; the person's own where the browser said nothing useful."""
+        row: Row = self.instance
+        if row.pk:
+            return row.zone
+        zone: str = self.cleaned_data["zone"]
+        return zone if zone in zoneinfo.available_timezones() else row.user.time_zone
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was said about the time into one moment in UTC."""
+        data = super().clean() or self.cleaned_data
+        if {"zone", "when"} <= data.keys() and not {"day", "time"} & self.errors.keys():
+            self._clean_moment(data)
+        return data
+
+    def _clean_moment(self, data: dict[str, Any]) -> None:
+        row: Row = self.instance
+        if row.pk and not {"when", "day", "time"} & set(self.changed_data):
+            return
+        at = self._moment(data)
+        if at is None:
+            return
+        if at > self.now + GRACE:
+            self.add_error(
+                "time", _("This lies in the future. Choose an earlier time.")
+            )
+        else:
+            row.place_in_time(at, data["zone"])
+
+    def _moment(self, data: dict[str, Any]) -> datetime | None:
+        """The moment meant, in UTC; None after an error.
+
+        An hour that the clock skips in spring is read as the one after it, an hour
+        that comes twice in autumn as the first.
+        """
+        zone = zoneinfo.ZoneInfo(data["zone"])
+        local_now = self.now.astimezone(zone)
+        match data["when"]:
+            case When.NOW:
+                return self.now
+            case When.HOUR_AGO:
+                return self.now - timedelta(hours=1)
+            case When.MORNING:
+                morning = datetime.combine(local_now.date(), MORNING, zone)
+                return min(morning, local_now).astimezone(UTC)
+        day, clock = data.get("day"), data.get("time")
+        if not day or not clock:
+            self.add_error("time" if day else "day", _("Say which day and time."))
+            return None
+        if day < FIRST_DAY:
+            self.add_error("day", _("Choose a day from the year 2000 on."))
+            return None
+        if day > local_now.date() + timedelta(days=1):
+            self.add_error("day", _("This lies in the future. Choose an earlier day."))
+            return None
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        row: Row = self.instance
+        if not row.pk and "uid" in self.cleaned_data:
+            row.uid = self.cleaned_data["uid"]
+            row.request_hash = rows.request_hash(self.data)

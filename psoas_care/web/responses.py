@@ -1,0 +1,44 @@
+"""What goes back to the browser: a page, a fragment of it, or the news of a change."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import trigger_client_event
+
+from psoas_care.web.http import Request
+
+
+def render_page(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragments: Collection[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template`, or only the fragment of it that htmx is about to swap."""
+    if request.htmx and request.htmx.target in fragments:
+        template = f"{template}#{request.htmx.target}"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def deleted(request: Request, *, to: str, undo: str, message: str) -> HttpResponse:
+    """Go back after a delete, with the address that undoes it beside the news."""
+    messages.success(request, message, extra_tags=undo)
+    return redirect(to)
+
+
+def done(request: Request, *, to: str, event: str, message: str) -> HttpResponse:
+    """Answer a saved form: redirect a plain browser; tell htmx only what happened."""
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect(to)
+    response = HttpResponse(status=204)
+    trigger_client_event(response, event)
+    return trigger_client_event(response, "toast", {"text": message})

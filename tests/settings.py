@@ -1,0 +1,14 @@
+"""The production settings with a test key, a fast hasher and a folder of their own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / "psoas-care-tests"))
+os.environ.pop("DEBUG", None)
+
+from psoas_care.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
