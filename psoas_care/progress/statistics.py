@@ -1,0 +1,131 @@
+"""Numbers about pain and practice over time: plain values in, plain values out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from math import ceil
+from statistics import fmean
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+WINDOW_DAYS = 7
+ENTRIES_FOR_A_MEAN = 4
+"""Days with an entry that a 7-day mean needs; with fewer, one bad day would be it."""
+
+PainReading: TypeAlias = tuple[date, str, str, str, int, datetime, str]
+"""One answer: local_day, region, side ("" if none), kind, value 0–10, at (UTC), zone.
+
+`at` is UTC on purpose: Python compares two local times of one zone by the clock on the
+wall, and would take the two passes of the hour repeated in autumn for one.
+"""
+
+Effort: TypeAlias = tuple[date, str, int | None]
+"""One bout of practice: local_day, category, seconds (None where only counted)."""
+
+SPEAKS_FOR = {"both": ("left", "right"), "": ("left", "right", "middle")}
+NOON = 12
+
+
+class Week(NamedTuple):
+    """The seven days that end on `last`; `mean` is None where no day has an entry."""
+
+    last: date
+    mean: float | None
+    entries: int
+
+
+def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
+    """Pain of each day by region, 0–10; a day without an entry is not in it.
+
+    A day's value is its *average*: of each side the answer given last, then the worst
+    side. "Both" speaks for left and right, and an answer without a side for the whole
+    region, so that a later "left" corrects only the left. An average given before local
+    noon describes the day before, and replaces one given on that day itself.
+
+    A day without an average takes the mean of its *now*: of each moment the worst
+    side, then the mean over the moments.
+
+    *Worst* never enters: one line, one question. Of two answers to one question for one
+    moment the higher counts, so the order of the rows does not matter.
+    """
+    averages: dict[tuple[str, date], dict[str, tuple[datetime, int]]] = defaultdict(
+        dict
+    )
+    moments: dict[tuple[str, date], dict[datetime, int]] = defaultdict(dict)
+    for local_day, region, side, kind, value, at, zone in readings:
+        if kind == "average":
+            last_given = averages[region, _day_described(local_day, at, zone)]
+            answer = (at, value)
+            for part in SPEAKS_FOR.get(side, (side,)):
+                last_given[part] = max(last_given.get(part, answer), answer)
+        elif kind == "now":
+            worst_side = moments[region, local_day]
+            worst_side[at] = max(worst_side.get(at, value), value)
+
+    pain: dict[str, dict[date, float]] = defaultdict(dict)
+    for (region, day), values in moments.items():
+        pain[region][day] = fmean(values.values())
+    for (region, day), answers in averages.items():
+        pain[region][day] = float(max(value for _, value in answers.values()))
+    return dict(pain)
+
+
+def _day_described(local_day: date, at: datetime, zone: str) -> date:
+    """The day that an average over "the last 24 hours" is about."""
+    before_noon = at.astimezone(ZoneInfo(zone)).hour < NOON
+    return local_day - timedelta(days=1) if before_noon else local_day
+
+
+def daily_practice(efforts: Iterable[Effort]) -> dict[date, dict[str, int]]:
+    """Seconds of practice by category for each day with any.
+
+    What was only counted adds no seconds, but the category is there with its 0.
+    """
+    practice: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for day, category, seconds in efforts:
+        practice[day][category] += seconds or 0
+    return {day: dict(categories) for day, categories in practice.items()}
+
+
+def daily_series(
+    values: Mapping[date, float], first: date, last: date
+) -> list[float | None]:
+    """One value for every day from `first` to `last`, both included; a gap is None."""
+    days = (last - first).days + 1
+    return [values.get(first + timedelta(days=n)) for n in range(days)]
+
+
+def seven_day_mean(
+    series: Sequence[float | None], need: int = ENTRIES_FOR_A_MEAN
+) -> list[float | None]:
+    """For each day the mean of it and the six before; None below `need` entries.
+
+    The first six days see a shorter window: give the series six days more in front
+    to have the mean of the first day that is shown.
+    """
+    means: list[float | None] = []
+    for end in range(1, len(series) + 1):
+        entries = _present(series[max(0, end - WINDOW_DAYS) : end])
+        means.append(fmean(entries) if len(entries) >= need else None)
+    return means
+
+
+def weekly_points(values: Mapping[date, float], first: date, last: date) -> list[Week]:
+    """Weeks counted back from `last`, oldest first, until they cover `first`.
+
+    Not calendar weeks: so the newest point is the same seven days as today's 7-day
+    mean, and no point stands for half a week. The oldest may begin before `first`.
+    """
+    count = ceil(((last - first).days + 1) / WINDOW_DAYS)
+    start = last - timedelta(days=count * WINDOW_DAYS - 1)
+    series = daily_series(values, start, last)
+    weeks = []
+    for begin in range(0, len(series), WINDOW_DAYS):
+        entries = _present(series[begin : begin + WINDOW_DAYS])
+        end = start + timedelta(days=begin + WINDOW_DAYS - 1)
+        weeks.append(Week(end, fmean(entries) if entries else None, len(entries)))
+    return weeks
+
+
+def _present(series: Iterable[float | None]) -> list[float]:
+    return [value for value in series if value is not None]
