@@ -1,0 +1,41 @@
+/** Shows what the server has to say after an htmx request; without script it comes as a message on the next page. */
+
+const READING_TIME = 8000; // ms; an error stays until it is closed
+const region = document.getElementById("toasts");
+
+function say(text, kind = "news") {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset.kind = kind;
+  toast.append(text);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "toast-close";
+  close.ariaLabel = region.dataset.close;
+  close.textContent = "×";
+  close.addEventListener("click", () => toast.remove());
+  toast.append(close);
+  region.replaceChildren(toast);
+  if (kind === "news") leaveInTime(toast);
+}
+
+/** Nobody loses a sentence they are reading: the clock waits for pointer and focus. */
+function leaveInTime(toast) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leaveInTime(toast);
+    else toast.remove();
+  }, READING_TIME);
+}
+
+document.addEventListener("toast", (event) => say(event.detail.text));
+document.addEventListener("htmx:responseError", (event) => {
+  say(region.dataset[event.detail.xhr.status] ?? region.dataset.other, "error");
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => say(region.dataset.offline, "error"));
+}
+
+// A page that the back button brings out of memory starts without old news.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) region.replaceChildren();
+});
