@@ -16,7 +16,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 LOCK = Path(__file__).parents[1] / "requirements" / "run.txt"
 
@@ -25,6 +25,9 @@ def main(*, demo: bool) -> None:
     """Do what has to be done before the first request, and nothing twice."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psoas_care.config.settings")
     django.setup()
+    # One process gains nothing by a pool, which waits half a minute for a database
+    # that is away.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not settings.DEBUG:  # in development they are served from where they lie
@@ -73,4 +76,5 @@ if __name__ == "__main__":
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
     except OperationalError as error:
-        sys.exit(f"The database does not answer: {error}")
+        first_line = str(error).partition("\n")[0]
+        sys.exit(f"The database does not answer: {first_line}")

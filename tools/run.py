@@ -16,6 +16,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from socket import AF_INET
 from types import FrameType
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ class RunError(Exception):
 class Plan(NamedTuple):
     """What the environment asks for."""
 
-    host: str
+    host: str  # an IP address, where `port` was free a moment ago
     port: int
     workers: int
     origin: Origin
@@ -71,7 +72,6 @@ def main() -> int:
     signal.signal(signal.SIGHUP, exit_by_signal)
     try:
         plan = read_plan()
-        check_port_is_free(plan.host, plan.port)
         make_var_dir(plan.var_dir)
         prepare(plan)
         return serve(plan)
@@ -93,9 +93,10 @@ def read_plan() -> Plan:
     debug = environment.flag(env, "DEBUG")
     allow_http = environment.flag(env, "ALLOW_HTTP")
     origin = environment.origin(env, debug=debug, allow_http=allow_http)
+    port = environment.port(env)
     return Plan(
-        host=os.environ.get("HOST") or "127.0.0.1",
-        port=environment.port(env),
+        host=free_address(os.environ.get("HOST") or "127.0.0.1", port),
+        port=port,
         workers=workers(os.environ.get("WORKERS") or "2"),
         origin=origin,
         var_dir=Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve(),
@@ -112,27 +113,30 @@ def workers(value: str) -> int:
     return int(value)
 
 
-def check_port_is_free(host: str, port: int) -> None:
-    """Fail in the first second, not after a minute of preparing."""
+def free_address(host: str, port: int) -> str:
+    """The IP address of `host`, where `port` must be free.
+
+    Asked before anything else: better now than after a minute of preparing. Granian
+    takes no names; of several addresses IPv4 is the one that ORIGIN's default names.
+    """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, kind, _, _, address = min(found, key=lambda one: one[0] != AF_INET)
+        with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise RunError(
-                f"Port {port} is taken. Choose another: make run PORT={port + 1}"
-            ) from None
-        if error.errno == errno.EACCES:
-            raise RunError(
-                f"Port {port} is the system's own. Choose another: make run PORT=8000"
-            ) from None
-        raise RunError(
-            f"HOST={host} is not an address of this machine ({error.strerror})."
-        ) from None
+        raise RunError(unbound(error, host, port)) from None
+    return str(address[0])
+
+
+def unbound(error: OSError, host: str, port: int) -> str:
+    """Why nothing can listen there, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken. Choose another: make run PORT={port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is the system's own. Choose another: make run PORT=8000"
+    return f"HOST={host} is not an address of this machine."
 
 
 def make_var_dir(var_dir: Path) -> None:
