@@ -1,0 +1,155 @@
+"""How much of an exercise: the timer's numbers, and the same in words."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+SETUP_SECONDS = 10
+SHORTEST_HOLD_SECONDS = 8
+"""From here on the hold is what one does; below, it is a pause in a repetition."""
+
+
+class Sides(TextChoices):
+    """How an exercise treats left and right."""
+
+    PER_SIDE = "per-side", gettext_lazy("Each side")
+    ALTERNATING = "alternating", gettext_lazy("Sides in turn")
+    BILATERAL = "bilateral", gettext_lazy("Both sides together")
+
+
+@dataclass(frozen=True)
+class Dose:
+    """What the timer counts. Seconds; `repetitions` and `sets` are for one side."""
+
+    sides: str
+    hold_seconds: int
+    repetitions: int
+    sets: int
+    rest_seconds: int
+    move_seconds: int
+    per_week_min: int
+    per_week_max: int
+
+    @property
+    def estimated_seconds(self) -> int:
+        """Time for the whole exercise, both sides, rests and 10 s of setting up.
+
+        No rest follows the last set. (Formula: content, section 3.)
+        """
+        rounds = self.sets * (2 if self.sides == Sides.PER_SIDE else 1)
+        effort = self.repetitions * (self.hold_seconds + self.move_seconds)
+        return rounds * effort + (rounds - 1) * self.rest_seconds + SETUP_SECONDS
+
+
+def in_words(dose: Dose) -> str:
+    """The dose as three sentences: what, how often, how long."""
+    return " ".join(
+        (
+            f"{effort_in_words(dose)}.",
+            f"{frequency_in_words(dose.per_week_min, dose.per_week_max)}.",
+            f"{minutes_in_words(dose.estimated_seconds)}.",
+        )
+    )
+
+
+def effort_in_words(dose: Dose) -> str:
+    """What to do, as "Hold 30 s, twice on each side" or "8 repetitions"."""
+    if dose.repetitions == 1 and dose.sides == Sides.BILATERAL:
+        return _("Stay for %(time)s") % {"time": time_in_words(dose.hold_seconds)}
+    if dose.hold_seconds >= SHORTEST_HOLD_SECONDS:
+        return _held(dose)
+    return _repeated(dose)
+
+
+def _held(dose: Dose) -> str:
+    times = {1: _("once"), 2: _("twice")}.get(
+        dose.repetitions, _("%(n)s times") % {"n": dose.repetitions}
+    )
+    sentence = {
+        Sides.PER_SIDE.value: _("Hold %(time)s, %(times)s on each side"),
+        Sides.ALTERNATING.value: _("Hold %(time)s, %(times)s, left and right in turn"),
+        Sides.BILATERAL.value: _("Hold %(time)s, %(times)s"),
+    }[dose.sides] % {"time": time_in_words(dose.hold_seconds), "times": times}
+    return _in_sets(sentence, dose.sets)
+
+
+def _repeated(dose: Dose) -> str:
+    n = dose.repetitions
+    sentence = {
+        Sides.PER_SIDE.value: ngettext(
+            "%(n)s repetition on each side", "%(n)s repetitions on each side", n
+        ),
+        Sides.ALTERNATING.value: ngettext(
+            "%(n)s repetition, left and right in turn",
+            "%(n)s repetitions, left and right in turn",
+            n,
+        ),
+        Sides.BILATERAL.value: ngettext("%(n)s repetition", "%(n)s repetitions", n),
+    }[dose.sides] % {"n": n}
+    if dose.hold_seconds:
+        sentence = _("%(repetitions)s, %(seconds)s s pause in each") % {
+            "repetitions": sentence,
+            "seconds": dose.hold_seconds,
+        }
+    return _in_sets(sentence, dose.sets)
+
+
+def _in_sets(sentence: str, sets: int) -> str:
+    if sets == 1:
+        return sentence
+    return ngettext(
+        "%(sentence)s, in %(n)s set", "%(sentence)s, in %(n)s sets", sets
+    ) % {"sentence": sentence, "n": sets}
+
+
+def time_in_words(seconds: int) -> str:
+    """Seconds below two minutes, else whole minutes where they fit."""
+    if seconds < 120 or seconds % 60:
+        return _("%(n)s s") % {"n": seconds}
+    minutes = seconds // 60
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def range_in_words(low: int, high: int, unit: str) -> str:
+    """As "20–60 s", or "1–3" where the unit is blank."""
+    return f"{low}–{high} {unit}".strip()
+
+
+def minutes_in_words(seconds: int) -> str:
+    """About how long, to the nearest half minute and never nothing."""
+    halves = max(1, int(seconds / 30 + 0.5))
+    if halves == 1:
+        return _("About half a minute")
+    whole, half = divmod(halves, 2)
+    if half:
+        return _("About %(n)s½ minutes") % {"n": whole}
+    return ngettext("About %(n)s minute", "About %(n)s minutes", whole) % {"n": whole}
+
+
+def frequency_in_words(fewest: int, most: int) -> str:
+    """How often in a week; more than seven are times, not days."""
+    if fewest == 0:
+        sentence = _("Up to %(most)s days a week")
+    elif fewest == most:
+        sentence = ngettext("%(Most)s day a week", "%(Most)s days a week", most)
+    elif most > 7:
+        sentence = _("%(Fewest)s to %(most)s times a week")
+    else:
+        sentence = _("%(Fewest)s to %(most)s days a week")
+    return sentence % {
+        "Fewest": _number(fewest).capitalize(),
+        "Most": _number(most).capitalize(),
+        "most": _number(most),
+    }
+
+
+def _number(n: int) -> str:
+    """A small number as a word; content has none above fourteen times a week."""
+    words = (
+        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
+        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+        _("thirteen"), _("fourteen"),
+    )  # fmt: skip
+    return words[n] if n < len(words) else str(n)

@@ -1,0 +1,114 @@
+"""The filters of the library; they live in the address, so nonsense is ignored."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import TRACKED
+from psoas_care.library.models import Equipment
+from psoas_care.library.models.exercise import ExerciseQuerySet
+from psoas_care.library.vocabulary import Category, Level, Place
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+LONGEST_SEARCH = 100
+NOTHING = "none"
+"""Stands among the equipment and matches none, so that only free exercises stay."""
+
+QUESTIONS: dict[str, Callable[..., ExerciseQuerySet]] = {
+    "q": ExerciseQuerySet.matching,
+    "category": ExerciseQuerySet.in_category,
+    "region": ExerciseQuerySet.for_region,
+    "level": ExerciseQuerySet.at_level,
+    "place": ExerciseQuerySet.at_places,
+    "equipment": ExerciseQuerySet.with_equipment_at_hand,
+}
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Any number of choices; those that do not exist are left out without a word."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        return [choice for choice in self.to_python(value) if self.valid_value(choice)]
+
+
+def _one_of(
+    label: "Words", everything: "Words", choices: list[Any]
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", everything), *choices],
+        widget=forms.RadioSelect,
+    )
+
+
+class ExerciseFilterForm(forms.Form):
+    """What somebody is looking for; what is no choice counts as left open."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": LONGEST_SEARCH,
+                "placeholder": _("Name, muscle or movement"),
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+            }
+        ),
+    )
+    category = _one_of(_("Kind"), _("All"), Category.choices)
+    region = _one_of(_("For"), _("Any"), [(r.value, r.label) for r in TRACKED])
+    level = _one_of(_("Level"), _("Any"), [(str(n), str(n)) for n in Level])
+    place = SeveralField(label=_("Where"), choices=Place.choices)
+    equipment = SeveralField(label=_("What you have at hand"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "filter-%s"
+        things = list(Equipment.objects.values_list("key", "name"))
+        self.fields["equipment"].choices = [  # type: ignore[attr-defined]
+            (NOTHING, _("Nothing")),
+            *things,
+        ]
+        self.filters: dict[str, Any] = {}
+
+    def full_clean(self) -> None:
+        """Keep what was understood in `filters`, and show only that."""
+        super().full_clean()
+        if self.is_bound:
+            self.filters = {k: value for k, value in self.cleaned_data.items() if value}
+            self.data = self.filters
+            self._errors = ErrorDict()
+
+    def clean_q(self) -> str:
+        typed: str = self.cleaned_data["q"]
+        return typed[:LONGEST_SEARCH]
+
+    @property
+    def address(self) -> str:
+        """The shortest query string that asks the same, for sharing; may be empty."""
+        query = urlencode(self.filters, doseq=True)
+        return f"?{query}" if query else ""
+
+    @property
+    def folded_filters(self) -> int:
+        """How many filters are set among those that are folded away."""
+        return len(self.filters.keys() - {"q", "category"})
+
+    def apply(self, exercises: ExerciseQuerySet) -> ExerciseQuerySet:
+        """The exercises asked for, category after category."""
+        for name, value in self.filters.items():
+            exercises = QUESTIONS[name](exercises, value)
+        return exercises.grouped_by_category()

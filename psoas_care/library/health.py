@@ -1,0 +1,162 @@
+"""Is the content sound? Reads the fixtures as they are, so it needs no database."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from psoas_care.library.content import Model, Record, content_models
+
+TOOL_CODES = {
+    "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
+    "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",
+}  # fmt: skip
+"""Questions that speak of tools or pressure: every release item asks them."""
+
+PROMISE = re.compile(
+    r"\b(heal(s|ed|ing)?|cure[sd]?|guarantee\w*|miracle\w*|eliminates?|fixes"
+    r"|release[sd]? (the|your|a tight) psoas"
+    r"|(permanent|lasting|instant) (relief|cure))\b",
+    re.IGNORECASE,
+)
+NEGATION = re.compile(
+    r"\b(not?|never|none|nothing|cannot|without)\b|n['’]t\b", re.IGNORECASE
+)
+SENTENCE_END = re.compile(r"[.;!?]\s")
+
+EXERCISE, STEP, QUESTION = "library.exercise", "library.step", "safety.question"
+
+
+def faults(records: Iterable[Record]) -> list[str]:
+    """Everything that is wrong, each with file and key; empty if all is well."""
+    records = list(records)
+    checks = (
+        duplicate_keys,
+        invalid_values,
+        missing_targets,
+        gaps_in_exercises,
+        gaps_in_safety,
+        promises,
+    )
+    return [fault for check in checks for fault in check(records)]
+
+
+def duplicate_keys(records: list[Record]) -> Iterator[str]:
+    counted = Counter((record.model, *_key(record)) for record in records)
+    for record in records:
+        if counted[(record.model, *_key(record))] > 1:
+            yield f"{record.where}: stands in the fixtures twice"
+
+
+def invalid_values(records: list[Record]) -> Iterator[str]:
+    """Missing or impossible values of single fields: dose, sides, place, evidence."""
+    known = {model._meta.label_lower: model for model in content_models()}
+    for record in records:
+        if record.model not in known:
+            yield f"{record.where}: is not a model of content"
+            continue
+        try:
+            _plain_row(known[record.model], record)
+        except (ValidationError, TypeError) as error:
+            yield f"{record.where}: {error}"
+
+
+def _plain_row(model: Model, record: Record) -> None:
+    relations = {f.name for f in model._meta.get_fields() if f.is_relation}
+    values = {k: v for k, v in record.fields.items() if k not in relations}
+    model(**values).clean_fields(exclude=relations)
+
+
+def missing_targets(records: list[Record]) -> Iterator[str]:
+    """Keys of other rows that do not exist."""
+    existing = defaultdict(set)
+    for record in records:
+        existing[record.model].add(tuple(_key(record)))
+    relations = {
+        (model._meta.label_lower, field.name): field.related_model._meta.label_lower
+        for model in content_models()
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if isinstance(field, models.ForeignKey | models.ManyToManyField)
+    }
+    for record in records:
+        for name, value in record.fields.items():
+            target = relations.get((record.model, name))
+            if target is None or value is None:
+                continue
+            keys = value if value and isinstance(value[0], list) else [value]
+            for key in filter(None, keys):
+                if tuple(key) not in existing[target]:
+                    yield f"{record.where}: {name} {' '.join(key)} does not exist"
+
+
+def gaps_in_exercises(records: list[Record]) -> Iterator[str]:
+    """Exercises without steps counted from 1, or without a reference."""
+    numbers = defaultdict(list)
+    for step in _of(records, STEP):
+        numbers[step.fields["exercise"][0]].append(step.fields["number"])
+    for exercise in _of(records, EXERCISE):
+        found = sorted(numbers[exercise.fields["slug"]])
+        if not found:
+            yield f"{exercise.where}: has no steps"
+        elif found != list(range(1, len(found) + 1)):
+            yield f"{exercise.where}: its steps are not counted 1, 2, 3 …"
+        if not exercise.fields.get("references"):
+            yield f"{exercise.where}: has no reference"
+
+
+def gaps_in_safety(records: list[Record]) -> Iterator[str]:
+    """Cautions that every exercise, every tool or every gated item must carry."""
+    asked_of_tools = {
+        question.fields["code"]
+        for question in _of(records, QUESTION)
+        if question.fields.get("applies_to_release")
+    }
+    for code in sorted(TOOL_CODES - asked_of_tools):
+        yield f"{QUESTION} {code}: must apply to every release item"
+    for exercise in _of(records, EXERCISE):
+        codes = {key[0] for key in exercise.fields.get("contraindications", [])}
+        if "redflag" not in codes:
+            yield f"{exercise.where}: does not ask for red flags"
+        if bool(exercise.fields.get("gate")) != ("abdominal-gate" in codes):
+            yield f"{exercise.where}: gate and contraindications disagree"
+
+
+def promises(records: list[Record]) -> Iterator[str]:
+    """Relief promised anywhere; a sentence that denies it is welcome."""
+    for record in records:
+        for text in _texts(record.fields):
+            for sentence in SENTENCE_END.split(text):
+                found = PROMISE.search(sentence)
+                if found and not NEGATION.search(sentence):
+                    yield f"{record.where}: promises “{found.group()}”"
+
+
+def _of(records: list[Record], model: str) -> list[Record]:
+    return [record for record in records if record.model == model]
+
+
+def _key(record: Record) -> list[Any]:
+    """The natural key as other records write it."""
+    by_model = {
+        "library.step": ("exercise", "number"),
+        "library.muscleuse": ("exercise", "muscle"),
+        "library.exerciseequipment": ("exercise", "equipment"),
+        "library.ladderedge": ("family", "easier", "harder"),
+    }
+    names = by_model.get(record.model, ("code", "slug", "key"))
+    values = (record.fields[name] for name in names if name in record.fields)
+    return [v[0] if isinstance(v, list) and v else v for v in values]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)

@@ -1,0 +1,63 @@
+"""How an exercise is done: all that a locked one keeps to itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from psoas_care.library import dose
+from psoas_care.library.models import Exercise, LadderEdge, Step
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What the page shows of an exercise that is open. Ranges are (name, words)."""
+
+    dose_in_words: str
+    ranges: Sequence[tuple[str, str]]
+    steps: Sequence[Step]
+    breath: str
+    feel: str
+    mistakes: Sequence[str]
+    easier: Sequence[Exercise]
+    harder: Sequence[Exercise]
+    easier_text: str
+    harder_text: str
+    article: str
+
+
+def instructions_for(exercise: Exercise) -> Instructions | None:
+    """None while the exercise is locked, so that a page cannot show them by mistake."""
+    if exercise.is_locked:
+        return None
+    edges = list(LadderEdge.objects.touching(exercise))
+    return Instructions(
+        dose_in_words=dose.in_words(exercise.dose),
+        ranges=_ranges(exercise),
+        steps=list(exercise.steps.all()),
+        breath=exercise.breath,
+        feel=exercise.feel,
+        mistakes=exercise.mistakes,
+        easier=[edge.easier for edge in edges if edge.harder_id == exercise.pk],
+        harder=[edge.harder for edge in edges if edge.easier_id == exercise.pk],
+        easier_text=exercise.easier_text,
+        harder_text=exercise.harder_text,
+        article=exercise.article,
+    )
+
+
+def _ranges(exercise: Exercise) -> list[tuple[str, str]]:
+    """Between which bounds the dose may be changed; what does not vary is left out."""
+    ranges = [
+        (_("Hold"), exercise.hold_seconds_min, exercise.hold_seconds_max, _("s")),
+        (_("Repetitions"), exercise.repetitions_min, exercise.repetitions_max, ""),
+        (_("Sets"), exercise.sets_min, exercise.sets_max, ""),
+    ]
+    words = [
+        (name, dose.range_in_words(low, high, unit))
+        for name, low, high, unit in ranges
+        if low != high
+    ]
+    if exercise.rest_seconds:
+        words.append((_("Rest"), dose.time_in_words(exercise.rest_seconds)))
+    return words

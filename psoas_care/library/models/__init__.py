@@ -1,0 +1,19 @@
+"""What can be done: exercises, and what they need, train and rest on."""
+
+from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
+from psoas_care.library.models.exercise import Exercise
+from psoas_care.library.models.ladder import LadderEdge
+from psoas_care.library.models.muscle import Muscle, MuscleUse
+from psoas_care.library.models.reference import Reference
+from psoas_care.library.models.step import Step
+
+__all__ = [
+    "Equipment",
+    "Exercise",
+    "ExerciseEquipment",
+    "LadderEdge",
+    "Muscle",
+    "MuscleUse",
+    "Reference",
+    "Step",
+]

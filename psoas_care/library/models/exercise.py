@@ -1,0 +1,274 @@
+"""An exercise, its steps, and the questions people ask of all of them."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.urls import reverse
+
+from psoas_care.library import dose
+from psoas_care.library.dose import Dose, Sides
+from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
+from psoas_care.library.models.muscle import Muscle, MuscleUse
+from psoas_care.library.models.reference import Reference
+from psoas_care.library.vocabulary import (
+    Category,
+    EvidenceGrade,
+    Gate,
+    Level,
+    Place,
+    StartPosition,
+)
+from psoas_care.safety.models import Question
+from psoas_care.web.fields import RangeField
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+"""Looks like the slug of an exercise; prose names others that way."""
+
+
+def searchable(text: str) -> str:
+    """Text as it is compared in a search: lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    """What may be asked of the library; every question can follow another."""
+
+    def get_by_natural_key(self, slug: str) -> "Exercise":
+        return self.get(slug=slug)
+
+    def matching(self, text: str) -> Self:
+        """Exercises in which every word of `text` occurs; all, if it has none."""
+        found = self.all()
+        for word in searchable(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def in_category(self, category: str) -> Self:
+        return self.filter(category=category)
+
+    def for_region(self, region: str) -> Self:
+        """Exercises used for a tracked region, the most usual ones first."""
+        weight = f"for_{region}"
+        return self.filter(**{f"{weight}__gte": 1}).order_by(f"-{weight}", "position")
+
+    def at_places(self, places: Collection[str]) -> Self:
+        return self.filter(place__in=places)
+
+    def at_level(self, level: int) -> Self:
+        return self.filter(level=level)
+
+    def with_equipment_at_hand(self, keys: Collection[str]) -> Self:
+        """Exercises that need nothing but what is in `keys`, or a stated substitute."""
+        substitute = ExerciseEquipment.objects.filter(
+            exercise=OuterRef("exercise"),
+            instead_of=OuterRef("equipment"),
+            equipment__key__in=keys,
+        )
+        missing = (
+            ExerciseEquipment.objects.filter(
+                exercise=OuterRef("pk"), need=ExerciseEquipment.Need.REQUIRED
+            )
+            .exclude(equipment__key__in=keys)
+            .exclude(Exists(substitute))
+        )
+        return self.exclude(Exists(missing))
+
+    def grouped_by_category(self) -> Self:
+        """Category after category, in its usual order; inside one as ordered so far."""
+        rank = Case(
+            *(
+                When(category=category, then=Value(number))
+                for number, category in enumerate(Category.values)
+            )
+        )
+        inside = self.query.order_by or ("position",)
+        return self.order_by(rank, *inside)
+
+    def with_equipment(self) -> Self:
+        needs = ExerciseEquipment.objects.select_related("equipment", "instead_of")
+        return self.prefetch_related(Prefetch("equipment_needs", needs))
+
+    def work_out_search(self) -> None:
+        """Write again, after a change of content, what follows from other columns."""
+        names = dict(self.values_list("slug", "name"))
+        exercises = list(self.prefetch_related("muscles", "steps"))
+        for exercise in exercises:
+            exercise.search_text = exercise.words_to_search()
+            exercise.mentioned = {
+                slug: names[slug]
+                for text in (exercise.easier_text, exercise.harder_text)
+                for slug in SLUG.findall(text)
+                if slug in names
+            }
+        self.bulk_update(exercises, ["search_text", "mentioned"])
+
+
+class Exercise(models.Model):
+    """One thing a person can do, with its dose, cautions and evidence.
+
+    Texts are our own words; `article` says what the founding article has about it.
+    `for_…` is how usual the exercise is for a region: 2 commonly used, 1 sometimes,
+    0 not usually. That is convention, not proof. Of the columns `x_min`, `x`,
+    `x_max` the middle one is the dose to start from and what the timer counts.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    aka = models.JSONField(default=list, blank=True)
+    category = models.CharField(max_length=12, choices=Category)
+    level = RangeField(low=1, high=3, choices=Level)
+    sides = models.CharField(max_length=12, choices=Sides)
+    start_position = models.CharField(max_length=16, choices=StartPosition)
+    place = models.CharField(max_length=8, choices=Place)
+    gate = models.CharField(max_length=20, choices=Gate, blank=True)
+
+    article = models.TextField()
+    targets = models.JSONField()
+    related = models.JSONField(default=list, blank=True)
+    equipment_notes = models.JSONField(default=list, blank=True)
+    breath = models.TextField()
+    feel = models.TextField()
+    mistakes = models.JSONField()
+    stop_if = models.JSONField()
+    easier_text = models.TextField()
+    harder_text = models.TextField()
+
+    hold_seconds = RangeField(low=0, high=1200)
+    hold_seconds_min = RangeField(low=0, high=1200)
+    hold_seconds_max = RangeField(low=0, high=1200)
+    repetitions = RangeField(low=1, high=30)
+    repetitions_min = RangeField(low=1, high=30)
+    repetitions_max = RangeField(low=1, high=30)
+    sets = RangeField(low=1, high=5)
+    sets_min = RangeField(low=1, high=5)
+    sets_max = RangeField(low=1, high=5)
+    rest_seconds = RangeField(low=0, high=120)
+    move_seconds = RangeField(low=0, high=60)
+    per_week_min = RangeField(low=0, high=14)
+    per_week_max = RangeField(low=0, high=14)
+
+    for_low_back = RangeField(low=0, high=2)
+    for_pelvic = RangeField(low=0, high=2)
+    for_hip_front = RangeField(low=0, high=2)
+    evidence_grade = models.CharField(max_length=8, choices=EvidenceGrade)
+    evidence_note = models.TextField()
+
+    contraindications = models.ManyToManyField(Question, related_name="exercises")
+    references = models.ManyToManyField(Reference, related_name="exercises")
+    muscles = models.ManyToManyField(
+        Muscle, through=MuscleUse, related_name="exercises"
+    )
+    equipment = models.ManyToManyField(
+        Equipment,
+        through=ExerciseEquipment,
+        through_fields=("exercise", "equipment"),
+        related_name="exercises",
+    )
+
+    # Worked out by load_content, so that a search or a page needs no joins.
+    search_text = models.TextField(default="", blank=True, editable=False)
+    mentioned = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *(
+                models.CheckConstraint(
+                    condition=Q(
+                        **{f"{column}__gte": F(f"{column}_min")},
+                        **{f"{column}__lte": F(f"{column}_max")},
+                    ),
+                    name=f"library_{column}_lie_between_their_bounds",
+                )
+                for column in ("hold_seconds", "repetitions", "sets")
+            ),
+            models.CheckConstraint(
+                condition=Q(per_week_max__gte=F("per_week_min")),
+                name="library_per_week_bounds_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(gate="") | Q(category="release"),
+                name="library_only_release_has_a_gate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:exercise_detail", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def is_locked(self) -> bool:
+        """Nobody may see how it is done: no placement, steps or dose.
+
+        Pressure tools stay locked for everybody until the safety questions can be
+        answered. This is the only place that decides it.
+        """
+        return self.category == Category.RELEASE
+
+    @property
+    def kind(self) -> Category:
+        return Category(self.category)
+
+    @property
+    def evidence(self) -> EvidenceGrade:
+        return EvidenceGrade(self.evidence_grade)
+
+    def cautions(self) -> list[Question]:
+        """Questions whose yes matters here, the strictest first.
+
+        A pressure tool adds all that speak of tools, whatever the item lists.
+        """
+        asked = Q(exercises=self)
+        if self.category == Category.RELEASE:
+            asked |= Q(applies_to_release=True)
+        strictness = Question.Behaviour.values
+        return sorted(
+            Question.objects.filter(asked).distinct(),
+            key=lambda question: strictness.index(question.behaviour),
+        )
+
+    @property
+    def dose(self) -> Dose:
+        return Dose(
+            sides=self.sides,
+            hold_seconds=self.hold_seconds,
+            repetitions=self.repetitions,
+            sets=self.sets,
+            rest_seconds=self.rest_seconds,
+            move_seconds=self.move_seconds,
+            per_week_min=self.per_week_min,
+            per_week_max=self.per_week_max,
+        )
+
+    @property
+    def dose_in_words(self) -> str:
+        return dose.in_words(self.dose)
+
+    @property
+    def effort_in_words(self) -> str:
+        return dose.effort_in_words(self.dose)
+
+    @property
+    def minutes_in_words(self) -> str:
+        return dose.minutes_in_words(self.dose.estimated_seconds)
+
+    def words_to_search(self) -> str:
+        """What a search finds it by; of a locked exercise nothing that is hidden."""
+        words = [self.name, *self.aka, *self.targets, *self.related]
+        words += (muscle.name for muscle in self.muscles.all())
+        if not self.is_locked:
+            words += (step.text for step in self.steps.all())
+        return searchable("\n".join(words))

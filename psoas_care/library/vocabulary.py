@@ -1,0 +1,82 @@
+"""The words that sort exercises: kind, level, place, evidence."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+class Category(TextChoices):
+    STRETCH = "stretch", _("Stretch")
+    STRENGTHEN = "strengthen", _("Strengthen")
+    RELAX = "relax", _("Relax")
+    RELEASE = "release", _("Release")
+
+    @property
+    def summary(self) -> "StrPromise":
+        """What this kind of exercise is, in one line."""
+        return {
+            "stretch": _("Slow holds, up to a mild or moderate pull."),
+            "strengthen": _(
+                "Steady work. Strength matters at least as much as length."
+            ),
+            "relax": _("Breathing, resting, noticing."),
+            "release": _("Pressure with a tool: weak evidence, so the last to try."),
+        }[self.value]
+
+
+class Level(IntegerChoices):
+    EASY = 1, _("Level 1")
+    MIDDLE = 2, _("Level 2")
+    HARD = 3, _("Level 3")
+
+
+class StartPosition(TextChoices):
+    HALF_KNEELING = "half-kneeling", _("Half-kneeling")
+    PRONE = "prone", _("Lying face down")
+    QUADRUPED = "quadruped", _("On hands and knees")
+    SEATED = "seated", _("Sitting")
+    SIDE_LYING = "side-lying", _("Lying on the side")
+    STANDING = "standing", _("Standing")
+    SUPINE = "supine", _("Lying on the back")
+
+
+class Place(TextChoices):
+    """Where the body is.
+
+    Where the steps offer several places, the one that asks least of a person
+    who cannot get down to the floor.
+    """
+
+    FLOOR = "floor", _("On the floor")
+    CHAIR = "chair", _("On a chair")
+    STANDING = "standing", _("Standing")
+    BED = "bed", _("On a bed")
+
+
+class Gate(TextChoices):
+    ABDOMINAL = "abdominal-gate", _("Belly questions")
+
+
+class EvidenceGrade(TextChoices):
+    GOOD = "good", _("good")
+    LIMITED = "limited", _("limited")
+    EXPERT = "expert", _("expert opinion")
+    VENDOR = "vendor", _("vendor claim")
+
+    @property
+    def meaning(self) -> "StrPromise":
+        """What the grade says, and what it does not."""
+        return {
+            "good": _(
+                "Reviews support this kind of exercise for long-lasting low back "
+                "pain, with a small to moderate effect. That is no proof for this "
+                "single exercise, nor for the psoas."
+            ),
+            "limited": _("There are only small or indirect studies."),
+            "expert": _("Accepted practice; no trial was found."),
+            "vendor": _("A claim of the seller; no study was found."),
+        }[self.value]
