@@ -47,8 +47,8 @@ check: installed-dev ## lint, format, types, layers, templates, migrations, sett
 	@$(BIN)/python -m ruff format --check
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m djlint --check --quiet templates
-	@$(BIN)/python -m djlint --lint --quiet templates
+	@$(BIN)/python -m djlint --check templates
+	@$(BIN)/python -m djlint --lint templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py check_content
