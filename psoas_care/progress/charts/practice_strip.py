@@ -93,13 +93,12 @@ def _bar(seconds: int, longest: int) -> int:
 
 
 def _text(done: Mapping[str, int], shown: Sequence[tuple[str, str]]) -> str:
-    """Such as "Stretch 8, Relax 4 min"; what was only counted has no number."""
-    parts = [
-        f"{label} {_minutes(done[name])}" if done[name] else label
+    """Such as "Stretch 8 min, Relax"; what was only counted has no number."""
+    return ", ".join(
+        f"{label} {_minutes(done[name])} min" if done[name] else label
         for name, label in shown
         if name in done
-    ]
-    return ", ".join(parts) + (" min" if any(done.values()) else "")
+    )
 
 
 def _minutes(seconds: int) -> int:

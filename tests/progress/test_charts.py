@@ -1,0 +1,340 @@
+"""Geometry of the charts, against coordinates worked by hand."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psoas_care.progress.charts.pain_chart import Month, Row, pain_chart
+from psoas_care.progress.charts.practice_strip import practice_strip
+from psoas_care.progress.charts.scales import (
+    TimeAxis,
+    dots_path,
+    line_path,
+    number,
+)
+from psoas_care.progress.statistics import daily_series, seven_day_mean
+
+LAST = date(2026, 11, 22)  # a Sunday
+KINDS = [("stretch", "Stretch"), ("relax", "Relax"), ("release", "Release")]
+
+
+def days_ago(count):
+    return LAST - timedelta(days=count)
+
+
+def axis_of(days):
+    return TimeAxis.covering(days_ago(days - 1), LAST)
+
+
+def chart_of(pain, days, practice=None):
+    axis = axis_of(days)
+    return pain_chart(pain, axis, practice_strip(practice or {}, KINDS, axis))
+
+
+# -- the axis -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "slots", "first"),
+    [
+        (1, 1, LAST),
+        (90, 90, date(2026, 8, 25)),
+        (180, 180, date(2026, 5, 27)),
+        # from here on weeks, the oldest one whole: 26 × 7 = 182
+        (181, 26, date(2026, 5, 25)),
+        (182, 26, date(2026, 5, 25)),
+        (365, 53, date(2025, 11, 17)),
+        (1826, 261, date(2021, 11, 22)),
+    ],
+)
+def test_days_are_drawn_while_they_have_room_then_weeks(days, slots, first):
+    axis = axis_of(days)
+
+    assert (axis.slots, axis.first, axis.last) == (slots, first, LAST)
+    assert axis.is_weekly == (days > 180)
+
+
+def test_a_slot_is_marked_in_its_middle():
+    assert [axis_of(4).centre(slot) for slot in range(4)] == [12.5, 37.5, 62.5, 87.5]
+    assert axis_of(1).centre(0) == 50
+
+
+@pytest.mark.parametrize(
+    ("days", "ticks"),
+    [
+        (1, ["22 Nov"]),
+        (3, ["20 Nov", "21 Nov", "22 Nov"]),
+        (7, ["16 Nov"]),
+        (30, ["26 Oct", "2 Nov", "9 Nov", "16 Nov"]),
+        (90, ["Sep", "Oct", "Nov"]),
+        (180, ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]),
+        # seven months are too many to name each
+        (210, ["Jul", "Oct"]),
+        (365, ["2026", "Apr", "Jul", "Oct"]),
+        (730, ["2025", "Jul", "2026", "Jul"]),
+        (1826, ["2022", "2023", "2024", "2025", "2026"]),
+        # ten years: every second one
+        (3650, ["2017", "2019", "2021", "2023", "2025"]),
+    ],
+)
+def test_ticks_are_as_fine_as_six_labels_allow(days, ticks):
+    names = {"day": "%-d %b", "month": "%b", "year": "%Y"}
+
+    assert [t.day.strftime(names[t.unit]) for t in axis_of(days).ticks()] == ticks
+
+
+def test_a_tick_stands_on_the_dot_of_its_day():
+    axis = axis_of(90)
+
+    assert [tick.x for tick in axis.ticks()] == [
+        number(axis.centre(axis.slot_of(tick.day))) for tick in axis.ticks()
+    ]
+
+
+@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 8000))
+def test_no_range_has_more_labels_than_fit(last, days):
+    axis = TimeAxis.covering(last - timedelta(days=days - 1), last)
+    ticks = axis.ticks()
+
+    assert 1 <= len(ticks) <= 6
+    assert [tick.day for tick in ticks] == sorted({tick.day for tick in ticks})
+    assert all(axis.first <= tick.day <= last for tick in ticks)
+
+
+# -- paths --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (10, "10"), (33.333333, "33.33"), (12.5, "12.5"), (0.001, "0")],
+)
+def test_coordinates_are_short_and_have_a_point(value, text):
+    assert number(value) == text
+
+
+A, B, C = (0.0, 8.0), (50.0, 100.25), (100.0, 158.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "line", "dots"),
+    [
+        ([], "", ""),
+        ([None, None], "", ""),
+        # alone: a line of no length
+        ([A], "M0 8z", "M0 8z"),
+        ([A, B], "M0 8L50 100.25", "M0 8zM50 100.25z"),
+        ([A, B, C], "M0 8L50 100.25L100 158", "M0 8zM50 100.25zM100 158z"),
+        ([None, A, None, B, C, None], "M0 8zM50 100.25L100 158", None),
+    ],
+)
+def test_a_line_breaks_at_gaps(places, line, dots):
+    assert line_path(places) == line
+    assert dots is None or dots_path(places) == dots
+
+
+# -- practice -----------------------------------------------------------------
+
+
+def test_each_category_with_practice_has_a_lane_in_the_order_of_the_model():
+    practice = {
+        days_ago(3): {"relax": 300},
+        days_ago(0): {"stretch": 600, "relax": 0},
+    }
+
+    strip = practice_strip(practice, KINDS, axis_of(4))
+
+    stretch, relax = strip.lanes
+    assert (stretch.category, stretch.label, stretch.y) == ("stretch", "Stretch", 34)
+    assert (relax.category, relax.label, relax.y) == ("relax", "Relax", 68)
+    # one scale: 600 s are 16 px, 300 s 8 px; what was only counted 3 px
+    assert stretch.path == "M87.5 34v-16"
+    assert relax.path == "M12.5 68v-8M87.5 68v-3"
+    assert strip.height == 68
+    assert strip.most_minutes == 10
+    assert strip.texts == ("Relax 5 min", "", "", "Stretch 10 min, Relax")
+
+
+def test_no_practice_takes_no_room():
+    strip = practice_strip({}, KINDS, axis_of(2))
+
+    assert (strip.lanes, strip.height, strip.most_minutes) == ((), 0, 0)
+    assert strip.texts == ("", "")
+
+
+def test_practice_without_seconds_is_still_seen():
+    strip = practice_strip({LAST: {"stretch": 0}}, KINDS, axis_of(2))
+
+    assert strip.lanes[0].path == "M75 34v-3"
+    assert strip.texts == ("", "Stretch")
+    assert strip.most_minutes == 0
+
+
+def test_seconds_of_a_week_are_one_bar():
+    practice = {days_ago(n): {"stretch": 20} for n in range(365 + 10)}
+
+    strip = practice_strip(practice, KINDS, axis_of(365))
+
+    assert len(strip.texts) == 53
+    # 7 × 20 s; the ten days before the axis are not in it
+    assert set(strip.texts) == {"Stretch 2 min"}
+
+
+@pytest.mark.parametrize(("days", "width"), [(1, "3"), (30, "2.33"), (90, "0.78")])
+def test_bars_leave_room_between_them_and_never_grow_to_slabs(days, width):
+    assert practice_strip({}, KINDS, axis_of(days)).bar_width == width
+
+
+# -- pain ---------------------------------------------------------------------
+
+
+def test_a_chart_of_days():
+    pain = {days_ago(n): value for n, value in enumerate([5.0, 4.5, 0.0, 10.0])}
+
+    chart = chart_of(pain, 5, {LAST: {"stretch": 60}})
+
+    # 15 px a point, 10 at 8 px from the top; the first day has no entry
+    assert chart.points_path == "M30 8zM50 158zM70 90.5zM90 83z"
+    # the mean begins with the fourth entry: (10 + 0 + 4.5 + 5) / 4 = 4.875
+    assert chart.mean_path == "M90 84.88z"
+    assert chart.latest_mean == "4.9"
+    assert (chart.entries, chart.days, chart.is_weekly) == (4, 5, False)
+    assert (chart.first, chart.last) == (days_ago(4), LAST)
+    assert [(level.value, level.y) for level in chart.levels] == [
+        (10, 8),
+        (8, 38),
+        (6, 68),
+        (4, 98),
+        (2, 128),
+        (0, 158),
+    ]
+    assert (chart.strip_top, chart.bottom) == (166, 200)
+    assert chart.months == (
+        Month(
+            date(2026, 11, 1),
+            (
+                Row("22", "5", "4.9", "Stretch 1 min"),
+                Row("21", "4.5", "–", ""),
+                Row("20", "0", "–", ""),
+                Row("19", "10", "–", ""),
+                Row("18", "–", "–", ""),
+            ),
+        ),
+    )
+
+
+def test_the_mean_of_the_first_day_looks_at_the_days_before_it():
+    pain = {days_ago(n): 6.0 for n in range(8)}
+
+    chart = chart_of(pain, 2)
+
+    assert chart.mean_path == "M25 68L75 68"
+    assert chart.entries == 2
+
+
+def test_a_chart_of_weeks():
+    # newest week 7 × 3; the one before 3 entries; then none; then 4 entries
+    pain = {days_ago(n): 3.0 for n in range(7)}
+    pain |= {days_ago(n): 6.0 for n in (7, 8, 13)}
+    pain |= {days_ago(n): 2.0 for n in (21, 22, 23)} | {days_ago(24): 2.2}
+
+    chart = chart_of(pain, 182)
+
+    # 26 slots: the last four have their middles at 22.5/26 … 25.5/26
+    assert chart.mean_path == "M86.54 127.25zM98.08 113z"
+    assert chart.points_path == "M94.23 68z"
+    assert chart.latest_mean == "3.0"
+    assert (chart.entries, chart.days, chart.is_weekly) == (14, 182, True)
+    november, october = chart.months[:2]
+    assert november.rows == (
+        Row("22", "3.0", "7", ""),
+        Row("15", "6.0", "3", ""),
+        Row("8", "–", "0", ""),
+        Row("1", "2.0", "4", ""),
+    )
+    assert october.first == date(2026, 10, 1)
+
+
+def test_rows_are_grouped_by_month_newest_first():
+    chart = chart_of({}, 60)
+
+    assert [month.first.month for month in chart.months] == [11, 10, 9]
+    assert [len(month.rows) for month in chart.months] == [22, 31, 7]
+
+
+@pytest.mark.parametrize("days", [1, 90, 800])
+def test_nothing_yet(days):
+    chart = chart_of({}, days)
+
+    assert (chart.entries, chart.latest_mean) == (0, None)
+    assert chart.points_path == chart.mean_path == ""
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_few_entries_are_dots_without_a_line(count):
+    chart = chart_of({days_ago(n): 5.0 for n in range(count)}, 90)
+
+    assert chart.points_path.count("M") == chart.entries == count
+    assert chart.mean_path == ""
+    assert chart.latest_mean is None
+
+
+@pytest.mark.parametrize(("value", "y"), [(0.0, "158"), (10.0, "8")])
+def test_the_ends_of_the_scale_lie_on_its_outer_lines(value, y):
+    chart = chart_of({days_ago(n): value for n in range(100)}, 90)
+
+    assert set(re.findall(r" ([\d.]+)", chart.mean_path)) == {y}
+    assert chart.mean_path.count("M") == 1
+
+
+def test_one_missing_day_breaks_no_line():
+    pain = {days_ago(n): 5.0 for n in range(100) if n != 20}
+
+    chart = chart_of(pain, 90)
+
+    assert chart.mean_path.count("M") == 1
+    assert chart.entries == 89
+
+
+def test_a_missing_year_is_a_gap():
+    pain = {days_ago(n): 5.0 for n in [*range(140), *range(504, 700)]}
+
+    chart = chart_of(pain, 700)
+
+    assert chart.mean_path.count("M") == 2
+    assert chart.mean_path.count("L") == 20 + 28 - 2
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 400).map(days_ago), st.integers(0, 10).map(float), max_size=200
+    ),
+    st.integers(1, 400),
+)
+def test_title_line_and_table_say_the_same(pain, days):
+    chart = chart_of(pain, days)
+
+    mean = seven_day_mean(daily_series(pain, days_ago(6), LAST))[-1]
+    newest = chart.months[0].rows[0]
+    assert chart.latest_mean == (None if mean is None else f"{mean:.1f}")
+    if chart.latest_mean:
+        assert chart.latest_mean == (newest.pain if chart.is_weekly else newest.basis)
+        slot = chart.mean_path.replace("z", "").split("M")[-1].split("L")[-1]
+        assert slot.split() == [
+            number(axis_of(days).centre(axis_of(days).slots - 1)),
+            number(158 - mean * 15),
+        ]
+
+
+@given(
+    st.dictionaries(st.integers(0, 900).map(days_ago), st.floats(0, 10), max_size=100),
+    st.integers(1, 900),
+)
+def test_everything_is_inside_the_picture(pain, days):
+    chart = chart_of(pain, days)
+
+    for x, y in re.findall(r"([\d.]+) ([\d.]+)", chart.points_path + chart.mean_path):
+        assert 0 < float(x) < 100
+        assert 8 <= float(y) <= 158
