@@ -1,7 +1,7 @@
 """What a person types about a session that the player did not log."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -53,7 +53,7 @@ class BoutForm(forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         by_slug = {exercise.slug: exercise for exercise in exercises}
-        field = self.fields["exercise"]
+        field = cast(forms.TypedChoiceField, self.fields["exercise"])
         field.coerce = by_slug.__getitem__
         field.choices = [(slug, e.name) for slug, e in by_slug.items()]
         # The list leaves out what is locked; naming it all the same gets the reason.
@@ -152,7 +152,8 @@ class SessionForm(RowForm):
         if self.instance.pk:
             self.earlier = {pain.moment: pain for pain in self.instance.pains.all()}
         for pain in self.earlier.values():
-            self.initial |= {pain.moment: pain.value, "region": pain.region}
+            self.initial[pain.moment] = pain.value
+            self.initial["region"] = pain.region
         self._suggested = [{"exercise": exercise.slug}] if exercise else None
         self._make_bouts()
 
@@ -168,9 +169,8 @@ class SessionForm(RowForm):
 
     def add_line(self) -> None:
         """Show what was typed with one line more; nothing is checked yet."""
-        self.data = self.data.copy()
         count = self.bouts.total_form_count() + 1
-        self.data["bouts-TOTAL_FORMS"] = min(count, MOST_BOUTS)
+        self._retype("bouts-TOTAL_FORMS", str(min(count, MOST_BOUTS)))
         self._make_bouts()
         for form in (self, *self.bouts):
             form._errors = ErrorDict()

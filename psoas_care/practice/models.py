@@ -114,6 +114,10 @@ class Moment(models.TextChoices):
     NEXT_DAY = "next_day", _("The next day")
 
 
+class SessionPainQuerySet(RowQuerySet["SessionPain"]):
+    """Questions to the pain around a person's sessions."""
+
+
 class SessionPain(Row):
     """Pain in one region around a session, 0–10; never part of a day's line."""
 
@@ -125,8 +129,8 @@ class SessionPain(Row):
     moment = models.CharField(max_length=8, choices=Moment.choices)
     value = RangeField(low=0, high=NRS_MAX)
 
-    objects = KeptRows.from_queryset(RowQuerySet["SessionPain"])()
-    with_deleted = RowQuerySet["SessionPain"].as_manager()
+    objects = KeptRows.from_queryset(SessionPainQuerySet)()
+    with_deleted = SessionPainQuerySet.as_manager()
 
     class Meta(Row.Meta):
         ordering: ClassVar[list[str]] = ["pk"]

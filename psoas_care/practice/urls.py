@@ -1,4 +1,4 @@
-"""/practice/…"""
+"""Addresses under /practice/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""/progress/…"""
+"""Addresses under /progress/."""
 
 from django.urls import path
 

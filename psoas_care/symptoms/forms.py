@@ -26,7 +26,7 @@ class CheckInForm(RowForm):
     """Up to one number for each tracked region, with the side where it matters."""
 
     kind = forms.ChoiceField(
-        label=_("These numbers are"),
+        label=_("How strong was it?"),
         choices=PainKind.choices,
         initial=PainKind.AVERAGE,
         widget=forms.RadioSelect,
@@ -53,12 +53,10 @@ class CheckInForm(RowForm):
         self.earlier: dict[str, PainScore] = {}
         if self.instance.pk:
             self.earlier = {s.region: s for s in self.instance.pain_scores.all()}
-        for region, score in self.earlier.items():
-            self.initial |= {
-                region: score.value,
-                f"{region}_side": score.side,
-                "kind": score.kind,
-            }
+        for score in self.earlier.values():
+            self.initial[score.region] = score.value
+            self.initial[f"{score.region}_side"] = score.side
+            self.initial["kind"] = score.kind
 
     def regions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """For each region its row of numbers and its sides."""

@@ -45,9 +45,9 @@ class CheckIn(Row):
 class PainKind(models.TextChoices):
     """What a number is about; the values never mix in one line of a chart."""
 
-    AVERAGE = "average", _("On average in the last 24 hours")
-    NOW = "now", _("Right now")
-    WORST = "worst", _("At its worst in the last 24 hours")
+    AVERAGE = "average", _("Average of 24 h")
+    NOW = "now", _("Now")
+    WORST = "worst", _("Worst of 24 h")
 
 
 class PainScoreQuerySet(RowQuerySet["PainScore"]):

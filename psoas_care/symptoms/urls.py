@@ -1,4 +1,4 @@
-"""/symptoms/…"""
+"""Addresses under /symptoms/."""
 
 from django.urls import path
 

@@ -35,13 +35,13 @@ class RangeField(models.PositiveSmallIntegerField):
         kwargs.pop("validators", None)
         return name, path, args, {**kwargs, "low": self.low, "high": self.high}
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{"min_value": self.low, "max_value": self.high, **kwargs}
         )
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"{column} BETWEEN {self.low} AND {self.high}"
 
 

@@ -5,10 +5,11 @@ import zoneinfo
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web import rows
@@ -64,18 +65,18 @@ class RowForm(forms.ModelForm):
         self.now = now
         row: Row = self.instance
         if row.pk:
-            local = row.local_at
-            self.initial |= {
-                "uid": row.uid,
-                "version": row.version,
-                "when": When.PICK,
-                "day": local.date(),
-                "time": local.time().replace(second=0, microsecond=0),
-            }
             # A row keeps the zone it was made in, wherever it is mended.
-            self.initial["zone"] = row.zone
+            self.initial.update(
+                uid=row.uid,
+                version=row.version,
+                zone=row.zone,
+                when=When.PICK,
+                day=row.local_at.date(),
+                time=row.local_at.time().replace(second=0, microsecond=0),
+            )
         else:
-            self.initial = {"uid": uuid.uuid4(), "when": When.NOW} | self.initial
+            self.initial.setdefault("uid", uuid.uuid4())
+            self.initial.setdefault("when", When.NOW)
 
     @property
     def status(self) -> int:
@@ -106,10 +107,9 @@ class RowForm(forms.ModelForm):
             if self._says_the_same_as(conflict.current):
                 return True
             self.conflict = conflict.current
-            self.data = self.data.copy()
-            self.data["version"] = conflict.current.version
+            self._retype("version", str(conflict.current.version))
             if not self.instance.pk:
-                self.data["uid"] = uuid.uuid4()
+                self._retype("uid", str(uuid.uuid4()))
             return False
         return True
 
@@ -121,6 +121,12 @@ class RowForm(forms.ModelForm):
         """Whether the form says anything that its row does not say yet."""
         return bool({*self.changed_data} - {"uid", "version", "zone"})
 
+    def _retype(self, name: str, value: str) -> None:
+        """Put `value` in the place of what the browser sent for a hidden field."""
+        data = cast(QueryDict, self.data).copy()
+        data[name] = value
+        self.data = data
+
     def clean_uid(self) -> uuid.UUID:
         """The row's id: its own when changed; a new one must be nobody's yet."""
         uid: uuid.UUID = self.cleaned_data["uid"]
@@ -129,8 +135,7 @@ class RowForm(forms.ModelForm):
             return row.uid
         others = type(row)._meta.base_manager.filter(uid=uid).exclude(user=row.user)
         if others.exists():
-            self.data = self.data.copy()
-            self.data["uid"] = uuid.uuid4()
+            self._retype("uid", str(uuid.uuid4()))
             raise forms.ValidationError(
                 _("This form was already used by somebody else. Save it once more."),
                 code="taken",
@@ -150,6 +155,10 @@ class RowForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if {"zone", "when"} <= data.keys() and not {"day", "time"} & self.errors.keys():
             self._clean_moment(data)
+        row: Row = self.instance
+        if not row.pk and "uid" in data:
+            row.uid = data["uid"]
+            row.request_hash = rows.request_hash(cast(QueryDict, self.data))
         return data
 
     def _clean_moment(self, data: dict[str, Any]) -> None:
@@ -193,10 +202,3 @@ class RowForm(forms.ModelForm):
             self.add_error("day", _("This lies in the future. Choose an earlier day."))
             return None
         return datetime.combine(day, clock, zone).astimezone(UTC)
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        row: Row = self.instance
-        if not row.pk and "uid" in self.cleaned_data:
-            row.uid = self.cleaned_data["uid"]
-            row.request_hash = rows.request_hash(self.data)

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """A request that passed our middleware; `user` is signed in on private pages."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     htmx: HtmxDetails

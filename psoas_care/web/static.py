@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -64,5 +65,4 @@ def _source(name: str) -> str:
     found = finders.find(name)
     if not found:
         raise FileNotFoundError(f"{name}, imported by {STYLE_SHEET}, does not exist.")
-    with open(str(found), encoding="utf-8") as file:
-        return file.read()
+    return Path(str(found)).read_text(encoding="utf-8")

@@ -1,0 +1,116 @@
+"""A real Chromium against the real application, with traps for what must never happen."""
+
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test.testcases import LiveServerThread
+
+from tests.factories import UserFactory
+
+PASSWORD = "correct horse battery"
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+WATCH_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--disable-quic", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser):
+    """Chromium itself; elsewhere `browser` is Django's client."""
+    chromium = launch_browser()
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def address(transactional_db):
+    """The address of the application, with its content, served as in production."""
+    call_command("load_content", verbosity=0)
+    server = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture(params=["with script", "without script"])
+def script(request):
+    """Whether JavaScript runs; a journey that takes this is made both ways."""
+    return request.param == "with script"
+
+
+@pytest.fixture
+def open_page(address, browser):
+    """Make a page in a fresh browser; at the end it must have kept the rules.
+
+    No error or warning in the console, no violation of the content security policy,
+    no request to another host.
+    """
+    contexts, faults = [], []
+
+    def open_page(**options):
+        options = {"viewport": {"width": 390, "height": 844}, **options}
+        context = browser.new_context(base_url=address, **options)
+        contexts.append(context)
+        context.add_init_script(WATCH_POLICY)
+        context.on("request", _elsewhere)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: _note(m.type in {"error", "warning"}, m.text))
+        page.on("pageerror", lambda error: _note(True, str(error)))  # noqa: FBT003
+        return page
+
+    def _elsewhere(request):
+        _note(urlsplit(request.url).netloc != urlsplit(address).netloc, request.url)
+
+    def _note(is_fault, text):
+        # Chromium reports every answer of 4xx as an error; tests that provoke one
+        # look at the page instead.
+        if is_fault and "the server responded with a status of 4" not in text:
+            faults.append(text)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def person(transactional_db):
+    """Somebody who has agreed to the text and may log."""
+    return UserFactory(email="person@example.org", password=PASSWORD)
+
+
+@pytest.fixture
+def sign_in(open_page, person):
+    """Open a page signed in as `person`, through the sign-in form."""
+
+    def sign_in(**options):
+        page = open_page(**options)
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail").fill(person.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+        return page
+
+    return sign_in

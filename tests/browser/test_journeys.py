@@ -1,0 +1,144 @@
+"""What people come for, done in Chromium with JavaScript and without."""
+
+from psoas_care.practice.models import Bout, Session
+from psoas_care.symptoms.models import CheckIn, PainScore
+
+
+def rate(page, region, number):
+    """Choose a number in the row of a region."""
+    page.get_by_role("group", name=region).get_by_label(str(number), exact=True).check()
+
+
+def save(page):
+    page.locator("main").get_by_role("button", name="Save").click()
+
+
+def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, script):
+    page = open_page(java_script_enabled=script, timezone_id="Europe/Berlin")
+
+    page.goto("/")
+    page.get_by_role("link", name="Library").first.click()
+    page.get_by_role("link", name="Half-kneeling hip-flexor stretch").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Half-kneeling")
+    page.get_by_role("link", name="Sign up").first.click()
+    page.get_by_label("E-mail").fill("new@example.org")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.locator("main").get_by_role("button", name="Sign up").click()
+    page.wait_for_url("**/welcome/")
+    assert not page.get_by_role("checkbox").is_checked()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Go on").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Today"
+    page.goto("/settings/")
+    zone = "Europe/Berlin" if script else "UTC"
+    assert page.get_by_label("Time zone").input_value() == zone
+
+
+def test_pain_is_logged_from_today_and_seen_in_the_diary(sign_in, script, person):
+    page = sign_in(java_script_enabled=script)
+
+    rate(page, "Low back", 4)
+    rate(page, "Front of hip", 6)
+    save(page)
+
+    page.get_by_text("Check-in saved.").wait_for()
+    page.goto("/diary/")
+    entry = page.get_by_role("listitem").filter(has_text="Check-in")
+    assert "Low back 4" in entry.inner_text().replace("\n", " ")
+    assert list(person.pain_scores.values_list("value", flat=True)) == [4, 6]
+
+
+def test_todays_list_and_an_empty_form_follow_a_save_without_a_reload(sign_in):
+    page = sign_in()
+    page.evaluate("window.stayed = true")
+
+    rate(page, "Low back", 7)
+    save(page)
+
+    page.locator("#today-entries").get_by_text("Low back").wait_for()
+    assert page.locator("#check-in-form :checked[name=low_back]").count() == 0
+    assert page.evaluate("window.stayed")
+
+
+def test_nothing_chosen_is_told_and_what_was_typed_stays(sign_in, script):
+    page = sign_in(java_script_enabled=script)
+
+    page.get_by_text("Another time, or a note").click()
+    page.get_by_label("Note").fill("after a long drive")
+    save(page)
+
+    page.get_by_text("Choose a number for at least one region").first.wait_for()
+    assert page.get_by_label("Note").input_value() == "after a long drive"
+    assert CheckIn.objects.count() == 0
+
+
+def test_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
+    page = sign_in(java_script_enabled=script)
+    page.goto("/practice/sessions/add/")
+
+    first = page.get_by_role("group", name="Exercise 1")
+    first.get_by_label("Exercise").select_option("Half-kneeling hip-flexor stretch")
+    first.get_by_label("Side").select_option("Each side, the same")
+    first.get_by_label("Seconds").fill("60")
+    page.get_by_role("button", name="One more exercise").click()
+    second = page.get_by_role("group", name="Exercise 2")
+    second.get_by_label("Exercise").select_option("Glute bridge")
+    second.get_by_label("Repetitions").fill("10")
+    save(page)
+
+    page.wait_for_url("**/diary/")
+    page.get_by_role("link", name="Glute bridge").wait_for()
+    assert Bout.objects.count() == 3
+    PainScore.objects.exists()
+    page.goto("/")
+    rate(page, "Low back", 3)
+    save(page)
+    page.get_by_text("Check-in saved.").wait_for()
+    page.goto("/progress/")
+    page.get_by_role("img", name="Low back").wait_for()
+
+
+def test_a_deleted_session_comes_back_by_undo(sign_in, script, person):
+    page = sign_in(java_script_enabled=script)
+    page.goto("/practice/sessions/add/")
+    page.get_by_label("Exercise", exact=True).select_option("Cat-cow")
+    page.get_by_label("Repetitions").fill("8")
+    save(page)
+    page.wait_for_url("**/diary/")
+
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("button", name="Delete this session").click()
+    page.get_by_text("Session deleted.").wait_for()
+    assert Session.objects.count() == 0
+    page.get_by_role("button", name="Undo").click()
+
+    page.get_by_role("link", name="Cat-cow").wait_for()
+    assert Session.objects.get().bouts.count() == 1
+
+
+def test_the_library_finds_as_one_types_and_by_a_button(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto("/library/")
+
+    page.get_by_role("searchbox").fill("bridge")
+    if not script:
+        page.get_by_role("searchbox").press("Enter")
+
+    page.get_by_role("link", name="Cat-cow").wait_for(state="detached")
+    assert page.get_by_role("link", name="Glute bridge").is_visible()
+    assert "q=bridge" in page.url
+
+
+def test_a_check_in_needs_no_mouse(sign_in, person):
+    page = sign_in()
+
+    page.get_by_role("group", name="Low back").get_by_label("0", exact=True).focus()
+    page.keyboard.press("Space")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Check-in saved.").wait_for()
+    assert person.pain_scores.get().value == 5

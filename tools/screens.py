@@ -1,0 +1,184 @@
+"""Pictures of every page, phone and desktop, light and dark: `make screens`.
+
+Starts the real server with a demo diary of its own, walks the pages as a visitor, as
+somebody new and as the demo person, and writes var/screens/<page>-<size>-<scheme>.png
+for people to look at.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "screens"
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+SCHEMES = ("light", "dark")
+NEW_PERSON = "new@psoas-care.example"
+
+VISITOR = {
+    "landing": "/",
+    "library": "/library/",
+    "library-filtered": "/library/?q=hip&category=stretch",
+    "library-nothing": "/library/?q=xylophone",
+    "exercise-stretch": "/library/exercises/half-kneeling-hip-flexor-stretch/",
+    "exercise-release": "/library/exercises/sphinx-psoas-release/",
+    "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "password-reset": "/accounts/password/reset/",
+    "not-found": "/nowhere/",
+}
+NEWCOMER = {
+    "welcome": "/welcome/",
+    "today-empty": "/",
+    "diary-empty": "/diary/",
+    "progress-empty": "/progress/",
+}
+DEMO = {
+    "today": "/",
+    "check-in": "/symptoms/check-ins/add/",
+    "session": "/practice/sessions/add/",
+    "diary": "/diary/",
+    "progress": "/progress/",
+    "progress-all": "/progress/?range=all",
+    "settings": "/settings/",
+    "password-change": "/accounts/password/change/",
+    "sign-out": "/accounts/logout/",
+}
+
+
+class Server(NamedTuple):
+    """A running server and the demo sign-in it printed."""
+
+    address: str
+    email: str
+    password: str
+
+
+def main() -> None:
+    """Take all pictures, or those whose names begin with an argument."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with running_server() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium())
+        for size in SIZES:
+            for scheme in SCHEMES:
+                picture_all(browser, server, size, scheme)
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}/")
+
+
+def chromium() -> str | None:
+    """The machine's own Chromium; None leaves the choice to Playwright."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """The real server with production settings and a demo diary, for this once."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as var_dir:
+        env = {**os.environ, "VAR_DIR": var_dir, "PORT": str(port), "DEMO": "1"}
+        for name in ("ORIGIN", "SECRET_KEY", "DATABASE_URL", "DEBUG"):
+            env.pop(name, None)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tools.run"],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            if process.stdout is None:
+                raise RuntimeError("The server has no output.")
+            address = process.stdout.readline().removeprefix("Open ").strip()
+            email, password = process.stdout.readline().split()[-2:]
+            yield Server(address, email, password)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> None:
+    """Walk the pages as each kind of person, in one size and colour scheme."""
+    width, height = SIZES[size]
+
+    @contextmanager
+    def somebody() -> Iterator[Page]:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            base_url=server.address,
+            reduced_motion="reduce",
+        )
+        yield context.new_page()
+        context.close()
+
+    def picture(page: Page, name: str) -> None:
+        page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
+
+    def visit(page: Page, pages: dict[str, str]) -> None:
+        for name, path in pages.items():
+            page.goto(path)
+            picture(page, name)
+
+    with somebody() as page:
+        visit(page, VISITOR)
+        page.goto("/accounts/login/")
+        fill_in(page, "nobody@psoas-care.example", "not the password")
+        picture(page, "sign-in-error")
+    with somebody() as page:
+        sign_up(page, f"{size}-{scheme}-{NEW_PERSON}")
+        visit(page, {"welcome": NEWCOMER["welcome"]})
+        page.get_by_role("checkbox").check()
+        page.locator("main form button").first.click()
+        visit(page, {k: v for k, v in NEWCOMER.items() if k != "welcome"})
+    with somebody() as page:
+        page.goto("/accounts/login/")
+        fill_in(page, server.email, server.password)
+        visit(page, DEMO)
+        picture_changes(page, picture)
+
+
+def picture_changes(page: Page, picture: "Picture") -> None:
+    """Pages that need a row, and a form that was refused."""
+    page.goto("/diary/")
+    page.locator("a[href*='/check-ins/']").first.click()
+    picture(page, "check-in-edit")
+    page.goto("/diary/")
+    page.locator("a[href*='/sessions/'][href$='/edit/']").first.click()
+    picture(page, "session-edit")
+    page.goto("/practice/sessions/add/")
+    page.get_by_role("button", name="Save").click()
+    picture(page, "session-error")
+    page.goto("/symptoms/check-ins/add/")
+    page.get_by_role("button", name="Save").click()
+    picture(page, "check-in-error")
+
+
+def sign_up(page: Page, email: str) -> None:
+    """Make an account; ends on the text to agree to."""
+    page.goto("/accounts/signup/")
+    fill_in(page, email, "not-a-secret-anywhere-7")
+    page.wait_for_url("**/welcome/")
+
+
+def fill_in(page: Page, email: str, password: str) -> None:
+    """Send the form that asks for an address and a password."""
+    page.locator("input[type=email]").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
+if __name__ == "__main__":
+    main()
