@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 LOCK = Path(__file__).parents[1] / "requirements" / "run.txt"
 
@@ -75,6 +76,8 @@ if __name__ == "__main__":
         main(demo="--demo" in sys.argv[1:])
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
-    except OperationalError as error:
+    except (OperationalError, MigrationSchemaMissing) as error:
         first_line = str(error).partition("\n")[0]
-        sys.exit(f"The database does not answer: {first_line}")
+        sys.exit(f"The database cannot be used: {first_line}")
+    except OSError as error:
+        sys.exit(f"Cannot write in {settings.VAR_DIR}: {error.strerror or error}.")

@@ -69,7 +69,8 @@ def main() -> int:
     """Serve until told to stop; gives the exit code."""
     os.umask(0o077)  # diary, backups and secrets are for their owner alone
     signal.signal(signal.SIGTERM, exit_by_signal)
-    signal.signal(signal.SIGHUP, exit_by_signal)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # so `nohup` holds
+        signal.signal(signal.SIGHUP, exit_by_signal)
     try:
         plan = read_plan()
         make_var_dir(plan.var_dir)

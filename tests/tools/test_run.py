@@ -187,4 +187,4 @@ def test_a_database_that_does_not_answer_is_told(tmp_path, port):
 
     said = refusal(tmp_path, PORT=str(port), DATABASE_URL=nowhere)
 
-    assert said.startswith("The database does not answer:")
+    assert said.startswith("The database cannot be used:")
