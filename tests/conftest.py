@@ -1,7 +1,11 @@
 """What tests share: people, signed-in browsers, and the content."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests.factories import UserFactory
@@ -39,3 +43,23 @@ def htmx(user):
     client = Client(raise_request_exception=False, headers={"HX-Request": "true"})
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def threads_database(transactional_db, tmp_path):
+    """The test database where several threads can write to it.
+
+    SQLite keeps the others in memory, where two writers never wait for each other;
+    so it is copied to a file, as in production. PostgreSQL needs nothing.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as copy:
+        memory.backup(copy)
+    connection.connection = None
+    connection.settings_dict["NAME"] = tmp_path / "db.sqlite3"
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name

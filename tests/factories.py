@@ -7,8 +7,26 @@ from factory.django import DjangoModelFactory
 
 from psoas_care.accounts.models import CONSENT_VERSION, User
 from psoas_care.library.body import Region, Side
-from psoas_care.library.models import Exercise
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import (
+    Equipment,
+    Exercise,
+    ExerciseEquipment,
+    LadderEdge,
+    Muscle,
+    MuscleUse,
+    Reference,
+    Step,
+)
+from psoas_care.library.vocabulary import (
+    Category,
+    EvidenceGrade,
+    Level,
+    Place,
+    StartPosition,
+)
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
+from psoas_care.safety.models import Question
 from psoas_care.symptoms.models import CheckIn, PainKind, PainScore
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -64,8 +82,113 @@ class PainScoreFactory(RowFactory):
 
 
 class ExerciseFactory(DjangoModelFactory):
+    """A stretch on the floor, half a minute for both sides together."""
+
     class Meta:
         model = Exercise
+
+    slug = factory.Sequence(lambda n: f"plain-stretch-{n}")
+    position = factory.Sequence(lambda n: n)
+    name = factory.Sequence(lambda n: f"Plain stretch {n}")
+    category = Category.STRETCH
+    level = Level.EASY
+    sides = Sides.BILATERAL
+    start_position = StartPosition.SUPINE
+    place = Place.FLOOR
+    article = "Not in the article."
+    targets = ["psoas"]
+    breath = "Slowly."
+    feel = "A mild pull."
+    mistakes = ["hurrying"]
+    stop_if = ["sharp pain"]
+    easier_text = "Less."
+    harder_text = "More."
+    hold_seconds = hold_seconds_min = hold_seconds_max = 30
+    repetitions = repetitions_min = repetitions_max = 1
+    sets = sets_min = sets_max = 1
+    rest_seconds = 0
+    move_seconds = 0
+    per_week_min = 3
+    per_week_max = 7
+    for_low_back = for_pelvic = for_hip_front = 1
+    evidence_grade = EvidenceGrade.EXPERT
+    evidence_note = "No trial was found."
+
+
+class StepFactory(DjangoModelFactory):
+    class Meta:
+        model = Step
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    number = 1
+    text = "Lie down."
+
+
+class MuscleFactory(DjangoModelFactory):
+    class Meta:
+        model = Muscle
+
+    key = factory.Sequence(lambda n: f"muscle-{n}")
+    name = factory.Sequence(lambda n: f"Muscle {n}")
+
+
+class MuscleUseFactory(DjangoModelFactory):
+    class Meta:
+        model = MuscleUse
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    muscle = factory.SubFactory(MuscleFactory)
+    role = MuscleUse.Role.TARGET
+
+
+class EquipmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Equipment
+
+    key = factory.Sequence(lambda n: f"thing-{n}")
+    name = factory.Sequence(lambda n: f"Thing {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class ExerciseEquipmentFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciseEquipment
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    equipment = factory.SubFactory(EquipmentFactory)
+    need = ExerciseEquipment.Need.REQUIRED
+
+
+class ReferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Reference
+
+    key = factory.Sequence(lambda n: f"STUDY{n}")
+    group = Reference.Group.CARE
+    position = factory.Sequence(lambda n: n)
+    citation = "Somebody et al. A study. 2020"
+    finding = "It helped a little"
+    confidence = Reference.Confidence.A
+
+
+class LadderEdgeFactory(DjangoModelFactory):
+    class Meta:
+        model = LadderEdge
+
+    family = LadderEdge.Family.CORE
+    easier = factory.SubFactory(ExerciseFactory)
+    harder = factory.SubFactory(ExerciseFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    code = factory.Sequence(lambda n: f"question-{n}")
+    position = factory.Sequence(lambda n: n)
+    text = "Something is so"
+    behaviour = Question.Behaviour.ADAPT
+    rule = "The easier version."
 
 
 class SessionFactory(RowFactory):

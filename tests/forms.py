@@ -1,0 +1,111 @@
+"""What browsers send: valid data for each form, and a form as a page shows it."""
+
+import uuid
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+
+def check_in_form(**changes):
+    """A check-in of this moment: low back 4, the average of the last day."""
+    return {
+        "uid": str(uuid.uuid4()),
+        "zone": "UTC",
+        "when": "now",
+        "day": "",
+        "time": "",
+        "kind": "average",
+        "low_back": "4",
+        "low_back_side": "",
+        "pelvic": "",
+        "pelvic_side": "",
+        "hip_front": "",
+        "hip_front_side": "",
+        "note": "",
+        **changes,
+    }
+
+
+def bout_line(**changes):
+    """One line of a session: a minute of the exercise named `plain-stretch`."""
+    return {
+        "exercise": "plain-stretch",
+        "side": "",
+        "actual_seconds": "60",
+        "repetitions": "",
+        "worst_pain": "",
+        **changes,
+    }
+
+
+def session_form(*lines, **changes):
+    """A session of this moment with the bouts of `lines`, else one dull bout."""
+    lines = lines or (bout_line(),)
+    return {
+        "uid": str(uuid.uuid4()),
+        "zone": "UTC",
+        "when": "now",
+        "day": "",
+        "time": "",
+        "region": "",
+        "before": "",
+        "after": "",
+        "note": "",
+        "bouts-TOTAL_FORMS": str(len(lines)),
+        "bouts-INITIAL_FORMS": "0",
+        **{
+            f"bouts-{number}-{name}": value
+            for number, line in enumerate(lines)
+            for name, value in line.items()
+        },
+        **changes,
+    }
+
+
+def shown_form(response):
+    """What a browser without JavaScript would send of the entry form on a page."""
+    reader = _FormReader()
+    reader.feed(response.content.decode())
+    (form,) = [form for form in reader.forms if "uid" in form]
+    return form
+
+
+def post_raw(client, address, fields):
+    """Post `fields` byte for byte: a lone surrogate too, which no browser sends."""
+    body = urlencode(fields, errors="surrogatepass")
+    return client.post(address, body, "application/x-www-form-urlencoded")
+
+
+class _FormReader(HTMLParser):
+    """Collects the forms of a page as dicts of what is filled in."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms = []
+        self.name = None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        name = attrs.get("name")
+        if tag == "form":
+            self.forms.append({})
+        elif tag == "input" and name:
+            is_choice = attrs.get("type") in {"radio", "checkbox"}
+            if not is_choice or "checked" in attrs:
+                self.forms[-1][name] = attrs.get("value", "on" if is_choice else "")
+        elif tag in {"select", "textarea"}:
+            self.name = name
+            self.forms[-1].setdefault(name, "")
+        elif tag == "option" and "selected" in attrs:
+            self.forms[-1][self.name] = attrs["value"]
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            # The line break after the opening tag is not part of the text.
+            text = self.forms[-1][self.name]
+            self.forms[-1][self.name] = text.removeprefix("\r\n").removeprefix("\n")
+        if tag in {"select", "textarea"}:
+            self.name = None
+
+    def handle_data(self, data):
+        if self.name and self.get_starttag_text().startswith("<textarea"):
+            self.forms[-1][self.name] += data
