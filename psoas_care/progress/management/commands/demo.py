@@ -1,0 +1,192 @@
+"""A person to look around with: an account, and a diary that is kept up to now."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from psoas_care.accounts.models import User
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout, Session, SessionPain
+from psoas_care.progress.demo_diary import (
+    DemoCheckIn,
+    DemoEntry,
+    DemoExercise,
+    entries_of,
+)
+from psoas_care.symptoms.models import CheckIn, PainScore
+from psoas_care.web import rows
+from psoas_care.web.rows import Row
+
+EMAIL = "demo@psoas-care.example"
+ZONE = "UTC"
+LONGEST_DIARY = 3653
+"""Days: ten years."""
+
+MADE_HERE = hashlib.sha256(b"manage.py demo").hexdigest()
+"""The request hash of every row that this command makes."""
+
+
+class Offered(NamedTuple):
+    """The time for which entries were made before."""
+
+    first_day: date
+    until: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        return self.first_day <= moment.date() and moment <= self.until
+
+
+class Command(BaseCommand):
+    help = "Make the demo person, or continue their diary up to now."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days", type=int, default=90, help="how far back the diary goes"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=7, help="another seed tells of other days"
+        )
+
+    def handle(self, *args: Any, days: int, seed: int, **options: Any) -> None:
+        if not settings.ORIGIN.is_loopback:
+            raise CommandError(
+                "The demo person is for this machine only: ORIGIN must stay on"
+                " 127.0.0.1."
+            )
+        if not 1 <= days <= LONGEST_DIARY:
+            raise CommandError(f"--days must be from 1 to {LONGEST_DIARY}.")
+        password_file = settings.VAR_DIR / "demo_password"
+        password = keep_password(password_file)
+        added = top_up(password, days=days, seed=seed, now=timezone.now())
+        self.stdout.write(
+            f"{EMAIL} has {added} new entries; the password is in {password_file}."
+        )
+
+
+def keep_password(file: Path) -> str:
+    """The demo person's password: made once, readable by the file's owner only."""
+    if not file.is_file() or not file.read_text().strip():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(12) + "\n")
+    file.chmod(0o600)
+    return file.read_text().strip()
+
+
+@transaction.atomic
+def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
+    """Make sure that person and diary are there; the number of entries added."""
+    user = demo_person(password, now=now)
+    exercises = {e.slug: e for e in Exercise.objects.all() if not e.is_locked}
+    if not exercises:
+        raise CommandError("There are no exercises yet: run manage.py load_content.")
+    known = [DemoExercise(e.slug, e.category, e.dose) for e in exercises.values()]
+    added = 0
+    for uid, entry in missing_entries(user, known, days=days, seed=seed, now=now):
+        row, parts = rows_for(entry, exercises)
+        row.user, row.uid, row.request_hash = user, uid, MADE_HERE
+        row.place_in_time(entry.at, ZONE)
+        added += rows.create(row, parts)
+    return added
+
+
+def demo_person(password: str, *, now: datetime) -> User:
+    """The account; `password` opens it, whatever a visitor did to it."""
+    # Locked, so that of two starts at once the second sees the diary of the first.
+    user, _is_new = User.objects.select_for_update().get_or_create(
+        email=EMAIL, defaults={"time_zone": ZONE}
+    )
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    # Nobody can read mail sent there, so where mail is sent, none must be needed.
+    EmailAddress.objects.get_or_create(
+        user=user, email=EMAIL, defaults={"primary": True, "verified": True}
+    )
+    user.give_consent(now=now)
+    return user
+
+
+def missing_entries(
+    user: User,
+    exercises: Sequence[DemoExercise],
+    *,
+    days: int,
+    seed: int,
+    now: datetime,
+) -> Iterator[tuple[UUID, DemoEntry]]:
+    """Entries up to `now` that were never offered, each with its lasting id.
+
+    What was offered is left alone, even if it has been deleted and purged since.
+    """
+    today = now.date()
+    offered = offered_before(user) or Offered(date.max, now)
+    first = min(today - timedelta(days=days - 1), offered.until.date())
+    for number in range((today - first).days + 1):
+        day = first + timedelta(days=number)
+        for nth, entry in enumerate(entries_of(day, seed=seed, exercises=exercises)):
+            if entry.at <= now and not offered.covers(entry.at):
+                yield uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{nth}"), entry
+
+
+def offered_before(user: User) -> Offered | None:
+    """What earlier runs made, the deleted rows included; None on the first run."""
+    spans = [
+        model.with_deleted.filter(user=user, request_hash=MADE_HERE).aggregate(
+            first=Min("local_day"), until=Max("created_at")
+        )
+        for model in (CheckIn, Session)
+    ]
+    found = [span for span in spans if span["until"]]
+    if not found:
+        return None
+    return Offered(
+        min(span["first"] for span in found), max(span["until"] for span in found)
+    )
+
+
+def rows_for(
+    entry: DemoEntry, exercises: Mapping[str, Exercise]
+) -> tuple[Row, list[Row]]:
+    """An entry as a row with its parts, not saved and nobody's yet."""
+    if isinstance(entry, DemoCheckIn):
+        check_in = CheckIn(note=entry.note)
+        return check_in, [
+            PainScore(
+                check_in=check_in,
+                region=score.region,
+                side=score.side,
+                kind=entry.kind,
+                value=score.value,
+            )
+            for score in entry.scores
+        ]
+    session = Session(note=entry.note)
+    bouts = [
+        Bout(
+            session=session,
+            exercise=exercises[bout.slug],
+            side=bout.side,
+            actual_seconds=bout.actual_seconds,
+            repetitions=bout.repetitions,
+            worst_pain=bout.worst_pain,
+        )
+        for bout in entry.bouts
+    ]
+    pains = [
+        SessionPain(
+            session=session, region=pain.region, moment=pain.moment, value=pain.value
+        )
+        for pain in entry.pains
+    ]
+    return session, [*bouts, *pains]
