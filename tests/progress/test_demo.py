@@ -12,25 +12,23 @@ from django.test import Client
 from psoas_care.accounts.models import User
 from psoas_care.config.environment import Origin
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.progress.management.commands.demo import MADE_HERE
 from psoas_care.symptoms.models import CheckIn, PainScore
 from psoas_care.web import rows
+from tests.factories import ExerciseFactory
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 EMAIL = "demo@psoas-care.example"
 
 
-@pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The content, loaded once for all tests of this module."""
-    with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
-
-
 @pytest.fixture(autouse=True)
-def _own_folder(db, settings, tmp_path):
+def _a_small_library(db, settings, tmp_path):
+    """One exercise of each kind, and a folder of its own for the password."""
     settings.VAR_DIR = tmp_path
+    for category in Category:
+        ExerciseFactory(slug=f"some-{category}", category=category)
 
 
 def run_demo(now=NOW, **options):
@@ -73,7 +71,7 @@ def logged():
     ]
 
 
-def test_a_person_who_may_log_and_whose_days_are_in_utc(capsys):
+def test_a_person_who_may_log_and_whose_days_are_in_utc():
     run_demo()
 
     user = User.objects.get(email=EMAIL)
