@@ -82,15 +82,21 @@ class ExerciseFilterForm(forms.Form):
             (NOTHING, _("Nothing")),
             *things,
         ]
-        self.filters: dict[str, Any] = {}
+        self.understood: dict[str, Any] = {}
 
     def full_clean(self) -> None:
-        """Keep what was understood in `filters`, and show only that."""
+        """Keep what was understood, and show only that."""
         super().full_clean()
         if self.is_bound:
-            self.filters = {k: value for k, value in self.cleaned_data.items() if value}
-            self.data = self.filters
+            self.understood = {k: v for k, v in self.cleaned_data.items() if v}
+            self.data = self.understood
             self._errors = ErrorDict()
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What is asked for, without what was left open."""
+        self.is_valid()  # cleans, the first time
+        return self.understood
 
     def clean_q(self) -> str:
         typed: str = self.cleaned_data["q"]

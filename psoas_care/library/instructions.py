@@ -46,11 +46,27 @@ def instructions_for(exercise: Exercise) -> Instructions | None:
     )
 
 
+def describe(exercise: Exercise) -> str:
+    """The page in a sentence or two, for search engines."""
+    if exercise.is_locked:
+        sentence = _("%(name)s: what it is, who must not do it, and what is known.")
+        return sentence % {"name": exercise.name}
+    sentence = _("%(name)s: steps, when to stop and what is known. %(dose)s")
+    return sentence % {"name": exercise.name, "dose": exercise.dose_in_words}
+
+
 def _ranges(exercise: Exercise) -> list[tuple[str, str]]:
     """Between which bounds the dose may be changed; what does not vary is left out."""
+    held = exercise.hold_seconds >= dose.SHORTEST_HOLD_SECONDS
+    times = _("Times") if held else _("Repetitions")
     ranges = [
-        (_("Hold"), exercise.hold_seconds_min, exercise.hold_seconds_max, _("s")),
-        (_("Repetitions"), exercise.repetitions_min, exercise.repetitions_max, ""),
+        (
+            _("Hold") if held else _("Pause"),
+            exercise.hold_seconds_min,
+            exercise.hold_seconds_max,
+            _("s"),
+        ),
+        (times, exercise.repetitions_min, exercise.repetitions_max, ""),
         (_("Sets"), exercise.sets_min, exercise.sets_max, ""),
     ]
     words = [

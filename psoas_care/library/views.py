@@ -8,7 +8,7 @@ from django_htmx.http import push_url
 
 from psoas_care.library import stop_rules
 from psoas_care.library.forms import ExerciseFilterForm
-from psoas_care.library.instructions import instructions_for
+from psoas_care.library.instructions import describe, instructions_for
 from psoas_care.library.models import Exercise
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -39,6 +39,7 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
     exercise = get_object_or_404(Exercise.objects.with_equipment(), slug=slug)
     context = {
         "exercise": exercise,
+        "description": describe(exercise),
         "instructions": instructions_for(exercise),
         "cautions": exercise.cautions(),
         "stop_all": stop_rules.STOP_ALL,

@@ -1,0 +1,123 @@
+import pytest
+
+from psoas_care.library.dose import (
+    Dose,
+    Sides,
+    effort_in_words,
+    frequency_in_words,
+    in_words,
+    minutes_in_words,
+    range_in_words,
+    time_in_words,
+)
+
+HALF_KNEELING = Dose(
+    sides=Sides.PER_SIDE,
+    hold_seconds=30,
+    repetitions=2,
+    sets=1,
+    rest_seconds=10,
+    move_seconds=4,
+    per_week_min=3,
+    per_week_max=7,
+)
+
+
+def dose(**changes):
+    return Dose(**HALF_KNEELING.__dict__ | changes)
+
+
+def test_a_dose_is_three_sentences():
+    assert in_words(HALF_KNEELING) == (
+        "Hold 30 s, twice on each side. Three to seven days a week. About 2½ minutes."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "seconds"),
+    [
+        ({}, 156),  # 2 sides × 2 × 34 + one rest of 10 + 10
+        ({"sides": Sides.BILATERAL}, 78),  # 2 × 34 + 10, no rest
+        ({"sides": Sides.ALTERNATING}, 78),  # a set covers both sides
+        ({"sets": 2}, 312),  # 4 × 68 + three rests + 10
+        ({"sides": Sides.BILATERAL, "repetitions": 1, "move_seconds": 0}, 40),
+    ],
+)
+def test_estimated_time_counts_sides_rests_and_setting_up(changes, seconds):
+    assert dose(**changes).estimated_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"repetitions": 1}, "Hold 30 s, once on each side"),
+        ({"repetitions": 3}, "Hold 30 s, 3 times on each side"),
+        ({"sides": Sides.BILATERAL}, "Hold 30 s, twice"),
+        ({"sides": Sides.ALTERNATING}, "Hold 30 s, twice, left and right in turn"),
+        ({"sides": Sides.BILATERAL, "repetitions": 1}, "Stay for 30 s"),
+        (
+            {"sides": Sides.BILATERAL, "repetitions": 1, "hold_seconds": 300},
+            "Stay for 5 minutes",
+        ),
+        ({"hold_seconds": 0, "repetitions": 8}, "8 repetitions on each side"),
+        ({"hold_seconds": 0, "repetitions": 1}, "1 repetition on each side"),
+        (
+            {"hold_seconds": 7, "repetitions": 8},  # the longest pause
+            "8 repetitions on each side, 7 s pause in each",
+        ),
+        ({"hold_seconds": 8}, "Hold 8 s, twice on each side"),  # the shortest hold
+        (
+            {"hold_seconds": 3, "repetitions": 10, "sets": 2, "sides": "bilateral"},
+            "10 repetitions, 3 s pause in each, in 2 sets",
+        ),
+        (
+            {"hold_seconds": 0, "repetitions": 10, "sides": "alternating"},
+            "10 repetitions, left and right in turn",
+        ),
+    ],
+)
+def test_the_effort_says_hold_or_repetitions(changes, words):
+    assert effort_in_words(dose(**changes)) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "About half a minute"),
+        (44, "About half a minute"),
+        (45, "About 1 minute"),  # half-way is rounded up
+        (58, "About 1 minute"),
+        (75, "About 1½ minutes"),
+        (156, "About 2½ minutes"),
+        (310, "About 5 minutes"),
+    ],
+)
+def test_minutes_are_rounded_to_halves(seconds, words):
+    assert minutes_in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "words"),
+    [
+        (3, 7, "Three to seven days a week"),
+        (3, 14, "Three to fourteen times a week"),  # more often than there are days
+        (2, 2, "Two days a week"),
+        (1, 1, "One day a week"),
+        (0, 4, "Up to four days a week"),
+    ],
+)
+def test_frequency_in_words(fewest, most, words):
+    assert frequency_in_words(fewest, most) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(60, "60 s"), (119, "119 s"), (120, "2 minutes"), (150, "150 s")],
+)
+def test_time_is_in_minutes_from_two_whole_ones_on(seconds, words):
+    assert time_in_words(seconds) == words
+
+
+def test_a_range_without_a_unit_ends_with_its_number():
+    assert range_in_words(20, 60, "s") == "20–60 s"
+    assert range_in_words(1, 3, "") == "1–3"

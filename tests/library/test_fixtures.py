@@ -1,0 +1,195 @@
+"""The content itself, against literals copied by hand from the specification."""
+
+from collections import Counter
+
+import pytest
+
+from psoas_care.library.models import Equipment, Exercise, LadderEdge, Reference
+from psoas_care.safety.models import Question
+
+pytestmark = pytest.mark.usefixtures("content")
+
+SECONDS = {
+    "half-kneeling-hip-flexor-stretch": 156, "long-lunge-stretch": 169,
+    "pigeon-stretch": 165, "reclined-figure-4": 112, "couch-stretch": 130,
+    "bed-edge-thomas-stretch": 164, "ql-side-stretch": 111, "childs-pose": 56,
+    "cat-cow": 58, "knee-to-chest-hug": 111, "glute-bridge": 170,
+    "straight-arm-bridge": 62, "forearm-plank": 58, "side-plank": 114,
+    "dead-bug": 130, "dead-bug-heel-taps": 50, "straight-leg-raise": 146,
+    "active-knee-to-chest": 136, "standing-knee-drive": 120, "bird-dog": 74,
+    "sit-to-stand": 58, "step-up": 146, "hip-airplane": 106,
+    "diaphragmatic-breathing": 130, "body-scan-meditation": 310,
+    "constructive-rest-90-90": 190, "yoga-low-lunge-flow": 140,
+    "pilates-single-leg-stretch": 50, "sphinx-psoas-release": 100,
+    "supine-low-back-buttock-release": 127, "back-massager-glute-piriformis": 165,
+    "back-massager-ql": 63, "back-massager-front-hip": 40,
+    "back-massager-back-opener": 66, "trigger-point-mat": 110,
+}  # fmt: skip
+"""The column "Est. s" of the index."""
+
+NOT_ON_THE_FLOOR = {
+    "long-lunge-stretch": "standing",
+    "bed-edge-thomas-stretch": "bed",
+    "ql-side-stretch": "standing",
+    "standing-knee-drive": "standing",
+    "sit-to-stand": "chair",
+    "step-up": "standing",
+    "hip-airplane": "standing",
+    "diaphragmatic-breathing": "chair",
+    "body-scan-meditation": "chair",
+    "trigger-point-mat": "bed",
+}
+
+
+def test_thirty_five_exercises_in_four_categories():
+    found = Counter(Exercise.objects.values_list("category", flat=True))
+
+    assert found == {"stretch": 10, "strengthen": 14, "relax": 4, "release": 7}
+
+
+def test_exercises_stand_in_the_order_of_the_index_and_take_the_time_it_says():
+    found = [(e.slug, e.dose.estimated_seconds) for e in Exercise.objects.all()]
+
+    assert found == list(SECONDS.items())
+
+
+def test_every_exercise_has_its_place():
+    for exercise in Exercise.objects.all():
+        assert exercise.place == NOT_ON_THE_FLOOR.get(exercise.slug, "floor"), exercise
+
+
+def test_levels_sides_and_evidence_add_up_as_in_the_index():
+    assert Counter(Exercise.objects.values_list("level", flat=True)) == {
+        1: 16, 2: 14, 3: 5,
+    }  # fmt: skip
+    assert Counter(Exercise.objects.values_list("sides", flat=True)) == {
+        "per-side": 18, "bilateral": 13, "alternating": 4,
+    }  # fmt: skip
+    assert Counter(Exercise.objects.values_list("evidence_grade", flat=True)) == {
+        "good": 10, "expert": 10, "limited": 9, "vendor": 6,
+    }  # fmt: skip
+
+
+def test_one_exercise_with_every_field_of_it():
+    exercise = Exercise.objects.get(slug="step-up")
+
+    assert exercise.name == "Step-up"
+    assert exercise.aka == ["stair step", "forward step-up"]
+    assert exercise.article == (
+        "Trains the article's function limits 'climbing stairs' and 'walking uphill'."
+    )
+    assert exercise.targets == [
+        "gluteus maximus", "quadriceps", "hip flexors of the lifting leg",
+    ]  # fmt: skip
+    assert exercise.related == ["gluteus medius", "calf"]
+    assert exercise.start_position == "standing"
+    assert exercise.equipment_notes == ["step 10-20 cm", "handrail or wall"]
+    assert (exercise.level, exercise.sides, exercise.gate) == (2, "per-side", "")
+    assert (exercise.hold_seconds_min, exercise.hold_seconds_max) == (0, 2)
+    assert (exercise.repetitions_min, exercise.repetitions_max) == (6, 12)
+    assert (exercise.sets_min, exercise.sets_max) == (1, 3)
+    assert exercise.rest_seconds == 40
+    assert (exercise.per_week_min, exercise.per_week_max) == (2, 4)
+    assert (exercise.hold_seconds, exercise.repetitions) == (1, 8)
+    assert (exercise.sets, exercise.move_seconds) == (1, 5)
+    assert [step.text for step in exercise.steps.all()] == [
+        "Stand facing a low, stable step with a rail or wall beside you.",
+        "Put one whole foot on the step.",
+        "Lean forward a little and push through that foot to stand up on the step.",
+        "Let the other foot touch lightly, then step it back down slowly.",
+        "Do all repeats, then change the leading leg.",
+    ]
+    assert exercise.breath == "Out to step up, in to step down."
+    assert exercise.feel == "Buttock and thigh of the leading leg work."
+    assert exercise.mistakes == [
+        "pushing off with the back foot", "knee falling in", "dropping down fast",
+    ]  # fmt: skip
+    assert exercise.stop_if == [
+        "knee or groin pain above 5/10", "giving way", "dizziness",
+    ]  # fmt: skip
+    assert {q.code for q in exercise.contraindications.all()} == {
+        "redflag", "balance-poor", "hip-fracture-suspected", "knee-acute",
+    }  # fmt: skip
+    assert exercise.easier_text == "Lower step, or sit-to-stand."
+    assert exercise.harder_text == "Higher step, drive the other knee up at the top."
+    weights = (exercise.for_low_back, exercise.for_pelvic, exercise.for_hip_front)
+    assert weights == (1, 1, 1)
+    assert exercise.evidence_grade == "good"
+    assert exercise.evidence_note == (
+        "Task practice plus strengthening; programme-level evidence only."
+    )
+    assert {r.key for r in exercise.references.all()} == {"HAYDEN2021", "STRATFORD1995"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "field", "value"),
+    [
+        ("childs-pose", "aka", ["prayer stretch", "balasana", "kneeling back stretch"]),
+        ("cat-cow", "breath", "Out to round, in to hollow."),
+        ("dead-bug", "harder_text", "Straighten the leg closer to the floor, slower "
+         "lowering, light weights in the hands."),
+        ("forearm-plank", "stop_if", ["low back pain", "shoulder pain",
+         "bulging in the middle of the belly or groin"]),
+        ("diaphragmatic-breathing", "per_week_max", 14),
+        ("sphinx-psoas-release", "gate", "abdominal-gate"),
+        ("back-massager-front-hip", "gate", "abdominal-gate"),
+        ("trigger-point-mat", "hold_seconds_min", 60),
+        ("body-scan-meditation", "hold_seconds_max", 1200),
+        ("couch-stretch", "for_pelvic", 0),
+        ("hip-airplane", "evidence_note",
+         "Popular control drill; no trial found for these complaints."),
+    ],
+)  # fmt: skip
+def test_fields_were_carried_over_word_for_word(slug, field, value):
+    assert getattr(Exercise.objects.get(slug=slug), field) == value
+
+
+def test_every_exercise_has_five_or_six_steps():
+    counts = [e.steps.count() for e in Exercise.objects.all()]
+
+    assert Counter(counts) == {5: 21, 6: 14}
+
+
+def test_profile_questions_and_those_every_tool_asks():
+    assert Question.objects.count() == 39
+    assert {q.code for q in Question.objects.for_release()} == {
+        "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
+        "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",
+    }  # fmt: skip
+    assert Question.objects.get(code="knee-kneeling").text == "Kneeling hurts"
+
+
+def test_no_question_leans_on_the_one_before():
+    for question in Question.objects.all():
+        assert "above" not in question.text
+
+
+def test_what_was_recalled_is_never_taken_for_confirmed():
+    recalled = {r.key for r in Reference.objects.all() if r.recalled_fields}
+    findings = {r.key for r in Reference.objects.all() if r.recalled_finding}
+
+    assert Reference.objects.count() == 59  # 58 rows, one of them two papers
+    assert recalled == {
+        "VERVILLE2023", "OWEN2020", "ACSM", "SEYED2022", "FINUCANE2020", "ODI2000",
+    }  # fmt: skip
+    assert findings == {"HAYDEN2021", "HILL2011", "WIELAND2022"}
+    assert Reference.objects.get(key="OWEN2020").confirmed_doi == ""
+    assert (
+        Reference.objects.get(key="WU2021").confirmed_doi == "10.3389/fmed.2021.697986"
+    )
+    assert Reference.objects.get(key="ODI2000").confidence == "C"
+    for reference in Reference.objects.all():
+        assert "[recalled" not in reference.citation + reference.finding
+
+
+def test_seventeen_things_and_no_brand_among_them():
+    assert Equipment.objects.count() == 17
+    assert not Equipment.objects.filter(name__icontains="littlemum").exists()
+
+
+def test_ladders_lead_from_one_exercise_to_another():
+    rungs = {(e.easier.slug, e.harder.slug) for e in LadderEdge.objects.all()}
+
+    assert len(rungs) == 20
+    assert ("cat-cow", "bird-dog") in rungs
+    assert ("half-kneeling-hip-flexor-stretch", "yoga-low-lunge-flow") in rungs

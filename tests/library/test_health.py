@@ -1,0 +1,147 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from psoas_care.library.content import Record
+from psoas_care.library.health import faults
+
+
+def changed(records, model, key, **fields):
+    """The records with some fields of one of them changed; None leaves a field out."""
+    result = []
+    for record in records:
+        if record.model == model and key in map(str, record.fields.values()):
+            merged = record.fields | fields
+            merged = {k: v for k, v in merged.items() if v is not None}
+            record = replace(record, fields=merged)
+        result.append(record)
+    assert result != records
+    return result
+
+
+def test_the_content_is_sound(records):
+    assert faults(records) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"place": None}, "place"),
+        ({"place": "moon"}, "place"),
+        ({"hold_seconds": None}, "hold_seconds"),
+        ({"hold_seconds_max": 5000}, "hold_seconds_max"),
+        ({"sides": "some"}, "sides"),
+        ({"stop_if": []}, "stop_if"),
+        ({"evidence_grade": "great"}, "evidence_grade"),
+        ({"evidence_note": ""}, "evidence_note"),
+        ({"references": []}, "has no reference"),
+        ({"references": [["NONE"]]}, "references NONE does not exist"),
+        ({"contraindications": [["nope"]]}, "contraindications nope does not exist"),
+        ({"contraindications": [["balance-poor"]]}, "does not ask for red flags"),
+        ({"gate": "abdominal-gate"}, "gate and contraindications disagree"),
+        ({"unheard_of": 1}, "unheard_of"),
+        ({"feel": "It cures the pain."}, "promises “cures”"),
+        ({"mistakes": ["rushing", "this releases the psoas"]}, "promises"),
+        ({"breath": "Guaranteed relief."}, "promises “Guaranteed”"),
+        ({"breath": "Not hard. It heals."}, "promises “heals”"),  # next sentence
+    ],
+)
+def test_a_fault_of_an_exercise_is_found_with_file_and_key(records, fields, fault):
+    found = faults(changed(records, "library.exercise", "bird-dog", **fields))
+
+    assert any(
+        text.startswith("library/exercises/bird-dog.json: library.exercise bird-dog")
+        and fault in text
+        for text in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No exercise releases the psoas.",
+        "This does not cure anything.",
+        "It isn't a cure.",
+        "There is nothing that heals faster.",
+    ],
+)
+def test_a_promise_may_be_denied(records, text):
+    assert faults(changed(records, "library.exercise", "bird-dog", feel=text)) == []
+
+
+def test_an_exercise_without_steps_is_a_fault(records):
+    rest = [
+        r for r in records
+        if not (r.model == "library.step" and r.fields["exercise"] == ["bird-dog"])
+    ]  # fmt: skip
+
+    assert faults(rest) == [
+        "library/exercises/bird-dog.json: library.exercise bird-dog: has no steps"
+    ]
+
+
+def test_steps_with_a_gap_are_a_fault(records):
+    rest = [
+        r for r in records
+        if not (r.model == "library.step" and r.fields["exercise"] == ["bird-dog"]
+                and r.fields["number"] == 2)
+    ]  # fmt: skip
+
+    assert "not counted 1, 2, 3" in faults(rest)[0]
+
+
+@pytest.mark.parametrize("code", ["dvt", "skin-local", "pregnancy-any-pressure"])
+def test_release_items_must_inherit_the_tool_codes(records, code):
+    found = faults(changed(records, "safety.question", code, applies_to_release=False))
+
+    assert found == [f"safety.question {code}: must apply to every release item"]
+
+
+def test_a_ladder_target_that_does_not_exist_is_a_fault(records):
+    fields = {"family": "core", "easier": ["dead-bug"], "harder": ["nowhere"]}
+    edge = Record("library/ladder.json", "library.ladderedge", fields)
+
+    assert faults([*records, edge]) == [
+        "library/ladder.json: library.ladderedge core dead-bug nowhere: "
+        "harder nowhere does not exist"
+    ]
+
+
+def test_a_row_that_stands_twice_is_a_fault(records):
+    muscle = next(r for r in records if r.model == "library.muscle")
+
+    assert any("twice" in fault for fault in faults([*records, muscle]))
+
+
+def test_a_row_of_another_model_is_a_fault(records):
+    stranger = Record("x.json", "accounts.user", {"email": "a@example.org"})
+
+    assert faults([*records, stranger]) == [
+        "x.json: accounts.user (no key): is not a model of content"
+    ]
+
+
+def test_the_command_is_content_with_the_content():
+    out = StringIO()
+
+    call_command("check_content", stdout=out)
+
+    assert out.getvalue() == "Content is sound: 629 rows.\n"
+
+
+def test_the_command_fails_with_the_list_of_faults(tmp_path):
+    (tmp_path / "m.json").write_text(
+        '[{"model": "library.muscle", "fields": {"key": "calf", "name": ""}}]'
+    )
+
+    with pytest.raises(CommandError, match=r"m\.json: library\.muscle calf"):
+        call_command("check_content", f"--from={tmp_path}")
+
+
+def test_the_command_names_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "m.json").write_text("[")
+
+    with pytest.raises(CommandError, match=r"m\.json"):
+        call_command("check_content", f"--from={tmp_path}")

@@ -1,0 +1,219 @@
+import pytest
+from django.db import IntegrityError
+
+from psoas_care.library.models import Exercise, ExerciseEquipment, LadderEdge
+from tests.factories import (
+    EquipmentFactory,
+    ExerciseEquipmentFactory,
+    ExerciseFactory,
+    LadderEdgeFactory,
+    MuscleUseFactory,
+    QuestionFactory,
+    ReferenceFactory,
+    StepFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_matching_wants_every_word_somewhere():
+    lunge = ExerciseFactory(search_text="long lunge\npsoas major")
+    ExerciseFactory(search_text="side plank")
+
+    assert list(Exercise.objects.matching("PSOAS lunge")) == [lunge]
+    assert list(Exercise.objects.matching("lunge plank")) == []
+
+
+def test_matching_does_not_mind_accents_and_takes_signs_literally():
+    pose = ExerciseFactory(search_text="child's pose")
+    ExerciseFactory(search_text="cat-cow")
+
+    assert list(Exercise.objects.matching("Pósé")) == [pose]
+    assert list(Exercise.objects.matching("%")) == []
+
+
+def test_matching_nothing_matches_all():
+    ExerciseFactory()
+
+    assert Exercise.objects.matching("  ").count() == 1
+
+
+def test_filters_can_follow_each_other():
+    wanted = ExerciseFactory(category="relax", level=2, place="bed")
+    ExerciseFactory(category="relax", level=2, place="floor")
+    ExerciseFactory(category="relax", level=1, place="bed")
+    ExerciseFactory(category="stretch", level=2, place="bed")
+
+    found = Exercise.objects.in_category("relax").at_level(2).at_places(["bed"])
+
+    assert list(found) == [wanted]
+
+
+def test_for_a_region_the_usual_ones_come_first():
+    sometimes = ExerciseFactory(for_hip_front=1)
+    ExerciseFactory(for_hip_front=0)
+    usual = ExerciseFactory(for_hip_front=2)
+
+    assert list(Exercise.objects.for_region("hip_front")) == [usual, sometimes]
+
+
+def test_categories_come_in_their_order_and_keep_the_order_inside():
+    release = ExerciseFactory(category="release", position=1)
+    second = ExerciseFactory(category="stretch", position=3, for_pelvic=1)
+    first = ExerciseFactory(category="stretch", position=4, for_pelvic=2)
+
+    found = Exercise.objects.for_region("pelvic").grouped_by_category()
+
+    assert list(found) == [first, second, release]
+
+
+@pytest.mark.parametrize(
+    ("at_hand", "is_possible"),
+    [
+        (["sofa", "cushion"], True),
+        (["wall", "cushion"], True),  # the wall stands in for the sofa
+        (["sofa"], False),
+        (["cushion"], False),
+        (["none"], False),
+        (["wall", "sofa"], False),
+    ],
+)
+def test_equipment_at_hand_counts_substitutes(at_hand, is_possible):
+    sofa, cushion, wall, strap = (
+        EquipmentFactory(key=key) for key in ("sofa", "cushion", "wall", "strap")
+    )
+    exercise = ExerciseFactory()
+    ExerciseEquipmentFactory(exercise=exercise, equipment=sofa)
+    ExerciseEquipmentFactory(exercise=exercise, equipment=cushion)
+    ExerciseEquipmentFactory(exercise=exercise, equipment=strap, need="optional")
+    ExerciseEquipmentFactory(
+        exercise=exercise, equipment=wall, need="instead_of", instead_of=sofa
+    )
+
+    found = Exercise.objects.with_equipment_at_hand(at_hand)
+
+    assert found.exists() is is_possible
+
+
+def test_an_exercise_without_needs_is_always_possible():
+    ExerciseFactory()
+
+    assert Exercise.objects.with_equipment_at_hand(["none"]).count() == 1
+
+
+def test_a_substitute_of_another_exercise_does_not_help():
+    sofa, wall = EquipmentFactory(key="sofa"), EquipmentFactory(key="wall")
+    needy = ExerciseEquipmentFactory(equipment=sofa).exercise
+    ExerciseEquipmentFactory(equipment=wall, need="instead_of", instead_of=sofa)
+
+    assert needy not in Exercise.objects.with_equipment_at_hand(["wall"])
+
+
+def test_what_is_searched_of_an_open_exercise_includes_its_steps():
+    exercise = ExerciseFactory(name="Plank", aka=["Bridge"], targets=["belly"])
+    MuscleUseFactory(exercise=exercise, muscle__name="Psoas major")
+    StepFactory(exercise=exercise, text="Tuck the toes.")
+
+    Exercise.objects.work_out_search()
+
+    exercise.refresh_from_db()
+    assert exercise.search_text == "plank\nbridge\nbelly\npsoas major\ntuck the toes."
+
+
+def test_what_is_searched_of_a_locked_exercise_leaves_its_steps_out():
+    exercise = ExerciseFactory(category="release")
+    StepFactory(exercise=exercise, text="Beside the navel.")
+
+    Exercise.objects.work_out_search()
+
+    assert not Exercise.objects.matching("navel").exists()
+
+
+def test_exercises_mentioned_in_the_prose_are_known_by_name():
+    ExerciseFactory(slug="side-plank", name="Side plank")
+    exercise = ExerciseFactory(easier_text="side-plank, or well-being.")
+
+    Exercise.objects.work_out_search()
+
+    exercise.refresh_from_db()
+    assert exercise.mentioned == {"side-plank": "Side plank"}
+
+
+@pytest.mark.parametrize(
+    ("category", "is_locked"),
+    [("stretch", False), ("strengthen", False), ("relax", False), ("release", True)],
+)
+def test_only_pressure_tools_are_locked(category, is_locked):
+    assert ExerciseFactory.build(category=category).is_locked is is_locked
+
+
+def test_the_strictest_cautions_come_first_and_tools_ask_more():
+    tool = ExerciseFactory(category="release")
+    stretch = ExerciseFactory()
+    adapt = QuestionFactory(behaviour="adapt")
+    for exercise in (tool, stretch):
+        exercise.contraindications.add(adapt)
+    block = QuestionFactory(behaviour="block", applies_to_release=True)
+    tool.contraindications.add(block)  # listed and inherited is asked once
+
+    assert tool.cautions() == [block, adapt]
+    assert stretch.cautions() == [adapt]
+
+
+def test_a_ladder_is_asked_from_its_middle():
+    low = LadderEdgeFactory()
+    high = LadderEdgeFactory(easier=low.harder)
+    LadderEdgeFactory()
+
+    assert set(LadderEdge.objects.touching(low.harder)) == {low, high}
+
+
+def test_a_reference_with_something_recalled_is_not_confirmed():
+    assert ReferenceFactory.build().is_confirmed
+    assert not ReferenceFactory.build(confidence="A/B").is_confirmed
+    assert not ReferenceFactory.build(recalled_fields=["doi"]).is_confirmed
+    assert not ReferenceFactory.build(recalled_finding="A number").is_confirmed
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"hold_seconds": 29},
+        {"hold_seconds": 31},
+        {"hold_seconds": 1201, "hold_seconds_max": 1201},
+        {"repetitions": 2},
+        {"sets": 2},
+        {"per_week_min": 5, "per_week_max": 4},
+        {"level": 4},
+        {"for_pelvic": 3},
+        {"gate": "abdominal-gate"},  # on a stretch
+    ],
+)
+def test_the_database_refuses_an_impossible_exercise(broken):
+    with pytest.raises(IntegrityError):
+        ExerciseFactory(**broken)
+
+
+@pytest.mark.parametrize("need", ["required", "optional"])
+def test_only_a_substitute_names_what_it_replaces(need):
+    with pytest.raises(IntegrityError):
+        ExerciseEquipmentFactory(need=need, instead_of=EquipmentFactory())
+
+
+def test_a_substitute_for_nothing_is_refused():
+    with pytest.raises(IntegrityError):
+        ExerciseEquipmentFactory(need=ExerciseEquipment.Need.INSTEAD_OF)
+
+
+def test_a_rung_to_itself_is_refused():
+    exercise = ExerciseFactory()
+
+    with pytest.raises(IntegrityError):
+        LadderEdgeFactory(easier=exercise, harder=exercise)
+
+
+def test_a_step_number_is_used_once():
+    step = StepFactory()
+
+    with pytest.raises(IntegrityError):
+        StepFactory(exercise=step.exercise)

@@ -1,0 +1,340 @@
+import re
+
+import pytest
+from django.test import Client
+
+from psoas_care.library.models import Exercise
+from tests.factories import ExerciseFactory, StepFactory
+
+RELEASE = [
+    "sphinx-psoas-release",
+    "supine-low-back-buttock-release",
+    "back-massager-glute-piriformis",
+    "back-massager-ql",
+    "back-massager-front-hip",
+    "back-massager-back-opener",
+    "trigger-point-mat",
+]
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def slugs(response):
+    found = re.findall(r"/library/exercises/([a-z0-9-]+)/", response.text)
+    return list(dict.fromkeys(found))
+
+
+# -- /library/
+
+
+@pytest.mark.usefixtures("content")
+def test_a_visitor_sees_all_exercises_kind_after_kind(visitor):
+    response = visitor.get("/library/")
+
+    assert response.status_code == 200
+    found = slugs(response)
+    assert len(found) == 35
+    assert found[0] == "half-kneeling-hip-flexor-stretch"
+    assert found.index("pilates-single-leg-stretch") == 23  # last of the strengtheners
+    assert found[-7:] == RELEASE
+    assert "35 exercises" in response.text
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=pigeon+rotators", ["pigeon-stretch"]),
+        ("q=zipping", ["half-kneeling-hip-flexor-stretch"]),  # a word of a step
+        ("q=balasana", ["childs-pose"]),  # an other name
+        ("q=diaphragm&category=relax&place=floor", ["constructive-rest-90-90"]),
+        ("category=strengthen&level=1&region=hip_front&equipment=chair",
+         ["active-knee-to-chest", "dead-bug-heel-taps", "glute-bridge",
+          "sit-to-stand"]),
+        ("place=chair&place=bed&category=stretch", ["bed-edge-thomas-stretch"]),
+        ("category=stretch&level=3&equipment=wall&equipment=cushion",
+         ["couch-stretch"]),
+        ("level=3&category=stretch&equipment=none", []),
+    ],
+)  # fmt: skip
+def test_filters_narrow_the_list(visitor, query, found):
+    assert sorted(slugs(visitor.get(f"/library/?{query}"))) == sorted(found)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "category=juggling",
+        "region=knee",
+        "level=9",
+        "level=x",
+        "place=moon",
+        "equipment=spaceship&equipment=",
+        "q=%00",
+        "unknown=1",
+        "category=&region=&level=&q=",
+    ],
+)
+def test_nonsense_falls_back_to_everything_without_a_word(visitor, query):
+    response = visitor.get(f"/library/?{query}")
+
+    assert response.status_code == 200
+    assert len(slugs(response)) == 35
+    assert "errorlist" not in response.text
+    assert re.search(r'name="category" value=""[^>]* checked', response.text)
+
+
+@pytest.mark.usefixtures("content")
+def test_nonsense_beside_sense_is_left_out_alone(visitor):
+    response = visitor.get("/library/?place=moon&place=bed&category=stretch&level=77")
+
+    assert slugs(response) == ["bed-edge-thomas-stretch"]
+
+
+@pytest.mark.usefixtures("content")
+def test_an_endless_search_is_cut_and_answered(visitor):
+    response = visitor.get("/library/", {"q": "hip " * 5000})
+
+    assert response.status_code == 200
+    assert "half-kneeling-hip-flexor-stretch" in slugs(response)
+
+
+@pytest.mark.usefixtures("content")
+def test_what_was_asked_stays_in_the_form(visitor):
+    text = visitor.get("/library/?q=hip&region=pelvic&equipment=mat").text
+
+    assert 'value="hip"' in text
+    assert re.search(r'name="region" value="pelvic"[^>]* checked', text)
+    assert re.search(r'name="equipment" value="mat"[^>]* checked', text)
+    assert re.search(r"<details[^>]*\bopen\b", text)
+
+
+@pytest.mark.usefixtures("content")
+def test_what_is_typed_is_shown_and_not_obeyed(visitor):
+    text = visitor.get("/library/", {"q": '"><script>alert(1)</script>'}).text
+
+    assert "<script>alert" not in text
+
+
+@pytest.mark.usefixtures("content")
+def test_no_result_says_what_to_do(visitor):
+    text = visitor.get("/library/?q=xylophone").text
+
+    assert "0 exercises" in text
+    assert "Nothing fits all of that" in text
+    assert "Show all exercises" in text
+
+
+@pytest.mark.usefixtures("content")
+def test_htmx_gets_the_results_and_a_short_address():
+    response = Client().get(
+        "/library/?q=cat-cow&category=&region=&level=",
+        headers={"HX-Request": "true", "HX-Target": "exercise-results"},
+    )
+
+    assert response.text.strip().startswith('<div id="exercise-results"')
+    assert "<html" not in response.text
+    assert slugs(response) == ["cat-cow"]
+    assert response.headers["HX-Push-Url"] == "/library/?q=cat-cow"
+    assert "HX-Request" in response.headers["Vary"]
+
+
+@pytest.mark.usefixtures("content")
+def test_htmx_gets_the_bare_address_when_nothing_is_asked():
+    response = Client().get(
+        "/library/?q=", headers={"HX-Request": "true", "HX-Target": "exercise-results"}
+    )
+
+    assert response.headers["HX-Push-Url"] == "/library/"
+
+
+@pytest.mark.usefixtures("content")
+def test_the_back_button_gets_the_whole_page():
+    response = Client().get(
+        "/library/?q=cat-cow",
+        headers={"HX-Request": "true", "HX-History-Restore-Request": "true"},
+    )
+
+    assert "<html" in response.text
+    assert 'value="cat-cow"' in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/library/", "/library/exercises/some/"])
+def test_only_reading_is_allowed(visitor, address):
+    assert visitor.post(address).status_code == 405
+
+
+def test_the_list_asks_the_same_for_one_and_for_many(
+    browser, django_assert_num_queries
+):
+    for number in (1, 20):
+        ExerciseFactory.create_batch(number)
+        with django_assert_num_queries(4):  # session, person, equipment, exercises
+            browser.get("/library/")
+
+
+# -- /library/exercises/<slug>/
+
+
+@pytest.mark.usefixtures("content")
+def test_an_exercise_says_how_and_how_much(visitor):
+    response = visitor.get("/library/exercises/half-kneeling-hip-flexor-stretch/")
+
+    text = response.text
+    assert response.status_code == 200
+    assert "Hold 30 s, twice on each side. Three to seven days a week." in text
+    assert "About 2½ minutes." in text
+    assert "Put one knee on a cushion and the other foot flat in front" in text
+    assert "with the buttock of that side working" in text  # feel
+    assert "let the front of the hip soften" in text  # breath
+    assert "Arching the low back instead of tucking." in text  # mistake
+    assert "Pinching deep in the groin." in text  # stop
+    assert "Dizziness, faintness, chest pain" in text  # stop, always
+    assert "Kneeling hurts" in text  # caution
+    assert "Cushion or pillow" in text
+    assert "Towel or blanket" in text
+    assert "more than pushing forward alone" in text  # evidence
+    assert "no exercise here has been shown to “release” the psoas" in text
+    assert "BMC Musculoskelet Disord 2024;25" in text  # reference
+    assert "(30 s to 1 min, then switch)" in text.replace("&#x27;", "'")  # article
+
+
+@pytest.mark.usefixtures("content")
+def test_an_exercise_has_a_title_and_a_description_of_its_own(visitor):
+    text = visitor.get("/library/exercises/cat-cow/").text
+
+    assert re.search(r"<title>\s*Cat-cow\s*· Psoas Care</title>", text)
+    assert re.search(r'name="description"\s+content="Cat-cow: steps, when to', text)
+
+
+@pytest.mark.usefixtures("content")
+def test_the_ladder_leads_both_ways(visitor):
+    text = visitor.get("/library/exercises/bed-edge-thomas-stretch/").text
+
+    ladder = text[text.index('class="ladder"') : text.index("To make it easier")]
+    assert ladder.index("constructive-rest-90-90") < ladder.index("This one")
+    assert ladder.index("This one") < ladder.index("half-kneeling-hip-flexor-stretch")
+
+
+@pytest.mark.usefixtures("content")
+def test_a_name_stands_where_the_prose_has_a_slug(visitor):
+    text = visitor.get("/library/exercises/dead-bug/").text
+
+    link = '<a href="/library/exercises/dead-bug-heel-taps/">Table-top heel taps</a>'
+    assert link in text
+
+
+@pytest.mark.usefixtures("content")
+def test_a_recalled_doi_is_no_link_and_said_to_be_recalled(visitor):
+    text = visitor.get("/library/exercises/forearm-plank/").text
+
+    assert "10.1136/bjsports-2019-100886" not in text
+    assert "From memory, not confirmed: doi." in text
+
+
+@pytest.mark.usefixtures("content")
+def test_all_exercises_can_be_opened(visitor):
+    for exercise in Exercise.objects.all():
+        assert visitor.get(exercise.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_exercise_that_does_not_exist_is_not_found(visitor):
+    assert visitor.get("/library/exercises/nowhere/").status_code == 404
+
+
+@pytest.mark.usefixtures("content")
+def test_only_somebody_signed_in_is_offered_to_log(browser, visitor):
+    address = "/library/exercises/cat-cow/"
+
+    assert "/practice/sessions/add/?exercise=cat-cow" in browser.get(address).text
+    assert "/practice/sessions/add/?exercise=" not in visitor.get(address).text
+
+
+@pytest.mark.usefixtures("content")
+def test_an_exercise_costs_eight_queries(browser, django_assert_num_queries):
+    with django_assert_num_queries(8):
+        browser.get("/library/exercises/half-kneeling-hip-flexor-stretch/")
+
+
+# -- release: what it is, cautions, and "locked"
+
+
+def hidden_of(exercise):
+    """Every text of a locked exercise that says how it is done."""
+    return [
+        *(step.text for step in exercise.steps.all()),
+        *exercise.mistakes,
+        exercise.breath,
+        exercise.feel,
+        exercise.article,
+        exercise.easier_text,
+        exercise.harder_text,
+        exercise.dose_in_words,
+        exercise.effort_in_words,
+        exercise.minutes_in_words,
+    ]
+
+
+def pages_of(client, slug):
+    yield client.get(f"/library/exercises/{slug}/")
+    yield client.get("/library/?category=release")
+    yield client.get(f"/library/?category=release&q={slug.replace('-', '+')}")
+    yield client.get(
+        "/library/?category=release",
+        headers={"HX-Request": "true", "HX-Target": "exercise-results"},
+    )
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", RELEASE)
+@pytest.mark.parametrize("who", ["visitor", "browser"])
+def test_a_locked_exercise_leaks_nothing(request, slug, who):
+    client = request.getfixturevalue(who)
+    exercise = Exercise.objects.get(slug=slug)
+
+    for response in pages_of(client, slug):
+        plain = response.text.replace("&#x27;", "'")
+        for text in hidden_of(exercise):
+            # A lone word like "bruising" may stand in a caution as well.
+            if len(text) > 20:
+                assert text not in plain
+                assert text[0].upper() + text[1:] not in plain
+        dose = r"(Hold|Stay for|About) .*\d|\d+ ?(cm|seconds|repetitions|days a week)"
+        assert not re.search(dose, plain.replace("Low step (10–20 cm)", ""))
+        assert "/practice/sessions/add/?exercise=" not in plain
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", RELEASE)
+def test_a_locked_exercise_says_what_it_is_and_who_must_not(visitor, slug):
+    text = visitor.get(f"/library/exercises/{slug}/").text
+
+    assert "Locked" in text
+    assert "LittleMum" not in text
+    assert "Past or suspected clot in a leg" in text  # asked of every tool
+    assert "A strong pulse under the tool" in text  # stop, tools
+    assert "Sharp, catching, burning or electric pain." in text  # stop, always
+    assert "Evidence: " in text
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("word", ["navel", "bladder", "sitting bone", "tailbone"])
+def test_steps_of_a_locked_exercise_cannot_be_searched(visitor, word):
+    found = slugs(visitor.get("/library/", {"q": word}))
+
+    assert not set(found) & set(RELEASE)
+
+
+def test_the_lock_is_decided_by_the_exercise_alone(visitor, monkeypatch, db):
+    step = StepFactory(text="Beside the navel.", exercise__category="release")
+    address = f"/library/exercises/{step.exercise.slug}/"
+
+    assert "Beside the navel." not in visitor.get(address).text
+    monkeypatch.setattr(Exercise, "is_locked", False)
+    assert "Beside the navel." in visitor.get(address).text
