@@ -1,10 +1,11 @@
 """What a person types about a session that the player did not log."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
-from django.forms.utils import ErrorDict
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED, Region, Side
@@ -24,7 +25,7 @@ MOST_BOUTS = 30
 class BoutForm(forms.ModelForm):
     """One line of a session: an exercise, a side, and seconds or repetitions."""
 
-    exercise = forms.TypedChoiceField(
+    exercise = forms.ChoiceField(
         label=_("Exercise"),
         error_messages={
             "required": _("Choose an exercise."),
@@ -52,19 +53,19 @@ class BoutForm(forms.ModelForm):
         self, *args: Any, exercises: Iterable[Exercise], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        by_slug = {exercise.slug: exercise for exercise in exercises}
-        field = cast(forms.TypedChoiceField, self.fields["exercise"])
-        field.coerce = by_slug.__getitem__
-        field.choices = [(slug, e.name) for slug, e in by_slug.items()]
+        self.exercises = {exercise.slug: exercise for exercise in exercises}
+        field = cast(forms.ChoiceField, self.fields["exercise"])
+        field.choices = [(slug, e.name) for slug, e in self.exercises.items()]
         # The list leaves out what is locked; naming it all the same gets the reason.
-        field.widget.choices = [("", _("Choose…")), *_by_category(by_slug.values())]
+        offered = _by_category(self.exercises.values())
+        field.widget.choices = [("", _("Choose…")), *offered]
         if self.instance.pk:
             both = self.instance.side == Side.BOTH
             self.initial["exercise"] = self.instance.exercise.slug
             self.initial["side"] = "" if both else self.instance.side
 
     def clean_exercise(self) -> Exercise:
-        exercise: Exercise = self.cleaned_data["exercise"]
+        exercise = self.exercises[self.cleaned_data["exercise"]]
         if exercise.is_locked:
             raise forms.ValidationError(
                 _("%(name)s is locked until the safety questions can be answered."),
@@ -172,8 +173,11 @@ class SessionForm(RowForm):
         count = self.bouts.total_form_count() + 1
         self._retype("bouts-TOTAL_FORMS", str(min(count, MOST_BOUTS)))
         self._make_bouts()
-        for form in (self, *self.bouts):
-            form._errors = ErrorDict()
+        # Django checks a form as soon as it is asked for errors that it does not have.
+        self._errors = ErrorDict()
+        self.bouts._errors, self.bouts._non_form_errors = [], ErrorList()
+        for bout in self.bouts:
+            bout._errors = ErrorDict()
 
     def is_valid(self) -> bool:
         """Both the session and its bouts are sound."""
@@ -181,7 +185,9 @@ class SessionForm(RowForm):
 
     @property
     def status(self) -> int:
-        return 422 if self.is_bound and not self.is_valid() else super().status
+        if self.bouts.total_error_count():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return super().status
 
     def has_new_content(self) -> bool:
         return self.bouts.has_changed() or super().has_new_content()

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.forms import SessionForm
@@ -62,6 +62,7 @@ def _session_form(
     )
 
 
+@require_safe
 def session_detail(request: Request, uid: UUID) -> HttpResponse:
     """One session with its bouts."""
     session = get_object_or_404(request.user.sessions.with_bouts(), uid=uid)

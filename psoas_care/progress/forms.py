@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED, Region
 
 RANGES = {"30d": 30, "90d": 90, "1y": 365}
 """Days that a range looks back; "all" has no end of its own."""
+
+
+DEFAULTS = {"range": "90d", "region": ""}
 
 
 class OverviewForm(forms.Form):
@@ -22,24 +26,25 @@ class OverviewForm(forms.Form):
             ("1y", _("A year")),
             ("all", _("All")),
         ],
-        required=False,
-        initial="90d",
+        widget=forms.RadioSelect,
     )
     region = forms.ChoiceField(
-        label=_("Region"),
-        choices=[("", _("All regions")), *((r, r.label) for r in TRACKED)],
+        label=_("Where"),
+        choices=[("", _("Everywhere")), *((r.value, r.label) for r in TRACKED)],
         required=False,
+        widget=forms.RadioSelect,
     )
 
-    def chosen(self, name: str) -> str:
-        """What was asked for by `name`, else where that begins."""
-        self.is_valid()
-        value = self.cleaned_data.get(name) or self.fields[name].initial or ""
-        return str(value)
+    def __init__(self, query: QueryDict) -> None:
+        asked = {name: query.get(name, value) for name, value in DEFAULTS.items()}
+        super().__init__(asked)
+        if not self.is_valid():
+            self.data = asked | {name: DEFAULTS[name] for name in self.errors}
+            self.full_clean()
 
     def first_day(self, today: date, earliest: date | None) -> date:
         """The first day to show, given the person's `earliest` entry."""
-        days = RANGES.get(self.chosen("range"))
+        days = RANGES.get(self.cleaned_data["range"])
         if days is not None:
             return today - timedelta(days=days - 1)
         a_month_ago = today - timedelta(days=RANGES["30d"] - 1)
@@ -47,5 +52,5 @@ class OverviewForm(forms.Form):
 
     def regions(self) -> list[Region]:
         """The regions to show, in their usual order."""
-        region = self.chosen("region")
+        region = self.cleaned_data["region"]
         return [Region(region)] if region else list(TRACKED)

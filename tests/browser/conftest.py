@@ -42,7 +42,9 @@ def browser(launch_browser):
 def address(transactional_db):
     """The address of the application, with its content, served as in production."""
     call_command("load_content", verbosity=0)
-    server = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+    server = LiveServerThread(
+        "127.0.0.1", static_handler=lambda application: application
+    )
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -107,7 +109,7 @@ def sign_in(open_page, person):
     def sign_in(**options):
         page = open_page(**options)
         page.goto("/accounts/login/")
-        page.get_by_label("E-mail").fill(person.email)
+        page.get_by_label("Email").fill(person.email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/")

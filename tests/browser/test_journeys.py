@@ -21,7 +21,7 @@ def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, scri
     page.get_by_role("link", name="Half-kneeling hip-flexor stretch").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Half-kneeling")
     page.get_by_role("link", name="Sign up").first.click()
-    page.get_by_label("E-mail").fill("new@example.org")
+    page.get_by_label("Email").fill("new@example.org")
     page.get_by_label("Password").fill("correct horse battery")
     page.locator("main").get_by_role("button", name="Sign up").click()
     page.wait_for_url("**/welcome/")

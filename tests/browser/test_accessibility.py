@@ -1,0 +1,126 @@
+"""No page has a finding of axe, in light or dark, and none asks for sideways scrolling."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.factories import (
+    BoutFactory,
+    CheckInFactory,
+    PainScoreFactory,
+    SessionFactory,
+)
+
+# Injected as text: the content security policy rightly refuses a script element.
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+PUBLIC = [
+    "/",
+    "/library/",
+    "/library/?q=xylophone",
+    "/library/exercises/half-kneeling-hip-flexor-stretch/",
+    "/library/exercises/sphinx-psoas-release/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/nowhere/",
+]
+PRIVATE = [
+    "/",
+    "/welcome/",
+    "/symptoms/check-ins/add/",
+    "/symptoms/check-ins/{check_in}/edit/",
+    "/practice/sessions/add/",
+    "/practice/sessions/{session}/",
+    "/practice/sessions/{session}/edit/",
+    "/diary/",
+    "/progress/",
+    "/progress/?range=all",
+    "/settings/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+
+
+def findings(page):
+    """What axe has to say about the page as it stands: rule and element."""
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run()")
+    return [
+        (page.url, violation["id"], node["html"])
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def scrolls_sideways(page):
+    root = "document.documentElement"
+    return page.evaluate(f"{root}.scrollWidth > {root}.clientWidth")
+
+
+@pytest.fixture
+def private_pages(person):
+    from psoas_care.library.models import Exercise
+
+    check_in = CheckInFactory(user=person, note="after a long drive")
+    PainScoreFactory(check_in=check_in, side="left")
+    session = SessionFactory(user=person)
+    BoutFactory(session=session, exercise=Exercise.objects.get(slug="cat-cow"))
+    return [page.format(check_in=check_in.uid, session=session.uid) for page in PRIVATE]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages_have_no_findings(open_page, scheme):
+    page = open_page(color_scheme=scheme)
+
+    found = []
+    for path in PUBLIC:
+        page.goto(path)
+        found += findings(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_private_pages_have_no_findings(address, sign_in, private_pages, scheme):
+    page = sign_in(color_scheme=scheme)
+
+    found = []
+    for path in private_pages:
+        page.goto(path)
+        found += findings(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(address, sign_in, private_pages, width):
+    page = sign_in(viewport={"width": width, "height": 800})
+
+    wide = []
+    for path in [*PUBLIC, *private_pages]:
+        page.goto(path)
+        wide += [path] if scrolls_sideways(page) else []
+
+    assert wide == []
+
+
+def test_text_of_twice_the_size_still_fits(address, sign_in, private_pages):
+    page = sign_in(viewport={"width": 640, "height": 800})
+
+    wide = []
+    for path in [*PUBLIC, *private_pages]:
+        page.goto(path)
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        wide += [path] if scrolls_sideways(page) else []
+
+    assert wide == []
+
+
+def test_the_probe_finds_what_is_wrong(open_page):
+    page = open_page()
+    page.goto("/about-nothing/")
+    page.evaluate("document.body.append(document.createElement('img'))")
+
+    assert [rule for _, rule, _ in findings(page)] == ["image-alt", "region"]
