@@ -28,7 +28,7 @@ from psoas_care.config.environment import Origin
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0  # longest wait for the first answer, on a slow machine
-STOP_SECONDS = 10.0  # longest wait for requests under way when told to stop
+STOP_SECONDS = 10.0  # longest wait for the server to stop: above its own 5 for workers
 
 
 class RunError(Exception):
@@ -59,6 +59,8 @@ class Plan(NamedTuple):
             "--workers": self.workers,
             "--blocking-threads": 4,
             "--log-level": "warning",
+            # A worker told to stop in its first moments does not hear it.
+            "--workers-kill-timeout": 5,
         }
         words = [str(word) for option in options.items() for word in option]
         app = "psoas_care.config.wsgi:application"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,8 @@ def start(var_dir, **settings):
     return subprocess.Popen(
         [sys.executable, "-m", "tools.run"],
         cwd=ROOT,
-        env={**inherited, "VAR_DIR": str(var_dir), **settings},
+        # One worker: with its first answer the server is wholly there.
+        env={**inherited, "VAR_DIR": str(var_dir), "WORKERS": "1", **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -56,7 +57,7 @@ def serving(var_dir, lines, **settings):
         assert all(said), launcher.communicate()[1]
         yield launcher, said
     finally:
-        if launcher.poll() is None:
+        with suppress(ProcessLookupError):
             os.killpg(launcher.pid, signal.SIGKILL)
         launcher.communicate()
 
@@ -103,11 +104,11 @@ def test_a_first_start_serves_and_a_second_does_nothing_twice(tmp_path, port):
     with serving(var_dir, 1, PORT=str(port), DEMO="0") as (launcher, said):
         page = fetch(port, "/")
         exit_code, more_output, errors = told_to_stop(launcher, signal.SIGTERM)
+        assert is_all_gone(launcher)
 
     assert said == [f"Open http://127.0.0.1:{port}"]
     assert (exit_code, more_output, errors) == (143, "", "")
     assert "/static/css/main." in page
-    assert is_all_gone(launcher)
     assert mode(var_dir) == 0o700
     assert mode(var_dir / "db.sqlite3") == mode(var_dir / "secret_key") == 0o600
     assert not (var_dir / "demo_password").exists()
@@ -118,10 +119,10 @@ def test_a_first_start_serves_and_a_second_does_nothing_twice(tmp_path, port):
 
     with serving(var_dir, 1, PORT=str(port), **public) as (launcher, said):
         exit_code, more_output, errors = told_to_stop(launcher, signal.SIGINT)
+        assert is_all_gone(launcher)
 
     assert said == ["Open https://psoas-care.example"]
     assert (exit_code, more_output, errors) == (0, "", "")
-    assert is_all_gone(launcher)
     assert len(secret) >= 50
     assert (var_dir / "secret_key").read_text() == secret
     assert (var_dir / "static" / "staticfiles.json").stat().st_mtime_ns == collected_at
@@ -142,14 +143,23 @@ def test_the_demo_sign_in_is_the_second_line(tmp_path, port):
     assert (exit_code, errors) == (0, "")
 
 
+def test_stopped_in_its_first_moments_it_leaves_no_worker_behind(tmp_path, port):
+    settings = {"PORT": str(port), "DEMO": "0", "WORKERS": "4"}
+    with serving(tmp_path, 1, **settings) as (launcher, _):
+        exit_code, _, _ = told_to_stop(launcher, signal.SIGTERM)
+
+        assert exit_code == 143
+        assert is_all_gone(launcher)
+
+
 def test_development_serves_with_autoreload_and_leaves_nothing_behind(tmp_path, port):
     settings = {"PORT": str(port), "DEMO": "0", "DEBUG": "1"}
     with serving(tmp_path, 1, **settings) as (launcher, said):
         exit_code, _, _ = told_to_stop(launcher, signal.SIGTERM)
+        assert is_all_gone(launcher)
 
     assert said == [f"Open http://127.0.0.1:{port}"]
     assert exit_code == 143
-    assert is_all_gone(launcher)
 
 
 def test_a_taken_port_is_told_before_anything_is_made(tmp_path):
