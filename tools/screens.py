@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -149,7 +149,7 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
         picture_changes(page, picture)
 
 
-def picture_changes(page: Page, picture: "Picture") -> None:
+def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     """Pages that need a row, and a form that was refused."""
     page.goto("/diary/")
     page.locator("a[href*='/check-ins/']").first.click()

@@ -174,10 +174,10 @@ class SessionForm(RowForm):
         self._retype("bouts-TOTAL_FORMS", str(min(count, MOST_BOUTS)))
         self._make_bouts()
         # Django checks a form as soon as it is asked for errors that it does not have.
-        self._errors = ErrorDict()
-        self.bouts._errors, self.bouts._non_form_errors = [], ErrorList()
+        vars(self).update(_errors=ErrorDict())
+        vars(self.bouts).update(_errors=[], _non_form_errors=ErrorList())
         for bout in self.bouts:
-            bout._errors = ErrorDict()
+            vars(bout).update(_errors=ErrorDict())
 
     def is_valid(self) -> bool:
         """Both the session and its bouts are sound."""

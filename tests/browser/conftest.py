@@ -1,4 +1,4 @@
-"""A real Chromium against the real application, with traps for what must never happen."""
+"""A real Chromium, the real application, and traps for what must never happen."""
 
 import shutil
 from urllib.parse import urlsplit

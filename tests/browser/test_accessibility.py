@@ -1,4 +1,4 @@
-"""No page has a finding of axe, in light or dark, and none asks for sideways scrolling."""
+"""No page has a finding of axe, in light or dark, and none scrolls sideways."""
 
 from pathlib import Path
 

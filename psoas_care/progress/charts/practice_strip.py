@@ -45,7 +45,7 @@ class PracticeStrip:
 
 def practice_strip(
     practice: Mapping[date, Mapping[str, int]],
-    categories: Sequence[tuple[str, str]],
+    categories: Sequence[tuple[str, object]],
     axis: TimeAxis,
 ) -> PracticeStrip:
     """Bars from seconds by category and day; all lanes are drawn to one scale.
