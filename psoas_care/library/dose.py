@@ -112,9 +112,16 @@ def time_in_words(seconds: int) -> str:
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
-def range_in_words(low: int, high: int, unit: str) -> str:
-    """As "20–60 s", or "1–3" where the unit is blank."""
-    return f"{low}–{high} {unit}".strip()
+def range_in_words(low: int, high: int) -> str:
+    """As "1–3"."""
+    return f"{low}–{high}"
+
+
+def hold_range_in_words(low: int, high: int) -> str:
+    """Seconds as "20–60 s", or "1–10 min" where both ends are whole minutes."""
+    if high >= 120 and low % 60 == high % 60 == 0:
+        return _("%(range)s min") % {"range": range_in_words(low // 60, high // 60)}
+    return _("%(range)s s") % {"range": range_in_words(low, high)}
 
 
 def minutes_in_words(seconds: int) -> str:

@@ -58,22 +58,19 @@ def describe(exercise: Exercise) -> str:
 def _ranges(exercise: Exercise) -> list[tuple[str, str]]:
     """Between which bounds the dose may be changed; what does not vary is left out."""
     held = exercise.hold_seconds >= dose.SHORTEST_HOLD_SECONDS
-    times = _("Times") if held else _("Repetitions")
-    ranges = [
-        (
-            _("Hold") if held else _("Pause"),
-            exercise.hold_seconds_min,
-            exercise.hold_seconds_max,
-            _("s"),
-        ),
-        (times, exercise.repetitions_min, exercise.repetitions_max, ""),
-        (_("Sets"), exercise.sets_min, exercise.sets_max, ""),
-    ]
-    words = [
-        (name, dose.range_in_words(low, high, unit))
-        for name, low, high, unit in ranges
-        if low != high
-    ]
+    low, high = exercise.hold_seconds_min, exercise.hold_seconds_max
+    ranges = []
+    if low != high:
+        name = _("Hold") if held else _("Pause")
+        ranges.append((name, dose.hold_range_in_words(low, high)))
+    low, high = exercise.repetitions_min, exercise.repetitions_max
+    if low != high:
+        name = _("Times") if held else _("Repetitions")
+        ranges.append((name, dose.range_in_words(low, high)))
+    if exercise.sets_min != exercise.sets_max:
+        words = dose.range_in_words(exercise.sets_min, exercise.sets_max)
+        ranges.append((_("Sets"), words))
     if exercise.rest_seconds:
-        words.append((_("Rest"), dose.time_in_words(exercise.rest_seconds)))
-    return words
+        words = dose.time_in_words(exercise.rest_seconds)
+        ranges.append((_("Rest between"), words))
+    return ranges

@@ -5,9 +5,9 @@ from psoas_care.library.dose import (
     Sides,
     effort_in_words,
     frequency_in_words,
+    hold_range_in_words,
     in_words,
     minutes_in_words,
-    range_in_words,
     time_in_words,
 )
 
@@ -118,6 +118,15 @@ def test_time_is_in_minutes_from_two_whole_ones_on(seconds, words):
     assert time_in_words(seconds) == words
 
 
-def test_a_range_without_a_unit_ends_with_its_number():
-    assert range_in_words(20, 60, "s") == "20–60 s"
-    assert range_in_words(1, 3, "") == "1–3"
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (20, 60, "20–60 s"),
+        (0, 60, "0–60 s"),  # minutes begin with two of them
+        (60, 120, "1–2 min"),
+        (90, 120, "90–120 s"),  # not a whole minute
+        (60, 600, "1–10 min"),
+    ],
+)
+def test_a_range_of_holds_is_in_seconds_or_whole_minutes(low, high, words):
+    assert hold_range_in_words(low, high) == words

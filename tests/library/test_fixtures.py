@@ -178,6 +178,8 @@ def test_what_was_recalled_is_never_taken_for_confirmed():
         Reference.objects.get(key="WU2021").confirmed_doi == "10.3389/fmed.2021.697986"
     )
     assert Reference.objects.get(key="ODI2000").confidence == "C"
+    unread = Reference.objects.filter(confidence="A (existence)")
+    assert {r.key for r in unread} == {"CHEN2021", "VOLPATO2014"}
     for reference in Reference.objects.all():
         assert "[recalled" not in reference.citation + reference.finding
 

@@ -213,6 +213,16 @@ def test_an_exercise_has_a_title_and_a_description_of_its_own(visitor):
 
 
 @pytest.mark.usefixtures("content")
+def test_how_far_the_dose_may_go_leaves_out_what_does_not_vary(visitor):
+    text = visitor.get("/library/exercises/diaphragmatic-breathing/").text
+
+    dose = text[text.index("How far the dose may go") :][:300]
+    assert "1–10 min" in dose
+    assert "Sets" not in dose
+    assert "Rest" not in dose
+
+
+@pytest.mark.usefixtures("content")
 def test_the_ladder_leads_both_ways(visitor):
     text = visitor.get("/library/exercises/bed-edge-thomas-stretch/").text
 

@@ -97,13 +97,17 @@ class Migration(migrations.Migration):
                         choices=[
                             ("A", "source and finding were seen"),
                             (
+                                "A (existence)",
+                                "source was seen, its finding was not read",
+                            ),
+                            (
                                 "A/B",
-                                "source was seen, part of the finding comes from memory",
+                                "source was seen, some details come from memory",
                             ),
                             ("B", "source exists, some details come from memory"),
                             ("C", "from memory only, not confirmed"),
                         ],
-                        max_length=3,
+                        max_length=16,
                     ),
                 ),
                 ("confidence_note", models.CharField(blank=True, max_length=120)),

@@ -26,7 +26,11 @@ class Reference(models.Model):
 
     class Confidence(models.TextChoices):
         A = "A", _("source and finding were seen")
-        A_B = "A/B", _("source was seen, part of the finding comes from memory")
+        A_EXISTENCE = (
+            "A (existence)",
+            _("source was seen, its finding was not read"),
+        )
+        A_B = "A/B", _("source was seen, some details come from memory")
         B = "B", _("source exists, some details come from memory")
         C = "C", _("from memory only, not confirmed")
 
@@ -39,7 +43,7 @@ class Reference(models.Model):
     pmid = models.CharField(max_length=12, blank=True)
     finding = models.TextField()
     uncertainty = models.TextField(blank=True)
-    confidence = models.CharField(max_length=3, choices=Confidence)
+    confidence = models.CharField(max_length=16, choices=Confidence)
     confidence_note = models.CharField(max_length=120, blank=True)
     recalled_fields = models.JSONField(default=list, blank=True)
     recalled_finding = models.CharField(max_length=200, blank=True)
