@@ -1,12 +1,31 @@
-"""What django-allauth asks us."""
+"""What django-allauth asks us, and what we note of sign-ins."""
+
+import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from psoas_care.accounts.models import User
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-up is open or closed by SIGN_UP."""
+log = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up is open or closed by SIGN_UP; the log knows people by number only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open"
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Take as long as for a new account, so that the clock tells nothing."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        log.info("Person %s signed in from %s.", user.pk, self.get_client_ip(request))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        log.warning("A sign-in from %s was refused.", self.get_client_ip(request))

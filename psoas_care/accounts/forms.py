@@ -1,17 +1,16 @@
 """What people type about themselves."""
 
-import zoneinfo
-
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
+from psoas_care.web.zones import known_zones
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
     """Every IANA zone that is a place, and UTC: for example Europe/Berlin."""
-    zones = (z for z in zoneinfo.available_timezones() if "/" in z or z == "UTC")
+    zones = (z for z in known_zones() if "/" in z or z == "UTC")
     return [
         (zone, zone.replace("_", " "))
         for zone in sorted(zones)
@@ -32,7 +31,7 @@ class SignUpForm(forms.ModelForm):
     def clean_time_zone(self) -> str:
         """The browser's zone; UTC if it named none that we know."""
         zone: str = self.cleaned_data["time_zone"]
-        return zone if zone in zoneinfo.available_timezones() else "UTC"
+        return zone if zone in known_zones() else "UTC"
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by django-allauth once the account exists."""

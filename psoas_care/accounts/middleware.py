@@ -1,14 +1,13 @@
 """Agreement first, health entries after."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpResponse
 
-FREE_NAMESPACES = {"accounts", "web"}
-FREE_VIEWS = {"today:welcome"}
+from psoas_care.web.http import Request
+from psoas_care.web.middleware import detour
+
+FREE = ("accounts:", "account_", "today:welcome")
 
 
 class ConsentRequiredMiddleware:
@@ -17,26 +16,19 @@ class ConsentRequiredMiddleware:
     Accounts and settings stay open: to sign out, to read, to withdraw.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], *args: object
+        self, request: Request, view: Callable[..., HttpResponse], *args: object
     ) -> HttpResponse | None:
-        match = request.resolver_match
+        name = request.resolver_match.view_name if request.resolver_match else ""
         is_public = not getattr(view, "login_required", True)
-        is_free = match is None or (
-            match.view_name in FREE_VIEWS
-            or match.namespace in FREE_NAMESPACES
-            or match.view_name.startswith("account_")
-        )
-        if is_free or (is_public and match.view_name != "today:home"):
+        if name.startswith(FREE) or (is_public and name != "today:home"):
             return None
-        user = request.user
-        if not user.is_authenticated or user.has_consented:
+        if not request.user.is_authenticated or request.user.has_consented:
             return None
-        query = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('today:welcome')}?{query}")
+        return detour(request, to="today:welcome")

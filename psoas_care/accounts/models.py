@@ -45,7 +45,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()  # type: ignore[misc]
+    objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -65,7 +65,7 @@ class User(AbstractUser):
             self.save(update_fields=["consent_version"])
 
     def withdraw_consent(self, *, now: datetime) -> None:
-        """Record that they no longer agree; their entries stay until they delete them."""
+        """Record that they no longer agree; what they entered stays theirs."""
         self.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
         self.consent_version = ""
         self.save(update_fields=["consent_version"])
@@ -78,3 +78,6 @@ class Consent(models.Model):
     version = models.CharField(max_length=20)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.given_at:%Y-%m-%d}"

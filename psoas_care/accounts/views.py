@@ -6,7 +6,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,9 +54,7 @@ def needs_mail(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def wrapper(
-        request: HttpRequest, *args: object, **kwargs: object
-    ) -> HttpResponseBase:
+    def wrapper(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.CAN_SEND_MAIL:
             return view(request, *args, **kwargs)
         return render_page(request, "account/password_reset_without_mail.html")

@@ -1,10 +1,11 @@
 """What the environment may say, typed; nonsense is refused with a sentence."""
 
+import re
 import sqlite3
-from ipaddress import ip_address
+import warnings
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -12,10 +13,22 @@ from django.core.exceptions import ImproperlyConfigured
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 SECRET_KEY_LENGTH = 50
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+ORIGIN = re.compile(
+    r"(?P<scheme>https?)://"
+    r"(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+    r"(:(?P<port>[0-9]{1,5}))?/?"
+)
 
 
 class Origin(NamedTuple):
-    """Where browsers reach the site, for example https://care.example.org."""
+    """Where browsers reach the site, for example https://care.example.org.
+
+    Written as a browser writes it, which sends it along and we compare: in small
+    letters, without the scheme's own port, an IPv6 address short and in brackets.
+    """
 
     scheme: str
     host: str
@@ -28,7 +41,7 @@ class Origin(NamedTuple):
     @property
     def is_loopback(self) -> bool:
         try:
-            return ip_address(self.host).is_loopback
+            return ip_address(self.host.strip("[]")).is_loopback
         except ValueError:
             return self.host == "localhost" or self.host.endswith(".localhost")
 
@@ -51,7 +64,7 @@ def flag(env: environ.Env, name: str) -> bool:
 def port(env: environ.Env) -> int:
     """The TCP port to serve on, 1–65535."""
     value = env.str("PORT", default="8000")
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+    if not _is_port(value):
         raise ImproperlyConfigured(
             f"PORT must be a whole number from 1 to 65535, not “{value}”."
         )
@@ -74,14 +87,11 @@ def origin(env: environ.Env, *, debug: bool, allow_http: bool) -> Origin:
     DEBUG shows source and settings to whoever meets an error, so never elsewhere.
     """
     url = env.str("ORIGIN", default="") or f"http://127.0.0.1:{port(env)}"
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not _is_host(url):
+    result = _parsed_origin(url)
+    if result is None:
         raise ImproperlyConfigured(
             f"ORIGIN must look like https://care.example.org, not “{url}”."
         )
-    result = Origin(
-        parts.scheme, parts.hostname or "", f"{parts.scheme}://{parts.netloc}"
-    )
     if not result.is_loopback and debug:
         raise ImproperlyConfigured(
             "DEBUG=1 is for this machine only: ORIGIN must stay on 127.0.0.1."
@@ -94,46 +104,113 @@ def origin(env: environ.Env, *, debug: bool, allow_http: bool) -> Origin:
     return result
 
 
-def _is_host(url: str) -> bool:
-    parts = urlsplit(url)
+def _parsed_origin(url: str) -> Origin | None:
+    match = ORIGIN.fullmatch(url.lower())
+    if match is None or not _is_port(match["port"] or "80"):
+        return None
     try:
-        has_sound_port = parts.port is None or parts.port > 0
+        host = _canonical_host(match["host"])
     except ValueError:
-        return False
-    bare = parts._replace(path="", query="", fragment="").geturl()
-    return bool(
-        has_sound_port
-        and parts.hostname
-        and "@" not in parts.netloc
-        and url.rstrip("/") == bare
+        return None
+    scheme, number = match["scheme"], match["port"]
+    has_own_port = number and number != DEFAULT_PORTS[scheme]
+    return Origin(
+        scheme,
+        host,
+        f"{scheme}://{host}:{number}" if has_own_port else f"{scheme}://{host}",
     )
 
 
+def _canonical_host(host: str) -> str:
+    if host.startswith("["):
+        return f"[{IPv6Address(host[1:-1])}]"
+    if host.rpartition(".")[2].isdigit():
+        return str(IPv4Address(host))
+    return host
+
+
+def _is_port(value: str) -> bool:
+    return bool(re.fullmatch("[0-9]{1,5}", value)) and 1 <= int(value) <= 65535
+
+
 def secret_key(env: environ.Env, var_dir: Path) -> str:
-    """SECRET_KEY, else the file that `make run` keeps in `var_dir`."""
+    """SECRET_KEY, else the file that `make run` keeps in `var_dir`.
+
+    Not by `env.str`, to which a key that begins with $ is the name of a variable.
+    """
     file = var_dir / "secret_key"
-    key = str(env.str("SECRET_KEY", default=""))
-    if not key and file.is_file():
-        key = file.read_text(encoding="ascii").strip()
+    key = env.ENVIRON.get("SECRET_KEY", "")
+    try:
+        if not key and file.is_file():
+            key = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(
+            f"The secret key in {file} cannot be read."
+        ) from None
     if not key:
         raise ImproperlyConfigured("Set the environment variable SECRET_KEY.")
     if len(key) < SECRET_KEY_LENGTH:
         raise ImproperlyConfigured(
             f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} characters."
         )
-    return key
+    return str(key)
+
+
+def secret_key_fallbacks(env: environ.Env) -> list[str]:
+    """Earlier keys, with commas between; sessions signed by them stay valid."""
+    keys = env.ENVIRON.get("SECRET_KEY_FALLBACKS", "").split(",")
+    return [key for key in keys if key]
 
 
 def database(env: environ.Env, var_dir: Path) -> dict[str, Any]:
     """The one database: SQLite in `var_dir`, or what DATABASE_URL names."""
-    result = env.db_url("DATABASE_URL", default=f"sqlite:///{var_dir / 'db.sqlite3'}")
-    if result["ENGINE"] == "django.db.backends.sqlite3":
+    url = env.str("DATABASE_URL", default="")
+    # Not as a URL: a folder may have a + or a % in its name.
+    own_file = {"ENGINE": SQLITE, "NAME": str(var_dir / "db.sqlite3")}
+    result: dict[str, Any] = _parsed_database(env, url) if url else own_file
+    if result.get("ENGINE") == SQLITE:
         return {**result, "CONN_MAX_AGE": 600, "OPTIONS": sqlite_options()}
-    if result["ENGINE"] == "django.db.backends.postgresql":
-        return {**result, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": True}}
+    if result.get("ENGINE") == POSTGRESQL and result["NAME"]:
+        options = {"pool": True, **result.get("OPTIONS", {})}
+        return {**result, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     raise ImproperlyConfigured(
-        "DATABASE_URL must start with sqlite:/// or postgres://."
+        "DATABASE_URL must look like sqlite:////srv/care/db.sqlite3"
+        " or postgres://name:password@host/database."
     )
+
+
+def _parsed_database(env: environ.Env, url: str) -> dict[str, Any]:
+    """What the URL says; empty if that is nonsense.
+
+    A slash too few turns a path into a host and the database into one in memory,
+    which is empty at every start: that one has to be asked for by its name.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            result: dict[str, Any] = env.db_url_config(url)
+    except ValueError:
+        return {}
+    is_in_memory = result.get("NAME") == ":memory:" and url != "sqlite://:memory:"
+    return {} if is_in_memory else result
+
+
+def mail(env: environ.Env) -> dict[str, Any]:
+    """Django's settings for the mail server that EMAIL_URL names; empty if none.
+
+    What is typed there is not repeated: there is a password in it.
+    """
+    url = env.str("EMAIL_URL", default="")
+    if not url:
+        return {}
+    try:
+        result: dict[str, Any] = env.email_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        result = {}
+    if not result.get("EMAIL_HOST"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp+tls://name:password@mail.example.org:587."
+        )
+    return result
 
 
 def sqlite_options() -> dict[str, Any]:
@@ -155,7 +232,6 @@ def sqlite_options() -> dict[str, Any]:
     }
     return {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
         "init_command": "; ".join(f"PRAGMA {k}={v}" for k, v in pragmas.items()),
     }
 

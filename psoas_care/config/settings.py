@@ -17,7 +17,7 @@ DEBUG = environment.flag(env, "DEBUG")
 ALLOW_HTTP = environment.flag(env, "ALLOW_HTTP")
 ORIGIN = environment.origin(env, debug=DEBUG, allow_http=ALLOW_HTTP)
 SECRET_KEY = environment.secret_key(env, VAR_DIR)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = environment.secret_key_fallbacks(env)
 
 INSTALLED_APPS = [
     "psoas_care.today",
@@ -90,6 +90,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # When it is full it forgets a third: nobody shall make it forget by filling it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -106,14 +108,16 @@ USE_TZ = True
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["psoas_care.accounts.hashers.Argon2Hasher"]
+_VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": f"{_VALIDATORS}.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        "NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
     },
 ]
 LOGIN_URL = "account_login"
@@ -132,21 +136,30 @@ ACCOUNT_SIGNUP_FORM_CLASS = "psoas_care.accounts.forms.SignUpForm"
 ACCOUNT_SIGNUP_REDIRECT_URL = "today:welcome"
 ACCOUNT_LOGOUT_REDIRECT_URL = "today:home"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 # -- mail: none is sent, and none pretended, unless a server is configured ----
-CAN_SEND_MAIL = bool(env.str("EMAIL_URL", default=""))
-vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
-EMAIL_TIMEOUT = 5
+MAIL = environment.mail(env)
+CAN_SEND_MAIL = bool(MAIL)
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+vars().update(MAIL)
+EMAIL_TIMEOUT = 5  # seconds that a person may wait for it
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"psoas-care@{ORIGIN.host}")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CAN_SEND_MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = CAN_SEND_MAIL
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = CAN_SEND_MAIL
 
 # -- the address decides: https brings Secure cookies, HSTS and the redirect --
 ALLOWED_HOSTS = ORIGIN.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ORIGIN.url]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# With https a proxy stands in front of us, and nothing else reaches us: what it says
+# about the client holds. Otherwise anybody could say it, and pass for many clients.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ORIGIN.is_https else None
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ORIGIN.is_https else 0
 SECURE_SSL_REDIRECT = ORIGIN.is_https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ORIGIN.is_https else 0
@@ -212,9 +225,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "psoas_care.web.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "psoas_care": {"level": "INFO"},
+    },
 }

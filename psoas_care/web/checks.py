@@ -8,7 +8,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 
-@checks.register(checks.Tags.database, deploy=True)
+@checks.register(deploy=True)
 def journal_mode(**kwargs: Any) -> list[checks.CheckMessage]:
     """Say which journal SQLite uses here, and why."""
     options = settings.DATABASES["default"].get("OPTIONS", {})

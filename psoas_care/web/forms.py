@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web import rows
 from psoas_care.web.rows import Row
+from psoas_care.web.zones import known_zones
 
 GRACE = timedelta(minutes=5)
 """How far a moment may lie ahead: clocks of phones and servers differ."""
@@ -148,7 +149,7 @@ class RowForm(forms.ModelForm):
         if row.pk:
             return row.zone
         zone: str = self.cleaned_data["zone"]
-        return zone if zone in zoneinfo.available_timezones() else row.user.time_zone
+        return zone if zone in known_zones() else row.user.time_zone
 
     def clean(self) -> dict[str, Any]:
         """Turn what was said about the time into one moment in UTC."""

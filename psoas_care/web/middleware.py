@@ -1,15 +1,22 @@
 """What holds for every request: headers, limits, sign-in, the person's clock."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
+
+from psoas_care.web.http import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
@@ -38,6 +45,8 @@ def request_limits(get_response: GetResponse) -> GetResponse:
         if request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if not re.fullmatch("[0-9]{1,20}", length):
+            raise BadRequest("Content-Length is not a number.")
         if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
             return render(request, "413.html", status=413)
         return get_response(request)
@@ -48,14 +57,33 @@ def request_limits(get_response: GetResponse) -> GetResponse:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page is private unless its view says `@login_not_required`."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
-        """Send the whole tab to sign-in: a form inside a fragment would trap htmx."""
-        response = super().handle_no_permission(request, view_func)
-        if getattr(request, "htmx", False) and isinstance(response, HttpResponse):
-            return HttpResponseClientRedirect(response.headers["Location"])
-        return response
+    def handle_no_permission(  # type: ignore[override]
+        self, request: Request, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        return detour(request, to=settings.LOGIN_URL)
+
+
+def detour(request: Request, *, to: str) -> HttpResponse:
+    """Send the whole tab to the view `to`, which leads back by `?next=`.
+
+    The whole tab, since a page inside a fragment would trap htmx.
+    """
+    address = f"{reverse(to)}?{urlencode({'next': page_of(request)}, safe='/')}"
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def page_of(request: Request) -> str:
+    """The page that the person looks at, to come back to.
+
+    What htmx asks for is a piece of it, and where a form is sent to may be an address
+    that cannot be opened.
+    """
+    if request.method != "POST" and not request.htmx:
+        return request.get_full_path()
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return "/"
+    return urlsplit(page)._replace(scheme="", netloc="").geturl()
 
 
 def time_zone(get_response: GetResponse) -> GetResponse:

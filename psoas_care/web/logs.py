@@ -1,0 +1,41 @@
+"""Log lines: what happened and where, never what somebody wrote."""
+
+import logging
+import time
+import traceback
+from types import TracebackType
+from typing import Any
+
+ABOUT_CODE_OR_MACHINE = (AttributeError, ImportError, NameError, OSError)
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Times in UTC, and exceptions by their kind and place.
+
+    The message of an exception may repeat what it choked on: `int` says “invalid
+    literal”, PostgreSQL “Failing row contains”, and then comes the diary. Only the
+    kinds that speak of code or of the machine keep theirs.
+    """
+
+    converter = time.gmtime  # type: ignore[assignment]
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """The exception and what led to it, the first cause last."""
+        error: BaseException | None = ei[1]
+        links = []
+        while error is not None:
+            links.append(_described(error, error.__traceback__))
+            is_hidden = error.__suppress_context__ or error.__cause__
+            error = error.__cause__ if is_hidden else error.__context__
+        return "\nbecause of\n".join(links)
+
+
+def _described(error: BaseException, trace: TracebackType | None) -> str:
+    kind = type(error)
+    # Databases have a word for each kind of fault: SQLITE_BUSY, or 23505 for a clash.
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    said = str(error) if isinstance(error, ABOUT_CODE_OR_MACHINE) else code
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    return "".join(traceback.format_tb(trace)) + (f"{name}: {said}" if said else name)

@@ -1,0 +1,223 @@
+"""Every address, asked by everybody: who may see what; and looking changes nothing.
+
+A new address fails here until the table says what it does.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.client import ClientHandler
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, resolve
+
+from tests.factories import CheckInFactory, ExerciseFactory, SessionFactory
+
+# One for all browsers: each would read the list of the static files anew, for 30 ms.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+STRICT_HANDLER = ClientHandler(enforce_csrf_checks=True)
+
+SIGN_IN = "sign-in"  # a redirect there, and back again afterwards
+
+# Answers to GET and to an empty POST, of a visitor, the owner and another person.
+# 302 is a redirect within the site, 405 an address that takes no such request.
+PAGE = (200, 405), (200, 405), (200, 405)
+OWN_PAGE = (SIGN_IN, SIGN_IN), (200, 405), (200, 405)
+OWN_FORM = (SIGN_IN, SIGN_IN), (200, 422), (200, 422)
+ROW_PAGE = (SIGN_IN, SIGN_IN), (200, 405), (404, 405)
+ROW_FORM = (SIGN_IN, SIGN_IN), (200, 422), (404, 404)
+ROW_ACTION = (SIGN_IN, SIGN_IN), (405, 302), (405, 404)
+OWN_ACTION = (SIGN_IN, SIGN_IN), (405, 302), (405, 302)
+FOR_VISITORS = (200, 200), (302, 302), (302, 302)
+PASSWORD_FORM = (SIGN_IN, SIGN_IN), (200, 200), (200, 200)
+SAYS_NO_MAIL = (200, 200), (200, 200), (200, 200)
+NEXT_STEP = (302, 302), (302, 302), (302, 302)  # of something that was not begun
+
+ADDRESSES = {
+    "/": PAGE,
+    "/healthz": PAGE,
+    "/readyz": PAGE,
+    "/robots.txt": PAGE,
+    "/favicon.ico": ((302, 405),) * 3,
+    "/welcome/": OWN_FORM,
+    "/diary/": OWN_PAGE,
+    "/settings/": OWN_FORM,
+    "/settings/consent/withdraw/": OWN_ACTION,
+    "/library/": PAGE,
+    "/library/exercises/{exercise}/": PAGE,
+    "/symptoms/check-ins/add/": OWN_FORM,
+    "/symptoms/check-ins/{check_in}/edit/": ROW_FORM,
+    "/symptoms/check-ins/{check_in}/delete/": ROW_ACTION,
+    "/symptoms/check-ins/{check_in}/undo/": ROW_ACTION,
+    "/practice/sessions/add/": OWN_FORM,
+    "/practice/sessions/{session}/": ROW_PAGE,
+    "/practice/sessions/{session}/edit/": ROW_FORM,
+    "/practice/sessions/{session}/delete/": ROW_ACTION,
+    "/practice/sessions/{session}/undo/": ROW_ACTION,
+    "/progress/": OWN_PAGE,
+    "/accounts/login/": FOR_VISITORS,
+    "/accounts/logout/": ((302, 302), (200, 302), (200, 302)),
+    "/accounts/signup/": FOR_VISITORS,
+    "/accounts/inactive/": PAGE,
+    "/accounts/reauthenticate/": PASSWORD_FORM,
+    "/accounts/email/": SAYS_NO_MAIL,
+    "/accounts/confirm-email/": PAGE,
+    "/accounts/confirm-email/some-key/": ((200, 404),) * 3,
+    "/accounts/login/code/confirm/": NEXT_STEP,
+    "/accounts/password/change/": PASSWORD_FORM,
+    "/accounts/password/set/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),
+    "/accounts/password/reset/": SAYS_NO_MAIL,
+    "/accounts/password/reset/confirm/": NEXT_STEP,
+    "/accounts/password/reset/complete/": NEXT_STEP,
+    "/accounts/password/reset/done/": PAGE,
+}
+
+PUBLIC = {
+    "web:healthz",
+    "web:readyz",
+    "web:robots",
+    "web:favicon",
+    "today:home",
+    "library:exercise_list",
+    "library:exercise_detail",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email",  # says that no mail is sent; with mail it asks for sign-in
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+}
+
+
+def views(patterns=None, route="", namespace=""):
+    """(route, name, view) of every address; of two for one route the first answers."""
+    for pattern in patterns or get_resolver().url_patterns:
+        here = route + str(pattern.pattern).removeprefix("^")
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views(pattern.url_patterns, here, inner)
+        else:
+            yield here, namespace + pattern.name, pattern.callback
+
+
+@pytest.fixture
+def urls(user):
+    """Fills in the rows that the addresses name; all of them are the owner's."""
+    rows = {
+        "exercise": ExerciseFactory().slug,
+        "check_in": CheckInFactory(user=user).uid,
+        "session": SessionFactory(user=user).uid,
+    }
+    return lambda address: address.format(**rows)
+
+
+@pytest.fixture
+def clients(user, other_user):
+    """A browser of each: visitor, owner, another person."""
+    return client_of(), client_of(user), client_of(other_user)
+
+
+def client_of(person=None, handler=HANDLER):
+    client = Client(raise_request_exception=False)
+    client.handler = handler
+    if person:
+        client.force_login(person)
+    return client
+
+
+def answer(response, url):
+    """The status, or that the person is asked to sign in and comes back."""
+    location = response.headers.get("Location", "")
+    if location.startswith("/accounts/login/?next="):
+        assert location in {"/accounts/login/?next=" + url, "/accounts/login/?next=/"}
+        return SIGN_IN
+    assert not location or location.startswith("/"), location
+    return response.status_code
+
+
+@pytest.mark.django_db
+def test_every_address_is_in_the_table_and_the_other_way_round(urls):
+    known = {resolve(urls(address)).route for address in ADDRESSES}
+
+    assert known == {route for route, name, view in views()}
+
+
+def test_the_public_pages_are_these():
+    first = {}
+    for route, name, view in views():
+        first.setdefault(route, (name, view))
+
+    public = {
+        n for n, view in first.values() if not getattr(view, "login_required", True)
+    }
+
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_everybody_gets_what_is_theirs(address, urls, clients):
+    url = urls(address)
+
+    def answers(client):
+        return answer(client.get(url), url), answer(client.post(url), url)
+
+    visitor, owner, other = clients
+    # The owner last, who may delete the row that the others must not find.
+    asked = answers(visitor), answers(other), answers(owner)
+
+    assert (asked[0], asked[2], asked[1]) == ADDRESSES[address]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_looking_changes_nothing(address, urls, clients):
+    with CaptureQueriesContext(connection) as queries:
+        for client in clients:
+            client.get(urls(address))
+            client.head(urls(address))
+
+    writes = [q["sql"] for q in queries if not re.match("SELECT|SAVEPOINT", q["sql"])]
+    assert writes == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_form_without_our_token_or_from_another_site_is_refused(address, urls, user):
+    client = client_of(user, STRICT_HANDLER)
+    client.get("/settings/")
+    ours = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    url = urls(address)
+
+    refused = [
+        client.post(url),
+        client.post(url, headers={"HX-Request": "true"}),
+        client.post(url, ours, headers={"Origin": "https://evil.example"}),
+        client.post(url, ours, headers={"Origin": "null"}),
+    ]
+
+    assert [response.status_code for response in refused] == [403] * 4
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_other_method_is_taken(address, urls, clients):
+    methods = ["TRACE", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND"]
+
+    given = {
+        client.generic(method, urls(address)).status_code
+        for method in methods
+        for client in clients
+    }
+
+    assert given == {405}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_a_person_sees_is_not_kept_by_browsers(address, urls, user):
+    response = client_of(user).get(urls(address))
+
+    assert "no-store" in response.headers["Cache-Control"]
