@@ -114,10 +114,24 @@ def _by_category(
     return list(groups.items())
 
 
+class LinesFormSet(forms.BaseInlineFormSet):
+    """The lines of a session; one removed in another tab is still known when sent."""
+
+    default_error_messages = {
+        **forms.BaseInlineFormSet.default_error_messages,
+        "too_few_forms": _("A session has at least one exercise."),
+    }
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        cast(forms.ModelChoiceField, form.fields["id"]).queryset = self.get_queryset()
+
+
 BoutFormSet = forms.inlineformset_factory(
     Session,
     Bout,
     form=BoutForm,
+    formset=LinesFormSet,
     extra=0,
     min_num=1,
     validate_min=True,
@@ -159,12 +173,13 @@ class SessionForm(RowForm):
         self._make_bouts()
 
     def _make_bouts(self) -> None:
+        bouts = Bout.with_deleted if self.is_bound else Bout.objects
         self.bouts = BoutFormSet(
             self.data if self.is_bound else None,
             instance=self.instance,
             initial=self._suggested,
             prefix="bouts",
-            queryset=Bout.objects.select_related("exercise"),
+            queryset=bouts.select_related("exercise"),
             form_kwargs={"exercises": list(Exercise.objects.grouped_by_category())},
         )
 
@@ -190,7 +205,14 @@ class SessionForm(RowForm):
         return super().status
 
     def has_new_content(self) -> bool:
-        return self.bouts.has_changed() or super().has_new_content()
+        removed = self.bouts.deleted_forms
+        lines = [line for line in self.bouts if line not in removed]
+        known = {line.instance.pk for line in lines if line.instance.pk}
+        return (
+            known != {*self.instance.bouts.values_list("pk", flat=True)}
+            or any(line.has_changed() for line in lines)
+            or super().has_new_content()
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

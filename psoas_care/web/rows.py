@@ -158,8 +158,8 @@ def change(
         raise Conflict(model._meta.base_manager.get(pk=row.pk))
     row.version = seen_version + 1
     row.save()
-    kept = [part.pk for part in parts if part.pk]
     for earlier in row.parts():
+        kept = [part.pk for part in parts if part.pk and type(part) is earlier.model]
         earlier.filter(deleted_at=None).exclude(pk__in=kept).update(deleted_at=now)
     _save_parts(row, parts)
 
@@ -170,6 +170,7 @@ def _save_parts(row: Row, parts: Sequence[Row]) -> None:
         part.user_id = row.user_id
         part.at, part.zone, part.local_day = row.at, row.zone, row.local_day
         part.request_hash = row.request_hash
+        part.deleted_at = None
         part.version += 1 if part.pk else 0
         part.save()
 

@@ -440,7 +440,7 @@ def test_what_a_form_does_not_ask_for_cannot_be_set(kind, browser, user, other_u
 def test_an_edit_cannot_set_what_the_form_does_not_ask_for(
     kind, browser, user, other_user
 ):
-    row, form = saved(browser, kind)
+    row, _ = saved(browser, kind)
     edit = shown_form(browser.get(f"{kind.path}{row.uid}/edit/"))
     stamps = {
         "uid": "11111111-1111-4111-8111-111111111111",

@@ -1,0 +1,127 @@
+"""Which sessions and bouts are found, and which the database refuses."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from psoas_care.practice.models import Bout, Session
+from tests.factories import (
+    NOON,
+    BoutFactory,
+    ExerciseFactory,
+    SessionFactory,
+    SessionPainFactory,
+)
+
+DAY = timedelta(days=1)
+FRIDAY = NOON.date()
+
+
+def test_sessions_come_with_all_that_a_diary_shows(user, django_assert_num_queries):
+    for n in range(3):
+        session = SessionFactory(user=user, at=NOON - n * DAY)
+        BoutFactory.create_batch(2, session=session)
+        SessionPainFactory(session=session)
+
+    with django_assert_num_queries(4):
+        found = [
+            ([bout.exercise.name for bout in session.bouts.all()], session.seconds)
+            for session in user.sessions.with_bouts()
+            if session.pains.all()
+        ]
+
+    assert [(len(names), seconds) for names, seconds in found] == [(2, 120)] * 3
+
+
+def test_the_seconds_of_a_session_leave_out_what_was_only_counted(user):
+    session = SessionFactory(user=user)
+    BoutFactory(session=session, actual_seconds=45)
+    BoutFactory(session=session, actual_seconds=None, repetitions=10)
+    BoutFactory(session=session, actual_seconds=600, deleted_at=NOON)
+
+    assert session.seconds == 45
+
+
+def test_efforts_are_day_category_and_seconds(user):
+    BoutFactory(session__user=user, exercise__category="relax", actual_seconds=90)
+    BoutFactory(
+        session__user=user,
+        exercise__category="strengthen",
+        actual_seconds=None,
+        repetitions=8,
+    )
+
+    efforts = user.bouts.efforts(FRIDAY, FRIDAY)
+
+    assert sorted(efforts, key=str) == [
+        (FRIDAY, "relax", 90),
+        (FRIDAY, "strengthen", None),
+    ]
+
+
+def test_efforts_leave_out_other_days_other_people_and_deleted_bouts(user, other_user):
+    for n in (-1, 1):
+        BoutFactory(session__user=user, session__at=NOON + n * DAY)
+    BoutFactory(session__user=other_user)
+    BoutFactory(session__user=user, deleted_at=NOON)
+
+    assert user.bouts.efforts(FRIDAY, FRIDAY) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"side": "middle"},
+        {"side": ""},
+        {"actual_seconds": None, "repetitions": None},
+        {"actual_seconds": 0},
+        {"actual_seconds": 7201},
+        {"repetitions": 0},
+        {"worst_pain": 11},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_a_bout_that_means_nothing(db, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BoutFactory(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"region": "knee"}, {"moment": "during"}, {"value": 11}, {"value": None}],
+    ids=str,
+)
+def test_the_database_refuses_a_session_pain_that_means_nothing(db, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SessionPainFactory(**wrong)
+
+
+def test_pain_is_asked_once_for_a_moment_and_a_region(db):
+    first = SessionPainFactory()
+    SessionPainFactory(session=first.session, moment="after")
+    SessionPainFactory(session=first.session, region="pelvic")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SessionPainFactory(session=first.session)
+
+
+def test_an_exercise_that_somebody_did_cannot_be_removed(db):
+    bout = BoutFactory()
+    BoutFactory(session=bout.session, exercise=ExerciseFactory(), deleted_at=NOON)
+
+    for exercise in (bout.exercise, Bout.with_deleted.last().exercise):
+        with pytest.raises(ProtectedError):
+            exercise.delete()
+
+
+def test_an_account_goes_with_all_its_sessions(user, other_user):
+    for owner in (user, other_user):
+        BoutFactory(session__user=owner)
+        SessionPainFactory(session__user=owner, deleted_at=NOON)
+
+    user.delete()
+
+    assert {session.user for session in Session.with_deleted.all()} == {other_user}
+    assert Bout.with_deleted.get().user == other_user
