@@ -20,14 +20,14 @@ from psoas_care.web.fields import NRS_MAX
 
 YEAR_BEGINS = date(2026, 7, 6)
 YEAR_DAYS = 364
-WORST_LEVEL, BEST_LEVEL = 6.0, 1.5
+WORST_LEVEL, BEST_LEVEL = 7.0, 1.5
 """Usual low-back pain at the two ends of a year; a new year begins with a relapse."""
 
 MEMORY = 0.7
 MEMORY_DAYS = 14
 """How much of a day's ups and downs lasts until the next, and when it is forgotten."""
 
-SEASON_DAYS = 56
+SEASON_DAYS = 70
 BAD_WEEK = (1.0, 2.0, 2.5, 2.5, 2.0, 1.5, 1.0, 0.5)
 """What each day of a bad week adds to pain, from its first day on."""
 
@@ -100,9 +100,9 @@ DemoEntry: TypeAlias = DemoCheckIn | DemoSession
 
 @dataclass(frozen=True)
 class Season:
-    """Eight weeks with one bad week, one holiday from the diary, a few favourites.
+    """Ten weeks with one bad week, one holiday from the diary, some favourites.
 
-    Any 84 days have a whole bad week in them, and any 75 a whole holiday.
+    Any 88 days have a whole bad week in them, and any 83 a whole holiday.
     """
 
     seed: int
@@ -115,8 +115,8 @@ class Season:
         number = day.toordinal() // SEASON_DAYS
         first = date.fromordinal(number * SEASON_DAYS)
         chance = _chance(seed, "season", number)
-        bad_week = first + timedelta(days=chance.randint(0, 20))
-        away_from = first + timedelta(days=chance.randint(35, 49))
+        bad_week = first + timedelta(days=chance.randint(0, 10))
+        away_from = first + timedelta(days=chance.randint(45, 53))
         days_away = chance.randint(4, 5)
         away = tuple(away_from + timedelta(days=n) for n in range(days_away))
         return cls(seed, number, bad_week, away)
@@ -129,12 +129,12 @@ class Season:
     def favourites(
         self, category: Category, exercises: Sequence[DemoExercise]
     ) -> list[DemoExercise]:
-        """The three exercises of a category that are done in these weeks."""
+        """The few exercises of a category that are done in these weeks."""
         known = sorted(
             (e for e in exercises if e.category == category), key=lambda e: e.slug
         )
         chance = _chance(self.seed, category, self.number)
-        return chance.sample(known, min(3, len(known)))
+        return chance.sample(known, min(5, len(known)))
 
 
 def entries_of(
@@ -158,12 +158,13 @@ def entries_of(
 def pain_of(day: date, seed: int) -> dict[Region, float]:
     """How much each region hurts on a day, unrounded, and possibly below 0.
 
-    The low back improves over a year, with ups and downs that last for days (a moving
-    average that decays like an AR(1) process, but needs no first day) and bad weeks.
+    The low back improves over a year, fast at first, with bad weeks, and with ups and
+    downs that last for days: a moving average that decays like an AR(1) process, but
+    needs no first day.
     The front of the hip follows it at a distance, the pelvis hardly hurts.
     """
-    progress = (day - YEAR_BEGINS).days % YEAR_DAYS / YEAR_DAYS
-    usual = WORST_LEVEL + (BEST_LEVEL - WORST_LEVEL) * progress
+    left_of_year = 1 - (day - YEAR_BEGINS).days % YEAR_DAYS / YEAR_DAYS
+    usual = BEST_LEVEL + (WORST_LEVEL - BEST_LEVEL) * left_of_year**2
     mood = sum(
         MEMORY**ago * _chance(seed, "mood", day - timedelta(days=ago)).gauss(0, 0.6)
         for ago in range(MEMORY_DAYS)
@@ -228,7 +229,10 @@ def _session(
     chance: Random,
 ) -> DemoSession:
     """Some favourites one after the other, with what was said about them."""
-    count = min(chance.randint(1, 3), len(favourites))
+    is_rest = favourites[0].category == Category.RELAX
+    count = min(
+        chance.randint(1, 2) if is_rest else chance.randint(3, 5), len(favourites)
+    )
     bouts = [
         bout
         for exercise in chance.sample(favourites, count)

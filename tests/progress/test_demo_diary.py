@@ -56,7 +56,7 @@ def test_most_days_have_entries_and_some_have_none():
     assert 0.75 < share < 0.95
 
 
-@pytest.mark.parametrize("week", range(9))  # a season is eight weeks: every phase
+@pytest.mark.parametrize("week", range(11))  # a season is ten weeks: every phase
 def test_any_ninety_days_have_a_bad_week_a_holiday_and_busy_days(week):
     last = TODAY + timedelta(weeks=week)
     days = diary(today=last)
