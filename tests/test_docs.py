@@ -1,0 +1,97 @@
+"""What the documents say about the code is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
+README = (ROOT / "README.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PIP_RETRIES"}
+"""Read by Django and pip; we only pass them on."""
+
+READ = re.compile(
+    r'\b(?:env\.\w+\(|env,|ENVIRON\.get\(|environ\.get\(|environ\.setdefault\()\s*"([A-Z_]+)"'
+)
+"""`env.str("X"`, `flag(env, "X")`, `os.environ.get("X"`, also over two lines."""
+
+
+def variables_read():
+    """Names of the environment that settings and tools ask for."""
+    files = [*(ROOT / "psoas_care" / "config").glob("*.py"), *ROOT.glob("tools/*.py")]
+    names = {name for file in files for name in READ.findall(file.read_text())}
+    return names - NOT_OURS
+
+
+def make_variables():
+    return set(re.findall(r"^([A-Z]+) \?=", MAKEFILE, re.MULTILINE))
+
+
+def rows_of(text):
+    """First cells of tables, where they are code."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+
+
+def test_the_table_has_every_variable_of_the_environment_and_no_other():
+    documented = {name for name in rows_of(README) if name.isupper()}
+
+    assert len(variables_read()) > 10
+    assert documented == variables_read() | make_variables()
+
+
+def test_every_make_target_is_there_and_every_listed_one_explained():
+    targets = set(re.findall(r"^([a-z]+):.* ## ", MAKEFILE, re.MULTILINE))
+    named = {
+        word
+        for page in PAGES
+        for words in re.findall(r"(?:`|\$ )make ((?:[a-z]+ ?)+)", page.read_text())
+        for word in words.split()
+    }
+
+    assert named <= targets
+    assert {f"make {target}" for target in targets - {"help", "run"}} <= {
+        *rows_of(README)
+    }
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.name)
+def test_every_link_and_picture_is_there(document):
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text())
+    here = [link for link in links if "://" not in link]
+
+    assert [link for link in here if not (document.parent / link).exists()] == []
+
+
+def test_files_and_folders_that_recipes_name_are_there():
+    named = re.findall(
+        r"`((?:psoas_care|templates|static|tests|fixtures|tools|docs)/[^`<…]*)`",
+        "\n".join(page.read_text() for page in PAGES),
+    )
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_commands_of_manage_py_are_there():
+    named = set(
+        re.findall(r"manage\.py (\w+)", "\n".join(page.read_text() for page in PAGES))
+    )
+    ours = {file.stem for file in ROOT.glob("psoas_care/*/management/commands/*.py")}
+
+    assert named - ours <= {"changepassword", "makemigrations"}
+
+
+def test_classes_of_the_components_page_have_a_look():
+    styles = "\n".join(file.read_text() for file in ROOT.glob("static/css/**/*.css"))
+    text = (ROOT / "docs" / "components.md").read_text()
+    named = set(re.findall(r"`\.([a-z-]+)`", text))
+    named |= {
+        name
+        for names in re.findall(r'class="([a-z -]+)"', text)
+        for name in names.split()
+    }
+
+    styled = set(re.findall(r"\.([a-z][a-z-]*)", styles))
+    assert named - styled == set()
