@@ -64,30 +64,39 @@ def effort_in_words(dose: Dose) -> str:
 
 
 def _held(dose: Dose) -> str:
-    times = {1: _("once"), 2: _("twice")}.get(
-        dose.repetitions, _("%(n)s times") % {"n": dose.repetitions}
-    )
-    sentence = {
-        Sides.PER_SIDE.value: _("Hold %(time)s, %(times)s on each side"),
-        Sides.ALTERNATING.value: _("Hold %(time)s, %(times)s, left and right in turn"),
-        Sides.BILATERAL.value: _("Hold %(time)s, %(times)s"),
-    }[dose.sides] % {"time": time_in_words(dose.hold_seconds), "times": times}
-    return _in_sets(sentence, dose.sets)
+    match dose.sides:
+        case Sides.PER_SIDE:
+            sentence = _("Hold %(time)s, %(times)s on each side")
+        case Sides.ALTERNATING:
+            sentence = _("Hold %(time)s, %(times)s, left and right in turn")
+        case _both:
+            sentence = _("Hold %(time)s, %(times)s")
+    time, times = time_in_words(dose.hold_seconds), _times(dose.repetitions)
+    return _in_sets(sentence % {"time": time, "times": times}, dose.sets)
+
+
+def _times(n: int) -> str:
+    if n == 1:
+        return _("once")
+    return _("twice") if n == 2 else _("%(n)s times") % {"n": n}
 
 
 def _repeated(dose: Dose) -> str:
     n = dose.repetitions
-    sentence = {
-        Sides.PER_SIDE.value: ngettext(
-            "%(n)s repetition on each side", "%(n)s repetitions on each side", n
-        ),
-        Sides.ALTERNATING.value: ngettext(
-            "%(n)s repetition, left and right in turn",
-            "%(n)s repetitions, left and right in turn",
-            n,
-        ),
-        Sides.BILATERAL.value: ngettext("%(n)s repetition", "%(n)s repetitions", n),
-    }[dose.sides] % {"n": n}
+    match dose.sides:
+        case Sides.PER_SIDE:
+            sentence = ngettext(
+                "%(n)s repetition on each side", "%(n)s repetitions on each side", n
+            )
+        case Sides.ALTERNATING:
+            sentence = ngettext(
+                "%(n)s repetition, left and right in turn",
+                "%(n)s repetitions, left and right in turn",
+                n,
+            )
+        case _both:
+            sentence = ngettext("%(n)s repetition", "%(n)s repetitions", n)
+    sentence = sentence % {"n": n}
     if dose.hold_seconds:
         sentence = _("%(repetitions)s, %(seconds)s s pause in each") % {
             "repetitions": sentence,

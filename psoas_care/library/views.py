@@ -19,7 +19,7 @@ from psoas_care.web.responses import render_page
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
-    exercises = form.apply(Exercise.objects.all())
+    exercises = form.apply(Exercise.objects.for_cards())
     response = render_page(
         request,
         "library/exercise_list.html",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from dataclasses import fields
 from typing import ClassVar, Self
 
 from django.db import models
@@ -88,6 +89,13 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         )
         inside = self.query.order_by or ("position",)
         return self.order_by(rank, *inside)
+
+    def for_cards(self) -> Self:
+        """Only what a card shows, its dose included; prose stays in the database."""
+        return self.only(
+            "slug", "position", "name", "category", "level", "place",
+            *(field.name for field in fields(Dose)),
+        )  # fmt: skip
 
     def with_equipment(self) -> Self:
         needs = ExerciseEquipment.objects.select_related("equipment", "instead_of")
@@ -242,16 +250,8 @@ class Exercise(models.Model):
 
     @property
     def dose(self) -> Dose:
-        return Dose(
-            sides=self.sides,
-            hold_seconds=self.hold_seconds,
-            repetitions=self.repetitions,
-            sets=self.sets,
-            rest_seconds=self.rest_seconds,
-            move_seconds=self.move_seconds,
-            per_week_min=self.per_week_min,
-            per_week_max=self.per_week_max,
-        )
+        numbers = {field.name: getattr(self, field.name) for field in fields(Dose)}
+        return Dose(**numbers)
 
     @property
     def dose_in_words(self) -> str:
