@@ -110,11 +110,25 @@ def test_the_password_stays_the_same_and_opens_again_what_a_visitor_closed(setti
     assert user.check_password(password.strip())
 
 
-def test_no_mail_has_to_be_read_before_signing_in():
+def test_an_empty_password_file_from_a_cut_run_is_filled(settings):
+    file = settings.VAR_DIR / "demo_password"
+    file.touch(mode=0o644)
+
     run_demo(days=1)
 
-    address = User.objects.get(email=EMAIL).emailaddress_set.get()
-    assert address.verified
+    assert User.objects.get(email=EMAIL).check_password(file.read_text().strip())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_where_addresses_are_verified_by_mail_it_signs_in_all_the_same(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    run_demo(days=1)
+
+    password = (settings.VAR_DIR / "demo_password").read_text().strip()
+    answer = Client().post(
+        "/accounts/login/", {"login": EMAIL, "password": password}, follow=True
+    )
+    assert answer.wsgi_request.user.email == EMAIL
 
 
 def test_ninety_days_up_to_now_and_nothing_in_the_future():

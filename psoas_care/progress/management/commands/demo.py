@@ -76,10 +76,11 @@ class Command(BaseCommand):
 
 def keep_password(file: Path) -> str:
     """The demo person's password: made once, readable by the file's owner only."""
-    if not file.is_file() or not file.read_text().strip():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(12) + "\n")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
     file.chmod(0o600)
+    if not file.read_text().strip():
+        file.write_text(secrets.token_urlsafe(12) + "\n")
     return file.read_text().strip()
 
 
