@@ -38,7 +38,12 @@ def page(user: User, *, before: datetime | None = None) -> Page:
     if len(found) <= PAGE_SIZE:
         return Page(found, None)
     next_moment = found[PAGE_SIZE].row.at
-    shown = [entry for entry in found if entry.row.at > next_moment] or found
+    shown = [entry for entry in found if entry.row.at > next_moment]
+    if not shown:
+        # More of one moment than a page holds: all of them, and nothing else.
+        shown = _merged(
+            check_ins.filter(at=next_moment), sessions.filter(at=next_moment)
+        )
     return Page(shown, shown[-1].row.at)
 
 

@@ -1,6 +1,6 @@
 """Home, the way in, and the diary."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -52,7 +52,8 @@ def _next(request: Request) -> str:
     """Where the person was going before they were asked to read; else home."""
     address = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours else "today:home"
+    # Without its slash it would be the name of a view, or relative to this page.
+    return address if is_ours and address.startswith("/") else "today:home"
 
 
 @require_safe
@@ -68,6 +69,6 @@ def _moment(text: str) -> datetime | None:
     """A moment from the query string; None if it is not one."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,175 @@
+"""The page of Progress: what it can be asked, what it shows, what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import BoutFactory, ExerciseFactory, PainScoreFactory
+
+REGIONS = ["Low back", "Pelvis", "Front of hip"]
+RANGES = ["30d", "90d", "1y", "all"]
+
+
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
+def feel(user, days, **score):
+    """A number that somebody gave so many days ago, about that moment."""
+    return PainScoreFactory(
+        check_in__user=user, check_in__at=days_ago(days), kind="now", **score
+    )
+
+
+def titles(page):
+    """The titles of the charts, without what they say of the pain."""
+    parts = page.content.decode().split('class="chart-title"')[1:]
+    return [part.partition(">")[2].partition(":")[0].strip() for part in parts]
+
+
+def test_without_entries_the_page_says_what_to_do_first(browser):
+    page = browser.get("/progress/").content.decode()
+
+    assert "No pain entries in this time" in page
+    assert "/symptoms/check-ins/add/" in page
+
+
+def test_a_number_is_on_the_chart_and_in_its_table(browser, user):
+    feel(user, 0, value=7)
+
+    page = browser.get("/progress/").content.decode()
+
+    assert "<svg" in page
+    assert "<td>7</td>" in page
+
+
+def test_each_region_has_a_chart_of_its_own(browser, user):
+    feel(user, 0)
+
+    assert titles(browser.get("/progress/")) == REGIONS
+
+
+def test_one_region_can_be_asked_for(browser, user):
+    feel(user, 0, region="pelvic")
+
+    assert titles(browser.get("/progress/?region=pelvic")) == ["Pelvis"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "is_shown"),
+    [
+        ("30d", 29, True),
+        ("30d", 31, False),
+        ("90d", 89, True),
+        ("90d", 91, False),
+        ("1y", 364, True),
+        # A year is drawn by weeks, and the oldest week is whole: 53 × 7 days.
+        ("1y", 371, False),
+        ("all", 4000, True),
+    ],
+)
+def test_a_range_shows_its_days_and_no_others(browser, user, asked, days, is_shown):
+    feel(user, days)
+
+    page = browser.get(f"/progress/?range={asked}").content.decode()
+
+    assert ("No pain entries in this time" not in page) is is_shown
+
+
+def test_practice_stands_beneath_the_pain(browser, user):
+    feel(user, 0)
+    BoutFactory(session__user=user, session__at=days_ago(0), actual_seconds=25 * 60)
+
+    page = browser.get("/progress/").content.decode()
+
+    assert "the tallest bar is 25 minutes" in page
+
+
+def test_what_is_not_ones_own_or_was_deleted_is_not_counted(browser, user, other_user):
+    feel(other_user, 0, value=9)
+    feel(user, 0, value=8, deleted_at=timezone.now())
+
+    page = browser.get("/progress/?range=all").content.decode()
+
+    assert "No pain entries in this time" in page
+
+
+def test_average_and_now_are_not_mixed_and_worst_is_not_drawn(browser, user):
+    moment = days_ago(3).replace(hour=15)
+    for kind, value in (("average", 4), ("now", 8), ("worst", 10)):
+        PainScoreFactory(
+            check_in__user=user, check_in__at=moment, kind=kind, value=value
+        )
+
+    page = browser.get("/progress/?region=low_back").content.decode()
+
+    assert "<td>4</td>" in page
+    assert "<td>8</td>" not in page
+    assert "<td>10</td>" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "range=7d",
+        "range=",
+        "range=%00",
+        "range=30d&range=nonsense",
+        "region=knee",
+        "region=other",
+        "range=1e400&region=' OR 1=1",
+        "range=" + "9" * 5000,
+        "page=2",
+    ],
+)
+def test_a_nonsense_question_is_answered_with_90_days_of_every_region(
+    browser, user, query
+):
+    feel(user, 85)
+
+    page = browser.get(f"/progress/?{query}")
+
+    assert page.status_code == 200
+    assert titles(page) == REGIONS
+
+
+def test_htmx_gets_the_charts_alone(htmx, user):
+    feel(user, 0)
+
+    answer = htmx.get("/progress/?range=1y", headers={"HX-Target": "progress-charts"})
+
+    page = answer.content.decode().strip()
+    assert page.startswith("<div")
+    assert 'id="progress-charts"' in page
+    assert "<html" not in page
+
+
+def test_progress_is_only_looked_at(browser):
+    assert browser.post("/progress/").status_code == 405
+
+
+def test_a_visitor_is_sent_to_sign_in(db):
+    answer = Client().get("/progress/")
+
+    assert answer.url == "/accounts/login/?next=/progress/"
+
+
+@pytest.mark.parametrize("asked", RANGES)
+def test_sixty_rows_cost_no_more_queries_than_one(
+    asked, browser, user, django_assert_max_num_queries
+):
+    exercise = ExerciseFactory()
+    counts = []
+    for more in (1, 19, 40):
+        for days in range(more):
+            feel(user, days)
+            BoutFactory(
+                session__user=user, session__at=days_ago(days), exercise=exercise
+            )
+        with django_assert_max_num_queries(8) as counted:
+            assert browser.get(f"/progress/?range={asked}").status_code == 200
+        counts.append(len(counted))
+
+    assert len({*counts}) == 1

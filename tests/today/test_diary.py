@@ -1,0 +1,126 @@
+"""Pages of the diary: everything once, newest first, whatever the ties."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from psoas_care.practice.models import Session
+from psoas_care.symptoms.models import CheckIn
+from psoas_care.today import diary
+from tests.factories import NOON, CheckInFactory, SessionFactory
+
+
+def pages(user):
+    """All pages, by going on from one to the next as the link does."""
+    found = [diary.page(user)]
+    while found[-1].older_than:
+        found.append(diary.page(user, before=found[-1].older_than))
+    return found
+
+
+def store(user, check_ins, sessions):
+    """Rows that many minutes before noon."""
+    for model, minutes in ((CheckIn, check_ins), (Session, sessions)):
+        rows = [model(user=user) for _ in minutes]
+        for row, minute in zip(rows, minutes, strict=True):
+            row.place_in_time(NOON - timedelta(minutes=minute), "UTC")
+        model.objects.bulk_create(rows)
+
+
+def assert_complete(user):
+    shown = [entry.row for page in pages(user) for entry in page.entries]
+    moments = [row.at for row in shown]
+    everything = {*user.check_ins.all(), *user.sessions.all()}
+    assert moments == sorted(moments, reverse=True)
+    assert len(shown) == len(everything)
+    assert {*shown} == everything
+
+
+def test_an_empty_diary_is_one_empty_page(user):
+    assert diary.page(user) == diary.Page([], None)
+
+
+def test_both_kinds_come_in_one_stream_newest_first(user):
+    store(user, check_ins=[0, 20], sessions=[10, 30])
+
+    page = diary.page(user)
+
+    assert [entry.kind for entry in page.entries] == [
+        "check-in",
+        "session",
+        "check-in",
+        "session",
+    ]
+    assert page.older_than is None
+
+
+def test_a_full_page_has_no_older_ones_until_there_is_one_more(user):
+    store(user, check_ins=range(diary.PAGE_SIZE), sessions=[])
+    full = diary.page(user)
+    store(user, check_ins=[], sessions=[diary.PAGE_SIZE])
+
+    page = diary.page(user)
+
+    assert full.older_than is None
+    assert len(page.entries) == diary.PAGE_SIZE
+    assert page.older_than == page.entries[-1].row.at
+
+
+@pytest.mark.parametrize(
+    ("check_ins", "sessions"),
+    [
+        # A tie across the end of the page.
+        ([*range(29), 29, 29, 29], [29, 40]),
+        # More at one moment than fit on a page, of one kind and of both.
+        ([5] * 40, [6] * 40),
+        ([5] * 35, [5] * 35),
+        ([0, *[5] * 70, 6], [5, 7]),
+        # Ties everywhere.
+        ([minute // 3 for minute in range(90)], [minute // 2 for minute in range(60)]),
+    ],
+    ids=["at the end", "one kind", "both kinds", "in between", "everywhere"],
+)
+def test_ties_are_neither_lost_nor_repeated(user, check_ins, sessions):
+    store(user, check_ins, sessions)
+
+    assert_complete(user)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    check_ins=st.lists(st.integers(0, 3), max_size=80),
+    sessions=st.lists(st.integers(0, 3), max_size=80),
+)
+def test_no_diary_loses_or_repeats_an_entry(user, check_ins, sessions):
+    CheckIn.with_deleted.all().delete()
+    Session.with_deleted.all().delete()
+    store(user, check_ins, sessions)
+
+    assert_complete(user)
+
+
+def test_a_day_is_the_day_on_the_persons_own_calendar(user):
+    """22:00 in UTC is the next morning in Tokyo."""
+    late = NOON + timedelta(hours=10)
+    here = CheckInFactory(user=user, at=late)
+    there = SessionFactory(user=user, at=late, zone="Asia/Tokyo")
+
+    friday = diary.of_day(user, NOON.date())
+    saturday = diary.of_day(user, NOON.date() + timedelta(days=1))
+
+    assert [entry.row for entry in friday] == [here]
+    assert [entry.row for entry in saturday] == [there]
+
+
+def test_a_diary_is_ones_own_and_has_nothing_deleted(user, other_user):
+    CheckInFactory(user=other_user)
+    SessionFactory(user=user, deleted_at=NOON)
+
+    assert diary.page(user).entries == []
+    assert diary.of_day(user, NOON.date()) == []
