@@ -58,7 +58,7 @@ class Plan(NamedTuple):
             "--port": self.port,
             "--workers": self.workers,
             "--blocking-threads": 4,
-            "--log-level": "warning",
+            "--log-level": "error",
             # A worker told to stop in its first moments does not hear it.
             "--workers-kill-timeout": 5,
         }
@@ -195,7 +195,12 @@ def prepare(plan: Plan) -> None:
 def serve(plan: Plan) -> int:
     """Run the server, say so once it answers, and take it along when we go."""
     server = subprocess.Popen(
-        [sys.executable, *plan.server], cwd=ROOT, stdout=sys.stderr.fileno()
+        [sys.executable, *plan.server],
+        cwd=ROOT,
+        stdout=sys.stderr.fileno(),
+        # Out of Ctrl-C's reach: granian's workers hang when SIGINT from the terminal
+        # and SIGTERM from granian come at once. (A debugger needs the terminal.)
+        process_group=None if plan.debug else 0,
     )
     try:
         wait_for_answer(server, plan)
@@ -203,9 +208,9 @@ def serve(plan: Plan) -> int:
         if plan.demo:
             password = (plan.var_dir / "demo_password").read_text().strip()
             print(f"Sign in demo@psoas-care.example {password}", flush=True)
-        return server.wait()
+        return wait_for_end(server)
     finally:
-        stop(server)
+        stop(server, plan)
 
 
 def wait_for_answer(server: subprocess.Popen[bytes], plan: Plan) -> None:
@@ -234,7 +239,26 @@ def answers(plan: Plan) -> bool:
         connection.close()
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
+def wait_for_end(server: subprocess.Popen[bytes]) -> int:
+    """Sleep until the server ends or a signal comes; gives the exit code.
+
+    The signals are held back and fetched: one that comes in the instant before an
+    ordinary wait() would be noticed only after it, which is never.
+    """
+    signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD}
+    signals -= {each for each in signals if signal.getsignal(each) == signal.SIG_IGN}
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # what is ignored cannot be fetched
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    while server.poll() is None:
+        number = signal.sigwait(signals)
+        if number == signal.SIGINT:
+            return 0
+        if number != signal.SIGCHLD:
+            return 128 + number
+    return int(server.returncode)
+
+
+def stop(server: subprocess.Popen[bytes], plan: Plan) -> None:
     """Let the server finish what it is doing; impatience must not orphan it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -242,7 +266,10 @@ def stop(server: subprocess.Popen[bytes]) -> None:
     try:
         server.wait(timeout=STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        server.kill()
+        if plan.debug:
+            server.kill()
+        else:  # the workers too
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
