@@ -218,7 +218,7 @@ STORAGES = {
         )
     },
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- logs: what happened, never what somebody wrote ---------------------------
 LOGGING = {

@@ -20,15 +20,22 @@ from psoas_care.web.http import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noarchive",
+}
 
 
 def headers(get_response: GetResponse) -> GetResponse:
-    """Headers that no package of ours sets, on every answer, static files included."""
+    """Headers of every answer: static files, errors, refusals by other middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noarchive"
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return middleware
@@ -38,7 +45,8 @@ def request_limits(get_response: GetResponse) -> GetResponse:
     """Refuse methods nobody needs (TRACE echoes cookies) and bodies nobody types.
 
     The length is refused before the body is read: Django itself would answer an
-    oversized form with 400, where 413 tells the browser what is wrong.
+    oversized form with 400, where 413 tells the browser what is wrong. PostgreSQL
+    cannot even be asked for a NUL.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -47,6 +55,8 @@ def request_limits(get_response: GetResponse) -> GetResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not re.fullmatch("[0-9]{1,20}", length):
             raise BadRequest("Content-Length is not a number.")
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("There is a NUL in the address.")
         if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
             return render(request, "413.html", status=413)
         return get_response(request)

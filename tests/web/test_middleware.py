@@ -1,0 +1,219 @@
+"""Limits, the detour by sign-in, the clock of the person."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from psoas_care.accounts.models import User
+
+LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def visitor():
+    return Client(raise_request_exception=False)
+
+
+# -- limits -------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_body_within_the_limit_is_read(visitor):
+    body = {"login": "x" * (LIMIT - 1000)}
+
+    assert visitor.post(LOGIN, body).status_code == 200
+
+
+def test_a_longer_body_is_refused_with_a_page(visitor):
+    response = visitor.post(LOGIN, {"login": "x" * LIMIT})
+
+    assert response.status_code == 413
+    assert "<h1" in response.text
+
+
+def test_a_body_that_only_claims_to_be_long_is_refused_unread(visitor):
+    assert visitor.post(LOGIN, CONTENT_LENGTH=str(LIMIT + 1)).status_code == 413
+    assert visitor.post(LOGIN, CONTENT_LENGTH="9" * 20).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "length", ["ten", "-1", "+5", "1.5", "٣", "0x10", " 5", "5, 5", "9" * 5000]
+)
+def test_a_length_that_is_no_number_is_refused(visitor, length):
+    assert visitor.post(LOGIN, CONTENT_LENGTH=length).status_code == 400
+
+
+def test_no_length_is_an_empty_body(visitor):
+    assert visitor.get("/robots.txt", CONTENT_LENGTH="").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost@evil.example",
+        "[::2]",
+        "a b",
+    ],
+)
+def test_another_host_is_refused(visitor, host):
+    assert visitor.get("/", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00",
+        "/library/?q=%00",
+        "/library/?q=%ff%fe",
+        "/library/?q=" + "x" * 9000,
+        "/library/?" + "&".join(f"q={n}" for n in range(501)),
+        "/library/?category=%00&region=%F0%9F%92%A9&level=1e400",
+        "/library/exercises/%ff/",
+        "/library/exercises/%00/",
+        "/library/exercises/..%2f..%2fetc%2fpasswd/",
+        "/" + "x" * 9000 + "/",
+        "/diary/?before=%00",
+        "/diary/?before=99999-01-01T00:00:00Z",
+        "/diary/?before=0001-01-01T00:00:00%2B14:00",
+        "/diary/?before=9999-12-31T23:59:59-14:00",
+        "/progress/?range=%00&region=%ff",
+        "/progress/?range=30d&range=all&region=[]",
+        "/practice/sessions/add/?exercise=%00",
+        "/practice/sessions/not-a-uid/",
+        "/welcome/?next=%00",
+        "/static/../settings.py",
+        "/static/%2e%2e/%2e%2e/etc/passwd",
+        "/static/%00",
+        "//evil.example/",
+        "/accounts/confirm-email/%F0%9F%92%A9/",
+    ],
+)
+def test_nonsense_in_an_address_is_no_fault_of_ours(address, browser):
+    assert browser.get(address).status_code < 500
+
+
+# -- sign-in first ------------------------------------------------------------
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(visitor):
+    response = visitor.get("/progress/?range=90d&region=pelvic")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == (
+        "/accounts/login/?next=/progress/%3Frange%3D90d%26region%3Dpelvic"
+    )
+
+
+def test_htmx_sends_the_whole_tab_there_and_back_to_its_page(visitor):
+    response = visitor.get(
+        "/symptoms/check-ins/add/",
+        headers={
+            "HX-Request": "true",
+            "HX-Target": "check-in-form",
+            "HX-Current-URL": "http://testserver/diary/?before=x",
+        },
+    )
+
+    assert response.status_code == 200
+    assert response.headers["HX-Redirect"] == (
+        "/accounts/login/?next=/diary/%3Fbefore%3Dx"
+    )
+    assert response.content == b""
+
+
+def test_a_form_leads_back_to_the_page_it_stood_on(visitor):
+    """The address it was sent to may take nothing but forms."""
+    uid = "5e0789ce-2862-4a5c-9c1f-0d3c5f6a7b8c"
+
+    response = visitor.post(
+        f"/practice/sessions/{uid}/delete/",
+        headers={"Referer": f"http://testserver/practice/sessions/{uid}/edit/"},
+    )
+
+    assert response.headers["Location"] == (
+        f"/accounts/login/?next=/practice/sessions/{uid}/edit/"
+    )
+
+
+@pytest.mark.parametrize("header", ["HX-Current-URL", "Referer"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "http://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "http://[",
+        "http://testserver@evil.example/",
+        "\\\\evil.example",
+        "",
+    ],
+)
+def test_nobody_is_led_back_to_another_site(visitor, header, page):
+    response = visitor.post("/settings/", headers={"HX-Request": "true", header: page})
+
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/"
+
+
+# -- agreement before entries -------------------------------------------------
+
+
+@pytest.fixture
+def undecided(user):
+    User.objects.update(consent_version="")
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("address", ["/", "/diary/", "/progress/?range=30d"])
+def test_private_pages_wait_for_the_agreement(undecided, address):
+    response = undecided.get(address)
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/welcome/?next=/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/library/", "/settings/", "/welcome/", "/accounts/logout/", "/healthz"],
+)
+def test_these_pages_do_not_wait(undecided, address):
+    assert undecided.get(address).status_code == 200
+
+
+def test_nothing_is_taken_in_before_the_agreement(undecided, user):
+    response = undecided.post("/symptoms/check-ins/add/", {"note": "It hurts."})
+
+    assert response.status_code == 302
+    assert not user.check_ins.exists()
+
+
+def test_htmx_shows_the_text_in_the_whole_tab(undecided):
+    response = undecided.post(
+        "/symptoms/check-ins/add/",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/diary/"},
+    )
+
+    assert response.headers["HX-Redirect"] == "/welcome/?next=/diary/"
+
+
+# -- the person's clock -------------------------------------------------------
+
+
+def test_the_clock_is_that_of_the_person(browser, user, monkeypatch):
+    User.objects.update(time_zone="Asia/Kathmandu")
+    seen = []
+    monkeypatch.setattr(
+        "psoas_care.today.views.timezone.localdate",
+        lambda: seen.append(timezone.get_current_timezone_name()),
+    )
+
+    browser.get("/")
+
+    assert seen == ["Asia/Kathmandu"]
+    assert timezone.get_current_timezone_name() == "UTC"
