@@ -23,7 +23,10 @@ class SessionQuerySet(RowQuerySet["Session"]):
 
     def with_bouts(self) -> Self:
         """With bouts, their exercises and pain around them, at three queries more."""
-        return self.prefetch_related("bouts__exercise", "pains")
+        exercises = Exercise.objects.only("slug", "name", "category")
+        return self.prefetch_related(
+            "bouts", models.Prefetch("bouts__exercise", exercises), "pains"
+        )
 
 
 class Session(Row):
