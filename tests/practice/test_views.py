@@ -149,7 +149,7 @@ def test_an_exercise_page_can_suggest_what_to_log(browser):
     assert shown["bouts-0-exercise"] == "lunge"
 
 
-@pytest.mark.parametrize("slug", ["no-such", "trigger-mat", "", "%00", "%F0%9F%A6%B5"])
+@pytest.mark.parametrize("slug", ["no-such", "trigger-mat", "", "%FF", "%F0%9F%A6%B5"])
 def test_an_exercise_that_cannot_be_logged_is_not_suggested(browser, slug):
     answer = browser.get(f"{ADD}?exercise={slug}")
 

@@ -115,7 +115,7 @@ def test_average_and_now_are_not_mixed_and_worst_is_not_drawn(browser, user):
     [
         "range=7d",
         "range=",
-        "range=%00",
+        "range=%FF",
         "range=30d&range=nonsense",
         "region=knee",
         "region=other",

@@ -161,7 +161,6 @@ def test_entries_of_the_same_second_are_not_lost_between_pages(browser, user):
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-14:00",
         "10000-01-01T00:00:00Z",
-        "\x00",
         "'; DROP TABLE symptoms_checkin; --",
         "x" * 3000,
     ],
@@ -347,7 +346,6 @@ def test_a_new_version_of_the_text_asks_everybody_again(db):
         "evil.example",
         "evil",
         "today:diary",
-        "\x00//evil.example",
         "https://[evil",
     ],
 )

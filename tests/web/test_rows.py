@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.symptoms.models import CheckIn, PainScore
@@ -23,6 +25,7 @@ from tests.factories import (
     PainScoreFactory,
     SessionFactory,
     SessionPainFactory,
+    UserFactory,
 )
 from tests.forms import bout_line, check_in_form, session_form, shown_form
 
@@ -247,6 +250,45 @@ def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
     assert sorted(statuses) == [302] + [409] * 7
     row.refresh_from_db()
     assert (row.note, row.version) == (f"from tab {statuses.index(302)}", 2)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["open", "save"]), st.integers(0, 2)),
+        min_size=3,
+        max_size=8,
+    )
+)
+def test_no_tab_overwrites_what_it_has_not_shown(browser, steps):
+    """Three tabs in any order: a save counts only over the version it has seen."""
+    check_in = CheckInFactory(user=UserFactory())
+    PainScoreFactory(check_in=check_in)
+    browser.force_login(check_in.user)
+    address = f"/symptoms/check-ins/{check_in.uid}/edit/"
+    tabs = [shown_form(browser.get(address))] * 3
+    version = 1
+
+    for number, (step, tab) in enumerate(steps):
+        if step == "open":
+            tabs[tab] = shown_form(browser.get(address))
+            assert tabs[tab]["version"] == str(version)
+            continue
+        has_seen = tabs[tab]["version"] == str(version)
+        answer = browser.post(address, tabs[tab] | {"note": f"step {number}"})
+        check_in.refresh_from_db()
+        if has_seen:
+            version += 1
+            assert (answer.status_code, check_in.note) == (302, f"step {number}")
+        else:
+            assert answer.status_code == 409
+            assert check_in.note != f"step {number}"
+            tabs[tab] = shown_form(answer)
+        assert check_in.version == version
 
 
 # -- delete, undo, purge ------------------------------------------------------
