@@ -22,6 +22,7 @@ class SignUpForm(forms.ModelForm):
     """Added to django-allauth's e-mail and password; the browser fills the zone."""
 
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("email", "password1", "country")
 
     class Meta:
         model = User

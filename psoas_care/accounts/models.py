@@ -19,7 +19,8 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        # In small letters, which is how django-allauth looks for whoever signs in.
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -40,7 +41,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    country = CountryField(_("country"), blank=True)
+    country = CountryField(_("country"), blank=True, blank_label=_("Not said"))
     consent_version = models.CharField(max_length=20, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

@@ -47,7 +47,7 @@ class BoutForm(forms.ModelForm):
     class Meta:
         model = Bout
         fields = ["actual_seconds", "repetitions", "worst_pain"]
-        labels = {"worst_pain": _("Worst pain, 0–10")}
+        widgets = {"worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"})}
 
     def __init__(
         self, *args: Any, exercises: Iterable[Exercise], **kwargs: Any
@@ -119,12 +119,13 @@ class LinesFormSet(forms.BaseInlineFormSet):
 
     default_error_messages = {
         **forms.BaseInlineFormSet.default_error_messages,
-        "too_few_forms": _("A session has at least one exercise."),
+        "too_few_forms": _("Log at least one exercise."),
     }
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         cast(forms.ModelChoiceField, form.fields["id"]).queryset = self.get_queryset()
+        form.fields["DELETE"].label = _("Remove this exercise")
 
 
 BoutFormSet = forms.inlineformset_factory(

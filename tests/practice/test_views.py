@@ -255,7 +255,7 @@ def test_the_last_bout_cannot_be_removed(browser, user):
     answer = browser.post(address(session, "edit"), form | {"bouts-0-DELETE": "on"})
 
     assert answer.status_code == 422
-    assert "A session has at least one exercise." in answer.content.decode()
+    assert "Log at least one exercise." in answer.content.decode()
     assert session.bouts.count() == 1
 
 
