@@ -14,6 +14,11 @@ import django
 django.setup()
 from django.conf import settings
 from django.test import Client
+
+def browser(**more):
+    host = settings.ORIGIN.host
+    return Client(raise_request_exception=False, SERVER_NAME=host, **more)
+
 {code}
 """
 
@@ -49,7 +54,7 @@ class Installation:
         return self.run("manage.py", *words, **variables)
 
     def asked(self, code, **variables):
-        """What `code` leaves in `answer`."""
+        """What `code` leaves in `answer`; it finds django, settings and `browser`."""
         script = SCRIPT.format(code=code) + "\nprint(json.dumps(answer))"
         result = self.run("-c", script, **variables)
         assert result.returncode == 0, result.stderr

@@ -169,9 +169,9 @@ call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from psoas_care.accounts.models import User
 User.objects.create_user(email="a@example.org", password="correct horse battery")
-client = Client(headers={"Host": "care.example.org"}, raise_request_exception=False)
+client = browser()
 plain = client.get("/library/?q=1")
-secure = {"headers": {"X-Forwarded-Proto": "https", "Host": "care.example.org"}}
+secure = {"headers": {"X-Forwarded-Proto": "https"}}
 form = client.get("/accounts/login/", **secure)
 data = {"login": "a@example.org", "password": "correct horse battery"}
 signed_in = client.post("/accounts/login/", data, **secure)

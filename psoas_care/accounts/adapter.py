@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from psoas_care.accounts.models import User
 
@@ -17,6 +18,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open"
+
+    def is_safe_url(self, url: str) -> bool:
+        """A path of this site; django-allauth's own rule stumbles over `http://[`."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Take as long as for a new account, so that the clock tells nothing."""
