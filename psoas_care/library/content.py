@@ -23,6 +23,9 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from psoas_care.library.models import Exercise
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures"
+NOT_ROWS = "figures"
+"""The folder of the poses, which are drawn and never stored."""
+
 KEY_FIELDS = (
     "code", "slug", "key", "family", "exercise", "number", "muscle", "equipment",
     "easier", "harder",
@@ -62,6 +65,7 @@ def read(folder: Path = FOLDER) -> list[Record]:
     return [
         record
         for path in sorted(folder.rglob("*.json"))
+        if path.parent.name != NOT_ROWS
         for record in _read_file(path, str(path.relative_to(folder)))
     ]
 
