@@ -152,10 +152,10 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
 def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     """Pages that need a row, and a form that was refused."""
     page.goto("/diary/")
-    page.locator("a[href*='/check-ins/']").first.click()
+    page.locator("main a[href*='/check-ins/']").first.click()
     picture(page, "check-in-edit")
     page.goto("/diary/")
-    page.locator("a[href*='/sessions/'][href$='/edit/']").first.click()
+    page.locator("main a[href*='/sessions/'][href$='/edit/']").first.click()
     picture(page, "session-edit")
     page.goto("/practice/sessions/add/")
     page.get_by_role("button", name="Save").click()
