@@ -116,6 +116,15 @@ def test_clocks_may_differ_by_five_minutes(user, ahead, is_refused):
         ]
 
 
+def test_a_fast_clock_may_already_show_the_next_day(user):
+    at_night = datetime(2026, 12, 1, 23, 58, tzinfo=UTC)
+
+    form = picked(user, "2026-12-02", "00:01", now=at_night)
+
+    assert form.is_valid(), form.errors
+    assert form.instance.local_day == date(2026, 12, 2)
+
+
 def test_today_in_kiritimati_is_no_future_while_it_is_yesterday_in_london(user):
     at_night = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
 
