@@ -23,7 +23,7 @@ def session_add(request: Request) -> HttpResponse:
     form = SessionForm(
         request.POST if request.method == "POST" else None,
         instance=Session(user=request.user),
-        exercise=Exercise.objects.filter(slug=request.GET.get("exercise")).first(),
+        exercise=Exercise.objects.named(request.GET.get("exercise", "")),
         now=timezone.now(),
     )
     return _session_form(

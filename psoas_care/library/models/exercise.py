@@ -42,6 +42,10 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def get_by_natural_key(self, slug: str) -> "Exercise":
         return self.get(slug=slug)
 
+    def named(self, slug: str) -> "Exercise | None":
+        """The exercise of this slug; None if there is none."""
+        return self.filter(slug=slug).first()
+
     def matching(self, text: str) -> Self:
         """Exercises in which every word of `text` occurs; all, if it has none."""
         found = self.all()

@@ -1,0 +1,343 @@
+"""The rules of the house that a reader would otherwise have to remember.
+
+All of it is reading: of templates, scripts and sources, as text.
+"""
+
+import ast
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.test_addresses import views
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
+SOURCES = sorted(
+    path
+    for folder in ["psoas_care", "tools"]
+    for path in (ROOT / folder).rglob("*.py")
+    if path.parent.name != "migrations"
+)
+TAG = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
+FRAGMENT = re.compile(
+    r"{% partialdef ([\w-]+) inline %}(.*?){% endpartialdef \1 %}", re.S
+)
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=name_of)
+
+
+# -- one noun all the way -----------------------------------------------------
+
+# A view that shows no page of its own name, and why.
+OTHER_TEMPLATES = {
+    "today:home": ["today/landing.html", "today/home.html"],  # visitor, signed in
+    "accounts:settings": ["accounts/settings_edit.html"],  # the address is short
+}
+NO_PAGE = {
+    "web:healthz",
+    "web:readyz",
+    "web:robots",
+    "web:favicon",
+    "accounts:consent_withdraw",
+}
+
+
+def own_views():
+    return [
+        (name, view)
+        for route, name, view in views()
+        if view.__module__.startswith("psoas_care") and not name.startswith("account_")
+    ]
+
+
+def test_view_and_address_have_one_name():
+    for name, view in own_views():
+        namespace, short = name.split(":")
+        assert view.__module__ == f"psoas_care.{namespace}.views", name
+        if name not in OTHER_TEMPLATES:
+            assert view.__name__ == short
+
+
+def test_and_so_has_the_template():
+    for name, _ in own_views():
+        if name in NO_PAGE or name.endswith(("_delete", "_undo")):
+            continue
+        expected = OTHER_TEMPLATES.get(name, [name.replace(":", "/") + ".html"])
+        source = text_of(ROOT / "psoas_care" / name.split(":")[0] / "views.py")
+        for template in expected:
+            assert (ROOT / "templates" / template).is_file(), template
+            assert f'"{template}"' in source, template
+
+
+def test_every_address_file_has_its_namespace():
+    for path in (ROOT / "psoas_care").glob("*/urls.py"):
+        if path.parent.name != "config":
+            assert f'app_name = "{path.parent.name}"' in text_of(path)
+
+
+# -- fragments ----------------------------------------------------------------
+
+
+def fragments():
+    """(template, name, content) of every piece that htmx may ask for."""
+    return [
+        (name_of(path).removeprefix("templates/"), *match.groups())
+        for path in TEMPLATES
+        for match in FRAGMENT.finditer(text_of(path))
+    ]
+
+
+def test_a_fragment_is_one_element_with_its_name_as_id():
+    assert fragments()
+    for template, name, content in fragments():
+        root = re.match(r"\s*<[a-z-]+[^>]*?\sid=\"([^\"]+)\"", content)
+        assert root, (template, name)
+        assert root[1] == name, template
+
+
+def test_every_partial_can_be_matched_by_these_tests():
+    for path in TEMPLATES:
+        text = text_of(path)
+        assert text.count("{% partialdef ") == len(FRAGMENT.findall(text)), path
+
+
+def test_a_fragment_that_is_offered_exists_in_its_template():
+    """One that only comes from an include would be a 500 for who asks for it."""
+    offered = []
+    for source in (ROOT / "psoas_care").glob("*/views.py"):
+        for call in ast.walk(ast.parse(text_of(source))):
+            if isinstance(call, ast.Call):
+                names = [k.value for k in call.keywords if k.arg == "fragments"]
+                words = [
+                    node.value
+                    for node in ast.walk(call)
+                    if isinstance(node, ast.Constant)
+                    and str(node.value).endswith(".html")
+                ]
+                offered += [(words, ast.literal_eval(name)) for name in names]
+
+    existing = {(template, name) for template, name, _ in fragments()}
+    assert offered
+    for words, names in offered:
+        for template in words:
+            assert {(template, name) for name in names} <= existing
+
+
+# -- events -------------------------------------------------------------------
+
+
+def test_every_event_has_a_sender_and_a_listener():
+    python = "".join(map(text_of, (ROOT / "psoas_care").rglob("*.py")))
+    html = "".join(map(text_of, TEMPLATES))
+    sent = set(re.findall(r'"([a-z-]+-changed)"', python))
+    heard = set(re.findall(r"([a-z-]+-changed) from:body", html))
+
+    # The settings page itself shows what was saved; nothing else has to follow.
+    assert sent - {"settings-changed"} == heard
+
+
+# -- everything works without script ------------------------------------------
+
+
+class Elements(HTMLParser):
+    """The elements of a template, each with the form that it stands in."""
+
+    VOID = {"input", "link", "meta", "br", "img", "hr"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.forms = [], []
+        self.feed(TAG.sub("", text.replace('{% url "', "{{").replace('" %}', "}}")))
+
+    def handle_starttag(self, tag, attrs):
+        form = self.forms[-1] if self.forms else {}
+        self.found.append((tag, dict(attrs), form))
+        if tag == "form":
+            self.forms.append(dict(attrs))
+
+    def handle_endtag(self, tag):
+        if tag == "form" and self.forms:
+            self.forms.pop()
+
+
+@each(TEMPLATES)
+def test_what_htmx_does_works_without_it(path):
+    for tag, attrs, form in Elements(text_of(path)).found:
+        if "hx-post" in attrs:
+            # A button in a piece of a form: the form is where it is included.
+            holder = (
+                attrs if tag == "form" else form or {"method": "post", "action": ""}
+            )
+            assert holder.get("method") == "post", attrs
+            assert "action" in holder, attrs
+        if "hx-get" in attrs:
+            is_link = "href" in attrs
+            is_form = tag == "form" and attrs.get("method", "get") == "get"
+            refreshes_itself = attrs.get("hx-target") == "this" and "id" in attrs
+            assert is_link or is_form or refreshes_itself, attrs
+        assert not {"hx-put", "hx-patch", "hx-delete", "hx-boost", "hx-headers"} & {
+            *attrs
+        }
+
+
+@each([path for path in TEMPLATES if 'method="post"' in text_of(path)])
+def test_a_form_that_posts_carries_the_token(path):
+    for form in re.findall(
+        r'<form[^>]*method="post".*?</form>', text_of(path), re.DOTALL
+    ):
+        includes = re.findall(r'{% include "([^"]+)"', form)
+        texts = [form] + [text_of(ROOT / "templates" / name) for name in includes]
+        assert any("{% csrf_token %}" in text for text in texts), form[:80]
+
+
+@each(TEMPLATES)
+def test_the_content_security_policy_finds_nothing_to_block(path):
+    text = TAG.sub("", text_of(path))
+
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"<style|<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"\son[a-z]+\s*=|hx-on|javascript:|\bjs:", text)
+    # A link may lead elsewhere when somebody follows it; nothing is fetched from there.
+    fetched = re.sub(r"<a\s[^>]*>|https?://www\.w3\.org/", "", text)
+    assert not re.search("https?://", fetched)
+
+
+# Who trusts a text, and why.
+TRUSTING = {
+    "templates/django/forms/field.html",  # help texts come from our own code
+    "psoas_care/library/templatetags/exercise_text.py",  # escapes all but its links
+}
+
+
+def test_text_is_trusted_in_few_places():
+    trust = re.compile(r"\|safe\b|autoescape off|mark_safe|SafeString")
+
+    trusting = {
+        name_of(path)
+        for path in [*TEMPLATES, *(ROOT / "psoas_care").rglob("*.py")]
+        if trust.search(text_of(path))
+    }
+
+    assert trusting == TRUSTING
+
+
+# -- words --------------------------------------------------------------------
+
+# Names, units and signs; everything else is a sentence and can be translated.
+NOT_WORDS = {
+    "Psoas Care",
+    "doi",
+    "PMID",
+    "psoas_care",
+    "manage.py changepassword",
+    "s",
+    "min",
+}
+
+
+def test_every_sentence_can_be_translated():
+    untranslated = []
+    block = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+    for path in TEMPLATES:
+        text = re.sub(r"{% block width %}\w+", "", text_of(path))
+        text = TAG.sub("\0", block.sub("\0", text))
+        text = re.sub(r"{{.*?}}", "\0", text, flags=re.DOTALL)
+        text = re.sub(r"<(svg|code)\b.*?</\1>", "\0", text, flags=re.DOTALL)
+        # Within a tag only these attributes are spoken or shown.
+        for tag in re.findall(r"<[^>]*>", text):
+            shown = (
+                r'\s(?:aria-label|title|alt|placeholder)="([^"\0]*[A-Za-z]{2}[^"]*)"'
+            )
+            untranslated += [(path, words) for words in re.findall(shown, tag)]
+        for words in re.split(r"<[^>]*>|\0", text):
+            plain = re.sub(r"&\w+;", " ", words).strip()
+            if re.search("[A-Za-z]{2}", plain) and plain.strip("· ") not in NOT_WORDS:
+                untranslated.append((name_of(path), plain))
+
+    assert untranslated == []
+
+
+# -- sources ------------------------------------------------------------------
+
+
+@each([path for path in SOURCES if path.stat().st_size])
+def test_a_module_says_what_it_is_for(path):
+    assert ast.get_docstring(ast.parse(text_of(path)))
+
+
+@each(SCRIPTS)
+def test_a_script_says_what_remains_without_it(path):
+    first = text_of(path).splitlines()[0]
+
+    assert re.fullmatch(r"/\*\* .*without (it|script).*\*/", first), first
+
+
+@each(SOURCES)
+def test_no_fault_is_swallowed(path):
+    for node in ast.walk(ast.parse(text_of(path))):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            assert caught not in {"everything", "Exception", "BaseException"}
+
+
+def test_a_view_asks_no_questions_of_its_own():
+    """Which rows is a method of a QuerySet; a view only names it."""
+    asking = {
+        name_of(path): text_of(path).count(".filter(")
+        for path in (ROOT / "psoas_care").glob("*/views.py")
+    }
+
+    assert {name: count for name, count in asking.items() if count} == {}
+
+
+@each([*SOURCES, *SCRIPTS, *TEMPLATES])
+def test_a_file_is_short_enough_to_be_read_at_once(path):
+    assert len(text_of(path).splitlines()) <= 300
+
+
+# Put together here, so that this file does not find itself.
+FORBIDDEN = [
+    "pypi" + r"\.org",
+    "files" + r"\.pythonhosted",
+    "registry" + r"\.npmjs",
+    "/work" + "/",
+    "/root" + "/",
+    r"\b/home/(?!page)\w+/",
+    "clau" + "de",
+    "chat" + "gpt",
+    "copi" + "lot",
+    r"\bA" + r"I (agent|tool|assistant|session)",
+    r"\bsub" + "agent",
+    "BEGIN [A-Z ]*PRIVATE" + " KEY",
+]
+
+
+def test_nothing_in_the_repository_belongs_elsewhere():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("no git here")
+    pattern = re.compile("|".join(FORBIDDEN), re.IGNORECASE)
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix not in {".png", ".ico", ".gz"} and path.is_file():
+            found += [(name, hit[0]) for hit in pattern.finditer(text_of(path))]
+
+    assert found == []

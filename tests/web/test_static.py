@@ -1,0 +1,76 @@
+"""Static files as production serves them: hashed, compressed, one style sheet."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+
+from psoas_care.web.static import flattened_style_sheet
+
+SOURCE = Path(settings.BASE_DIR) / "static"
+COLLECTED = Path(settings.STATIC_ROOT)
+
+
+def served(name):
+    return COLLECTED / staticfiles_storage.stored_name(name)
+
+
+def test_the_style_sheet_is_one_file():
+    style = served("css/main.css").read_text()
+
+    assert "@import" not in style
+    for layer in ["reset", "tokens", "base", "layout", "components", "utilities"]:
+        assert f"@layer {layer} {{" in style
+
+
+def test_every_style_is_part_of_it():
+    imported = re.findall(
+        r'@import url\("([^"]+)"\)', (SOURCE / "css/main.css").read_text()
+    )
+    written = {str(p.relative_to(SOURCE / "css")) for p in SOURCE.glob("css/**/*.css")}
+
+    assert sorted(imported) == sorted(written - {"main.css"})
+
+
+def test_a_style_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setattr(
+        "psoas_care.web.static.finders.find",
+        lambda name: None if "base" in name else SOURCE / name,
+    )
+
+    with pytest.raises(FileNotFoundError, match=r"css/base\.css, imported by css/main"):
+        flattened_style_sheet()
+
+
+def test_no_style_names_a_file_by_a_path_that_moving_it_would_break():
+    """The pieces of the style sheet lie deeper than the whole."""
+    for path in SOURCE.glob("css/*/**/*.css"):
+        assert not re.search(r"url\((?![\"']?data:)", path.read_text()), path
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.glob("js/**/*.js")), ids=lambda path: path.name
+)
+def test_modules_find_each_other_by_their_hashed_names(path):
+    script = served(str(path.relative_to(SOURCE))).read_text()
+
+    for imported in re.findall(r"(?:from|import)\s+[\"']\./([^\"']+)", script):
+        assert re.search(r"\.[0-9a-f]{12}\.js$", imported)
+        assert (COLLECTED / "js" / imported).is_file()
+
+
+def test_a_hashed_file_is_kept_for_ever_and_sent_compressed():
+    response = Client().get(
+        staticfiles_storage.url("css/main.css"), headers={"Accept-Encoding": "gzip"}
+    )
+    content = b"".join(response.streaming_content)
+    response.close()
+
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(content) == served("css/main.css").read_bytes()
+    assert served("css/main.css").with_suffix(".css.br").is_file()
