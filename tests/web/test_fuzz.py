@@ -113,7 +113,7 @@ def test_any_session_is_stored_or_refused(fuzzer, changes):
     assert Session.with_deleted.count() - before <= (answer.status_code == 302)
 
 
-@fuzz(100)
+@fuzz(60)
 @given(changes=changes_of(*check_in_form(), "version"))
 def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
     check_in = user.check_ins.first() or PainScoreFactory(check_in__user=user).check_in
@@ -127,7 +127,7 @@ def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
     assert_possible()
 
 
-@fuzz(100)
+@fuzz(60)
 @given(
     changes=changes_of(
         *session_form(),
@@ -170,7 +170,7 @@ def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
     assert not user.is_staff
 
 
-@fuzz(70)
+@fuzz(50)
 @pytest.mark.parametrize(
     ("page", "names"),
     [

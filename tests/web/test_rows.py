@@ -253,7 +253,7 @@ def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
