@@ -63,6 +63,7 @@ def test_modules_find_each_other_by_their_hashed_names(path):
         assert (COLLECTED / "js" / imported).is_file()
 
 
+@pytest.mark.django_db  # which a closed answer gives back
 def test_a_hashed_file_is_kept_for_ever_and_sent_compressed():
     response = Client().get(
         staticfiles_storage.url("css/main.css"), headers={"Accept-Encoding": "gzip"}

@@ -22,7 +22,7 @@ def fail(monkeypatch):
     return install
 
 
-# These run without a database: pytest-django forbids one unless it is asked for.
+# Most run without a database: pytest-django forbids one unless it is asked for.
 
 
 def test_a_living_process_says_so(visitor):
@@ -41,6 +41,7 @@ def test_robots_keep_out_of_accounts(visitor):
     assert "Disallow: /accounts/\n" in visitor.get("/robots.txt").text
 
 
+@pytest.mark.django_db  # which a closed answer gives back
 def test_the_icon_is_found_where_browsers_look(visitor):
     response = visitor.get("/favicon.ico", follow=True)
 
