@@ -114,6 +114,12 @@ def _by_category(
     return list(groups.items())
 
 
+def _suggestion(exercise: Exercise) -> dict[str, str]:
+    """A line for an exercise that somebody has just been reading about."""
+    is_per_side = exercise.sides == Sides.PER_SIDE
+    return {"exercise": exercise.slug, "side": EACH if is_per_side else ""}
+
+
 class LinesFormSet(forms.BaseInlineFormSet):
     """The lines of a session; one removed in another tab is still known when sent."""
 
@@ -170,7 +176,7 @@ class SessionForm(RowForm):
         for pain in self.earlier.values():
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
-        self._suggested = [{"exercise": exercise.slug}] if exercise else None
+        self._suggested = [_suggestion(exercise)] if exercise else None
         self._make_bouts()
 
     def _make_bouts(self) -> None:

@@ -49,7 +49,7 @@ def _session_form(
     """One line more, or saved, or shown with what is to be mended."""
     if "more" in request.POST:
         form.add_line()
-    elif form.is_valid() and form.save_row():
+    elif form.save_row():
         return done(
             request, to="today:diary", event="sessions-changed", message=message
         )

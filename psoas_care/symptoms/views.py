@@ -24,7 +24,7 @@ def check_in_add(request: Request) -> HttpResponse:
         instance=CheckIn(user=request.user),
         now=timezone.now(),
     )
-    if form.is_valid() and form.save_row():
+    if form.save_row():
         return done(
             request,
             to="today:diary",
@@ -48,7 +48,7 @@ def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
         instance=check_in,
         now=timezone.now(),
     )
-    if form.is_valid() and form.save_row():
+    if form.save_row():
         return done(
             request,
             to="today:diary",

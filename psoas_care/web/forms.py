@@ -91,11 +91,14 @@ class RowForm(forms.ModelForm):
         return []
 
     def save_row(self) -> bool:
-        """Store the row with its parts; False if there is other content meanwhile.
+        """Store the row with its parts if the form is sound; False if nothing came of it.
 
-        The form then keeps what was typed and is ready to be sent once more: over
-        the changed row, or, where a new row met an earlier one, as one of its own.
+        Where there is other content meanwhile, the form keeps what was typed and is
+        ready to be sent once more: over the changed row, or, where a new row met an
+        earlier one, as one of its own.
         """
+        if not self.is_valid():
+            return self._was_saved_before()
         try:
             if self.instance.pk:
                 seen = self.cleaned_data["version"] or 0
@@ -113,6 +116,18 @@ class RowForm(forms.ModelForm):
                 self._retype("uid", str(uuid.uuid4()))
             return False
         return True
+
+    def _was_saved_before(self) -> bool:
+        """Whether this very send made its row, though today it would be refused."""
+        row: Row = self.instance
+        if not self.is_bound or row.pk or "uid" not in self.cleaned_data:
+            return False
+        earlier = type(row)._meta.base_manager.filter(
+            uid=self.cleaned_data["uid"],
+            user=row.user,
+            request_hash=rows.request_hash(cast(QueryDict, self.data)),
+        )
+        return earlier.exists()
 
     def _says_the_same_as(self, current: Row) -> bool:
         form = type(self)(self.data, instance=current, now=self.now)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session, SessionPain
 from tests.factories import (
     BoutFactory,
@@ -155,6 +156,20 @@ def test_an_exercise_that_cannot_be_logged_is_not_suggested(browser, slug):
 
     assert answer.status_code == 200
     assert shown_form(answer)["bouts-0-exercise"] == ""
+
+
+def test_a_send_once_acknowledged_is_acknowledged_again_whatever_changed(browser, user):
+    """The exercise was locked meanwhile; what was done stays done."""
+    form = session_form(bout_line())
+    browser.post(ADD, form)
+    Exercise.objects.filter(slug="plain-stretch").update(category="release")
+
+    repeated = browser.post(ADD, form)
+    other = browser.post(ADD, {**form, "note": "something else"})
+
+    assert (repeated.status_code, repeated.url) == (302, "/diary/")
+    assert other.status_code == 422
+    assert user.sessions.count() == 1
 
 
 # -- one line more ------------------------------------------------------------
