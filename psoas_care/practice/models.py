@@ -61,6 +61,9 @@ class Session(Row):
 class BoutQuerySet(RowQuerySet["Bout"]):
     """Questions to a person's bouts."""
 
+    def of_exercise(self, exercise: Exercise) -> Self:
+        return self.filter(exercise=exercise)
+
     def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
         """(local day, category, seconds) of each bout, for statistics."""
         return list(

@@ -91,7 +91,7 @@ class RowForm(forms.ModelForm):
         return []
 
     def save_row(self) -> bool:
-        """Store the row with its parts if the form is sound; False if nothing came of it.
+        """Store the row with its parts if all is sound; False if nothing came of it.
 
         Where there is other content meanwhile, the form keeps what was typed and is
         ready to be sent once more: over the changed row, or, where a new row met an

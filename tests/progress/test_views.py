@@ -1,12 +1,17 @@
 """The page of Progress: what it can be asked, what it shows, what it costs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import BoutFactory, ExerciseFactory, PainScoreFactory
+from tests.factories import (
+    BoutFactory,
+    ExerciseFactory,
+    PainScoreFactory,
+    SessionFactory,
+)
 
 REGIONS = ["Low back", "Pelvis", "Front of hip"]
 RANGES = ["30d", "90d", "1y", "all"]
@@ -173,3 +178,43 @@ def test_sixty_rows_cost_no_more_queries_than_one(
         counts.append(len(counted))
 
     assert len({*counts}) == 1
+
+
+# -- one exercise -------------------------------------------------------------
+
+
+def test_the_last_times_of_an_exercise_stand_newest_first(browser, user):
+    exercise = ExerciseFactory(slug="lunge", name="Lunge")
+    for day, seconds in (("2026-11-18", 30), ("2026-11-20", 45)):
+        session = SessionFactory(user=user, at=datetime.fromisoformat(f"{day}T08:00Z"))
+        BoutFactory(session=session, exercise=exercise, actual_seconds=seconds)
+    BoutFactory(session=SessionFactory(user=user), actual_seconds=99)
+
+    page = browser.get("/progress/exercises/lunge/").content.decode()
+
+    assert page.index("20 Nov 2026") < page.index("18 Nov 2026")
+    assert "45&nbsp;s" in page
+    assert "99&nbsp;s" not in page
+
+
+def test_nobody_sees_the_times_of_another_person(browser, other_user):
+    exercise = ExerciseFactory(slug="lunge", name="Lunge")
+    BoutFactory(session=SessionFactory(user=other_user), exercise=exercise)
+
+    page = browser.get("/progress/exercises/lunge/").content.decode()
+
+    assert "Not yet." in page
+
+
+def test_an_exercise_page_fetches_only_the_times(htmx):
+    ExerciseFactory(slug="lunge", name="Lunge")
+
+    answer = htmx.get(
+        "/progress/exercises/lunge/", headers={"HX-Target": "exercise-times"}
+    )
+
+    assert answer.content.decode().lstrip().startswith('<div id="exercise-times"')
+
+
+def test_an_unknown_exercise_has_no_times(browser):
+    assert browser.get("/progress/exercises/no-such/").status_code == 404
