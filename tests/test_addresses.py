@@ -56,6 +56,7 @@ ADDRESSES = {
     "/practice/sessions/{session}/delete/": ROW_ACTION,
     "/practice/sessions/{session}/undo/": ROW_ACTION,
     "/progress/": OWN_PAGE,
+    "/progress/exercises/{exercise}/": OWN_PAGE,
     "/accounts/login/": FOR_VISITORS,
     "/accounts/logout/": ((302, 302), (200, 302), (200, 302)),
     "/accounts/signup/": FOR_VISITORS,
