@@ -41,7 +41,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    country = CountryField(_("country"), blank=True, blank_label=_("Not said"))
+    country = CountryField(  # type: ignore[call-overload] # knows no lazy text
+        _("country"), blank=True, blank_label=_("Not said")
+    )
     consent_version = models.CharField(max_length=20, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
