@@ -1,0 +1,178 @@
+"""The body put together: groups that hang in each other and turn about the joints.
+
+What is further away is drawn first. A far limb is a plain silhouette, so that near and
+far are never confused; above the waist everything turns with the upper trunk.
+"""
+
+from collections.abc import Sequence
+
+from psoas_care.library.figures import body, muscles
+from psoas_care.library.figures.body import limb, moved
+from psoas_care.library.figures.outlines import Station
+from psoas_care.library.figures.poses import Arm, Figure, Leg, Pose, Side, View
+from psoas_care.library.figures.track import Track, plain
+
+
+def draw(figure: Figure, track: Track) -> str:
+    """The person of a figure, standing where the hip is, at every moment of a track."""
+    poses = [moment.pose for moment in track.moments]
+    parts = _from_the_front if figure.view is View.FRONT else _from_the_side
+    trunk = track.turn([p.trunk for p in poses], 0, parts(figure, track, poses))
+    hips = [moment.joints["hip"] * 1000 for moment in track.moments]
+    places = [f"{hip.real:.0f} {-hip.imag:.0f}" for hip in hips]
+    return track.group("translate", places, trunk)
+
+
+def _from_the_side(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
+    shirt = track.path("shirt", [body.trunk(p.spine, p.belly) for p in poses])
+    near_arm = _arm(track, figure, [p.near_arm for p in poses], body.SLEEVE)
+    near_leg = _leg(track, [p.near_leg for p in poses], body.LEGGING)
+    worked = _muscles(figure, track, poses, near=figure.shows != Side.LEFT)
+    return "".join(
+        (
+            _above(track, poses, _far(_arm(track, figure, [p.far_arm for p in poses]))),
+            _far(_leg(track, [p.far_leg for p in poses])),
+            _above(track, poses, _head(track, poses, _face_from_the_side())),
+            plain("trousers", moved(body.PELVIS)) + shirt,
+            # A muscle of the far side shines through the trunk, not through the leg.
+            worked + near_leg if figure.shows == Side.LEFT else near_leg + worked,
+            _above(track, poses, near_arm),
+        )
+    )
+
+
+def _from_the_front(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
+    shirt = track.path("shirt", [body.trunk_in_front(p.spine, p.belly) for p in poses])
+    legs = _leg_in_front(track, [p.near_leg for p in poses], 1)
+    legs += _leg_in_front(track, [p.far_leg for p in poses], -1)
+    arms = _arm_in_front(track, figure, [p.near_arm for p in poses], 1)
+    arms += _arm_in_front(track, figure, [p.far_arm for p in poses], -1)
+    return "".join(
+        (
+            legs,
+            plain("trousers", moved(body.PELVIS_IN_FRONT)),
+            _above(track, poses, _head(track, poses, _face_from_the_front())),
+            shirt,
+            # Facing us, its left side is on the right of the page.
+            _muscles(figure, track, poses, near=figure.shows == Side.LEFT),
+            _above(track, poses, arms),
+        )
+    )
+
+
+def _above(track: Track, poses: Sequence[Pose], inner: str) -> str:
+    """What turns with the upper trunk."""
+    return track.turn([p.spine for p in poses], body.WAIST, inner)
+
+
+def _far(inner: str) -> str:
+    return f'<g class="figure-far">{inner}</g>'
+
+
+def _muscles(figure: Figure, track: Track, poses: Sequence[Pose], *, near: bool) -> str:
+    outline = muscles.from_the_front if figure.view is View.FRONT else muscles.carried
+    return "".join(
+        track.muscle([outline(name, pose, near=near) for pose in poses])
+        for name in figure.muscles
+    )
+
+
+def _head(track: Track, poses: Sequence[Pose], inner: str) -> str:
+    return track.turn([p.neck for p in poses], body.SHOULDER, inner)
+
+
+def _face_from_the_side() -> str:
+    return (
+        plain("skin-shade", limb(body.NECK))
+        + plain("skin", moved(body.FACE, body.HEAD))
+        + plain("hair", moved(body.HAIR, body.HEAD))
+        + plain("skin-shade", moved(body.EAR, body.HEAD))
+        + plain("eye", moved(body.EYE, body.HEAD))
+    )
+
+
+def _face_from_the_front() -> str:
+    parts = (
+        *(("skin-shade", ear) for ear in body.EARS_IN_FRONT),
+        ("skin", body.FACE_IN_FRONT),
+        ("hair", body.HAIR_IN_FRONT),
+        *(("eye", eye) for eye in body.EYES_IN_FRONT),
+        ("skin-shade", body.NOSE_IN_FRONT),
+        ("skin-shade", body.MOUTH_IN_FRONT),
+    )
+    neck = plain("skin-shade", limb(body.NECK_IN_FRONT))
+    at = complex(0, body.HEAD.imag)
+    return neck + "".join(plain(kind, moved(points, at)) for kind, points in parts)
+
+
+def _arm(
+    track: Track,
+    figure: Figure,
+    arms: Sequence[Arm],
+    sleeve: tuple[Station, ...] = (),
+) -> str:
+    """An arm from the shoulder, each part hanging in the one above it.
+
+    Cloth is drawn where it has an edge; a silhouette has none.
+    """
+    upper_fore, lower_fore = (
+        [a.upper_fore for a in arms],
+        [a.lower_fore for a in arms],
+    )
+    hand = plain("skin", moved(body.HANDS[figure.hands], body.WRIST * 1j))
+    hand = track.turn([-a.wrist for a in arms], body.WRIST, hand)
+    hand = track.drop([(f - 1) * (body.WRIST - body.ELBOW) for f in lower_fore], hand)
+    lower = [limb(body.FOREARM, body.ELBOW, f) for f in lower_fore]
+    forearm = track.path("skin", lower) + hand
+    forearm = track.turn([-a.elbow for a in arms], body.ELBOW, forearm)
+    shifts = [(f - 1) * (body.ELBOW - body.SHOULDER) for f in upper_fore]
+    whole = track.path(
+        "skin", [limb(body.UPPER_ARM, body.SHOULDER, f) for f in upper_fore]
+    ) + track.drop(shifts, forearm)
+    if sleeve:
+        cloth = [limb(sleeve, body.SHOULDER, f) for f in upper_fore]
+        whole += track.path("sleeve", cloth)
+    return track.turn([-a.shoulder for a in arms], body.SHOULDER, whole)
+
+
+def _leg(track: Track, legs: Sequence[Leg], legging: tuple[Station, ...] = ()) -> str:
+    """A leg from the hip, the same way."""
+    upper_fore, lower_fore = (
+        [leg.upper_fore for leg in legs],
+        [leg.lower_fore for leg in legs],
+    )
+    foot = plain("skin", moved(body.FOOT, body.ANKLE * 1j))
+    foot = track.turn([-leg.ankle for leg in legs], body.ANKLE, foot)
+    foot = track.drop([(f - 1) * (body.ANKLE - body.KNEE) for f in lower_fore], foot)
+    lower = foot
+    lower += track.path("skin", [limb(body.SHANK, body.KNEE, f) for f in lower_fore])
+    if legging:
+        cloth = [limb(legging, body.KNEE, f) for f in lower_fore]
+        lower += track.path("trousers", cloth)
+    lower = track.turn([leg.knee for leg in legs], body.KNEE, lower)
+    lower = track.drop([(f - 1) * body.KNEE for f in upper_fore], lower)
+    thigh = track.path("trousers", [limb(body.THIGH, 0, f) for f in upper_fore])
+    return track.turn([-leg.hip for leg in legs], 0, lower + thigh)
+
+
+def _leg_in_front(track: Track, legs: Sequence[Leg], sign: int) -> str:
+    lower = (
+        plain("skin", moved(body.FOOT_IN_FRONT, body.ANKLE * 1j))
+        + plain("skin", limb(body.SHANK_IN_FRONT))
+        + plain("trousers", limb(body.LEGGING_IN_FRONT))
+    )
+    lower = track.turn([-sign * leg.knee for leg in legs], body.KNEE, lower)
+    whole = lower + plain("trousers", limb(body.THIGH_IN_FRONT))
+    whole = track.turn([-sign * leg.hip for leg in legs], 0, whole)
+    return f'<g transform="translate({sign * body.HIP_APART} 0)">{whole}</g>'
+
+
+def _arm_in_front(track: Track, figure: Figure, arms: Sequence[Arm], sign: int) -> str:
+    """An arm in front; the one on the right of the page is the mirror of the other."""
+    arms = [
+        Arm(-a.shoulder, -a.elbow, -a.wrist, a.upper_fore, a.lower_fore) for a in arms
+    ]
+    arm = _arm(track, figure, arms, body.SLEEVE_IN_FRONT)
+    place = f"translate({sign * body.SHOULDER_APART} 0)"
+    mirror = " scale(-1 1)" if sign > 0 else ""
+    return f'<g transform="{place}{mirror}">{arm}</g>'

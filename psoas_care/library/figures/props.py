@@ -1,0 +1,142 @@
+"""Things in the picture: mat, furniture and tools, seen from the side.
+
+Thousandths of a body height, y down, the floor at 0. A prop stands where a joint of a
+given pose is, and its top touches the flesh there.
+"""
+
+from collections.abc import Callable
+
+from psoas_care.library.figures.poses import Figure, Prop
+from psoas_care.library.figures.skeleton import radius, seated
+
+FLESH = {"waist": 0.05, "chest": 0.06}
+"""How far the drawn back is from the middle of the trunk, in body heights."""
+
+
+REACH = {
+    "bed": (-535, 62), "chair": (-135, 150), "chair_back": (0, 285),
+    "step": (-150, 270),
+}  # fmt: skip
+"""How far furniture reaches to the left and right of where it stands."""
+
+
+def edges(figure: Figure) -> list[float]:
+    """Places on the page, left and right, that the furniture needs."""
+    return [
+        _place(figure, prop)[0] + reach
+        for prop in figure.props
+        for reach in REACH.get(prop.kind, ())
+    ]
+
+
+def _place(figure: Figure, prop: Prop) -> tuple[float, float]:
+    """Where a prop stands, and the height of its top."""
+    found = seated(figure, figure.poses[prop.pose])
+    found["chest"] = found["waist"] * 0.4 + found["shoulder"] * 0.6
+    flesh = FLESH[prop.at] if prop.at in FLESH else radius(prop.at)
+    at = found[prop.at] - flesh * 1j
+    return at.real * 1000, -at.imag * 1000
+
+
+def block(
+    x: float, y: float, width: float, height: float, kind: str, corner: float = 10
+) -> str:
+    return (
+        f'<rect class="figure-{kind}" x="{round(x)}" y="{round(y)}"'
+        f' width="{round(width)}" height="{round(height)}" rx="{round(corner)}"/>'
+    )
+
+
+def draw(figure: Figure) -> str:
+    """All props of a figure."""
+    return "".join(_DRAWERS[prop.kind](*_place(figure, prop)) for prop in figure.props)
+
+
+def floor(left: float, width: float) -> str:
+    return block(left + 40, 4, width - 80, 8, "floor", 4)
+
+
+def mat(left: float, right: float) -> str:
+    return block(left, 0, right - left, 16, "mat", 8)
+
+
+def bed(x: float, top: float) -> str:
+    left, right = x - 535, x + 62
+    return (
+        block(left + 20, top + 70, 26, -top - 70, "wood")
+        + block(right - 60, top + 70, 26, -top - 70, "wood")
+        + block(left - 14, top + 62, right - left + 8, 44, "wood")
+        + block(left, top, right - left, 78, "cloth", 26)
+    )
+
+
+def chair(x: float, top: float) -> str:
+    left, right = x - 135, x + 150
+    return (
+        block(left + 4, top + 10, 24, -top - 10, "wood")
+        + block(right - 40, top + 10, 24, -top - 10, "wood")
+        + block(left, top - 330, 24, 350, "wood")
+        + block(left, top, right - left, 30, "cloth", 12)
+    )
+
+
+def stool(x: float, top: float) -> str:
+    left, right = x - 190, x + 70
+    return (
+        block(left + 20, top + 10, 24, -top - 10, "wood")
+        + block(right - 44, top + 10, 24, -top - 10, "wood")
+        + block(left, top, right - left, 34, "cloth", 14)
+    )
+
+
+def chair_back(x: float, top: float) -> str:
+    return (
+        block(x + 8, top, 26, -top, "wood")
+        + block(x + 250, top * 0.5, 24, -top * 0.5, "wood")
+        + block(x + 8, top * 0.5 - 12, 272, 28, "cloth", 12)
+        + block(x + 2, top - 6, 38, 120, "cloth", 14)
+    )
+
+
+def step(x: float, top: float) -> str:
+    return block(x - 150, top, 420, -top, "wood", 8)
+
+
+def wall(x: float, _top: float) -> str:
+    return block(x - 622, -1300, 600, 1304, "wall", 0)
+
+
+def cushion(x: float, top: float) -> str:
+    return block(x - 75, top, 150, -top, "cloth", min(28, -top / 2))
+
+
+def wedge(x: float, top: float) -> str:
+    """An angled massager: a foot, and an arm with a blunt end."""
+    high = round(top)
+    outline = (
+        f"M-96 0Q-98-20-76-24-30-34-14 {high + 4}Q0 {high - 9} 14 {high + 4}"
+        "40-32 90-24 99-20 96 0z"
+    )
+    place = f'transform="translate({round(x)} 0)"'
+    return f'<path class="figure-tool" {place} d="{outline}"/>'
+
+
+def ridge(x: float, top: float) -> str:
+    """A block with rounded ridges and a groove in the middle."""
+    ridges = (block(x + dx - 14, top, 28, 28, "tool", 14) for dx in (-52, -24, 24, 52))
+    return block(x - 78, top + 12, 156, -top - 12, "tool", 12) + "".join(ridges)
+
+
+def node_mat(x: float, _top: float) -> str:
+    points = "".join(f"M{round(x + dx)}-15l8-9 8 9z" for dx in range(-190, 190, 24))
+    return block(x - 205, -15, 420, 15, "tool", 6) + (
+        f'<path class="figure-tool" d="{points}"/>'
+    )
+
+
+_DRAWERS: dict[str, Callable[[float, float], str]] = {
+    "bed": bed, "chair": chair, "stool": stool, "chair_back": chair_back, "step": step,
+    "wall": wall, "cushion": cushion, "wedge": wedge, "ridge": ridge,
+    "node_mat": node_mat,
+}  # fmt: skip
+KINDS = frozenset(_DRAWERS)
