@@ -9,6 +9,8 @@ from psoas_care.accounts.models import CONSENT_VERSION, User
 from psoas_care.library.body import Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import (
+    Article,
+    Claim,
     Equipment,
     Exercise,
     ExerciseEquipment,
@@ -17,11 +19,14 @@ from psoas_care.library.models import (
     MuscleUse,
     Reference,
     Step,
+    Tool,
+    ToolUse,
 )
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
     Level,
+    Mark,
     Place,
     StartPosition,
 )
@@ -178,6 +183,67 @@ class LadderEdgeFactory(DjangoModelFactory):
     family = LadderEdge.Family.CORE
     easier = factory.SubFactory(ExerciseFactory)
     harder = factory.SubFactory(ExerciseFactory)
+
+
+class ClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = Claim
+
+    key = factory.Sequence(lambda n: f"ED-{n}")
+    group = Claim.Group.ED
+    position = factory.Sequence(lambda n: n)
+    kind = Mark.OPINION
+    said = "It does everything."
+    wording = "It does something."
+    status = Claim.Status.SOFTENED
+
+
+class ArticleFactory(DjangoModelFactory):
+    """One section with one statement of our own."""
+
+    class Meta:
+        model = Article
+
+    slug = factory.Sequence(lambda n: f"page-{n}")
+    position = factory.Sequence(lambda n: n)
+    title = factory.Sequence(lambda n: f"Page {n}")
+    lead = "What it is about."
+    sections = factory.LazyFunction(
+        lambda: [
+            {"heading": "First", "blocks": [{"text": "So it is.", "kind": "opinion"}]}
+        ]
+    )
+
+
+class ToolFactory(DjangoModelFactory):
+    class Meta:
+        model = Tool
+
+    slug = factory.Sequence(lambda n: f"tool-{n}")
+    position = factory.Sequence(lambda n: n)
+    name = factory.Sequence(lambda n: f"Tool {n}")
+    kind = "A thing to lie on"
+    description = "You lie on it."
+    evidence_grade = EvidenceGrade.VENDOR
+    evidence_note = "No study was found."
+
+
+class ToolUseFactory(DjangoModelFactory):
+    """A use in a release exercise, so it is locked."""
+
+    class Meta:
+        model = ToolUse
+
+    tool = factory.SubFactory(ToolFactory)
+    exercise = factory.SubFactory(ExerciseFactory, category=Category.RELEASE)
+    pressure_max = 4
+    days_between = 1
+    start = "Beside the navel."
+    vendor_placement = "Nearer to it."
+    view = ToolUse.View.FRONT
+    spots = factory.LazyFunction(
+        lambda: [{"x": 113, "y": 187, "rx": 3, "ry": 3, "by": "us"}]
+    )
 
 
 class QuestionFactory(DjangoModelFactory):

@@ -12,7 +12,13 @@ from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
 
-from tests.factories import CheckInFactory, ExerciseFactory, SessionFactory
+from tests.factories import (
+    ArticleFactory,
+    CheckInFactory,
+    ExerciseFactory,
+    SessionFactory,
+    ToolFactory,
+)
 
 # One for all browsers: each would read the list of the static files anew, for 30 ms.
 HANDLER = ClientHandler(enforce_csrf_checks=False)
@@ -46,6 +52,13 @@ ADDRESSES = {
     "/settings/consent/withdraw/": OWN_ACTION,
     "/library/": PAGE,
     "/library/exercises/{exercise}/": PAGE,
+    "/library/tools/": PAGE,
+    "/library/tools/{tool}/": PAGE,
+    "/library/learn/": PAGE,
+    "/library/learn/{article}/": PAGE,
+    "/library/evidence/": PAGE,
+    "/about/": PAGE,
+    "/privacy/": PAGE,
     "/symptoms/check-ins/add/": OWN_FORM,
     "/symptoms/check-ins/{check_in}/edit/": ROW_FORM,
     "/symptoms/check-ins/{check_in}/delete/": ROW_ACTION,
@@ -82,6 +95,13 @@ PUBLIC = {
     "today:home",
     "library:exercise_list",
     "library:exercise_detail",
+    "library:tool_list",
+    "library:tool_detail",
+    "library:article_list",
+    "library:article_detail",
+    "library:evidence_list",
+    "today:about",
+    "today:privacy",
     "account_login",
     "account_logout",
     "account_signup",
@@ -113,6 +133,8 @@ def urls(user):
     """Fills in the rows that the addresses name; all of them are the owner's."""
     rows = {
         "exercise": ExerciseFactory().slug,
+        "tool": ToolFactory().slug,
+        "article": ArticleFactory().slug,
         "check_in": CheckInFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,
     }

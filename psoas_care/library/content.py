@@ -27,8 +27,8 @@ NOT_ROWS = "figures"
 """The folder of the poses, which are drawn and never stored."""
 
 KEY_FIELDS = (
-    "code", "slug", "key", "family", "exercise", "number", "muscle", "equipment",
-    "easier", "harder",
+    "code", "slug", "key", "family", "tool", "exercise", "number", "muscle",
+    "equipment", "easier", "harder",
 )  # fmt: skip
 BROKEN = (DeserializationError, FieldDoesNotExist, ValidationError, DatabaseError,
           TypeError, ValueError)  # fmt: skip

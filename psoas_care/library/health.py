@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from psoas_care.library.content import Model, Record, content_models
+from psoas_care.library.vocabulary import Mark
 
 TOOL_CODES = {
     "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
@@ -28,6 +29,8 @@ NEGATION = re.compile(
 SENTENCE_END = re.compile(r"[.;!?]\s")
 
 EXERCISE, STEP, QUESTION = "library.exercise", "library.step", "safety.question"
+ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.reference"
+TOOL, TOOL_USE = "library.tool", "library.tooluse"
 
 
 def faults(records: Iterable[Record]) -> list[str]:
@@ -39,6 +42,9 @@ def faults(records: Iterable[Record]) -> list[str]:
         missing_targets,
         gaps_in_exercises,
         gaps_in_safety,
+        gaps_in_tools,
+        gaps_in_claims,
+        gaps_in_articles,
         promises,
     )
     return [fault for check in checks for fault in check(records)]
@@ -124,6 +130,65 @@ def gaps_in_safety(records: list[Record]) -> Iterator[str]:
             yield f"{exercise.where}: gate and contraindications disagree"
 
 
+def gaps_in_tools(records: list[Record]) -> Iterator[str]:
+    """Tools that nothing is done with, or that nobody is warned about."""
+    used = {use.fields["tool"][0] for use in _of(records, TOOL_USE)}
+    for tool in _of(records, TOOL):
+        if tool.fields["slug"] not in used:
+            yield f"{tool.where}: has no exercises"
+        if not any(key.startswith("CN-") for (key,) in tool.fields.get("claims", [])):
+            yield f"{tool.where}: has no cautions"
+
+
+def gaps_in_claims(records: list[Record]) -> Iterator[str]:
+    """Claims that a page would show without a sentence, a source or a home."""
+    for claim in _of(records, CLAIM):
+        fields = claim.fields
+        shown = fields.get("status") in {"carried", "softened"}
+        if shown and not (fields.get("wording") and fields.get("homes")):
+            yield f"{claim.where}: is carried, but not said or nowhere"
+        if shown and fields.get("kind") == "evidence" and not fields.get("references"):
+            yield f"{claim.where}: is marked as evidence and has no reference"
+
+
+def gaps_in_articles(records: list[Record]) -> Iterator[str]:
+    """Statements without a mark, and keys inside articles that do not exist."""
+    existing = {
+        name: {_key(record)[0] for record in _of(records, model)}
+        for name, model in (
+            ("claim", CLAIM),
+            ("compare", CLAIM),
+            ("references", REFERENCE),
+            ("exercises", EXERCISE),
+        )
+    }
+    for article in _of(records, ARTICLE):
+        for section in article.fields.get("sections", []):
+            for block in section["blocks"]:
+                yield from (
+                    f"{article.where}: {section['heading']}: {fault}"
+                    for fault in _faults_of_block(block, existing)
+                )
+
+
+def _faults_of_block(
+    block: dict[str, Any], existing: dict[str, set[Any]]
+) -> Iterator[str]:
+    for name in existing.keys() & block.keys():
+        keys = [block[name]] if isinstance(block[name], str) else block[name]
+        for key in keys:
+            if key not in existing[name]:
+                yield f"{name} {key} does not exist"
+    if block.keys() & {"claim", "compare", "exercises"}:
+        return
+    if block.get("kind") not in Mark.values:
+        yield "a statement has no mark"
+    if block.get("kind") == Mark.EVIDENCE and not block.get("references"):
+        yield "a statement is marked as evidence and has no reference"
+    if not block.get("text") and not block.get("items"):
+        yield "a statement says nothing"
+
+
 def promises(records: list[Record]) -> Iterator[str]:
     """Relief promised anywhere; a sentence that denies it is welcome."""
     for record in records:
@@ -145,6 +210,7 @@ def _key(record: Record) -> list[Any]:
         "library.muscleuse": ("exercise", "muscle"),
         "library.exerciseequipment": ("exercise", "equipment"),
         "library.ladderedge": ("family", "easier", "harder"),
+        "library.tooluse": ("tool", "exercise"),
     }
     names = by_model.get(record.model, ("code", "slug", "key"))
     values = (record.fields[name] for name in names if name in record.fields)

@@ -8,4 +8,9 @@ app_name = "library"
 urlpatterns = [
     path("", views.exercise_list, name="exercise_list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
+    path("tools/", views.tool_list, name="tool_list"),
+    path("tools/<slug:slug>/", views.tool_detail, name="tool_detail"),
+    path("learn/", views.article_list, name="article_list"),
+    path("learn/<slug:slug>/", views.article_detail, name="article_detail"),
+    path("evidence/", views.evidence_list, name="evidence_list"),
 ]

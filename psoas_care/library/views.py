@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from psoas_care.library import stop_rules
+from psoas_care.library import reading, stop_rules
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe, instructions_for
-from psoas_care.library.models import Exercise
+from psoas_care.library.models import Article, Claim, Exercise, Reference, Tool
+from psoas_care.library.placement import uses_of
+from psoas_care.library.vocabulary import EvidenceGrade, Mark
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -46,3 +48,63 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
         "stop_release": stop_rules.STOP_RELEASE,
     }
     return render_page(request, "library/exercise_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def tool_list(request: Request) -> HttpResponse:
+    """The three types of pressure tool."""
+    return render_page(request, "library/tool_list.html", {"tools": Tool.objects.all()})
+
+
+@login_not_required
+@require_safe
+def tool_detail(request: Request, slug: str) -> HttpResponse:
+    """One tool: what it is, what is known, who must not; where it goes, if open."""
+    tool = get_object_or_404(Tool, slug=slug)
+    context = {
+        "tool": tool,
+        "uses": uses_of(tool),
+        "statements": reading.statements_by_group(tool.claims.all()),
+        "references": tool.references.all(),
+        "cautions": tool.cautions(),
+        "stop_all": stop_rules.STOP_ALL,
+        "stop_release": stop_rules.STOP_RELEASE,
+        "never_on_the_belly": stop_rules.NEVER_ON_THE_BELLY,
+    }
+    return render_page(request, "library/tool_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def article_list(request: Request) -> HttpResponse:
+    """What there is to read."""
+    articles = Article.objects.without_sections()
+    return render_page(request, "library/article_list.html", {"articles": articles})
+
+
+@login_not_required
+@require_safe
+def article_detail(request: Request, slug: str) -> HttpResponse:
+    """One page to read, every statement with its mark."""
+    article = get_object_or_404(Article, slug=slug)
+    context = {
+        "article": article,
+        "sections": reading.sections_of(article),
+        "others": Article.objects.without_sections().exclude(pk=article.pk),
+    }
+    return render_page(request, "library/article_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def evidence_list(request: Request) -> HttpResponse:
+    """The ledger: every claim of the founding article, and every reference."""
+    context = {
+        "claims": Claim.objects.prefetch_related("references"),
+        "references": Reference.objects.with_exercises(),
+        "marks": Mark,
+        "grades": EvidenceGrade,
+        "confidences": Reference.Confidence,
+    }
+    return render_page(request, "library/evidence_list.html", context)

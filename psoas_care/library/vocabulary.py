@@ -80,3 +80,29 @@ class EvidenceGrade(TextChoices):
             "expert": _("Accepted practice; no trial was found."),
             "vendor": _("A claim of the seller; no study was found."),
         }[self.value]
+
+
+class Mark(TextChoices):
+    """What a single statement rests on; every one of them carries its mark."""
+
+    EVIDENCE = "evidence", _("evidence")
+    MECHANISM = "mechanism", _("mechanism")
+    TRADITION = "tradition", _("tradition")
+    VENDOR = "vendor", _("vendor’s claim")
+    OPINION = "opinion", _("opinion")
+
+    @property
+    def meaning(self) -> "StrPromise":
+        """What the mark says, in one line."""
+        return {
+            "evidence": _("Studies or guidelines speak about it; the link says which."),
+            "mechanism": _(
+                "It follows from anatomy, or from how bodies work. That it helps "
+                "anybody has not been shown by that."
+            ),
+            "tradition": _("Usual practice, passed on and hardly tested."),
+            "vendor": _("Sellers say so. No study was found."),
+            "opinion": _(
+                "A judgement, ours or the article’s, with no study behind it."
+            ),
+        }[self.value]

@@ -34,6 +34,20 @@ def home(request: Request) -> HttpResponse:
     )
 
 
+@login_not_required
+@require_safe
+def about(request: Request) -> HttpResponse:
+    """What this is and is not, and under which licence."""
+    return render_page(request, "today/about.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: Request) -> HttpResponse:
+    """Where data lies, who can see it, what can be deleted today."""
+    return render_page(request, "today/privacy.html")
+
+
 def welcome(request: Request) -> HttpResponse:
     """The text everybody reads before their first entry, and the tick beneath it."""
     form = ConsentForm(request.POST if request.method == "POST" else None)

@@ -109,6 +109,66 @@ def test_a_ladder_target_that_does_not_exist_is_a_fault(records):
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"kind": None}, "kind"),
+        ({"kind": "rumour"}, "kind"),
+        ({"references": [["NONE"]]}, "references NONE does not exist"),
+        ({"references": []}, "is marked as evidence and has no reference"),
+        ({"wording": ""}, "is carried, but not said or nowhere"),
+        ({"homes": []}, "is carried, but not said or nowhere"),
+        ({"wording": "Stretching cures it."}, "promises “cures”"),
+    ],
+)
+def test_a_fault_of_a_claim_is_found(records, fields, fault):
+    found = faults(changed(records, "library.claim", "ED-01", **fields))
+
+    assert any(
+        text.startswith("library/claims.json: library.claim ED-01") and fault in text
+        for text in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        ({"claim": "ED-99"}, "claim ED-99 does not exist"),
+        ({"compare": ["ED-01", "ED-99"]}, "compare ED-99 does not exist"),
+        ({"exercises": ["nowhere"]}, "exercises nowhere does not exist"),
+        ({"text": "So."}, "a statement has no mark"),
+        ({"text": "So.", "kind": "rumour"}, "a statement has no mark"),
+        ({"text": "So.", "kind": "evidence"}, "evidence and has no reference"),
+        ({"text": "So.", "kind": "opinion", "references": ["NO"]}, "references NO"),
+        ({"kind": "opinion"}, "a statement says nothing"),
+        ({"text": "It heals.", "kind": "opinion"}, "promises “heals”"),
+    ],
+)
+def test_a_fault_of_an_article_is_found(records, block, fault):
+    sections = [{"heading": "First", "blocks": [block]}]
+
+    found = faults(changed(records, "library.article", "the-psoas", sections=sections))
+
+    assert len(found) == 1
+    assert found[0].startswith("library/articles.json: library.article the-psoas")
+    assert fault in found[0]
+
+
+def test_a_tool_without_exercises_or_cautions_is_a_fault(records):
+    rest = [r for r in records if r.fields.get("tool") != ["node-mat"]]
+    rest = changed(rest, "library.tool", "node-mat", claims=[["TL-03"]])
+
+    where = "library/tools.json: library.tool node-mat"
+    assert faults(rest) == [f"{where}: has no exercises", f"{where}: has no cautions"]
+
+
+@pytest.mark.parametrize("text", ["It releases the psoas.", "Guaranteed relief."])
+def test_a_tool_may_not_promise_either(records, text):
+    found = faults(changed(records, "library.tool", "node-mat", description=text))
+
+    assert "promises" in found[0]
+
+
 def test_a_row_that_stands_twice_is_a_fault(records):
     muscle = next(r for r in records if r.model == "library.muscle")
 
@@ -128,7 +188,7 @@ def test_the_command_is_content_with_the_content():
 
     call_command("check_content", stdout=out)
 
-    assert out.getvalue() == "Content is sound: 629 rows.\n"
+    assert out.getvalue() == "Content is sound: 723 rows.\n"
 
 
 def test_the_command_fails_with_the_list_of_faults(tmp_path):

@@ -1,8 +1,18 @@
 import pytest
 from django.db import IntegrityError
 
-from psoas_care.library.models import Exercise, ExerciseEquipment, LadderEdge
+from psoas_care.library.models import (
+    Article,
+    Claim,
+    Exercise,
+    ExerciseEquipment,
+    LadderEdge,
+    Tool,
+    ToolUse,
+)
 from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
     EquipmentFactory,
     ExerciseEquipmentFactory,
     ExerciseFactory,
@@ -11,6 +21,8 @@ from tests.factories import (
     QuestionFactory,
     ReferenceFactory,
     StepFactory,
+    ToolFactory,
+    ToolUseFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +229,35 @@ def test_a_step_number_is_used_once():
 
     with pytest.raises(IntegrityError):
         StepFactory(exercise=step.exercise)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("not carried", ""), ("later", ""), ("carried", "Why?"), ("softened", "Why?")],
+)
+def test_a_claim_says_why_it_is_left_out_and_only_then(status, reason):
+    with pytest.raises(IntegrityError):
+        ClaimFactory(status=status, reason=reason)
+
+
+def test_an_exercise_is_once_with_a_tool():
+    use = ToolUseFactory()
+
+    with pytest.raises(IntegrityError):
+        ToolUseFactory(tool=use.tool, exercise=use.exercise)
+
+
+@pytest.mark.parametrize("broken", [{"pressure_max": 11}, {"days_between": 8}])
+def test_the_database_refuses_an_impossible_dose(broken):
+    with pytest.raises(IntegrityError):
+        ToolUseFactory(**broken)
+
+
+def test_claims_tools_and_articles_are_known_by_their_keys():
+    claim, tool, article = ClaimFactory(), ToolFactory(), ArticleFactory()
+    use = ToolUseFactory(tool=tool)
+
+    assert Claim.objects.get_by_natural_key(*claim.natural_key()) == claim
+    assert Tool.objects.get_by_natural_key(*tool.natural_key()) == tool
+    assert Article.objects.get_by_natural_key(*article.natural_key()) == article
+    assert ToolUse.objects.get_by_natural_key(*use.natural_key()) == use

@@ -1,13 +1,18 @@
 """What can be done: exercises, and what they need, train and rest on."""
 
+from psoas_care.library.models.article import Article
+from psoas_care.library.models.claim import Claim
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.exercise import Exercise
 from psoas_care.library.models.ladder import LadderEdge
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
 from psoas_care.library.models.step import Step
+from psoas_care.library.models.tool import Tool, ToolUse
 
 __all__ = [
+    "Article",
+    "Claim",
     "Equipment",
     "Exercise",
     "ExerciseEquipment",
@@ -16,4 +21,6 @@ __all__ = [
     "MuscleUse",
     "Reference",
     "Step",
+    "Tool",
+    "ToolUse",
 ]

@@ -1,0 +1,105 @@
+"""An article made ready to be read: statements with their marks, links with names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from psoas_care.library.models import Article, Claim, Exercise
+from psoas_care.library.vocabulary import Mark
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something an article says; `key` if it is a claim of the ledger."""
+
+    text: str
+    items: Sequence[str]
+    mark: Mark
+    references: Sequence[str]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of three: a statement, claims set side by side, or exercises to go to."""
+
+    statement: Statement | None = None
+    compared: Sequence[Claim] = ()
+    exercises: Sequence[Exercise] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    blocks: Sequence[Block]
+
+
+def sections_of(article: Article) -> list[Section]:
+    """What the page shows, in three queries however long the article is."""
+    found = Claim.objects.filter(key__in=_keys(article, "claim", "compare"))
+    claims = {claim.key: claim for claim in found.prefetch_related("references")}
+    slugs = _keys(article, "exercises")
+    exercises = (
+        Exercise.objects.for_cards().filter(slug__in=slugs).in_bulk(field_name="slug")
+    )
+    return [
+        Section(
+            section["heading"],
+            [_block(block, claims, exercises) for block in section["blocks"]],
+        )
+        for section in article.sections
+    ]
+
+
+def statement_of(claim: Claim) -> Statement:
+    """The wording of a claim that pages may use; its references must be fetched."""
+    return Statement(
+        text=claim.wording,
+        items=(),
+        mark=claim.mark,
+        references=[reference.key for reference in claim.references.all()],
+        key=claim.key,
+    )
+
+
+def statements_by_group(claims: QuerySet[Claim]) -> dict[str, list[Statement]]:
+    """The claims as statements, by group of the ledger, in two queries."""
+    by_group: dict[str, list[Statement]] = defaultdict(list)
+    for claim in claims.prefetch_related("references"):
+        by_group[claim.group].append(statement_of(claim))
+    return dict(by_group)
+
+
+def _keys(article: Article, *names: str) -> list[str]:
+    return [
+        key
+        for block in article.blocks
+        for name in names
+        for key in _as_list(block.get(name, []))
+    ]
+
+
+def _as_list(value: str | list[str]) -> Iterable[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _block(
+    block: dict[str, Any], claims: dict[str, Claim], exercises: dict[str, Exercise]
+) -> Block:
+    if "claim" in block:
+        return Block(statement=statement_of(claims[block["claim"]]))
+    if "compare" in block:
+        return Block(compared=[claims[key] for key in block["compare"]])
+    if "exercises" in block:
+        return Block(exercises=[exercises[slug] for slug in block["exercises"]])
+    return Block(
+        statement=Statement(
+            text=block.get("text", ""),
+            items=block.get("items", ()),
+            mark=Mark(block["kind"]),
+            references=block.get("references", ()),
+        )
+    )

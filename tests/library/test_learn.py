@@ -1,0 +1,235 @@
+"""Pages to read, and the ledger of references."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from psoas_care.library.models import Article, Exercise, Reference
+from psoas_care.library.reading import sections_of
+from psoas_care.library.vocabulary import Mark
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    ExerciseFactory,
+    ReferenceFactory,
+)
+
+ARTICLES = [
+    "the-psoas", "known-and-believed", "causes-and-habits", "the-whole-pattern",
+    "week-by-week", "when-to-see-a-clinician", "how-to-breathe",
+]  # fmt: skip
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def plain(response):
+    assert response.status_code == 200
+    return unescape(response.text)
+
+
+def entry(text, key):
+    """The reference with this key, as the evidence page has it."""
+    return re.search(rf'<li id="{key}"(.*?)\n      +</li>', text, re.DOTALL).group(1)
+
+
+# -- reading
+
+
+def test_a_claim_is_shown_in_its_own_words_and_everything_else_with_its_mark(db):
+    claim = ClaimFactory(key="ED-01", wording="One of several.", kind=Mark.EVIDENCE)
+    claim.references.add(ReferenceFactory(key="HU2011"))
+    ExerciseFactory(slug="cat-cow")
+    article = ArticleFactory(
+        sections=[
+            {
+                "heading": "What it is",
+                "blocks": [
+                    {"claim": "ED-01"},
+                    {"text": "So.", "items": ["a", "b"], "kind": "mechanism"},
+                    {"compare": ["ED-01"]},
+                    {"exercises": ["cat-cow"]},
+                ],
+            }
+        ]
+    )
+
+    (section,) = sections_of(article)
+    said, own, compared, links = section.blocks
+
+    assert section.heading == "What it is"
+    assert said.statement.text == "One of several."
+    assert said.statement.mark is Mark.EVIDENCE
+    assert said.statement.references == ["HU2011"]
+    assert said.statement.key == "ED-01"
+    assert own.statement.items == ["a", "b"]
+    assert (own.statement.mark, own.statement.key) == (Mark.MECHANISM, "")
+    assert compared.compared == [claim]
+    assert [e.slug for e in links.exercises] == ["cat-cow"]
+
+
+# -- /library/learn/
+
+
+@pytest.mark.usefixtures("content")
+def test_there_are_seven_pages_in_their_order(visitor):
+    text = plain(visitor.get("/library/learn/")).split("<footer")[0]
+
+    assert re.findall(r"/library/learn/([a-z-]+)/", text) == ARTICLES
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_every_statement_of_a_page_carries_its_mark(visitor, slug):
+    text = plain(visitor.get(f"/library/learn/{slug}/"))
+
+    statements = len(re.findall(r'class="(statement|claim)"', text))
+    assert statements > 3
+    assert len(re.findall(r'class="mark-kind"', text)) == statements
+    targets = set(re.findall(r'href="/library/evidence/#([^"]+)"', text))
+    evidence = plain(visitor.get("/library/evidence/"))
+    assert all(f'id="{target}"' in evidence for target in targets)
+
+
+@pytest.mark.usefixtures("content")
+def test_the_anatomy_is_drawn_labelled_and_told_in_words(visitor):
+    text = plain(visitor.get("/library/learn/the-psoas/"))
+
+    words = text[text.index('class="anatomy-words"') :]
+    for label in ("diaphragm", "psoas major", "iliacus", "pelvis", "femoral nerve"):
+        assert label in words
+    for name in ("T12", "L1", "L2", "L3", "L4", "L5"):
+        assert f">{name}</text>" in text
+    assert 'aria-labelledby="anatomy-title anatomy-text"' in text
+    assert "ends at a small knob on the inside of the thigh bone" in text
+
+
+@pytest.mark.usefixtures("content")
+def test_when_to_see_a_clinician_names_the_numbers_and_is_on_every_page(visitor):
+    text = plain(visitor.get("/library/learn/when-to-see-a-clinician/"))
+
+    for words in ("112 in the EU, 999 in the UK, 911 in the US", "between the legs",
+                  "See a doctor today", "Book within one or two weeks"):  # fmt: skip
+        assert words in text
+    for address in ("/", "/about/", "/library/", "/accounts/login/"):
+        assert "/library/learn/when-to-see-a-clinician/" in visitor.get(address).text
+
+
+@pytest.mark.usefixtures("content")
+def test_a_number_from_memory_is_said_to_be_from_memory(visitor):
+    text = plain(visitor.get("/library/learn/week-by-week/"))
+
+    assert "1 to 1.5 points out of 10. That number is from memory" in text
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_not_exist_is_not_found(visitor):
+    assert visitor.get("/library/learn/nowhere/").status_code == 404
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/library/tools/", 3),
+        ("/library/learn/", 3),
+        ("/library/learn/causes-and-habits/", 7),
+        ("/library/learn/known-and-believed/", 6),
+        ("/library/evidence/", 6),
+        ("/about/", 2),
+        ("/privacy/", 2),
+    ],
+)
+def test_pages_cost_few_queries(browser, django_assert_num_queries, address, queries):
+    with django_assert_num_queries(queries):  # session and person among them
+        browser.get(address)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("/library/", "Exercises"),
+        ("/library/tools/", "Tools"),
+        ("/library/tools/node-mat/", "Tools"),
+        ("/library/learn/", "Learn"),
+        ("/library/learn/the-psoas/", "Learn"),
+        ("/library/evidence/", "Evidence"),
+    ],
+)
+def test_the_library_says_in_which_part_one_is(visitor, address, here):
+    text = plain(visitor.get(address))
+
+    nav = text[text.index('class="library-nav') :].split("</nav>")[0]
+    assert re.findall(r'aria-current="[a-z]+">(\w+)</a>', nav) == [here]
+
+
+# -- /library/evidence/
+
+
+@pytest.mark.usefixtures("content")
+def test_every_reference_stands_in_the_ledger_with_what_rests_on_it(visitor):
+    text = plain(visitor.get("/library/evidence/"))
+
+    for reference in Reference.objects.prefetch_related("exercises"):
+        found = entry(text, reference.key)
+        assert reference.citation in found
+        assert f"Confidence {reference.confidence}:" in found
+        for exercise in reference.exercises.all():
+            assert f'href="{exercise.get_absolute_url()}"' in found
+
+
+@pytest.mark.usefixtures("content")
+def test_what_is_not_confirmed_is_never_shown_as_if_it_were(visitor):
+    text = plain(visitor.get("/library/evidence/"))
+
+    for reference in Reference.objects.all():
+        found = entry(text, reference.key)
+        assert ("data-unconfirmed" in found) == (not reference.is_confirmed)
+        for field in reference.recalled_fields:
+            assert "From memory, not confirmed:" in found
+            assert field in found
+        assert reference.recalled_finding in found
+    only_recalled = Reference.objects.get(confidence="C")
+    assert only_recalled.finding not in entry(text, only_recalled.key)
+    assert "10.1136/bjsports-2019-100886" not in text  # a DOI from memory
+
+
+@pytest.mark.usefixtures("content")
+def test_a_doi_is_text_and_a_link_that_tells_nothing_about_the_reader(visitor):
+    text = plain(visitor.get("/library/evidence/"))
+
+    links = re.findall(r'<a href="https://[^>]*>', text)
+    assert len(links) > 35
+    assert all('rel="noopener noreferrer"' in link for link in links)
+    assert ">doi 10.3389/fmed.2021.697986</a>" in text
+
+
+@pytest.mark.usefixtures("content")
+def test_the_four_studies_are_spoken_of_in_neutral_words(visitor):
+    text = plain(visitor.get("/library/evidence/"))
+
+    assert "names four studies. We searched and could not find any of them." in text
+    assert "November 2026" in text
+    assert "PubMed and Crossref themselves could not be reached" in text
+    for word in ("fake", "invented", "fraud", "fabricated", "made up"):
+        assert word not in text
+
+
+@pytest.mark.usefixtures("content")
+def test_an_exercise_leads_to_the_ledger(visitor):
+    for slug in ("cat-cow", "sphinx-psoas-release"):
+        address = Exercise.objects.get(slug=slug).get_absolute_url()
+        assert '"/library/evidence/#references"' in visitor.get(address).text
+
+
+@pytest.mark.usefixtures("content")
+def test_articles_keep_their_order_without_their_sections(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        titles = [article.title for article in Article.objects.without_sections()]
+
+    assert titles[0] == "The psoas"

@@ -1,0 +1,41 @@
+"""About and privacy: true, and honest about what is not there yet."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def test_about_says_what_it_is_not_and_under_which_licence(visitor):
+    text = visitor.get("/about/").text
+
+    assert "does not diagnose or treat" in text
+    assert "No clinician has reviewed this content yet." in text
+    assert "BSD 3-Clause License" in text
+    assert "So are the texts and the drawings" in text
+
+
+def test_privacy_says_who_can_see_it_and_what_is_missing(visitor):
+    text = visitor.get("/privacy/").text
+
+    assert "Nothing goes to third parties." in text
+    assert "not encrypted against its owner" in text
+    assert "deleting your account yourself" in text
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/privacy/", "/library/"])
+def test_who_only_reads_gets_no_cookie(visitor, address):
+    assert not visitor.get(address).cookies
+
+
+@pytest.mark.parametrize("address", ["/", "/library/", "/accounts/login/", "/nowhere/"])
+def test_the_footer_leads_there(visitor, address):
+    text = visitor.get(address).text
+
+    for target in ("/about/", "/privacy/", "/library/evidence/"):
+        assert f'href="{target}"' in text
