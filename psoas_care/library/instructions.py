@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from psoas_care.library import dose
+from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
 
 
@@ -14,6 +15,7 @@ class Instructions:
     """What the page shows of an exercise that is open. Ranges are (name, words)."""
 
     dose_in_words: str
+    dose_picture: DosePicture
     ranges: Sequence[tuple[str, str]]
     steps: Sequence[Step]
     breath: str
@@ -33,6 +35,7 @@ def instructions_for(exercise: Exercise) -> Instructions | None:
     edges = list(LadderEdge.objects.touching(exercise))
     return Instructions(
         dose_in_words=dose.in_words(exercise.dose),
+        dose_picture=dose_picture(exercise.dose),
         ranges=_ranges(exercise),
         steps=list(exercise.steps.all()),
         breath=exercise.breath,

@@ -74,7 +74,6 @@ def test_filters_narrow_the_list(visitor, query, found):
         "level=x",
         "place=moon",
         "equipment=spaceship&equipment=",
-        "q=%00",
         "unknown=1",
         "category=&region=&level=&q=",
     ],
