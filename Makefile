@@ -5,7 +5,7 @@
 #   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format screens lock installed-run installed-dev
+.PHONY: help run dev test check format screens figures lock installed-run installed-dev
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -60,6 +60,9 @@ format: installed-dev ## put code and templates into shape
 
 screens: installed-dev ## pictures of every page: phone and desktop, light and dark
 	@$(BIN)/python -m tools.screens
+
+figures: installed-dev ## contact sheets of the figures, for looking at
+	@$(BIN)/python -m tools.figures
 
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header

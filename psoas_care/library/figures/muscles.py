@@ -40,8 +40,8 @@ MUSCLES: dict[str, tuple[Waypoint, ...]] = {
         ("thigh", -34, 44, 16), ("thigh", -16, 84, 6),
     ),
     "piriformis": (
-        ("pelvis", -50, -34, 6), ("pelvis", -30, -22, 11), ("pelvis", -8, -10, 9),
-        ("thigh", 8, -4, 5),
+        ("pelvis", -54, -40, 6), ("pelvis", -34, -26, 14), ("pelvis", -10, -12, 12),
+        ("thigh", 10, -4, 6),
     ),
     "ql": (
         ("spine", 0.30, -34, 9), ("spine", 0.38, -34, 16), ("spine", 0.48, -32, 16),

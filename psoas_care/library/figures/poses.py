@@ -34,10 +34,6 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
-    @property
-    def other(self) -> "Side":
-        return Side.RIGHT if self is Side.LEFT else Side.LEFT
-
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -67,7 +63,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One still moment.
+    """One still moment; without a label it is only passed through.
 
     `spine` bends the upper trunk, rounded forward is positive; `neck` is positive with
     the chin in; `belly` is how far the breath raises it, 0–1. `contacts` are the parts
@@ -75,7 +71,7 @@ class Pose:
     may hang below the surface the body lies on.
     """
 
-    label: str
+    label: str = ""
     trunk: float = 0
     spine: float = 0
     neck: float = 0
@@ -122,7 +118,7 @@ class Prop:
 class Figure:
     """An exercise as a drawing: its poses, and how it moves between them.
 
-    `near` tells which limbs are drawn near. `shows` is the side of the body that works
+    `shows` is the side of the body that works
     or is stretched as the poses stand; empty when both do. `pin` is the part that stays
     where it is on the page, `pin_height` its height above the ground in body heights if
     it, and not the lowest point, carries the body. `surface` is how high the body lies.
@@ -133,7 +129,6 @@ class Figure:
     pin: str
     poses: dict[str, Pose]
     beats: tuple[Beat, ...]
-    near: str = ""
     shows: str = ""
     pin_height: float = -1
     surface: float = 0

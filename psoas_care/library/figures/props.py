@@ -115,7 +115,7 @@ def wedge(x: float, top: float) -> str:
     high = round(top)
     outline = (
         f"M-96 0Q-98-20-76-24-30-34-14 {high + 4}Q0 {high - 9} 14 {high + 4}"
-        "40-32 90-24 99-20 96 0z"
+        " 40-32 90-24 99-20 96 0z"
     )
     place = f'transform="translate({round(x)} 0)"'
     return f'<path class="figure-tool" {place} d="{outline}"/>'

@@ -32,16 +32,17 @@ def still(figure: Figure, pose: str, title: str, side: Side = Side.RIGHT) -> str
     if pose not in {beat.pose for beat in figure.beats}:
         # A variant of its own, which does without the furniture.
         figure = replace(figure, beats=(Beat(pose, 0, 0),), props=())
-    return _picture(figure, [frame_of(figure, pose)], title)
+    return picture(figure, [frame_of(figure, pose)], title)
 
 
 def moving(figure: Figure, title: str, side: Side = Side.RIGHT) -> str:
     """A figure in motion, round after round."""
     figure = figure.on(side)
-    return _picture(figure, frames(figure), title)
+    return picture(figure, frames(figure), title)
 
 
-def _picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
+def picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
+    """A figure at one moment, or at many that follow each other."""
     left, top, width, height = camera(figure)
     role = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return (
