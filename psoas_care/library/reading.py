@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from psoas_care.library.models import Article, Claim, Exercise
+from psoas_care.library.models import Article, Claim, Exercise, Reference
 from psoas_care.library.vocabulary import Mark
 
 
@@ -71,6 +71,12 @@ def statements_by_group(claims: QuerySet[Claim]) -> dict[str, list[Statement]]:
     for claim in claims.prefetch_related("references"):
         by_group[claim.group].append(statement_of(claim))
     return dict(by_group)
+
+
+def references_with_exercises() -> QuerySet[Reference]:
+    """The references, each with the names and addresses of what rests on it."""
+    exercises = Exercise.objects.only("slug", "name")
+    return Reference.objects.prefetch_related(Prefetch("exercises", exercises))
 
 
 def _keys(article: Article, *names: str) -> list[str]:

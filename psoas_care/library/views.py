@@ -102,7 +102,7 @@ def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
     context = {
         "claims": Claim.objects.prefetch_related("references"),
-        "references": Reference.objects.with_exercises(),
+        "references": reading.references_with_exercises(),
         "marks": Mark,
         "grades": EvidenceGrade,
         "confidences": Reference.Confidence,

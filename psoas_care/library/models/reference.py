@@ -1,25 +1,12 @@
 """The studies and guidelines that statements rest on."""
 
-from typing import Self
-
-from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def get_by_natural_key(self, key: str) -> "Reference":
         return self.get(key=key)
-
-    def with_exercises(self) -> Self:
-        """With the names and addresses of the exercises that rest on them."""
-        return self.prefetch_related(
-            Prefetch(
-                "exercises",
-                apps.get_model("library.Exercise").objects.only("slug", "name"),
-            )
-        )
 
 
 class Reference(models.Model):
