@@ -52,6 +52,7 @@ ADDRESSES = {
     "/settings/consent/withdraw/": OWN_ACTION,
     "/library/": PAGE,
     "/library/exercises/{exercise}/": PAGE,
+    "/library/figures/{figure}.svg": PAGE,
     "/library/tools/": PAGE,
     "/library/tools/{tool}/": PAGE,
     "/library/learn/": PAGE,
@@ -95,6 +96,7 @@ PUBLIC = {
     "today:home",
     "library:exercise_list",
     "library:exercise_detail",
+    "library:figure_detail",
     "library:tool_list",
     "library:tool_detail",
     "library:article_list",
@@ -133,6 +135,7 @@ def urls(user):
     """Fills in the rows that the addresses name; all of them are the owner's."""
     rows = {
         "exercise": ExerciseFactory().slug,
+        "figure": ExerciseFactory(slug="glute-bridge").still.name,
         "tool": ToolFactory().slug,
         "article": ArticleFactory().slug,
         "check_in": CheckInFactory(user=user).uid,

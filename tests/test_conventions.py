@@ -54,6 +54,7 @@ NO_PAGE = {
     "web:robots",
     "web:favicon",
     "accounts:consent_withdraw",
+    "library:figure_detail",  # a picture
 }
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
-from psoas_care.library.figures import svg
+from psoas_care.library.figures import colours, svg
 from psoas_care.library.figures.motion import Frame
 from psoas_care.library.figures.poses import Figure, Side, load
 from psoas_care.library.figures.skeleton import mix, seated
@@ -25,7 +25,7 @@ FOLDER = ROOT / "var" / "figures"
 FIGURES = ROOT / "fixtures" / "figures" / "poses.json"
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-STYLE_SHEETS = ("tokens.css", "components/figure.css")
+STYLE_SHEETS = (ROOT / "static" / "css" / "tokens.css", colours.RULES)
 EXERCISES_A_SHEET = 9
 LAYOUT = """
   body { margin: 8px; background: var(--paper); color: var(--ink);
@@ -56,7 +56,7 @@ def main() -> None:
 
 def sheet(figures: dict[str, Figure], side: Side) -> str:
     """A page with all drawings of some figures; of the left only if it differs."""
-    css = [(ROOT / "static" / "css" / name).read_text() for name in STYLE_SHEETS]
+    css = [path.read_text(encoding="utf-8") for path in STYLE_SHEETS]
     drawings = "".join(
         f"<figure>{escape(f'{slug} {name}')}{drawn}</figure>"
         for slug, figure in figures.items()

@@ -20,6 +20,8 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, models, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
+from psoas_care.library.figures.poses import Figure, FigureError
+from psoas_care.library.figures.poses import load as load_figures
 from psoas_care.library.models import Exercise
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures"
@@ -68,6 +70,15 @@ def read(folder: Path = FOLDER) -> list[Record]:
         if path.parent.name != NOT_ROWS
         for record in _read_file(path, str(path.relative_to(folder)))
     ]
+
+
+def read_figures(folder: Path = FOLDER) -> dict[str, Figure]:
+    """The poses below `folder`, by exercise; none where there is no such file."""
+    path = folder / NOT_ROWS / "poses.json"
+    try:
+        return load_figures(path) if path.exists() else {}
+    except FigureError as error:
+        raise ContentError(str(error)) from error
 
 
 def _read_file(path: Path, name: str) -> list[Record]:

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from psoas_care.library.content import Model, Record, content_models
+from psoas_care.library.figures.health import faults as drawing_faults
+from psoas_care.library.figures.poses import Figure
 from psoas_care.library.vocabulary import Mark
 
 TOOL_CODES = {
@@ -197,6 +199,18 @@ def promises(records: list[Record]) -> Iterator[str]:
                 found = PROMISE.search(sentence)
                 if found and not NEGATION.search(sentence):
                     yield f"{record.where}: promises “{found.group()}”"
+
+
+def figure_faults(
+    figures: Mapping[str, Figure], records: Iterable[Record]
+) -> list[str]:
+    """Figures that are missing, belong to nothing, or are drawn wrong."""
+    exercises = {r.fields["slug"] for r in records if r.model == EXERCISE}
+    found = [f"figures: {slug} has none" for slug in exercises - figures.keys()]
+    found += [f"figures: {slug} is no exercise" for slug in figures.keys() - exercises]
+    for slug, figure in figures.items():
+        found += drawing_faults(f"figures: {slug}", figure)
+    return sorted(found)
 
 
 def _of(records: list[Record], model: str) -> list[Record]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from psoas_care.library import dose
+from psoas_care.library import dose, pictures
 from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
+from psoas_care.library.pictures import OneSide
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Instructions:
     dose_in_words: str
     dose_picture: DosePicture
     ranges: Sequence[tuple[str, str]]
+    figure_sides: Sequence[OneSide]
     steps: Sequence[Step]
     breath: str
     feel: str
@@ -37,6 +39,7 @@ def instructions_for(exercise: Exercise) -> Instructions | None:
         dose_in_words=dose.in_words(exercise.dose),
         dose_picture=dose_picture(exercise.dose),
         ranges=_ranges(exercise),
+        figure_sides=pictures.sides_of(exercise.slug),
         steps=list(exercise.steps.all()),
         breath=exercise.breath,
         feel=exercise.feel,

@@ -1,12 +1,14 @@
 """The public pages of the library."""
 
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from psoas_care.library import reading, stop_rules
+from psoas_care.library import pictures, reading, stop_rules
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe, instructions_for
 from psoas_care.library.models import Article, Claim, Exercise, Reference, Tool
@@ -14,6 +16,8 @@ from psoas_care.library.placement import uses_of
 from psoas_care.library.vocabulary import EvidenceGrade, Mark
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
+
+A_YEAR = 365 * 24 * 3600
 
 
 @login_not_required
@@ -48,6 +52,24 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
         "stop_release": stop_rules.STOP_RELEASE,
     }
     return render_page(request, "library/exercise_detail.html", context)
+
+
+@login_not_required
+@require_safe
+# Its types know no view with arguments.
+@csp_update({"style-src": [pictures.STYLE_SOURCE]})  # type: ignore[arg-type]
+def figure_detail(request: Request, name: str) -> HttpResponse:
+    """A drawing as a file, kept for ever: another drawing has another address."""
+    picture = pictures.named(name)
+    if picture is None:
+        raise Http404
+    if get_object_or_404(Exercise, slug=picture.slug).is_locked:
+        raise Http404
+    if picture.name != name:
+        return redirect(picture.address)
+    response = HttpResponse(picture.drawing, content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    return response
 
 
 @login_not_required

@@ -268,17 +268,17 @@ def test_without_words_it_is_decoration():
 def test_only_who_kneels_or_lies_has_a_mat():
     lying = Pose(trunk=-90, contacts=("hip",))
 
-    assert "figure-mat" not in svg.still(figure(), "A", "")
-    assert "figure-mat" in svg.still(figure(lying), "A", "")
-    assert "figure-mat" not in svg.still(figure(lying, surface=0.3), "A", "")
+    assert "drawing-mat" not in svg.still(figure(), "A", "")
+    assert "drawing-mat" in svg.still(figure(lying), "A", "")
+    assert "drawing-mat" not in svg.still(figure(lying, surface=0.3), "A", "")
 
 
 def test_a_variant_outside_the_movement_has_no_furniture():
     poses = {"A": Pose(), "B": Pose(spine=1)}
     sitting = figure(poses=poses, props=(Prop("chair", "hip", "A"),))
 
-    assert "figure-wood" in svg.still(sitting, "A", "")
-    assert "figure-wood" not in svg.still(sitting, "B", "")
+    assert "drawing-wood" in svg.still(sitting, "A", "")
+    assert "drawing-wood" not in svg.still(sitting, "B", "")
 
 
 def test_all_poses_of_a_figure_are_seen_by_one_camera():

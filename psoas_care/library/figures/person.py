@@ -66,7 +66,7 @@ def _above(track: Track, poses: Sequence[Pose], inner: str) -> str:
 
 
 def _far(inner: str) -> str:
-    return f'<g class="figure-far">{inner}</g>'
+    return f'<g class="drawing-far">{inner}</g>'
 
 
 def _muscles(figure: Figure, track: Track, poses: Sequence[Pose], *, near: bool) -> str:

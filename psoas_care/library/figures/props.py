@@ -42,7 +42,7 @@ def block(
     x: float, y: float, width: float, height: float, kind: str, corner: float = 10
 ) -> str:
     return (
-        f'<rect class="figure-{kind}" x="{round(x)}" y="{round(y)}"'
+        f'<rect class="drawing-{kind}" x="{round(x)}" y="{round(y)}"'
         f' width="{round(width)}" height="{round(height)}" rx="{round(corner)}"/>'
     )
 
@@ -118,7 +118,7 @@ def wedge(x: float, top: float) -> str:
         " 40-32 90-24 99-20 96 0z"
     )
     place = f'transform="translate({round(x)} 0)"'
-    return f'<path class="figure-tool" {place} d="{outline}"/>'
+    return f'<path class="drawing-tool" {place} d="{outline}"/>'
 
 
 def ridge(x: float, top: float) -> str:
@@ -130,7 +130,7 @@ def ridge(x: float, top: float) -> str:
 def node_mat(x: float, _top: float) -> str:
     points = "".join(f"M{round(x + dx)}-15l8-9 8 9z" for dx in range(-190, 190, 24))
     return block(x - 205, -15, 420, 15, "tool", 6) + (
-        f'<path class="figure-tool" d="{points}"/>'
+        f'<path class="drawing-tool" d="{points}"/>'
     )
 
 

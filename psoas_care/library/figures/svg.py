@@ -46,7 +46,7 @@ def picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
     left, top, width, height = camera(figure)
     role = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="figure-picture"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing"'
         f' viewBox="{left} {top} {width} {height}" {role}>'
         f"{props.floor(left, width)}{_mat(figure)}{props.draw(figure)}"
         f"{person.draw(figure, Track(moments))}</svg>"

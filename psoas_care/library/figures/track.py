@@ -49,7 +49,7 @@ class Track:
 
     def path(self, kind: str, outlines: Sequence[str]) -> str:
         """An outline, which has equally many points in all moments."""
-        start = f'<path class="figure-{kind}" d="{outlines[0]}"'
+        start = f'<path class="drawing-{kind}" d="{outlines[0]}"'
         change = self._animate("d", outlines)
         return f"{start}>{change}</path>" if change else f"{start}/>"
 
@@ -58,7 +58,7 @@ class Track:
         levels = [f"{REST_GLOW + (1 - REST_GLOW) * m.glow:.2g}" for m in self.moments]
         change = self._animate("opacity", levels) + self._animate("d", outlines)
         return (
-            f'<path class="figure-muscle" opacity="{levels[0]}" d="{outlines[0]}">'
+            f'<path class="drawing-muscle" opacity="{levels[0]}" d="{outlines[0]}">'
             f"{change}</path>"
         )
 
@@ -73,7 +73,7 @@ class Track:
 
 def plain(kind: str, outline: str) -> str:
     """An outline that never changes."""
-    return f'<path class="figure-{kind}" d="{outline}"/>'
+    return f'<path class="drawing-{kind}" d="{outline}"/>'
 
 
 def _changes(values: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
+from psoas_care.library.pictures import Picture, cover
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
@@ -229,6 +230,11 @@ class Exercise(models.Model):
         answered. This is the only place that decides it.
         """
         return self.category == Category.RELEASE
+
+    @property
+    def still(self) -> Picture | None:
+        """One picture of it, where there is one to be seen."""
+        return None if self.is_locked else cover(self.slug)
 
     @property
     def kind(self) -> Category:

@@ -18,9 +18,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             records = content.read(folder)
+            figures = content.read_figures(folder)
         except content.ContentError as error:
             raise CommandError(str(error)) from error
         found = health.faults(records)
+        found += health.figure_faults(figures, records)
         if found:
             raise CommandError("\n".join(found))
-        self.stdout.write(f"Content is sound: {len(records)} rows.")
+        self.stdout.write(
+            f"Content is sound: {len(records)} rows, {len(figures)} figures."
+        )

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             records = content.read(folder)
+            content.read_figures(folder)  # a broken figure loads nothing either
             removed = content.load(records)
         except content.ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error

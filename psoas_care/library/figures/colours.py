@@ -1,0 +1,41 @@
+"""Colours for a drawing that is a file of its own.
+
+An image knows nothing of the page it stands in, so it brings its rules and the tokens
+they use. It follows the reader's light or dark scheme by itself.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+RULES = Path(__file__).with_name("drawing.css")
+TOKEN = re.compile(r"(--[\w-]+):\s*([^;{}]+);")
+USE = re.compile(r"var\((--[\w-]+)\)")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SPACE = re.compile(r"\s*([{};:,])\s*")
+
+
+def style(tokens: str) -> str:
+    """The rules of a drawing with the tokens they need, taken from a style sheet."""
+    rules = RULES.read_text(encoding="utf-8")
+    known = dict(TOKEN.findall(tokens))
+    used = sorted(set(USE.findall(rules)))
+    values = "".join(f"{name}:{known[name]};" for name in used)
+    return _small(f":root{{color-scheme:light dark;{values}}}{rules}")
+
+
+def _small(css: str) -> str:
+    return SPACE.sub(r"\1", COMMENT.sub("", css)).replace(";}", "}").strip()
+
+
+def dressed(drawing: str, css: str) -> str:
+    """A drawing with its style inside."""
+    start, end, rest = drawing.partition(">")
+    return f"{start}{end}<style>{css}</style>{rest}"
+
+
+def source_hash(css: str) -> str:
+    """What a security policy says to allow exactly this style and no other."""
+    digest = hashlib.sha256(css.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,143 @@
+"""The figures of the exercises as pictures of the site: addresses and descriptions.
+
+A picture is a file that never changes, since its address holds a hash of it; so
+browsers keep it, and a page stays light however many figures it shows.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from psoas_care.library.figures import colours, svg
+from psoas_care.library.figures.poses import Figure, Side, View, load
+
+STYLE = colours.style(
+    (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+)
+STYLE_SOURCE = colours.source_hash(STYLE)
+WIDTH, HEIGHT = 600, 500
+"""The size a page reserves; all pictures have this shape."""
+
+MOVING = "moving"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One drawing of an exercise: a pose by its name, or the movement."""
+
+    slug: str
+    what: str
+    side: Side
+    text: str = ""
+
+    width, height = WIDTH, HEIGHT
+
+    @property
+    def stem(self) -> str:
+        """Its name without the hash; what both sides do alike has no side."""
+        parts = [self.slug, self.what.lower()]
+        return "-".join(parts + [self.side] * bool(figures()[self.slug].shows))
+
+    @property
+    def name(self) -> str:
+        """Its name with eight digits that change when the drawing does."""
+        return f"{self.stem}-{hashlib.sha256(self.drawing).hexdigest()[:8]}"
+
+    @property
+    def address(self) -> str:
+        return reverse("library:figure_detail", args=[self.name])
+
+    @property
+    def drawing(self) -> bytes:
+        return _drawn(self.slug, self.what, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class OneSide:
+    """A movement as one side of the body does it, and its key poses as stills."""
+
+    side: Side
+    label: str
+    moving: Picture
+    stills: tuple[Picture, ...]
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    return load(settings.BASE_DIR / "fixtures" / "figures" / "poses.json")
+
+
+@cache
+def _drawn(slug: str, what: str, side: Side) -> bytes:
+    figure = figures()[slug]
+    if what == MOVING:
+        drawing = svg.moving(figure, "", side)
+    else:
+        drawing = svg.still(figure, what, "", side)
+    return colours.dressed(drawing, STYLE).encode()
+
+
+@cache
+def _by_stem() -> dict[str, Picture]:
+    pictures = (
+        Picture(slug, what, side)
+        for slug, figure in figures().items()
+        for what in (MOVING, *figure.poses)
+        for side in Side
+    )
+    return {picture.stem: picture for picture in pictures}
+
+
+def named(name: str) -> Picture | None:
+    """The picture that has this name, or had it before it was drawn anew."""
+    return _by_stem().get(name.rpartition("-")[0])
+
+
+def cover(slug: str) -> Picture | None:
+    """The still that tells most: where the exercise works; None without a figure."""
+    figure = figures().get(slug)
+    if figure is None:
+        return None
+    order = [beat.pose for beat in figure.beats]
+    pose = next((name for name in order if name in figure.glow), order[0])
+    return Picture(slug, pose, Side.RIGHT)
+
+
+def sides_of(slug: str) -> list[OneSide]:
+    """What the page of an exercise shows: both sides, or the one picture of both."""
+    figure = figures().get(slug)
+    if figure is None:
+        return []
+    return [
+        OneSide(
+            side,
+            _("Right side") if side is Side.RIGHT else _("Left side"),
+            Picture(slug, MOVING, side, describe(figure)),
+            tuple(
+                Picture(slug, pose, side, capfirst(figure.poses[pose].label))
+                for pose in key_poses(figure)
+            ),
+        )
+        for side in ((Side.RIGHT, Side.LEFT) if figure.shows else (Side.RIGHT,))
+    ]
+
+
+def key_poses(figure: Figure) -> list[str]:
+    """Names of the poses worth a picture, in the order they are first reached."""
+    reached = dict.fromkeys(beat.pose for beat in figure.beats)
+    return [name for name in reached if figure.poses[name].label]
+
+
+def describe(figure: Figure) -> str:
+    """The movement in words, for those who do not see it."""
+    labels = [figure.poses[name].label for name in key_poses(figure)]
+    view = _("Seen from the front") if figure.view is View.FRONT else _("Side view")
+    return _("%(view)s: %(poses)s.") % {
+        "view": view,
+        "poses": _("; then ").join(labels),
+    }

@@ -1,0 +1,190 @@
+"""Pictures of exercises: their addresses, their words, and what stays closed."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from psoas_care.library import health, pictures
+from psoas_care.library.content import ContentError, read_figures
+from psoas_care.library.figures import colours
+from psoas_care.library.figures.poses import Pose, Side
+from psoas_care.library.vocabulary import Category
+from tests.factories import ExerciseFactory
+
+LUNGE = "half-kneeling-hip-flexor-stretch"
+
+
+@pytest.fixture
+def lunge(db):
+    return ExerciseFactory(slug=LUNGE)
+
+
+def test_a_picture_may_be_kept_for_ever(client, lunge):
+    answer = client.get(lunge.still.address)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert not answer.cookies
+
+
+def test_its_address_names_the_exercise_the_pose_the_side_and_the_drawing(lunge):
+    assert re.fullmatch(
+        rf"/library/figures/{LUNGE}-b-right-[0-9a-f]{{8}}\.svg", lunge.still.address
+    )
+
+
+def test_an_older_address_leads_to_the_drawing_of_today(client, lunge):
+    answer = client.get(f"/library/figures/{LUNGE}-b-right-00000000.svg")
+
+    assert (answer.status_code, answer["Location"]) == (302, lunge.still.address)
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", f"{LUNGE}-z-right-00000000", f"{LUNGE}-b-00000000"]
+)
+def test_another_name_is_not_found(client, lunge, name):
+    assert client.get(f"/library/figures/{name}.svg").status_code == 404
+
+
+def test_the_policy_allows_the_style_of_the_drawing_and_no_other(client, lunge):
+    answer = client.get(lunge.still.address)
+
+    (style,) = re.findall("<style>(.*?)</style>", answer.content.decode())
+    source = colours.source_hash(style)
+    assert f"style-src 'self' {source};" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("what", ["a", "b", "moving"])
+def test_nobody_sees_the_placement_of_a_locked_tool(client, db, what):
+    locked = ExerciseFactory(slug="sphinx-psoas-release", category=Category.RELEASE)
+    address = f"/library/figures/{locked.slug}-{what}-right-00000000.svg"
+
+    assert client.get(address).status_code == 404
+    assert locked.still is None
+    page = client.get(f"/library/exercises/{locked.slug}/").content.decode()
+    assert "/library/figures/" not in page
+    assert "/library/figures/" not in client.get("/library/").content.decode()
+
+
+def test_the_list_shows_a_still_that_loads_when_it_is_seen(client, lunge):
+    page = client.get("/library/").content.decode()
+
+    (image,) = re.findall(r"<img[^>]+/library/figures/[^>]+>", page)
+    assert lunge.still.address in image
+    assert 'loading="lazy"' in image
+    assert 'width="600"' in image
+
+
+def test_the_page_moves_both_sides_and_says_what_is_seen(client, lunge):
+    page = client.get(f"/library/exercises/{LUNGE}/").content.decode()
+
+    moving = re.findall(r'<img class="figure-moving"[^>]+>', page)
+    assert len(moving) == 2
+    assert (
+        'alt="Side view: kneeling tall on one knee; then tail tucked under, '
+        'pelvis a little forward."'
+    ) in moving[0]
+    assert page.count('type="radio"') == 2
+    assert "Tail tucked under, pelvis a little forward" in page
+
+
+def test_what_both_sides_do_alike_has_one_picture_and_no_switch(client, db):
+    ExerciseFactory(slug="glute-bridge")
+
+    page = client.get("/library/exercises/glute-bridge/").content.decode()
+
+    assert page.count('class="figure-moving"') == 1
+    assert 'type="radio"' not in page
+
+
+def test_an_exercise_without_a_figure_has_a_page_all_the_same(client, db):
+    exercise = ExerciseFactory()
+
+    assert exercise.still is None
+    page = client.get(exercise.get_absolute_url()).content.decode()
+    assert 'class="figure"' not in page
+
+
+def test_key_poses_are_named_once_and_those_passed_through_not_at_all():
+    flow = pictures.figures()["yoga-low-lunge-flow"]
+
+    assert pictures.key_poses(flow) == ["A", "B", "C"]
+
+
+def test_from_the_front_is_said():
+    figure = pictures.figures()["ql-side-stretch"]
+
+    assert pictures.describe(figure) == (
+        "Seen from the front: standing tall; then one arm overhead, "
+        "leaning away from it."
+    )
+
+
+def test_the_cover_shows_where_it_works():
+    assert pictures.cover("pigeon-stretch").what == "A"
+    assert pictures.cover("glute-bridge").what == "B"
+    assert pictures.cover("body-scan-meditation").what == "B"
+
+
+def test_every_picture_has_a_name_of_its_own_and_is_found_by_it():
+    name = pictures.Picture(LUNGE, "moving", Side.LEFT).name
+
+    assert pictures.named(name).side is Side.LEFT
+
+
+# -- colours ----------------------------------------------------------------------
+
+
+def test_a_style_brings_the_tokens_it_uses_and_no_other():
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+
+    css = colours.style(f"--unused: 1;{tokens}")
+
+    assert css.startswith(":root{color-scheme:light dark;")
+    assert "--skin:" in css
+    assert "--unused" not in css
+    assert "/*" not in css
+
+
+def test_a_drawing_is_dressed_inside():
+    assert colours.dressed("<svg a><g/></svg>", "x{}") == (
+        "<svg a><style>x{}</style><g/></svg>"
+    )
+
+
+# -- health -----------------------------------------------------------------------
+
+
+def test_a_missing_and_a_left_over_figure_are_named(records):
+    figures = dict(pictures.figures())
+    figures["left-over"] = figures.pop(LUNGE)
+
+    assert health.figure_faults(figures, records) == [
+        f"figures: {LUNGE} has none",
+        "figures: left-over is no exercise",
+    ]
+
+
+def test_a_floating_body_is_named(records):
+    figures = dict(pictures.figures())
+    figure = figures[LUNGE]
+    poses = {**figure.poses, "C": Pose("flying", contacts=("hip",))}
+    figures[LUNGE] = type(figure)(figure.view, figure.pin, poses, figure.beats)
+
+    assert health.figure_faults(figures, records) == [
+        f"figures: {LUNGE} C: hip is +0.450 off the ground"
+    ]
+
+
+def test_a_broken_file_of_figures_is_named(tmp_path):
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "poses.json").write_text("{")
+
+    with pytest.raises(ContentError, match=r"poses\.json"):
+        read_figures(tmp_path)
+
+
+def test_no_file_is_no_figures(tmp_path):
+    assert read_figures(tmp_path) == {}
