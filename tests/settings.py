@@ -1,11 +1,10 @@
 """The production settings with a test key, a fast hasher and a folder of their own."""
 
 import os
-import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
-os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / "psoas-care-tests"))
+os.environ.setdefault("VAR_DIR", str(Path(__file__).parents[1] / "var" / "tests"))
 os.environ.pop("DEBUG", None)
 # Playwright drives Chromium by an event loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
