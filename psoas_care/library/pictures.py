@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from psoas_care.library.figures import colours, svg
 from psoas_care.library.figures.poses import Figure, Side, View, load
@@ -24,6 +25,20 @@ WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""
 
 MOVING = "moving"
+SIDES = {Side.RIGHT: gettext_lazy("Right side"), Side.LEFT: gettext_lazy("Left side")}
+MUSCLES = {
+    "abdominals": gettext_lazy("abdominals"),
+    "diaphragm": gettext_lazy("diaphragm"),
+    "erectors": gettext_lazy("long back muscles"),
+    "glutes": gettext_lazy("buttock muscles"),
+    "hamstrings": gettext_lazy("hamstrings"),
+    "iliacus": gettext_lazy("iliacus"),
+    "piriformis": gettext_lazy("piriformis"),
+    "psoas": gettext_lazy("psoas"),
+    "ql": gettext_lazy("quadratus lumborum"),
+    "quads": gettext_lazy("front of the thigh"),
+}
+"""The drawn muscles by their names in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +131,8 @@ def sides_of(slug: str) -> list[OneSide]:
     return [
         OneSide(
             side,
-            _("Right side") if side is Side.RIGHT else _("Left side"),
-            Picture(slug, MOVING, side, describe(figure)),
+            str(SIDES[side]),
+            Picture(slug, MOVING, side, describe(figure, side)),
             tuple(
                 Picture(slug, pose, side, capfirst(figure.poses[pose].label))
                 for pose in key_poses(figure)
@@ -133,11 +148,15 @@ def key_poses(figure: Figure) -> list[str]:
     return [name for name in reached if figure.poses[name].label]
 
 
-def describe(figure: Figure) -> str:
+def describe(figure: Figure, side: Side) -> str:
     """The movement in words, for those who do not see it."""
-    labels = [figure.poses[name].label for name in key_poses(figure)]
+    sentence = _("%(view)s: %(poses)s.")
     view = _("Seen from the front") if figure.view is View.FRONT else _("Side view")
-    return _("%(view)s: %(poses)s.") % {
-        "view": view,
-        "poses": _("; then ").join(labels),
-    }
+    if figure.shows:
+        view = _("%(view)s, %(side)s") % {"view": view, "side": SIDES[side].lower()}
+    labels = [figure.poses[name].label for name in key_poses(figure)]
+    words = sentence % {"view": view, "poses": _("; then ").join(labels)}
+    if figure.muscles:
+        names = ", ".join(str(MUSCLES[name]) for name in figure.muscles)
+        words += " " + _("Marked on the body: %(muscles)s.") % {"muscles": names}
+    return words

@@ -11,11 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from psoas_care.accounts.forms import ConsentForm
+from psoas_care.library import pictures
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary as entries
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
+
+SHOWN_TO_VISITORS = "half-kneeling-hip-flexor-stretch"
 
 
 @login_not_required
@@ -23,7 +26,8 @@ from psoas_care.web.responses import render_page
 def home(request: Request) -> HttpResponse:
     """What the site is, for a visitor; today, for whoever is signed in."""
     if not request.user.is_authenticated:
-        return render_page(request, "today/landing.html")
+        sides = pictures.sides_of(SHOWN_TO_VISITORS)[:1]
+        return render_page(request, "today/landing.html", {"sides": sides})
     today = timezone.localdate()
     form = CheckInForm(instance=CheckIn(user=request.user), now=timezone.now())
     return render_page(

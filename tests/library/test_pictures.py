@@ -7,7 +7,7 @@ from django.conf import settings
 
 from psoas_care.library import health, pictures
 from psoas_care.library.content import ContentError, read_figures
-from psoas_care.library.figures import colours
+from psoas_care.library.figures import colours, muscles
 from psoas_care.library.figures.poses import Pose, Side
 from psoas_care.library.vocabulary import Category
 from tests.factories import ExerciseFactory
@@ -83,8 +83,8 @@ def test_the_page_moves_both_sides_and_says_what_is_seen(client, lunge):
     moving = re.findall(r'<img class="figure-moving"[^>]+>', page)
     assert len(moving) == 2
     assert (
-        'alt="Side view: kneeling tall on one knee; then tail tucked under, '
-        'pelvis a little forward."'
+        'alt="Side view, right side: kneeling tall on one knee; then tail tucked '
+        'under, pelvis a little forward. Marked on the body: psoas, iliacus."'
     ) in moving[0]
     assert page.count('type="radio"') == 2
     assert "Tail tucked under, pelvis a little forward" in page
@@ -116,10 +116,23 @@ def test_key_poses_are_named_once_and_those_passed_through_not_at_all():
 def test_from_the_front_is_said():
     figure = pictures.figures()["ql-side-stretch"]
 
-    assert pictures.describe(figure) == (
-        "Seen from the front: standing tall; then one arm overhead, "
-        "leaning away from it."
+    assert pictures.describe(figure, Side.LEFT) == (
+        "Seen from the front, left side: standing tall; then one arm overhead, "
+        "leaning away from it. Marked on the body: quadratus lumborum."
     )
+
+
+def test_what_has_no_side_and_no_muscle_says_neither():
+    figure = pictures.figures()["body-scan-meditation"]
+
+    assert pictures.describe(figure, Side.RIGHT) == (
+        "Side view: lying long, knees on a cushion; then the breath raises the belly "
+        "a little."
+    )
+
+
+def test_every_drawn_muscle_has_a_name_in_words():
+    assert set(pictures.MUSCLES) == set(muscles.MUSCLES)
 
 
 def test_the_cover_shows_where_it_works():
