@@ -237,6 +237,25 @@ def test_from_the_front_the_other_side_leans_the_other_way():
     assert left.on(Side.RIGHT).poses["A"].spine == 26
 
 
+def test_a_leg_crossed_in_front_stays_there_so_the_picture_is_flipped():
+    right = figure(Pose(near_leg=Leg(hip=90)), shows="right", crossed=True)
+
+    left = right.on(Side.LEFT)
+
+    assert left.poses == right.poses
+    assert (right.works_near, left.works_near) == (True, True)
+    assert "scale(-1 1)" in svg.still(right, "A", "", Side.LEFT)
+    assert "scale(-1 1)" not in svg.still(right, "A", "", Side.RIGHT)
+
+
+def test_a_muscle_of_the_far_side_shines_through():
+    right = figure(shows="right", muscles=("psoas",))
+
+    assert "drawing-beyond" in svg.still(right, "A", "", Side.LEFT)
+    assert "drawing-beyond" not in svg.still(right, "A", "", Side.RIGHT)
+    assert "drawing-beyond" not in svg.still(figure(muscles=("psoas",)), "A", "")
+
+
 def test_what_both_sides_do_is_the_same_for_both():
     both = figure()
 
@@ -320,6 +339,7 @@ GOOD = {
             {"poses": {"A": {"near_leg": {"toe": 1}}}},
             "x poses A near_leg toe: is not known",
         ),
+        ({"crossed": 1}, "x crossed: must be true or false, not 1"),
         ({"beats": [{"pose": "A"}]}, "x beats 1 move: is missing"),
         ({"beats": []}, "x beats: is empty"),
         ({"beats": "A"}, "x beats: must be a list"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from psoas_care.library.figures import body, muscles
 from psoas_care.library.figures.body import limb, moved
 from psoas_care.library.figures.outlines import Station
-from psoas_care.library.figures.poses import Arm, Figure, Leg, Pose, Side, View
+from psoas_care.library.figures.poses import Arm, Figure, Leg, Pose, View
 from psoas_care.library.figures.track import Track, plain
 
 
@@ -27,15 +27,14 @@ def _from_the_side(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
     shirt = track.path("shirt", [body.trunk(p.spine, p.belly) for p in poses])
     near_arm = _arm(track, figure, [p.near_arm for p in poses], body.SLEEVE)
     near_leg = _leg(track, [p.near_leg for p in poses], body.LEGGING)
-    worked = _muscles(figure, track, poses, near=figure.shows != Side.LEFT)
     return "".join(
         (
             _above(track, poses, _far(_arm(track, figure, [p.far_arm for p in poses]))),
             _far(_leg(track, [p.far_leg for p in poses])),
             _above(track, poses, _head(track, poses, _face_from_the_side())),
             plain("trousers", moved(body.PELVIS)) + shirt,
-            # A muscle of the far side shines through the trunk, not through the leg.
-            worked + near_leg if figure.shows == Side.LEFT else near_leg + worked,
+            near_leg,
+            _muscles(figure, track, poses),
             _above(track, poses, near_arm),
         )
     )
@@ -53,8 +52,7 @@ def _from_the_front(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
             plain("trousers", moved(body.PELVIS_IN_FRONT)),
             _above(track, poses, _head(track, poses, _face_from_the_front())),
             shirt,
-            # Facing us, its left side is on the right of the page.
-            _muscles(figure, track, poses, near=figure.shows == Side.LEFT),
+            _muscles(figure, track, poses),
             _above(track, poses, arms),
         )
     )
@@ -69,12 +67,15 @@ def _far(inner: str) -> str:
     return f'<g class="drawing-far">{inner}</g>'
 
 
-def _muscles(figure: Figure, track: Track, poses: Sequence[Pose], *, near: bool) -> str:
-    outline = muscles.from_the_front if figure.view is View.FRONT else muscles.carried
-    return "".join(
+def _muscles(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
+    """The muscles at work; those of the far side shine through, more faintly."""
+    front, near = figure.view is View.FRONT, figure.works_near
+    outline = muscles.from_the_front if front else muscles.carried
+    drawn = "".join(
         track.muscle([outline(name, pose, near=near) for pose in poses])
         for name in figure.muscles
     )
+    return drawn if near or front else f'<g class="drawing-beyond">{drawn}</g>'
 
 
 def _head(track: Track, poses: Sequence[Pose], inner: str) -> str:

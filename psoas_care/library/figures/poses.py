@@ -123,6 +123,9 @@ class Figure:
     where it is on the page, `pin_height` its height above the ground in body heights if
     it, and not the lowest point, carries the body. `surface` is how high the body lies.
     `muscles` are drawn on it, and glow in the poses named by `glow`.
+
+    The other side is drawn by swapping near and far. Where a leg is `crossed` over the
+    other, far would hide it: there the whole picture is `flipped` instead.
     """
 
     view: View
@@ -136,6 +139,16 @@ class Figure:
     muscles: tuple[str, ...] = ()
     glow: tuple[str, ...] = ()
     hands: str = "open"
+    crossed: bool = False
+    flipped: bool = False
+
+    @property
+    def works_near(self) -> bool:
+        """Whether what works is on the near side, or on both."""
+        if self.view is View.FRONT:
+            # Facing us, its left is on the right of the page, where near limbs are.
+            return self.shows == Side.LEFT
+        return self.shows != Side.LEFT or self.flipped
 
     def on(self, side: Side) -> "Figure":
         """The figure as one side of the body does it."""
@@ -146,6 +159,8 @@ class Figure:
 def _on(figure: Figure, side: Side) -> Figure:
     if figure.shows in ("", side):
         return figure
+    if figure.crossed:
+        return replace(figure, shows=side, flipped=not figure.flipped)
     mirror = -1 if figure.view is View.FRONT else 1
     poses = {
         name: replace(
@@ -220,6 +235,12 @@ def _text(where: str, value: Any) -> str:
     return value
 
 
+def _truth(where: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise FigureError(f"{where}: must be true or false, not {value!r}")
+    return value
+
+
 def _view(where: str, value: Any) -> View:
     try:
         return View(value)
@@ -251,9 +272,9 @@ def _poses(where: str, value: Any) -> dict[str, Pose]:
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     str(annotation): reader
     for annotation, reader in (
-        (str, _text), (float, _number), (View, _view), (Arm, _object(Arm)),
-        (Leg, _object(Leg)), (dict[str, Pose], _poses), (tuple[str, ...], _each(_text)),
-        (tuple[Beat, ...], _each(_object(Beat))),
+        (str, _text), (float, _number), (bool, _truth), (View, _view),
+        (Arm, _object(Arm)), (Leg, _object(Leg)), (dict[str, Pose], _poses),
+        (tuple[str, ...], _each(_text)), (tuple[Beat, ...], _each(_object(Beat))),
         (tuple[Prop, ...], _each(_object(Prop))),
     )
 }  # fmt: skip

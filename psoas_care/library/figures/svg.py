@@ -45,11 +45,18 @@ def picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
     """A figure at one moment, or at many that follow each other."""
     left, top, width, height = camera(figure)
     role = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
+    scene = (
+        f"{props.floor(left, width)}{_mat(figure)}{props.draw(figure)}"
+        f"{person.draw(figure, Track(moments))}"
+    )
+    if figure.flipped:
+        scene = (
+            f'<g transform="translate({2 * left + width} 0) scale(-1 1)">{scene}</g>'
+        )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing"'
         f' viewBox="{left} {top} {width} {height}" {role}>'
-        f"{props.floor(left, width)}{_mat(figure)}{props.draw(figure)}"
-        f"{person.draw(figure, Track(moments))}</svg>"
+        f"{scene}</svg>"
     )
 
 
