@@ -19,8 +19,8 @@ from psoas_care.library.figures.track import Track
 RATIO = 1.2
 """Width to height of every picture, so that pictures beside each other agree."""
 
-LEAST_WIDTH = 1150
-ABOVE, BESIDE, BELOW = 110, 140, 90
+LEAST_WIDTH = 1080
+ABOVE, BESIDE, BELOW = 112, 120, 76
 """Thousandths of a body height: the narrowest picture, and the space around joints."""
 
 STANDING = {"sole", "toe", "heel"}
