@@ -4,7 +4,6 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 
 from tests.factories import UserFactory
@@ -39,9 +38,8 @@ def browser(launch_browser):
 
 
 @pytest.fixture
-def address(transactional_db):
+def address(transactional_db, content):
     """The address of the application, with its content, served as in production."""
-    call_command("load_content", verbosity=0)
     server = LiveServerThread(
         "127.0.0.1", static_handler=lambda application: application
     )
@@ -97,7 +95,7 @@ def open_page(address, browser):
 
 
 @pytest.fixture
-def person(transactional_db):
+def person(transactional_db, content):
     """Somebody who has agreed to the text and may log."""
     return UserFactory(email="person@example.org", password=PASSWORD)
 
