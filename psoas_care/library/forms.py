@@ -1,7 +1,7 @@
 """The filters of the library; they live in the address, so nonsense is ignored."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED
-from psoas_care.library.models import Equipment
+from psoas_care.library.models import Equipment, Exercise
 from psoas_care.library.models.exercise import ExerciseQuerySet
 from psoas_care.library.vocabulary import Category, Level, Place
 
@@ -82,7 +82,18 @@ class ExerciseFilterForm(forms.Form):
             (NOTHING, _("Nothing")),
             *things,
         ]
+        self._count_choices()
         self.understood: dict[str, Any] = {}
+
+    def _count_choices(self) -> None:
+        """Say behind each choice how many exercises it finds in the whole library."""
+        counts = Exercise.objects.counts()
+        for name in ("category", "region", "level", "place"):
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [
+                (value, f"{label} ({counts[f'{name}_{value}']})" if value else label)
+                for value, label in cast(list[tuple[str, str]], field.choices)
+            ]
 
     def full_clean(self) -> None:
         """Keep what was understood, and show only that."""

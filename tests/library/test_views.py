@@ -65,6 +65,15 @@ def test_filters_narrow_the_list(visitor, query, found):
 
 
 @pytest.mark.usefixtures("content")
+def test_choices_say_how_many_exercises_they_find(visitor):
+    page = visitor.get("/library/").text
+
+    for choice in ("Stretch (10)", "Strengthen (14)", "Relax (4)", "Release (7)"):
+        assert choice in page
+    assert "All (" not in page
+
+
+@pytest.mark.usefixtures("content")
 @pytest.mark.parametrize(
     "query",
     [
@@ -173,7 +182,8 @@ def test_the_list_asks_the_same_for_one_and_for_many(
 ):
     for number in (1, 20):
         ExerciseFactory.create_batch(number)
-        with django_assert_num_queries(4):  # session, person, equipment, exercises
+        # Session, person, equipment, counts of the choices, exercises.
+        with django_assert_num_queries(5):
             browser.get("/library/")
 
 

@@ -7,10 +7,11 @@ from dataclasses import fields
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 
 from psoas_care.library import dose
+from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.muscle import Muscle, MuscleUse
@@ -83,6 +84,18 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             .exclude(Exists(substitute))
         )
         return self.exclude(Exists(missing))
+
+    def counts(self) -> dict[str, int]:
+        """How many exercises each choice of a filter finds, as {"place_bed": 2, …}."""
+        choices = {
+            **{f"category_{value}": Q(category=value) for value in Category.values},
+            **{f"level_{value}": Q(level=value) for value in Level.values},
+            **{f"place_{value}": Q(place=value) for value in Place.values},
+            **{f"region_{value}": Q(**{f"for_{value}__gte": 1}) for value in TRACKED},
+        }
+        return self.aggregate(
+            **{name: Count("pk", filter=wanted) for name, wanted in choices.items()}
+        )
 
     def grouped_by_category(self) -> Self:
         """Category after category, in its usual order; inside one as ordered so far."""
