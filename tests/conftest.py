@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -16,6 +17,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Collect the static files once, before the workers start."""
     if not hasattr(config, "workerinput"):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """No test pays for the wrong passwords that another one tried."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 from django.conf import settings as django_settings
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -15,11 +14,6 @@ from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "staple staple staple"
-
-
-@pytest.fixture(autouse=True)
-def _no_earlier_tries(db):
-    cache.clear()
 
 
 @pytest.fixture
