@@ -16,6 +16,9 @@ PASSWORD = "correct horse battery"
 NEW_PASSWORD = "staple staple staple"
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def visitor():
     return Client(raise_request_exception=False)
