@@ -113,7 +113,8 @@ def test_a_locked_tool_leaks_neither_place_nor_time_nor_dose(request, slug, who)
         assert "At most" not in text
         if "/tools/" in address:  # the ledger has the numbers of studies
             dose = r"\d ?(cm|s|seconds|minutes|days a week|days of rest)\b"
-            assert not re.search(dose, text)
+            # Without the head of the page: a token of chance may hold "0s" too.
+            assert not re.search(dose, text.partition("<main")[2])
 
 
 @pytest.mark.usefixtures("content")
