@@ -13,7 +13,7 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.web.fields import RatingField
-from psoas_care.web.forms import RowForm
+from psoas_care.web.forms import TimedRowForm
 from psoas_care.web.rows import Row
 
 EACH = "each"
@@ -148,7 +148,7 @@ BoutFormSet = forms.inlineformset_factory(
 )
 
 
-class SessionForm(RowForm):
+class SessionForm(TimedRowForm):
     """A session with its bouts, and pain in one region before and after."""
 
     region = forms.ChoiceField(

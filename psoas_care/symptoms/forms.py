@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.symptoms.models import CheckIn, PainKind, PainScore
 from psoas_care.web.fields import RatingField
-from psoas_care.web.forms import RowForm
+from psoas_care.web.forms import TimedRowForm
 
 REGION_HELP = {
     Region.LOW_BACK: _("Between the lowest ribs and the top of the buttocks."),
@@ -22,7 +22,7 @@ SIDES = {
 }
 
 
-class CheckInForm(RowForm):
+class CheckInForm(TimedRowForm):
     """Up to one number for each tracked region, with the side where it matters."""
 
     kind = forms.ChoiceField(

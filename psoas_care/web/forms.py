@@ -33,11 +33,11 @@ class When(models.TextChoices):
 
 
 class RowForm(forms.ModelForm):
-    """A form for a row of one's own: its id, its moment, the version it saw.
+    """A form for a row of one's own, about now: its id and the version it saw.
 
-    `uid` is made with the form, so that sending the form twice makes one row. The
-    local `day` and `time` are read in `zone`, the browser's, else the person's.
-    `conflict` is the row as it is stored, when `save_row` found other content.
+    `uid` is made with the form, so that sending the form twice makes one row.
+    `zone` is the browser's, else the person's. `conflict` is the row as it is
+    stored, when `save_row` found other content.
     """
 
     conflict: Row | None = None
@@ -45,21 +45,6 @@ class RowForm(forms.ModelForm):
     uid = forms.UUIDField(widget=forms.HiddenInput)
     zone = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    when = forms.ChoiceField(
-        label=_("When"), choices=When.choices, widget=forms.RadioSelect
-    )
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2026-11-22.")},
-    )
-    time = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
-    )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,17 +52,9 @@ class RowForm(forms.ModelForm):
         row: Row = self.instance
         if row.pk:
             # A row keeps the zone it was made in, wherever it is mended.
-            self.initial.update(
-                uid=row.uid,
-                version=row.version,
-                zone=row.zone,
-                when=When.PICK,
-                day=row.local_at.date(),
-                time=row.local_at.time().replace(second=0, microsecond=0),
-            )
+            self.initial.update(uid=row.uid, version=row.version, zone=row.zone)
         else:
             self.initial.setdefault("uid", uuid.uuid4())
-            self.initial.setdefault("when", When.NOW)
 
     @property
     def status(self) -> int:
@@ -106,7 +83,7 @@ class RowForm(forms.ModelForm):
                     self.instance, self.parts(), seen_version=seen, now=self.now
                 )
             else:
-                rows.create(self.instance, self.parts())
+                self.store_new()
         except rows.Conflict as conflict:
             if self._says_the_same_as(conflict.current):
                 return True
@@ -116,6 +93,10 @@ class RowForm(forms.ModelForm):
                 self._retype("uid", str(uuid.uuid4()))
             return False
         return True
+
+    def store_new(self) -> None:
+        """Save the new row; a form whose row has consequences adds them here."""
+        rows.create(self.instance, self.parts())
 
     def _was_saved_before(self) -> bool:
         """Whether this very send made its row, though today it would be refused."""
@@ -167,18 +148,62 @@ class RowForm(forms.ModelForm):
         return zone if zone in known_zones() else row.user.time_zone
 
     def clean(self) -> dict[str, Any]:
-        """Turn what was said about the time into one moment in UTC."""
+        """Give a new row its id and place in time."""
         data = super().clean() or self.cleaned_data
-        if {"zone", "when"} <= data.keys() and not {"day", "time"} & self.errors.keys():
-            self._clean_moment(data)
         row: Row = self.instance
         if not row.pk and "uid" in data:
             row.uid = data["uid"]
             row.request_hash = rows.request_hash(cast(QueryDict, self.data))
+        if "zone" in data:
+            self.clean_moment(data)
         return data
 
-    def _clean_moment(self, data: dict[str, Any]) -> None:
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        """Say when it was: now, unless the row is an earlier one."""
         row: Row = self.instance
+        if not row.pk:
+            row.place_in_time(self.now, data["zone"])
+
+
+class TimedRowForm(RowForm):
+    """A form for a row that may be about an earlier moment.
+
+    The local `day` and `time` are read in `zone`.
+    """
+
+    when = forms.ChoiceField(
+        label=_("When"), choices=When.choices, widget=forms.RadioSelect
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-22.")},
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row: Row = self.instance
+        if row.pk:
+            self.initial.update(
+                when=When.PICK,
+                day=row.local_at.date(),
+                time=row.local_at.time().replace(second=0, microsecond=0),
+            )
+        else:
+            self.initial.setdefault("when", When.NOW)
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        """Turn what was said about the time into one moment in UTC."""
+        row: Row = self.instance
+        if "when" not in data or {"day", "time"} & self.errors.keys():
+            return
         if row.pk and not {"when", "day", "time"} & set(self.changed_data):
             return
         at = self._moment(data)
