@@ -33,7 +33,9 @@ class User(AbstractUser):
     """A person; the e-mail address is their name.
 
     `time_zone` (IANA) is where their days begin and end, `country` (ISO 3166-1
-    alpha-2) decides which emergency number they are shown.
+    alpha-2) decides which emergency number they are shown. `regions` are the places
+    they follow, such as "low_back" or "hip_front.left" (`library.body.tracked` reads
+    them); empty is every region.
     """
 
     username = None  # type: ignore[assignment]
@@ -44,6 +46,7 @@ class User(AbstractUser):
     country = CountryField(  # type: ignore[call-overload] # knows no lazy text
         _("country"), blank=True, blank_label=_("Not said")
     )
+    regions = models.JSONField(_("what you follow"), default=list, blank=True)
     consent_version = models.CharField(max_length=20, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

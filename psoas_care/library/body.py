@@ -1,5 +1,8 @@
 """Where in the body: the words that pain, exercises and diary share."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +27,47 @@ class Side(TextChoices):
     RIGHT = "right", _("Right")
     BOTH = "both", _("Both sides")
     MIDDLE = "middle", _("Middle")
+
+
+SIDES = {
+    Region.LOW_BACK: (Side.LEFT, Side.RIGHT, Side.BOTH, Side.MIDDLE),
+    Region.PELVIC: (Side.LEFT, Side.RIGHT, Side.BOTH, Side.MIDDLE),
+    Region.HIP_FRONT: (Side.LEFT, Side.RIGHT, Side.BOTH),
+    Region.OTHER: (),
+}
+"""The sides a region is asked for; the crease of the hip has no middle."""
+
+
+class Place(NamedTuple):
+    """A region, or one side of it that is followed by itself: "hip_front.left"."""
+
+    region: Region
+    side: str = ""
+
+    @classmethod
+    def named(cls, key: str) -> "Place":
+        region, _dot, side = key.partition(".")
+        return cls(Region(region), side and Side(side))
+
+    @property
+    def key(self) -> str:
+        return f"{self.region.value}.{self.side}" if self.side else self.region.value
+
+    @property
+    def label(self) -> str:
+        """Such as "Front of hip, left"."""
+        label = str(self.region.label)
+        return f"{label}, {Side(self.side).label.lower()}" if self.side else label
+
+
+TRACKABLE = tuple(
+    Place(region, side)
+    for region in TRACKED
+    for side in ("", *(side for side in SIDES[region] if side != Side.BOTH))
+)
+"""What a person may choose to follow; "both sides" is the region itself."""
+
+
+def tracked(keys: Iterable[str]) -> list[Place]:
+    """The places a person follows by the keys they chose; all three regions if none."""
+    return [Place.named(key) for key in keys] or [Place(region) for region in TRACKED]
