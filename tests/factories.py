@@ -32,6 +32,7 @@ from psoas_care.library.vocabulary import (
 )
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.safety.models import Question
+from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.symptoms.models import CheckIn, PainKind, PainScore
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -253,7 +254,7 @@ class QuestionFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"question-{n}")
     position = factory.Sequence(lambda n: n)
     text = "Something is so"
-    behaviour = Question.Behaviour.ADAPT
+    behaviour = Behaviour.ADAPT
     rule = "The easier version."
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("psoas_care.web.urls")),
     path("", include("psoas_care.today.urls")),
     path("library/", include("psoas_care.library.urls")),
+    path("safety/", include("psoas_care.safety.urls")),
     path("symptoms/", include("psoas_care.symptoms.urls")),
     path("practice/", include("psoas_care.practice.urls")),
     path("progress/", include("psoas_care.progress.urls")),

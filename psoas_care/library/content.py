@@ -120,7 +120,7 @@ def load(records: Iterable[Record]) -> int:
         row = _save(record)
         saved[type(row)].add(row.pk)
     removed = _remove_all_but(saved)
-    Exercise.objects.work_out_search()
+    Exercise.objects.work_out_columns()
     return removed
 
 

@@ -126,7 +126,7 @@ def test_what_is_searched_of_an_open_exercise_includes_its_steps():
     MuscleUseFactory(exercise=exercise, muscle__name="Psoas major")
     StepFactory(exercise=exercise, text="Tuck the toes.")
 
-    Exercise.objects.work_out_search()
+    Exercise.objects.work_out_columns()
 
     exercise.refresh_from_db()
     assert exercise.search_text == "plank\nbridge\nbelly\npsoas major\ntuck the toes."
@@ -136,7 +136,7 @@ def test_what_is_searched_of_a_locked_exercise_leaves_its_steps_out():
     exercise = ExerciseFactory(category="release")
     StepFactory(exercise=exercise, text="Beside the navel.")
 
-    Exercise.objects.work_out_search()
+    Exercise.objects.work_out_columns()
 
     assert not Exercise.objects.matching("navel").exists()
 
@@ -145,7 +145,7 @@ def test_exercises_mentioned_in_the_prose_are_known_by_name():
     ExerciseFactory(slug="side-plank", name="Side plank")
     exercise = ExerciseFactory(easier_text="side-plank, or well-being.")
 
-    Exercise.objects.work_out_search()
+    Exercise.objects.work_out_columns()
 
     exercise.refresh_from_db()
     assert exercise.mentioned == {"side-plank": "Side plank"}

@@ -26,6 +26,7 @@ from psoas_care.library.vocabulary import (
     StartPosition,
 )
 from psoas_care.safety.models import Question
+from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.web.fields import RangeField
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -119,19 +120,23 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         needs = ExerciseEquipment.objects.select_related("equipment", "instead_of")
         return self.prefetch_related(Prefetch("equipment_needs", needs))
 
-    def work_out_search(self) -> None:
+    def work_out_columns(self) -> None:
         """Write again, after a change of content, what follows from other columns."""
         names = dict(self.values_list("slug", "name"))
-        exercises = list(self.prefetch_related("muscles", "steps"))
+        exercises = list(
+            self.prefetch_related("muscles", "steps", "contraindications", "tools")
+        )
         for exercise in exercises:
             exercise.search_text = exercise.words_to_search()
+            exercise.codes = [q.code for q in exercise.contraindications.all()]
+            exercise.tool_slugs = [tool.slug for tool in exercise.tools.all()]
             exercise.mentioned = {
                 slug: names[slug]
                 for text in (exercise.easier_text, exercise.harder_text)
                 for slug in SLUG.findall(text)
                 if slug in names
             }
-        self.bulk_update(exercises, ["search_text", "mentioned"])
+        self.bulk_update(exercises, ["search_text", "mentioned", "codes", "tool_slugs"])
 
 
 class Exercise(models.Model):
@@ -197,9 +202,11 @@ class Exercise(models.Model):
         related_name="exercises",
     )
 
-    # Worked out by load_content, so that a search or a page needs no joins.
+    # Worked out by load_content, so that a search, a page or a verdict needs no joins.
     search_text = models.TextField(default="", blank=True, editable=False)
     mentioned = models.JSONField(default=dict, blank=True, editable=False)
+    codes = models.JSONField(default=list, blank=True, editable=False)
+    tool_slugs = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
 
@@ -265,10 +272,10 @@ class Exercise(models.Model):
         asked = Q(exercises=self)
         if self.category == Category.RELEASE:
             asked |= Q(applies_to_release=True)
-        strictness = Question.Behaviour.values
+        strictness = list(Behaviour)
         return sorted(
             Question.objects.filter(asked).distinct(),
-            key=lambda question: strictness.index(question.behaviour),
+            key=lambda question: strictness.index(Behaviour(question.behaviour)),
         )
 
     @property

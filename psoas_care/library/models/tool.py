@@ -10,6 +10,7 @@ from psoas_care.library.models.exercise import Exercise
 from psoas_care.library.models.reference import Reference
 from psoas_care.library.vocabulary import EvidenceGrade
 from psoas_care.safety.models import Question
+from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.web.fields import NRS_MAX, RangeField
 
 
@@ -61,8 +62,10 @@ class Tool(models.Model):
         asked = Question.objects.filter(
             Q(exercises__tools=self) | Q(applies_to_release=True)
         ).distinct()
-        strictness = Question.Behaviour.values
-        return sorted(asked, key=lambda question: strictness.index(question.behaviour))
+        strictness = list(Behaviour)
+        return sorted(
+            asked, key=lambda question: strictness.index(Behaviour(question.behaviour))
+        )
 
 
 class ToolUseQuerySet(models.QuerySet["ToolUse"]):

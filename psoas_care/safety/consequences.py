@@ -1,0 +1,172 @@
+"""What an answer or a release closes, and for how long: pure, like the rules."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from psoas_care.safety.rules import DAY, Asked, Hold
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+
+ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
+    Behaviour.EMERGENCY: (Scope.EVERYTHING, Ends.CLINICIAN),
+    Behaviour.TODAY: (Scope.ALL_BUT_BREATHING, Ends.CLINICIAN),
+    Behaviour.SOON: (Scope.RELEASE_AND_HARD, Ends.CLINICIAN),
+    Behaviour.PAUSE: (Scope.RELEASE, Ends.NEXT_NO),
+    Behaviour.ADULTS: (Scope.EVERYTHING, Ends.NEXT_NO),
+}
+"""What each action of the safety check closes (content, section 4.5)."""
+
+ALSO_CLOSED = {
+    "R-07": (Scope.RELEASE, Ends.NEVER),
+    "R-25": (Scope.RELEASE, Ends.NEXT_NO),
+}
+"""What two red flags close beside their action; a known aneurysm does so for good."""
+
+ASKS_A_DOCTOR = {"hip-fracture-suspected": Behaviour.TODAY}
+"""Answers of the profile that are a red flag at the same time."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """What a sign closes. `days` count from the day itself; 1 is until tomorrow.
+
+    The scope TOOL is the tool and side in use; where no tool was named it could have
+    been any. `whole_body` forgets the side.
+    """
+
+    scope: Scope
+    days: int = 0
+    ends: Ends = Ends.DATE
+    whole_body: bool = False
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a sign closes the first time, and when it comes again or in its worse form.
+
+    `asks` is a red flag that has to be answered anew.
+    """
+
+    first: tuple[Close, ...]
+    again: tuple[Close, ...]
+    asks: str = ""
+
+
+FOR_GOOD = (
+    Close(Scope.DEEP_FRONT, ends=Ends.NEVER),
+    Close(Scope.TOOL, ends=Ends.NEVER),
+)
+UNTIL_SEEN = (Close(Scope.RELEASE, ends=Ends.CLINICIAN, whole_body=True),)
+
+SIGNS: Mapping[str, Sign] = {
+    # Sick, faint, sweating during pressure.
+    "N-01": Sign(
+        first=(Close(Scope.RELEASE, days=1, whole_body=True),),
+        again=(Close(Scope.RELEASE, days=28, whole_body=True),),
+    ),
+    # Shooting or burning into groin or genitals: genitofemoral nerve.
+    "N-02": Sign(
+        first=(Close(Scope.DEEP_FRONT, days=14), Close(Scope.TOOL, days=14)),
+        again=(
+            Close(Scope.DEEP_FRONT, ends=Ends.CLINICIAN),
+            Close(Scope.TOOL, ends=Ends.CLINICIAN),
+        ),
+    ),
+    # Tingling, numb or weak front of the thigh: femoral nerve.
+    "N-03": Sign(first=FOR_GOOD, again=FOR_GOOD),
+    # Tingling outer thigh: place the tool further in next time.
+    "N-04": Sign(
+        first=(Close(Scope.TOOL, days=1),),
+        again=(Close(Scope.TOOL, ends=Ends.NEVER),),
+    ),
+    # A strong pulse under the tool.
+    "N-05": Sign(first=FOR_GOOD, again=FOR_GOOD, asks="R-07"),
+    # Belly pain that stays, blood in urine or stool.
+    "N-06": Sign(first=UNTIL_SEEN, again=UNTIL_SEEN),
+}
+"""Nerve and organ signs of psoas pressure (content, section 4.7)."""
+
+
+def holds_after(
+    asked: Asked, *, on: date, tool: str = "", times_before: int = 0
+) -> tuple[Hold, ...]:
+    """What this answer closes from the day `on` on; nothing unless it is a yes.
+
+    `tool` and the answer's `side` say where a sign was felt, `times_before` how often
+    the same sign was reported before. Other answers need neither.
+    """
+    if not asked.is_yes:
+        return ()
+    if asked.kind == Kind.SIGN:
+        return tuple(_after_sign(asked, tool, on, is_again=times_before > 0))
+    if asked.kind == Kind.RED_FLAG:
+        return tuple(_after_action(asked, asked.does, on))
+    if asked.code in ASKS_A_DOCTOR:
+        return tuple(_after_action(asked, ASKS_A_DOCTOR[asked.code], on))
+    return ()
+
+
+def _after_action(asked: Asked, action: str, on: date) -> Iterator[Hold]:
+    if action in ACTIONS:
+        scope, ends = ACTIONS[action]
+        yield Hold(asked.code, action, scope, ends, on)
+    if asked.code in ALSO_CLOSED:
+        scope, ends = ALSO_CLOSED[asked.code]
+        yield Hold(asked.code, Behaviour.PAUSE, scope, ends, on)
+
+
+def _after_sign(asked: Asked, tool: str, on: date, *, is_again: bool) -> Iterator[Hold]:
+    sign = SIGNS[asked.code]
+    is_grave = is_again or asked.given == Given.WORSE
+    for close in sign.again if is_grave else sign.first:
+        scope = close.scope
+        if scope == Scope.TOOL and not tool:
+            scope = Scope.RELEASE
+        hold = Hold(
+            asked.code,
+            Behaviour.LIFT_OFF,
+            scope,
+            close.ends,
+            on,
+            until=on + close.days * DAY if close.ends == Ends.DATE else None,
+            side="" if close.whole_body else asked.side,
+        )
+        yield replace(hold, tool=tool) if scope == Scope.TOOL else hold
+    yield from _after_action(asked, asked.does, on)
+    if sign.asks:
+        scope, ends = ACTIONS[Behaviour.PAUSE]
+        yield Hold(sign.asks, Behaviour.PAUSE, scope, ends, on)
+
+
+# The dose of deep front release.
+
+DEEP_FRONT_PRESSURE = 4
+"""Most felt pressure on the front of the body, 0–10."""
+DEEP_FRONT_SECONDS = 60
+"""Longest deep front release on one side, in seconds."""
+DEEP_FRONT_DAYS = 2
+"""Days with deep front release within any seven; never two of them running."""
+DOSE = "deep-front-dose"
+
+
+def is_too_much(day: date, other_days: Collection[date]) -> bool:
+    """Whether deep front release on `day` is more than the dose allows.
+
+    `other_days` are those with such a release, earlier and later ones.
+    """
+    if {day - DAY, day, day + DAY} & {*other_days}:
+        return True
+    weeks = (day - n * DAY for n in range(7))
+    return any(
+        len({d for d in other_days if first <= d < first + 7 * DAY}) >= DEEP_FRONT_DAYS
+        for first in weeks
+    )
+
+
+def deep_front_hold(day: date, earlier_days: Collection[date]) -> Hold:
+    """What a release on `day` closes: never two days running, two days a week."""
+    until = day + 2 * DAY
+    recent = sorted({d for d in earlier_days if day - 7 * DAY < d < day})
+    if len(recent) >= DEEP_FRONT_DAYS - 1:
+        until = max(until, recent[1 - DEEP_FRONT_DAYS] + 7 * DAY)
+    return Hold(DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day, until)

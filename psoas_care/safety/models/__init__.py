@@ -1,0 +1,14 @@
+"""What is asked before somebody moves or presses, and what the answers closed."""
+
+from psoas_care.safety.models.emergency import EmergencyNumbers
+from psoas_care.safety.models.question import Question, QuestionGroup
+from psoas_care.safety.models.screening import Answer, Hold, Screening
+
+__all__ = [
+    "Answer",
+    "EmergencyNumbers",
+    "Hold",
+    "Question",
+    "QuestionGroup",
+    "Screening",
+]

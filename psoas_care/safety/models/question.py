@@ -1,0 +1,116 @@
+"""The questions: content, like the exercises."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.words import BEHAVIOURS, KINDS
+
+
+class QuestionGroupQuerySet(models.QuerySet["QuestionGroup"]):
+    def get_by_natural_key(self, key: str) -> "QuestionGroup":
+        return self.get(key=key)
+
+    def of_kind(self, kind: Kind) -> Self:
+        """The screens of one questionnaire, in their order, with their questions."""
+        return self.filter(kind=kind).prefetch_related("questions")
+
+
+class QuestionGroup(models.Model):
+    """Questions that stand on one screen, under a plain title."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=12, choices=KINDS)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80)
+    intro = models.CharField(max_length=300, blank=True)
+
+    objects = QuestionGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "position")
+
+    def __str__(self) -> str:
+        return self.key
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def get_by_natural_key(self, code: str) -> "Question":
+        return self.get(code=code)
+
+    def for_release(self) -> Self:
+        """Questions that every pressure tool asks, whatever the item lists."""
+        return self.filter(applies_to_release=True)
+
+    def of_kind(self, kind: Kind) -> Self:
+        return self.filter(kind=kind)
+
+    def asked(self) -> Self:
+        """Without the codes that stand for a questionnaire of their own."""
+        return self.exclude(behaviour=Behaviour.SECTION)
+
+
+class Question(models.Model):
+    """A question about a person's health, and what a yes does.
+
+    Where a yes can be graver or milder (a weak leg; a leg that became weak within
+    days), `worse_text` and `milder_text` name the two forms and `worse_behaviour` is
+    what the graver one does. `rule` says in words what a yes does, `note` what is
+    worth knowing. `is_sided` asks for the side, too.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=12, choices=KINDS, default=Kind.PROFILE)
+    group = models.ForeignKey(
+        QuestionGroup, models.CASCADE, null=True, blank=True, related_name="questions"
+    )
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    worse_text = models.CharField(max_length=200, blank=True)
+    milder_text = models.CharField(max_length=200, blank=True)
+    behaviour = models.CharField(max_length=12, choices=BEHAVIOURS)
+    worse_behaviour = models.CharField(max_length=12, choices=BEHAVIOURS, blank=True)
+    rule = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    applies_to_release = models.BooleanField(default=False)
+    is_sided = models.BooleanField(default=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(worse_text="", milder_text="", worse_behaviour="")
+                | (~Q(worse_text="") & ~Q(milder_text="") & ~Q(worse_behaviour="")),
+                name="safety_a_graver_form_has_a_milder_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    @property
+    def words(self) -> str:
+        """Everything that was asked; an answer to other words has to be asked again."""
+        return "\n".join(filter(None, (self.text, self.worse_text, self.milder_text)))
+
+    @property
+    def may_be_agreed(self) -> bool:
+        """Whether a clinician's agreement opens what a yes locks."""
+        return self.behaviour == Behaviour.CLINICIAN
+
+    def what_follows(self, given: str) -> str:
+        """What this answer does, as a behaviour; "" for a no."""
+        if given == Given.NO:
+            return ""
+        is_worse = given == Given.WORSE and self.worse_behaviour
+        return self.worse_behaviour if is_worse else self.behaviour

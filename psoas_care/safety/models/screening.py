@@ -1,0 +1,189 @@
+"""What somebody answered, and what it closed; nothing of it is ever overwritten."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from psoas_care.safety import rules
+from psoas_care.safety.models.question import Question
+from psoas_care.safety.vocabulary import Ends, Given
+from psoas_care.safety.words import ENDED_BY, ENDS, GIVEN, KINDS, SCOPES, SIDES
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+
+class ScreeningQuerySet(RowQuerySet["Screening"]):
+    """Questions to the times somebody answered."""
+
+    def with_answers(self) -> Self:
+        """With their answers and what these closed, at three queries more."""
+        return self.prefetch_related("answers__question", "holds")
+
+
+class Screening(Row):
+    """Some questions answered and sent at once, and the holds that followed.
+
+    It is history: a later answer is a later screening, and so is a correction.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="screenings"
+    )
+    kind = models.CharField(max_length=12, choices=KINDS)
+
+    objects = KeptRows.from_queryset(ScreeningQuerySet)()
+    with_deleted = ScreeningQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        pass
+
+    def parts(self) -> list[models.QuerySet[Any]]:
+        return [
+            Answer.with_deleted.filter(screening=self),
+            Hold.with_deleted.filter(screening=self),
+        ]
+
+
+class AnswerQuerySet(RowQuerySet["Answer"]):
+    """Questions to a person's answers."""
+
+    def standing(self) -> Self:
+        """The last answer to each question: what counts today."""
+        return self.filter(is_standing=True)
+
+    def yes(self) -> Self:
+        return self.exclude(given=Given.NO)
+
+    def meant(self) -> Self:
+        """Without those that were tapped by mistake."""
+        return self.filter(is_mistake=False)
+
+
+class Answer(Row):
+    """One answer, to the question in the words in which it was `asked`.
+
+    `tool` is the slug of the tool in use when a sign was felt. A mistake stays in
+    the history, marked; the correction is an answer of its own.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="answers"
+    )
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    asked = models.TextField()
+    given = models.CharField(max_length=6, choices=GIVEN)
+    side = models.CharField(max_length=6, choices=SIDES, blank=True)
+    tool = models.SlugField(max_length=40, blank=True)
+    is_standing = models.BooleanField(default=True)
+    is_mistake = models.BooleanField(default=False)
+
+    objects = KeptRows.from_queryset(AnswerQuerySet)()
+    with_deleted = AnswerQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["user", "question"],
+                condition=Q(is_standing=True),
+                name="safety_answer_one_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(given__in=Given), name="safety_answer_known_words"
+            ),
+        ]
+
+    @property
+    def is_yes(self) -> bool:
+        return self.given != Given.NO
+
+
+class HoldQuerySet(RowQuerySet["Hold"]):
+    """Questions to what is closed for a person."""
+
+    def open(self, on: date) -> Self:
+        """In force on the local day `on`, neither lifted nor run out."""
+        still = Q(until=None) | Q(until__gt=on)
+        return self.filter(still, ended_on=None, local_day__lte=on)
+
+    def of_code(self, code: str) -> Self:
+        return self.filter(code=code)
+
+
+class Hold(Row):
+    """Something that is closed for a person, why, and how it opens again.
+
+    `code` is the question behind it, `action` what its text says to do. It begins on
+    its `local_day` and ends before `until`, or by what `ends` says: then `ended_on`
+    and `ended_by` say when and why, and `checked_on` when a clinician looked.
+    `source` is the `uid` of a logged session that led to it: it goes with that.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="holds"
+    )
+    screening = models.ForeignKey(
+        Screening, models.CASCADE, null=True, related_name="holds"
+    )
+    source = models.UUIDField(null=True)
+    code = models.SlugField(max_length=40)
+    action = models.CharField(max_length=12)
+    scope = models.CharField(max_length=20, choices=SCOPES)
+    side = models.CharField(max_length=6, choices=SIDES, blank=True)
+    tool = models.SlugField(max_length=40, blank=True)
+    ends = models.CharField(max_length=10, choices=ENDS)
+    until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=10, choices=ENDED_BY, blank=True)
+    checked_on = models.DateField(null=True)
+
+    objects = KeptRows.from_queryset(HoldQuerySet)()
+    with_deleted = HoldQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends=Ends.DATE, until__isnull=False)
+                | (~Q(ends=Ends.DATE) & Q(until=None)),
+                name="safety_hold_says_how_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_by="")),
+                name="safety_hold_says_why_it_ended",
+            ),
+        ]
+
+    @property
+    def rule(self) -> rules.Hold:
+        """The same as the rules know it."""
+        return rules.Hold(
+            code=self.code,
+            action=self.action,
+            scope=self.scope,
+            ends=self.ends,
+            starts=self.local_day,
+            until=self.until,
+            side=self.side,
+            tool=self.tool,
+            ended=self.ended_on,
+        )
+
+    @classmethod
+    def of_rule(cls, hold: rules.Hold) -> "Hold":
+        """A row that says what `hold` says; not saved, nobody's yet."""
+        return cls(
+            code=hold.code,
+            action=hold.action,
+            scope=hold.scope,
+            ends=hold.ends,
+            until=hold.until,
+            side=hold.side,
+            tool=hold.tool,
+        )

@@ -1,0 +1,162 @@
+"""Why something is closed or comes later, in sentences that say what to do."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from psoas_care.safety.consequences import DOSE
+from psoas_care.safety.models import Question
+from psoas_care.safety.rules import Reason, Verdict
+from psoas_care.safety.vocabulary import Behaviour, Ends, Kind, State, Why
+
+if TYPE_CHECKING:
+    from psoas_care.safety.rules import Hold
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One reason in words: what is so, what opens it, and where to go for that."""
+
+    text: str
+    opens: str
+    link: str
+    link_text: str
+    is_lock: bool
+
+
+def explain(verdict: Verdict) -> list[Explained]:
+    """All reasons of a verdict, gravest first; at one query where there are any."""
+    codes = {reason.code for reason in verdict.reasons if reason.code}
+    questions = {q.code: q for q in Question.objects.filter(code__in=codes)}
+    return list(_explained(verdict.reasons, questions))
+
+
+def _explained(
+    reasons: Iterable[Reason], questions: Mapping[str, Question]
+) -> Iterator[Explained]:
+    reasons = list(reasons)
+    unanswered = [reason for reason in reasons if reason.why == Why.PROFILE_DUE]
+    for reason in reasons:
+        if reason.why != Why.PROFILE_DUE:
+            yield _explain_one(reason, questions.get(reason.code))
+    if unanswered:
+        n = len(unanswered)
+        text = ngettext(
+            "%(n)s question of your profile is unanswered. For pressure tools that "
+            "counts as a yes.",
+            "%(n)s questions of your profile are unanswered. For pressure tools that "
+            "counts as a yes.",
+            n,
+        )
+        yield Explained(
+            text % {"n": n},
+            _("Answering them can open it."),
+            reverse("safety:profile"),
+            _("Answer the profile"),
+            is_lock=True,
+        )
+
+
+def _explain_one(reason: Reason, question: Question | None) -> Explained:
+    what = question.text if question else ""
+    text, opens, page, link_text = _sentences(reason, what, question)
+    return Explained(
+        text,
+        opens,
+        reverse(page),
+        link_text,
+        is_lock=reason.state == State.LOCKED,
+    )
+
+
+def _sentences(
+    reason: Reason, what: str, question: Question | None
+) -> tuple[str, str, str, str]:
+    """(what is so, what opens it, name of a page, text of the link)."""
+    match reason.why:
+        case Why.HOLD if reason.hold:
+            return (
+                *_of_hold(reason.hold, what),
+                "safety:overview",
+                _("See what to do"),
+            )
+        case Why.RELAX_FIRST:
+            text = _("Until you have been seen about this, relaxing and gentle "
+                     "walking come first: %(what)s.")  # fmt: skip
+            return text % {"what": what}, "", "safety:overview", _("See what to do")
+        case Why.CHECK_DUE:
+            return (
+                _("The safety check has not been answered within the last week."),
+                _("Answering it can open it."),
+                "safety:check",
+                _("Answer the safety check"),
+            )
+        case Why.BELLY_DUE:
+            return (
+                _("Pressing on the belly needs its own questions, once a month."),
+                _("It stays off unless you answer them."),
+                "safety:belly",
+                _("See the belly questions"),
+            )
+        case Why.TICKS_DUE:
+            return (
+                _("Two sentences have to be ticked each time."),
+                "",
+                "safety:belly",
+                _("Read and tick them"),
+            )
+        case _answer:
+            return _of_answer(reason, what, question)
+
+
+def _of_answer(
+    reason: Reason, what: str, question: Question | None
+) -> tuple[str, str, str, str]:
+    text = _("You said: %(what)s.") % {"what": what}
+    if question and question.rule:
+        text = f"{text} {question.rule}"
+    opens = ""
+    if reason.why == Why.CLINICIAN:
+        opens = _("It opens when a clinician has agreed and you have said so.")
+    elif reason.why == Why.NOT_NOW:
+        opens = _("It can open tomorrow.")
+    is_belly = question is not None and question.kind == Kind.BELLY
+    page = "safety:belly" if is_belly else "safety:profile"
+    return text, opens, page, _("Change this answer")
+
+
+def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
+    if hold.code == DOSE:
+        text = _("Deep front release was done on %(day)s: never two days running, "
+                 "and two days a week at most.")  # fmt: skip
+        return text % {"day": _day(hold.starts)}, ends_in_words(hold.ends, hold.until)
+    text = {
+        Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
+        Behaviour.TODAY: _("You reported something to see a doctor about today: "
+                           "%(what)s."),
+        Behaviour.SOON: _("You reported something a clinician should look at: "
+                          "%(what)s."),
+        Behaviour.ADULTS: _("This app is for adults. You said: %(what)s."),
+    }.get(Behaviour(hold.action), _("You reported: %(what)s."))  # fmt: skip
+    return text % {"what": what}, ends_in_words(hold.ends, hold.until)
+
+
+def ends_in_words(ends: str, until: date | None) -> str:
+    """How a hold ends, as one sentence."""
+    if until:
+        return _("It opens on %(day)s.") % {"day": _day(until)}
+    return {
+        Ends.CLINICIAN: _("It opens when you say that a clinician has checked it."),
+        Ends.NEXT_NO: _("It opens when you answer the question with no."),
+        Ends.NEVER: _("It stays closed for good."),
+    }[Ends(ends)]
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F")

@@ -1,0 +1,312 @@
+"""What a person may do: decided here, and nowhere else.
+
+Plain values go in and frozen ones come out; nothing here knows a database or a clock.
+Everything fails closed: for a pressure tool an unanswered question counts as a yes,
+a side that was not said counts as both. No yes and no hold ever makes an exercise
+more available. The rules are those of the content base: contraindications of its
+section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from psoas_care.safety.vocabulary import (
+    Behaviour,
+    Given,
+    Kind,
+    Scope,
+    State,
+    Why,
+)
+
+DAY = timedelta(days=1)
+CHECK_LASTS = 7 * DAY
+"""After this the safety check has to be gone through again before release work."""
+BELLY_LASTS = 30 * DAY
+"""The belly questions are asked again after a month."""
+
+RELEASE = "release"
+MOVING = frozenset({"stretch", "strengthen"})
+BREATHING = "diaphragmatic-breathing"
+"""The only exercise that stays open while somebody should see a doctor today."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What the rules need to know of an exercise; `codes` are questions it asks."""
+
+    slug: str
+    category: str
+    level: int
+    codes: frozenset[str]
+    tools: frozenset[str] = frozenset()
+    is_deep_front: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and what this person said to it in its present words.
+
+    `given` is None while it is unanswered; a yes to older words still counts. `side`
+    is left, right or "" for both or not said. `on` is the day of the answer.
+    """
+
+    code: str
+    kind: str
+    behaviour: str
+    worse: str = ""
+    for_release: bool = False
+    given: str | None = None
+    side: str = ""
+    on: date | None = None
+
+    @property
+    def is_yes(self) -> bool:
+        return self.given is not None and self.given != Given.NO
+
+    @property
+    def does(self) -> str:
+        """What this answer does: that of the graver form where that is so."""
+        is_worse = self.given == Given.WORSE and self.worse
+        return self.worse if is_worse else self.behaviour
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Something that is closed from `starts` on, up to but without `until`.
+
+    `code` is the question that led to it, `action` what its text says to do. A tool
+    is a slug, "" for every one. `ended` is the day on which it was lifted.
+    """
+
+    code: str
+    action: str
+    scope: str
+    ends: str
+    starts: date
+    until: date | None = None
+    side: str = ""
+    tool: str = ""
+    ended: date | None = None
+
+    def is_in_force(self, on: date) -> bool:
+        over = (self.until is not None and on >= self.until) or (
+            self.ended is not None and on >= self.ended
+        )
+        return self.starts <= on and not over
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an exercise is not simply open; `until` is the day it opens by itself."""
+
+    why: Why
+    state: State
+    code: str = ""
+    until: date | None = None
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to "may this be done?", with every reason, gravest first."""
+
+    state: State
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state == State.LOCKED
+
+    @property
+    def is_easier_first(self) -> bool:
+        return self.state == State.EASIER_FIRST
+
+    @property
+    def locks(self) -> tuple[Reason, ...]:
+        return tuple(r for r in self.reasons if r.state == State.LOCKED)
+
+    @property
+    def until(self) -> date | None:
+        """The day from which it is open by itself; None if something must be done."""
+        days = [reason.until for reason in self.locks]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+
+def verdict(
+    item: Item,
+    side: str,
+    answers: Mapping[str, Asked],
+    holds: Iterable[Hold],
+    on: date,
+) -> Verdict:
+    """Whether a person may do `item` on `side` on the day `on`, and why not.
+
+    `answers` holds every question by its code, the unanswered ones too; `side` is
+    left, right, or anything else for an exercise that is not done side by side.
+    """
+    reasons = [*_from_holds(item, side, holds, on), *_from_profile(item, side, answers)]
+    if item.category == RELEASE:
+        reasons += _from_check(answers, on)
+    if item.is_deep_front:
+        reasons += _from_belly(answers, on)
+    reasons.sort(key=lambda reason: reason.state)
+    return Verdict(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
+
+
+def _from_holds(
+    item: Item, side: str, holds: Iterable[Hold], on: date
+) -> Iterator[Reason]:
+    for hold in holds:
+        if not hold.is_in_force(on) or not _meet(hold.side, side):
+            continue
+        if _closes(hold, item):
+            yield Reason(Why.HOLD, State.LOCKED, hold.code, hold.until, hold)
+        elif hold.scope == Scope.RELEASE_AND_HARD and item.category in MOVING:
+            yield Reason(Why.RELAX_FIRST, State.EASIER_FIRST, hold.code, hold=hold)
+
+
+def _closes(hold: Hold, item: Item) -> bool:
+    match hold.scope:
+        case Scope.ALL_BUT_BREATHING:
+            return item.slug != BREATHING
+        case Scope.RELEASE_AND_HARD:
+            return item.category == RELEASE or item.level >= 3
+        case Scope.RELEASE:
+            return item.category == RELEASE
+        case Scope.DEEP_FRONT:
+            return item.is_deep_front
+        case Scope.TOOL:
+            return hold.tool in item.tools
+        case _everything:
+            return True
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two sides touch; only left and right are known to be apart."""
+    return {one, other} != {"left", "right"}
+
+
+WHOLE_CATEGORIES = {"hip-flexor-strain-acute": MOVING}
+"""Answers that speak of every exercise of a kind, whatever an item lists."""
+
+ALSO_DEEP_FRONT = frozenset({"hernia-abdominal"})
+"""Questions that a deep front item asks although it does not list them."""
+
+
+def _from_profile(
+    item: Item, side: str, answers: Mapping[str, Asked]
+) -> Iterator[Reason]:
+    for code in sorted(_codes_of(item, answers)):
+        asked = answers.get(code)
+        if asked and asked.behaviour == Behaviour.SECTION:
+            continue
+        if asked is None or asked.given is None:
+            if item.category == RELEASE:
+                yield Reason(Why.PROFILE_DUE, State.LOCKED, code)
+        elif asked.is_yes and _meet(asked.side, side):
+            yield from _after_yes(item, asked)
+
+
+def _codes_of(item: Item, answers: Mapping[str, Asked]) -> set[str]:
+    codes = set(item.codes)
+    codes |= {c for c, kinds in WHOLE_CATEGORIES.items() if item.category in kinds}
+    if item.category == RELEASE:
+        codes |= {asked.code for asked in answers.values() if asked.for_release}
+    if item.is_deep_front:
+        codes |= ALSO_DEEP_FRONT
+    return codes
+
+
+def _after_yes(item: Item, asked: Asked) -> Iterator[Reason]:
+    match _behaviour(item, asked):
+        case Behaviour.ADAPT:
+            yield Reason(Why.EASIER, State.EASIER_FIRST, asked.code)
+        case Behaviour.CLINICIAN:
+            if asked.given != Given.AGREED:
+                yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+        case _block:
+            yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+
+
+def _behaviour(item: Item, asked: Asked) -> str:
+    """Where the content says two things of one answer, the stricter one for tools."""
+    blocks_belly = {"hernia-abdominal", "anticoagulant"}
+    if item.is_deep_front and asked.code in blocks_belly:
+        return Behaviour.BLOCK
+    if item.category == RELEASE and asked.code == "sciatica-acute":
+        return Behaviour.BLOCK
+    return asked.does
+
+
+def _of_kind(answers: Mapping[str, Asked], kind: Kind) -> list[Asked]:
+    return [asked for asked in answers.values() if asked.kind == kind]
+
+
+def is_check_due(answers: Mapping[str, Asked], on: date) -> bool:
+    """Whether a red flag was never asked, or not for a week.
+
+    The question about not wanting to live is left out: its answer is never kept.
+    """
+    flags = [
+        asked
+        for asked in _of_kind(answers, Kind.RED_FLAG)
+        if asked.behaviour != Behaviour.CRISIS
+    ]
+    return not flags or any(not _is_fresh(asked, CHECK_LASTS, on) for asked in flags)
+
+
+def is_belly_due(answers: Mapping[str, Asked], on: date) -> bool:
+    """Whether a belly question is unanswered, or was answered a month ago.
+
+    What is only so at the moment (a full stomach, say) is asked again each day.
+    """
+    questions = _of_kind(answers, Kind.BELLY)
+    return not questions or any(
+        not _is_fresh(asked, BELLY_LASTS, on)
+        or (asked.does == Behaviour.NOT_NOW and asked.is_yes and asked.on != on)
+        for asked in questions
+    )
+
+
+def _is_fresh(asked: Asked, lasts: timedelta, on: date) -> bool:
+    return asked.given is not None and asked.on is not None and on < asked.on + lasts
+
+
+def _from_check(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
+    if is_check_due(answers, on):
+        yield Reason(Why.CHECK_DUE, State.LOCKED)
+
+
+def _from_belly(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
+    locks = [
+        reason
+        for asked in _of_kind(answers, Kind.BELLY)
+        if asked.is_yes
+        for reason in _after_belly_yes(asked, on)
+    ]
+    yield from locks
+    if is_belly_due(answers, on):
+        yield Reason(Why.BELLY_DUE, State.LOCKED)
+    elif not locks and not is_ticked(answers, on):
+        yield Reason(Why.TICKS_DUE, State.LOCKED)
+
+
+def _after_belly_yes(asked: Asked, on: date) -> Iterator[Reason]:
+    match asked.does:
+        case Behaviour.CLINICIAN:
+            if asked.given != Given.AGREED:
+                yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+        case Behaviour.NOT_NOW:
+            if asked.on == on:
+                yield Reason(Why.NOT_NOW, State.LOCKED, asked.code, on + DAY)
+        case _never:
+            yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+
+
+def is_ticked(answers: Mapping[str, Asked], on: date) -> bool:
+    """Whether both sentences before deep front release were ticked on this day."""
+    ticks = _of_kind(answers, Kind.TICK)
+    return bool(ticks) and all(tick.is_yes and tick.on == on for tick in ticks)

@@ -1,0 +1,15 @@
+"""Addresses under /safety/."""
+
+from django.urls import path
+
+from psoas_care.safety import views
+
+app_name = "safety"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("check/", views.check, name="check"),
+    path("profile/", views.profile, name="profile"),
+    path("belly/", views.belly, name="belly"),
+    path("holds/<uuid:uid>/clear/", views.hold_clear, name="hold_clear"),
+    path("help/", views.help_page, name="help"),
+]

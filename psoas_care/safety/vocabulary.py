@@ -1,0 +1,95 @@
+"""The words that questions, answers and holds are made of; no Django here."""
+
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """Which questionnaire a question belongs to."""
+
+    PROFILE = "profile"
+    RED_FLAG = "red-flag"
+    BELLY = "belly"
+    SIGN = "sign"
+    TICK = "tick"
+
+
+class Behaviour(StrEnum):
+    """What a yes does."""
+
+    BLOCK = "block"
+    NEVER = "never"
+    CLINICIAN = "clinician"
+    ADAPT = "adapt"
+    NOT_NOW = "not-now"
+    SECTION = "section"
+    EMERGENCY = "emergency"
+    TODAY = "today"
+    SOON = "soon"
+    PAUSE = "pause"
+    ADULTS = "adults"
+    CRISIS = "crisis"
+    LIFT_OFF = "lift-off"
+    CONFIRM = "confirm"
+
+
+class Given(StrEnum):
+    """An answer: WORSE is a yes to the graver form of a question.
+
+    AGREED is a yes of somebody whose clinician agreed to the exercise all the same.
+    """
+
+    NO = "no"
+    YES = "yes"
+    WORSE = "worse"
+    AGREED = "agreed"
+
+
+class Scope(StrEnum):
+    """What a hold closes."""
+
+    EVERYTHING = "everything"
+    ALL_BUT_BREATHING = "all-but-breathing"
+    RELEASE_AND_HARD = "release-and-hard"
+    RELEASE = "release"
+    DEEP_FRONT = "deep-front"
+    TOOL = "tool"
+
+
+class Ends(StrEnum):
+    """How a hold ends; a slip of the finger can be corrected whatever it says."""
+
+    CLINICIAN = "clinician"
+    NEXT_NO = "next-no"
+    DATE = "date"
+    NEVER = "never"
+
+
+class State(IntEnum):
+    """How available an exercise is; more is freer."""
+
+    LOCKED = 0
+    EASIER_FIRST = 1
+    ALLOWED = 2
+
+
+class Why(StrEnum):
+    """The kinds of reason a verdict gives."""
+
+    HOLD = "hold"
+    RELAX_FIRST = "relax-first"
+    ANSWER = "answer"
+    CLINICIAN = "clinician"
+    EASIER = "easier"
+    PROFILE_DUE = "profile-due"
+    CHECK_DUE = "check-due"
+    BELLY_DUE = "belly-due"
+    NOT_NOW = "not-now"
+    TICKS_DUE = "ticks-due"
+
+
+class EndedBy(StrEnum):
+    """Why a hold is over before its time, or at all."""
+
+    MISTAKE = "mistake"
+    CLINICIAN = "clinician"
+    NO = "no"

@@ -1,0 +1,62 @@
+"""What the rules say, in words that a person can act on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.safety.vocabulary import (
+    Behaviour,
+    EndedBy,
+    Ends,
+    Given,
+    Kind,
+    Scope,
+)
+
+KINDS = [
+    (Kind.PROFILE.value, _("Profile")),
+    (Kind.RED_FLAG.value, _("Safety check")),
+    (Kind.BELLY.value, _("Belly questions")),
+    (Kind.SIGN.value, _("Nerve and organ signs")),
+    (Kind.TICK.value, _("Before deep front release")),
+]
+BEHAVIOURS = [
+    (Behaviour.BLOCK.value, _("Not for you if this is so")),
+    (Behaviour.NEVER.value, _("Not for you if this is so")),
+    (Behaviour.CLINICIAN.value, _("Ask a clinician first")),
+    (Behaviour.ADAPT.value, _("Take the easier version first")),
+    (Behaviour.NOT_NOW.value, _("Not now")),
+    (Behaviour.SECTION.value, _("Checked by a questionnaire of its own")),
+    (Behaviour.EMERGENCY.value, _("Emergency")),
+    (Behaviour.TODAY.value, _("See a doctor today")),
+    (Behaviour.SOON.value, _("See a clinician within two weeks")),
+    (Behaviour.PAUSE.value, _("No pressure tools until this is sorted")),
+    (Behaviour.ADULTS.value, _("For adults only")),
+    (Behaviour.CRISIS.value, _("Talk to somebody now")),
+    (Behaviour.LIFT_OFF.value, _("Lift off")),
+    (Behaviour.CONFIRM.value, _("Confirm")),
+]
+GIVEN = [
+    (Given.NO.value, _("No")),
+    (Given.YES.value, _("Yes")),
+    (Given.WORSE.value, _("Yes, in its graver form")),
+    (Given.AGREED.value, _("Yes, and a clinician agreed")),
+]
+SCOPES = [
+    (Scope.EVERYTHING.value, _("All exercises")),
+    (Scope.ALL_BUT_BREATHING.value, _("Everything but belly breathing")),
+    (Scope.RELEASE_AND_HARD.value, _("Pressure tools and level 3")),
+    (Scope.RELEASE.value, _("Pressure tools")),
+    (Scope.DEEP_FRONT.value, _("Deep front release")),
+    (Scope.TOOL.value, _("This tool")),
+]
+ENDS = [
+    (Ends.CLINICIAN.value, _("When a clinician has checked it")),
+    (Ends.NEXT_NO.value, _("When the next safety check says no")),
+    (Ends.DATE.value, _("By itself")),
+    (Ends.NEVER.value, _("It stays closed")),
+]
+ENDED_BY = [
+    (EndedBy.MISTAKE.value, _("Tapped by mistake")),
+    (EndedBy.CLINICIAN.value, _("Checked by a clinician")),
+    (EndedBy.NO.value, _("No longer so")),
+]
+SIDES = [("left", _("Left")), ("right", _("Right"))]
