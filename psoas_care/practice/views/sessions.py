@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.library.models import Exercise
-from psoas_care.practice.forms import SessionForm
+from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
 from psoas_care.web import rows
 from psoas_care.web.http import Request

@@ -1,0 +1,1 @@
+"""The pages under /practice/, by what they are about."""
