@@ -1,6 +1,6 @@
 """Why something is closed or comes later, in sentences that say what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,37 +30,34 @@ class Explained:
     is_lock: bool
 
 
-def explain(verdict: Verdict) -> list[Explained]:
-    """All reasons of a verdict, gravest first; at one query where there are any."""
-    codes = {reason.code for reason in verdict.reasons if reason.code}
-    questions = {q.code: q for q in Question.objects.filter(code__in=codes)}
-    return list(_explained(verdict.reasons, questions))
-
-
-def _explained(
-    reasons: Iterable[Reason], questions: Mapping[str, Question]
-) -> Iterator[Explained]:
-    reasons = list(reasons)
-    unanswered = [reason for reason in reasons if reason.why == Why.PROFILE_DUE]
-    for reason in reasons:
-        if reason.why != Why.PROFILE_DUE:
-            yield _explain_one(reason, questions.get(reason.code))
+def explain(verdict: Verdict, questions: Mapping[str, Question]) -> list[Explained]:
+    """All reasons of a verdict, gravest first, in the words of `questions`."""
+    unanswered = [r for r in verdict.reasons if r.why == Why.PROFILE_DUE]
+    explained = [
+        _explain_one(reason, questions.get(reason.code))
+        for reason in verdict.reasons
+        if reason.why != Why.PROFILE_DUE
+    ]
     if unanswered:
-        n = len(unanswered)
-        text = ngettext(
-            "%(n)s question of your profile is unanswered. For pressure tools that "
-            "counts as a yes.",
-            "%(n)s questions of your profile are unanswered. For pressure tools that "
-            "counts as a yes.",
-            n,
-        )
-        yield Explained(
-            text % {"n": n},
-            _("Answering them can open it."),
-            reverse("safety:profile"),
-            _("Answer the profile"),
-            is_lock=True,
-        )
+        explained.append(_explain_unanswered(len(unanswered)))
+    return explained
+
+
+def _explain_unanswered(n: int) -> Explained:
+    text = ngettext(
+        "%(n)s question of your profile is unanswered. For pressure tools that "
+        "counts as a yes.",
+        "%(n)s questions of your profile are unanswered. For pressure tools that "
+        "counts as a yes.",
+        n,
+    )
+    return Explained(
+        text % {"n": n},
+        _("Answering them can open it."),
+        reverse("safety:profile"),
+        _("Answer the profile"),
+        is_lock=True,
+    )
 
 
 def _explain_one(reason: Reason, question: Question | None) -> Explained:

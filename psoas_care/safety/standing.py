@@ -1,12 +1,12 @@
 """Where a person stands: all that the rules need to know, in two queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
 
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class Standing:
     """What somebody answered and what is closed for them, as of the day `on`.
 
-    A visitor has answered nothing.
+    `questions` are those behind the answers, by code, for whoever shows their words.
+    A visitor was asked nothing.
     """
 
     on: date
     answers: Mapping[str, Asked] = field(default_factory=dict)
     holds: tuple[rules.Hold, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     def verdict(self, item: Item, side: str = "") -> Verdict:
         return rules.verdict(item, side, self.answers, self.holds, self.on)
@@ -49,37 +51,38 @@ def standing_of(user: Union["User", AnonymousUser], on: date) -> Standing:
         Q(ended_on=None) | Q(ended_on__gt=on),
         local_day__lte=on,
     )
-    return Standing(on, _answers(user), tuple(hold.rule for hold in holds))
+    questions, answers = _answers(user)
+    return Standing(on, answers, tuple(hold.rule for hold in holds), questions)
 
 
-def _answers(user: "User") -> dict[str, Asked]:
-    """Every question by its code, with this person's standing answer if any."""
-    questions = (
-        Question.objects.annotate(
-            mine=FilteredRelation(
-                "answers",
-                condition=Q(
-                    answers__user=user,
-                    answers__is_standing=True,
-                    answers__deleted_at=None,
-                ),
-            )
+def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
+    """Every question by its code, and this person's standing answer if any."""
+    mine = Q(
+        answers__user=user,
+        answers__is_standing=True,
+        answers__deleted_at=None,
+    )
+    rows: Iterable[Any] = Question.objects.annotate(
+        mine=FilteredRelation("answers", condition=mine),
+        asked=F("mine__asked"),
+        given=F("mine__given"),
+        side=F("mine__side"),
+        on=F("mine__local_day"),
+    )
+    questions, answers = {}, {}
+    for row in rows:
+        questions[row.code] = row
+        answers[row.code] = Asked(
+            row.code,
+            row.kind,
+            row.behaviour,
+            row.worse_behaviour,
+            row.applies_to_release,
+            row.given if row.asked == row.words else _to_other_words(row.given),
+            row.side or "",
+            row.on,
         )
-        .values_list(
-            "code", "kind", "behaviour", "worse_behaviour", "applies_to_release",
-            "text", "worse_text", "milder_text",
-            "mine__asked", "mine__given", "mine__side", "mine__local_day",
-        )
-    )  # fmt: skip
-    answers = {}
-    for code, kind, behaviour, worse, for_release, *rest in questions:
-        *texts, asked, given, side, on = rest
-        is_as_asked = asked == "\n".join(filter(None, texts))
-        answers[code] = Asked(
-            code, kind, behaviour, worse, for_release,
-            given if is_as_asked else _to_other_words(given), side or "", on,
-        )  # fmt: skip
-    return answers
+    return questions, answers
 
 
 def _to_other_words(given: str | None) -> str | None:
