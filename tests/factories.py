@@ -30,7 +30,8 @@ from psoas_care.library.vocabulary import (
     Place,
     StartPosition,
 )
-from psoas_care.practice.models import Bout, Moment, Session, SessionPain
+from psoas_care.practice.models import Bout, Moment, Programme, Session, SessionPain
+from psoas_care.practice.models.programme import Weekday
 from psoas_care.safety.models import Question
 from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.symptoms.models import CheckIn, PainKind, PainScore
@@ -256,6 +257,16 @@ class QuestionFactory(DjangoModelFactory):
     text = "Something is so"
     behaviour = Behaviour.ADAPT
     rule = "The easier version."
+
+
+class ProgrammeFactory(RowFactory):
+    """Ten minutes on any day, on the floor, with nothing."""
+
+    class Meta:
+        model = Programme
+
+    weekdays = factory.LazyFunction(lambda: [*Weekday.values])
+    places = factory.LazyFunction(lambda: [Place.FLOOR.value])
 
 
 class SessionFactory(RowFactory):

@@ -64,6 +64,7 @@ ADDRESSES = {
     "/symptoms/check-ins/{check_in}/edit/": ROW_FORM,
     "/symptoms/check-ins/{check_in}/delete/": ROW_ACTION,
     "/symptoms/check-ins/{check_in}/undo/": ROW_ACTION,
+    "/practice/programme/": OWN_FORM,
     "/practice/sessions/add/": OWN_FORM,
     "/practice/sessions/{session}/": ROW_PAGE,
     "/practice/sessions/{session}/edit/": ROW_FORM,

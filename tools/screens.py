@@ -54,6 +54,7 @@ NEWCOMER = {
 DEMO = {
     "today": "/",
     "check-in": "/symptoms/check-ins/add/",
+    "programme": "/practice/programme/",
     "session": "/practice/sessions/add/",
     "diary": "/diary/",
     "progress": "/progress/",

@@ -35,7 +35,8 @@ class User(AbstractUser):
     `time_zone` (IANA) is where their days begin and end, `country` (ISO 3166-1
     alpha-2) decides which emergency number they are shown. `regions` are the places
     they follow, such as "low_back" or "hip_front.left" (`library.body.tracked` reads
-    them); empty is every region.
+    them); empty is every region. `hides_setup` says that they want to hear no more of
+    the steps of `/welcome/` that are still open.
     """
 
     username = None  # type: ignore[assignment]
@@ -47,6 +48,7 @@ class User(AbstractUser):
         _("country"), blank=True, blank_label=_("Not said")
     )
     regions = models.JSONField(_("what you follow"), default=list, blank=True)
+    hides_setup = models.BooleanField(default=False, editable=False)
     consent_version = models.CharField(max_length=20, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from psoas_care.practice.views import sessions
+from psoas_care.practice.views import programme, sessions
 
 app_name = "practice"
 urlpatterns = [
+    path("programme/", programme.programme_edit, name="programme_edit"),
     path("sessions/add/", sessions.session_add, name="session_add"),
     path("sessions/<uuid:uid>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:uid>/edit/", sessions.session_edit, name="session_edit"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from psoas_care.web.http import Request
@@ -42,3 +43,11 @@ def done(request: Request, *, to: str, event: str, message: str) -> HttpResponse
     response = HttpResponse(status=204)
     trigger_client_event(response, event)
     return trigger_client_event(response, "toast", {"text": message})
+
+
+def next_address(request: Request) -> str:
+    """The page of this site that `?next=` names; "" if it names none."""
+    address = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    # Without its slash it would be the name of a view, or relative to this page.
+    return address if is_ours and address.startswith("/") else ""

@@ -40,6 +40,7 @@ PRIVATE = [
     "/welcome/",
     "/symptoms/check-ins/add/",
     "/symptoms/check-ins/{check_in}/edit/",
+    "/practice/programme/",
     "/practice/sessions/add/",
     "/practice/sessions/{session}/",
     "/practice/sessions/{session}/edit/",

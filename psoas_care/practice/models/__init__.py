@@ -1,5 +1,6 @@
 """What was done, and what comes next."""
 
+from psoas_care.practice.models.programme import Programme
 from psoas_care.practice.models.session import (
     LONGEST_BOUT,
     Bout,
@@ -16,6 +17,7 @@ __all__ = [
     "Bout",
     "BoutQuerySet",
     "Moment",
+    "Programme",
     "Session",
     "SessionPain",
     "SessionPainQuerySet",
