@@ -1,0 +1,234 @@
+"""What a plan is made of: exercises, a person, a past, and the places of a session.
+
+(Content, sections 5.1 and 5.3; our own judgement in the spirit of NG59 and WHO2023.)
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from psoas_care.safety.vocabulary import State
+
+WEEK = 7
+MOST_DAYS: Mapping[str, int] = {"strengthen": 4, "release": 4}
+"""Days in any seven; stretching and relaxing have no maximum."""
+FEWEST_DAYS: Mapping[str, int] = {"strengthen": 2, "stretch": 2, "relax": 3}
+MOST_RELEASE_SECONDS = 5 * 60
+"""Of release in one day."""
+ENDS_RELAXED = 10
+"""Minutes from which on a session ends with relaxing."""
+VERY_SENSITIVE = 7
+"""Average pain, 0–10, from which on somebody starts at level 1."""
+
+
+class Phase(StrEnum):
+    """How far somebody has come: weeks 1–2, 3–6, from 7 on; or a bad time."""
+
+    START = "start"
+    BUILD = "build"
+    KEEP = "keep"
+    FLARE = "flare"
+
+
+HARDEST = {Phase.START: 2, Phase.BUILD: 2, Phase.KEEP: 3, Phase.FLARE: 1}
+"""The highest level that a session of this phase holds."""
+
+
+def phase_on(started: date, on: date, *, is_flare: bool) -> Phase:
+    """The phase of somebody who began on `started`."""
+    if is_flare:
+        return Phase.FLARE
+    weeks = (on - started).days // WEEK
+    if weeks < 2:
+        return Phase.START
+    return Phase.BUILD if weeks < 6 else Phase.KEEP
+
+
+class DayKind(StrEnum):
+    """What a day is for."""
+
+    MIXED = "mixed"
+    STRONG = "strong"
+    CALM = "calm"
+    FLARE = "flare"
+
+
+WEEKS: Mapping[Phase, str] = {
+    # Monday to Sunday: mixed, strong or calm (content, section 5.3).
+    Phase.START: "MSCSMCC",
+    Phase.BUILD: "MCMMCMC",
+    Phase.KEEP: "MCMMMCC",
+}
+KINDS = {"M": DayKind.MIXED, "S": DayKind.STRONG, "C": DayKind.CALM}
+
+
+class Why(StrEnum):
+    """Why an exercise is in the session."""
+
+    COMMON_FOR_REGION = "common-for-region"
+    SOMETIMES_FOR_REGION = "sometimes-for-region"
+    WHOLE_PATTERN = "whole-pattern"
+    HIP_EXTENSOR = "hip-extensor"
+    WARMS_UP = "warms-up"
+    ENDS_RELAXED = "ends-relaxed"
+    RELAXES = "relaxes"
+    OPTIONAL_RELEASE = "optional-release"
+    EASIER_FIRST = "easier-first"
+    SHORTENED = "shortened"
+    CHOSEN = "chosen"
+
+
+class Minimum(StrEnum):
+    """What a session or a week should have at least."""
+
+    STRENGTH = "strength"
+    HIP_EXTENSOR = "hip-extensor"
+    STRETCH = "stretch"
+    RELAX = "relax"
+    RELAX_AT_END = "relax-at-end"
+    STRENGTH_DAYS = "strength-days"
+    STRETCH_DAYS = "stretch-days"
+    RELAX_DAYS = "relax-days"
+
+
+class Because(StrEnum):
+    """Why a minimum cannot be met."""
+
+    NONE = "none"
+    LOCKED = "locked"
+    NOT_POSSIBLE = "not-possible"
+    TOO_HARD = "too-hard"
+    ENOUGH = "enough"
+    NO_TIME = "no-time"
+    TOO_FEW_DAYS = "too-few-days"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An exercise as this person would do it today.
+
+    `seconds` with their dose, `short_seconds` with the least one. `weights` say how
+    usual it is for a region, 0–2. `is_possible` is about equipment and position;
+    `is_resting` after two reds. `done_on` are its days within the last week.
+    """
+
+    slug: str
+    category: str
+    level: int
+    seconds: int
+    short_seconds: int
+    weights: Mapping[str, int]
+    state: State
+    is_possible: bool = True
+    is_resting: bool = False
+    is_hip_extensor: bool = False
+    is_hip_flexor: bool = False
+    is_mobility: bool = False
+    is_deep_front: bool = False
+    most_days: int = WEEK
+    done_on: frozenset[date] = frozenset()
+    last_done: date | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a session has to fit: `regions` with the one that matters most first.
+
+    `days` are the weekdays one can, Monday is 0.
+    """
+
+    minutes: int
+    regions: Sequence[str]
+    phase: Phase
+    days: frozenset[int] = frozenset(range(WEEK))
+    wants_release: bool = False
+    is_sensitive: bool = False
+    dislikes_pressure: bool = False
+    is_only_relaxing: bool = False
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was done on the days before: categories by day, and the hard days.
+
+    A hard day had a strength exercise of level 2 or more.
+    """
+
+    categories: Mapping[date, Collection[str]] = field(default_factory=dict)
+    hard_days: Collection[date] = frozenset()
+
+    def days_with(self, category: str, on: date) -> int:
+        """Days with this category among the six before `on`."""
+        before = (on - timedelta(days=n) for n in range(1, WEEK))
+        return sum(category in self.categories.get(day, ()) for day in before)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One exercise of the session; `is_short` is its least dose."""
+
+    slug: str
+    seconds: int
+    why: tuple[Why, ...]
+    is_short: bool = False
+
+
+@dataclass(frozen=True)
+class Unmet:
+    minimum: Minimum
+    because: Because
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session: what it is for, its exercises in order, and what it could not have."""
+
+    kind: DayKind
+    items: tuple[Planned, ...]
+    unmet: tuple[Unmet, ...] = ()
+
+    @property
+    def seconds(self) -> int:
+        return sum(item.seconds for item in self.items)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in the session; `minimum` if it must not stay empty without a word."""
+
+    category: str
+    why: Why
+    minimum: Minimum | None = None
+    wants_extensor: bool = False
+    wants_mobility: bool = False
+    wants_other_region: bool = False
+
+
+STRENGTH = Slot("strengthen", Why.HIP_EXTENSOR, Minimum.STRENGTH, wants_extensor=True)
+MORE_STRENGTH = Slot("strengthen", Why.COMMON_FOR_REGION)
+STRETCH = Slot("stretch", Why.COMMON_FOR_REGION, Minimum.STRETCH)
+MORE_STRETCH = Slot("stretch", Why.COMMON_FOR_REGION)
+WARM_UP = Slot("stretch", Why.WARMS_UP, wants_mobility=True)
+RELAX = Slot("relax", Why.RELAXES, Minimum.RELAX)
+MORE_RELAX = Slot("relax", Why.RELAXES)
+RELAX_END = Slot("relax", Why.ENDS_RELAXED, Minimum.RELAX_AT_END)
+OTHER = Slot("strengthen", Why.WHOLE_PATTERN, wants_other_region=True)
+RELEASE = Slot("release", Why.OPTIONAL_RELEASE)
+
+FILL = (MORE_STRETCH, MORE_STRENGTH) * 4
+SLOTS: Mapping[DayKind, tuple[Slot, ...]] = {
+    # What is last is what drops first when time is short.
+    DayKind.MIXED: (
+        STRENGTH, STRETCH, RELAX_END, MORE_STRENGTH, WARM_UP, MORE_STRETCH, OTHER,
+        RELEASE, *FILL,
+    ),
+    DayKind.STRONG: (
+        STRENGTH, RELAX_END, MORE_STRENGTH, WARM_UP, MORE_STRENGTH, OTHER, *FILL,
+    ),
+    DayKind.CALM: (RELAX_END, STRETCH, MORE_RELAX, WARM_UP, MORE_STRETCH, RELEASE,
+                   MORE_STRETCH, MORE_RELAX),
+    DayKind.FLARE: (RELAX, MORE_RELAX, MORE_RELAX),
+}  # fmt: skip
+RANK = {"release": 2, "stretch": 3, "strengthen": 4, "relax": 5}
+"""Order inside a session; mobility comes before all of them."""

@@ -1,0 +1,205 @@
+"""When a dose may grow, and when it shrinks: pure, and offered, never forced.
+
+(Content, section 5.5; our own judgement, since no trial says how.)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from psoas_care.practice.response import Light
+
+GREENS_IN_A_ROW = 3
+MOST_EFFORT = 6
+"""Highest effort, 0–10, after which more is offered."""
+MOST_OF_THE_DOSE = 0.9
+STEPS_PER_ITEM_A_WEEK = 1
+STEPS_A_WEEK = 3
+PAUSE = timedelta(days=7)
+LONG_PAUSE = timedelta(days=21)
+
+
+class Move(StrEnum):
+    """One change of one exercise."""
+
+    KEEP = "keep"
+    MORE_REPETITIONS = "more-repetitions"
+    LONGER_HOLD = "longer-hold"
+    MORE_SETS = "more-sets"
+    HARDER = "harder"
+    EASIER = "easier"
+    LESS = "less"
+
+
+class Why(StrEnum):
+    """The reason that is shown with it."""
+
+    NOTHING_NEW = "nothing-new"
+    THREE_GREENS = "three-greens"
+    RED = "red"
+    PAUSED = "paused"
+    LONG_PAUSED = "long-paused"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From fewest to most; both included."""
+
+    low: int
+    high: int
+
+    def clamp(self, number: int) -> int:
+        return max(self.low, min(number, self.high))
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a dose may change: seconds of hold, repetitions, sets."""
+
+    hold_seconds: int
+    repetitions: int
+    sets: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """An exercise as somebody does it now, and how far it may go.
+
+    `easier` and `harder` are the neighbours on its ladder, "" at an end;
+    `harder_on_one_leg` whether the next step is done standing on one leg.
+    """
+
+    slug: str
+    amount: Amount
+    hold_seconds: Bounds
+    repetitions: Bounds
+    sets: Bounds
+    easier: str = ""
+    harder: str = ""
+    harder_on_one_leg: bool = False
+    is_release: bool = False
+    is_deep_front: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """One session of the exercise, with its light.
+
+    `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
+    """
+
+    day: date
+    light: Light
+    effort: int | None = None
+    share: float = 1.0
+    both_sides: bool = True
+
+    @property
+    def allows_more(self) -> bool:
+        return (
+            self.light == Light.GREEN
+            and self.effort is not None
+            and self.effort <= MOST_EFFORT
+            and self.share >= MOST_OF_THE_DOSE
+            and self.both_sides
+        )
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes next: the move, the exercise it leads to, its amount, the reason.
+
+    Where `slug` is another exercise, `amount` is None: it starts at its least dose.
+    """
+
+    move: Move
+    slug: str
+    amount: Amount | None
+    why: Why
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it waits for a yes; less is simply done, more is asked."""
+        return self.move in {
+            Move.MORE_REPETITIONS,
+            Move.LONGER_HOLD,
+            Move.MORE_SETS,
+            Move.HARDER,
+        }
+
+
+def next_dose(
+    item: Item,
+    done: Sequence[Done],
+    *,
+    on: date,
+    steps_of_item: int = 0,
+    steps_of_all: int = 0,
+    needs_support: bool = False,
+) -> Next:
+    """What to do of `item` next, given what was done, oldest first.
+
+    `steps_of_item` and `steps_of_all` are the progressions of the last seven days,
+    the refused ones included; `needs_support` is so from 65 on or with poor balance.
+    """
+    if not done:
+        return _keep(item)
+    last = done[-1]
+    if last.light == Light.RED:
+        return _less(item, 0.5, Why.RED, step_down=not item.is_release)
+    if on - last.day > LONG_PAUSE:
+        return _less(item, 0.8, Why.LONG_PAUSED, step_down=True)
+    if on - last.day > PAUSE:
+        return _less(item, 0.8, Why.PAUSED, step_down=False)
+    may_grow = (
+        len(done) >= GREENS_IN_A_ROW
+        and all(one.allows_more for one in done[-GREENS_IN_A_ROW:])
+        and steps_of_item < STEPS_PER_ITEM_A_WEEK
+        and steps_of_all < STEPS_A_WEEK
+    )
+    return _more(item, needs_support=needs_support) if may_grow else _keep(item)
+
+
+def _keep(item: Item) -> Next:
+    return Next(Move.KEEP, item.slug, item.amount, Why.NOTHING_NEW)
+
+
+def _more(item: Item, *, needs_support: bool) -> Next:
+    """The first of four ways that is still open; pressure is never one of them."""
+    amount = item.amount
+    if item.is_deep_front:
+        return _keep(item)
+    longer = replace(
+        amount, hold_seconds=item.hold_seconds.clamp(amount.hold_seconds + 5)
+    )
+    if item.is_release:
+        grown = [(Move.LONGER_HOLD, longer)]
+    else:
+        more = item.repetitions.clamp(amount.repetitions + 2)
+        grown = [
+            (Move.MORE_REPETITIONS, replace(amount, repetitions=more)),
+            (Move.LONGER_HOLD, longer),
+            (Move.MORE_SETS, replace(amount, sets=item.sets.clamp(amount.sets + 1))),
+        ]
+    for move, other in grown:
+        if other != amount:
+            return Next(move, item.slug, other, Why.THREE_GREENS)
+    is_open = item.harder and not (needs_support and item.harder_on_one_leg)
+    if is_open and not item.is_release:
+        return Next(Move.HARDER, item.harder, None, Why.THREE_GREENS)
+    return _keep(item)
+
+
+def _less(item: Item, share: float, why: Why, *, step_down: bool) -> Next:
+    """An easier exercise where there is one, else less of this one, within bounds."""
+    if step_down and item.easier:
+        return Next(Move.EASIER, item.easier, None, why)
+    amount = item.amount
+    smaller = Amount(
+        hold_seconds=item.hold_seconds.clamp(round(amount.hold_seconds * share)),
+        repetitions=item.repetitions.clamp(round(amount.repetitions * share)),
+        sets=amount.sets,
+    )
+    move = Move.KEEP if smaller == amount else Move.LESS
+    return Next(move, item.slug, smaller, why)

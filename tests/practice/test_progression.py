@@ -1,0 +1,197 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psoas_care.practice.progression import (
+    Amount,
+    Bounds,
+    Done,
+    Item,
+    Move,
+    Why,
+    next_dose,
+)
+from psoas_care.practice.response import Light
+
+FRIDAY = date(2026, 11, 20)
+BRIDGE = Item(
+    slug="glute-bridge",
+    amount=Amount(hold_seconds=3, repetitions=10, sets=2),
+    hold_seconds=Bounds(2, 5),
+    repetitions=Bounds(8, 15),
+    sets=Bounds(1, 3),
+    easier="constructive-rest-90-90",
+    harder="straight-arm-bridge",
+)
+
+
+def done(days_ago, light=Light.GREEN, **kwargs):
+    day = FRIDAY - timedelta(days=days_ago)
+    return Done(day, light, **{"effort": 5, **kwargs})
+
+
+THREE_GREENS = [done(5), done(3), done(1)]
+
+
+def test_three_greens_offer_one_step():
+    step = next_dose(BRIDGE, THREE_GREENS, on=FRIDAY)
+
+    assert step.move == Move.MORE_REPETITIONS
+    assert step.amount == Amount(3, 12, 2)
+    assert step.why == Why.THREE_GREENS
+    assert step.is_offer
+
+
+def test_the_four_ways_come_one_after_the_other():
+    most_repetitions = replace(BRIDGE, amount=Amount(3, 15, 2))
+    longest = replace(BRIDGE, amount=Amount(5, 15, 2))
+    most = replace(BRIDGE, amount=Amount(5, 15, 3))
+
+    longer = next_dose(most_repetitions, THREE_GREENS, on=FRIDAY)
+    more_sets = next_dose(longest, THREE_GREENS, on=FRIDAY)
+    harder = next_dose(most, THREE_GREENS, on=FRIDAY)
+
+    assert (longer.move, longer.amount) == (Move.LONGER_HOLD, Amount(5, 15, 2))
+    assert (more_sets.move, more_sets.amount) == (Move.MORE_SETS, Amount(5, 15, 3))
+    assert (harder.move, harder.slug) == (Move.HARDER, "straight-arm-bridge")
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [done(3), done(1)],
+        [done(5), done(3, Light.AMBER), done(1)],
+        [done(5), done(3, effort=7), done(1)],
+        [done(5), done(3, effort=None), done(1)],
+        [done(5), done(3, share=0.89), done(1)],
+        [done(5), done(3, both_sides=False), done(1)],
+    ],
+    ids=["two", "amber", "hard", "effort-unknown", "unfinished", "one-side"],
+)
+def test_anything_less_keeps_the_dose(history):
+    step = next_dose(BRIDGE, history, on=FRIDAY)
+
+    assert (step.move, step.amount) == (Move.KEEP, BRIDGE.amount)
+
+
+def test_one_step_an_item_and_three_steps_a_week():
+    one = next_dose(BRIDGE, THREE_GREENS, on=FRIDAY, steps_of_item=1, steps_of_all=1)
+    three = next_dose(BRIDGE, THREE_GREENS, on=FRIDAY, steps_of_all=3)
+    two = next_dose(BRIDGE, THREE_GREENS, on=FRIDAY, steps_of_all=2)
+
+    assert one.move == three.move == Move.KEEP
+    assert two.move == Move.MORE_REPETITIONS
+
+
+def test_red_goes_one_step_down():
+    step = next_dose(BRIDGE, [*THREE_GREENS, done(0, Light.RED)], on=FRIDAY)
+
+    assert (step.move, step.slug) == (Move.EASIER, "constructive-rest-90-90")
+    assert step.why == Why.RED
+    assert not step.is_offer
+
+
+def test_red_without_an_easier_step_halves_the_dose_within_bounds():
+    lowest = replace(BRIDGE, easier="")
+
+    step = next_dose(lowest, [done(1, Light.RED)], on=FRIDAY)
+
+    # half of 3 s is 2 s, half of 10 is 5 and so the least, 8
+    assert (step.move, step.amount) == (Move.LESS, Amount(2, 8, 2))
+
+
+@pytest.mark.parametrize(
+    ("days", "move", "why"),
+    [
+        (7, Move.MORE_REPETITIONS, Why.THREE_GREENS),
+        (8, Move.LESS, Why.PAUSED),
+        (21, Move.LESS, Why.PAUSED),
+        (22, Move.EASIER, Why.LONG_PAUSED),
+    ],
+)
+def test_after_a_pause_it_begins_lower(days, move, why):
+    history = [done(days + 4), done(days + 2), done(days)]
+
+    step = next_dose(BRIDGE, history, on=FRIDAY)
+
+    assert (step.move, step.why) == (move, why)
+
+
+def test_after_a_week_without_it_is_four_fifths():
+    step = next_dose(BRIDGE, [done(8)], on=FRIDAY)
+
+    assert step.amount == Amount(2, 8, 2)  # 2.4 s and 8 repetitions
+
+
+def test_whoever_needs_support_is_not_sent_onto_one_leg():
+    top = replace(
+        BRIDGE, amount=Amount(5, 15, 3), harder="hip-airplane", harder_on_one_leg=True
+    )
+
+    with_support = next_dose(top, THREE_GREENS, on=FRIDAY, needs_support=True)
+    without = next_dose(top, THREE_GREENS, on=FRIDAY)
+
+    assert with_support.move == Move.KEEP
+    assert without.move == Move.HARDER
+
+
+def test_release_grows_in_time_only_and_never_onto_another_tool():
+    mat = replace(BRIDGE, is_release=True, amount=Amount(3, 10, 2))
+    longest = replace(mat, amount=Amount(5, 10, 2))
+
+    assert next_dose(mat, THREE_GREENS, on=FRIDAY).move == Move.LONGER_HOLD
+    assert next_dose(longest, THREE_GREENS, on=FRIDAY).move == Move.KEEP
+
+
+def test_a_red_release_is_halved_and_stays_the_same_tool():
+    mat = replace(BRIDGE, is_release=True, hold_seconds=Bounds(1, 90))
+    held = replace(mat, amount=Amount(60, 8, 1))
+
+    step = next_dose(held, [done(1, Light.RED)], on=FRIDAY)
+
+    assert (step.slug, step.amount) == ("glute-bridge", Amount(30, 8, 1))
+
+
+def test_deep_front_release_never_grows():
+    deep = replace(BRIDGE, is_release=True, is_deep_front=True)
+
+    assert next_dose(deep, THREE_GREENS, on=FRIDAY).move == Move.KEEP
+
+
+def test_nothing_done_is_nothing_new():
+    assert next_dose(BRIDGE, [], on=FRIDAY).move == Move.KEEP
+
+
+@given(
+    st.lists(
+        st.builds(
+            Done,
+            st.dates(FRIDAY - timedelta(days=60), FRIDAY),
+            st.sampled_from(Light),
+            st.none() | st.integers(0, 10),
+            st.floats(0, 2),
+            st.booleans(),
+        ),
+        max_size=8,
+    ).map(lambda history: sorted(history, key=lambda one: one.day)),
+    st.integers(2, 5),
+    st.integers(8, 15),
+    st.integers(1, 3),
+    st.booleans(),
+)
+def test_a_dose_never_leaves_its_bounds(history, hold, repetitions, sets, is_release):
+    item = replace(
+        BRIDGE, amount=Amount(hold, repetitions, sets), is_release=is_release
+    )
+
+    step = next_dose(item, history, on=FRIDAY)
+
+    if step.amount is not None:
+        assert 2 <= step.amount.hold_seconds <= 5
+        assert 8 <= step.amount.repetitions <= 15
+        assert 1 <= step.amount.sets <= 3
+    if is_release:
+        assert step.slug == item.slug or step.move == Move.EASIER
