@@ -30,7 +30,17 @@ from psoas_care.library.vocabulary import (
     Place,
     StartPosition,
 )
-from psoas_care.practice.models import Bout, Moment, Programme, Session, SessionPain
+from psoas_care.practice.models import (
+    Bout,
+    Moment,
+    MyRoutine,
+    MyRoutineItem,
+    Programme,
+    Routine,
+    RoutineItem,
+    Session,
+    SessionPain,
+)
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.safety.models import Question
 from psoas_care.safety.vocabulary import Behaviour
@@ -298,3 +308,46 @@ class SessionPainFactory(RowFactory):
     region = Region.LOW_BACK
     moment = Moment.BEFORE
     value = 4
+
+
+class RoutineFactory(DjangoModelFactory):
+    """A ready session without exercises yet."""
+
+    class Meta:
+        model = Routine
+
+    slug = factory.Sequence(lambda n: f"plain-routine-{n}")
+    position = factory.Sequence(lambda n: n)
+    name = factory.Sequence(lambda n: f"Plain routine {n}")
+    summary = "A bit of everything."
+    limit_minutes = 5
+
+
+class RoutineItemFactory(DjangoModelFactory):
+    class Meta:
+        model = RoutineItem
+
+    routine = factory.SubFactory(RoutineFactory)
+    number = 1
+    exercise = factory.SubFactory(ExerciseFactory)
+
+
+class MyRoutineFactory(RowFactory):
+    """An own routine without exercises yet."""
+
+    class Meta:
+        model = MyRoutine
+
+    name = "Mornings"
+
+
+class MyRoutineItemFactory(RowFactory):
+    class Meta:
+        model = MyRoutineItem
+
+    my_routine = factory.SubFactory(MyRoutineFactory)
+    user = factory.SelfAttribute("my_routine.user")
+    at = factory.SelfAttribute("my_routine.at")
+    zone = factory.SelfAttribute("my_routine.zone")
+    number = 1
+    exercise = factory.SubFactory(ExerciseFactory)

@@ -29,7 +29,7 @@ NOT_ROWS = "figures"
 """The folder of the poses, which are drawn and never stored."""
 
 KEY_FIELDS = (
-    "code", "slug", "key", "family", "tool", "exercise", "number", "muscle",
+    "code", "slug", "key", "family", "tool", "routine", "exercise", "number", "muscle",
     "equipment", "easier", "harder",
 )  # fmt: skip
 BROKEN = (DeserializationError, FieldDoesNotExist, ValidationError, DatabaseError,

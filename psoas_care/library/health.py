@@ -11,7 +11,7 @@ from django.db import models
 from psoas_care.library.content import Model, Record, content_models
 from psoas_care.library.figures.health import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
-from psoas_care.library.vocabulary import Mark
+from psoas_care.library.vocabulary import Category, Mark
 
 TOOL_CODES = {
     "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
@@ -33,6 +33,7 @@ SENTENCE_END = re.compile(r"[.;!?]\s")
 EXERCISE, STEP, QUESTION = "library.exercise", "library.step", "safety.question"
 ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.reference"
 TOOL, TOOL_USE = "library.tool", "library.tooluse"
+ROUTINE, ROUTINE_ITEM = "practice.routine", "practice.routineitem"
 
 
 def faults(records: Iterable[Record]) -> list[str]:
@@ -47,6 +48,7 @@ def faults(records: Iterable[Record]) -> list[str]:
         gaps_in_tools,
         gaps_in_claims,
         gaps_in_articles,
+        gaps_in_routines,
         promises,
     )
     return [fault for check in checks for fault in check(records)]
@@ -191,6 +193,27 @@ def _faults_of_block(
         yield "a statement says nothing"
 
 
+def gaps_in_routines(records: list[Record]) -> Iterator[str]:
+    """Sessions without exercises, miscounted, or without the rest that ends long ones.
+
+    From ten minutes on, the content lets every session end with a relax item.
+    """
+    kinds = {r.fields["slug"]: r.fields.get("category") for r in _of(records, EXERCISE)}
+    items: dict[str, dict[int, Any]] = defaultdict(dict)
+    for item in _of(records, ROUTINE_ITEM):
+        items[item.fields["routine"][0]][item.fields["number"]] = item.fields
+    for routine in _of(records, ROUTINE):
+        found = items[routine.fields["slug"]]
+        if not found:
+            yield f"{routine.where}: has no exercises"
+        elif sorted(found) != list(range(1, len(found) + 1)):
+            yield f"{routine.where}: its exercises are not counted 1, 2, 3 …"
+        elif routine.fields.get("limit_minutes", 0) >= 10:
+            (last,) = found[len(found)]["exercise"]
+            if kinds.get(last) != Category.RELAX:
+                yield f"{routine.where}: does not end with a relax item"
+
+
 def promises(records: list[Record]) -> Iterator[str]:
     """Relief promised anywhere; a sentence that denies it is welcome."""
     for record in records:
@@ -225,6 +248,7 @@ def _key(record: Record) -> list[Any]:
         "library.exerciseequipment": ("exercise", "equipment"),
         "library.ladderedge": ("family", "easier", "harder"),
         "library.tooluse": ("tool", "exercise"),
+        "practice.routineitem": ("routine", "number"),
     }
     names = by_model.get(record.model, ("code", "slug", "key"))
     values = (record.fields[name] for name in names if name in record.fields)

@@ -1,6 +1,8 @@
 """What was done, and what comes next."""
 
+from psoas_care.practice.models.my_routine import MyRoutine, MyRoutineItem
 from psoas_care.practice.models.programme import Programme
+from psoas_care.practice.models.routine import Routine, RoutineItem
 from psoas_care.practice.models.session import (
     LONGEST_BOUT,
     Bout,
@@ -17,7 +19,11 @@ __all__ = [
     "Bout",
     "BoutQuerySet",
     "Moment",
+    "MyRoutine",
+    "MyRoutineItem",
     "Programme",
+    "Routine",
+    "RoutineItem",
     "Session",
     "SessionPain",
     "SessionPainQuerySet",

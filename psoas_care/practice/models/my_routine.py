@@ -1,0 +1,90 @@
+"""Sessions that a person put together."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models.routine import DosedItem
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+
+class MyRoutineQuerySet(RowQuerySet["MyRoutine"]):
+    """Questions to a person's own routines."""
+
+    def in_use(self) -> Self:
+        return self.filter(is_archived=False)
+
+    def with_items(self) -> Self:
+        """With exercises and doses, at two queries more."""
+        return self.prefetch_related(
+            "items", models.Prefetch("items__exercise", Exercise.objects.for_cards())
+        )
+
+
+class MyRoutine(Row):
+    """A session of one's own: exercises in an order, each with its dose."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="my_routines"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    is_archived = models.BooleanField(default=False, editable=False)
+
+    objects = KeptRows.from_queryset(MyRoutineQuerySet)()
+    with_deleted = MyRoutineQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:my_routine_detail", args=[self.uid])
+
+    def parts(self) -> list[models.QuerySet[Any]]:
+        return [MyRoutineItem.with_deleted.filter(my_routine=self)]
+
+    def put_away(self, *, is_archived: bool) -> None:
+        """Move it to the archive or back.
+
+        That is no new version: it contradicts nothing that another tab may save.
+        """
+        self.is_archived = is_archived
+        self.save(update_fields=["is_archived"])
+
+
+class MyRoutineItemQuerySet(RowQuerySet["MyRoutineItem"]):
+    """Questions to the parts of a person's own routines."""
+
+
+class MyRoutineItem(DosedItem, Row):
+    """One exercise of an own routine.
+
+    A part is known by its number: a changed order writes other exercises into the
+    same parts.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="my_routine_items"
+    )
+    my_routine = models.ForeignKey(MyRoutine, models.CASCADE, related_name="items")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
+
+    objects = KeptRows.from_queryset(MyRoutineItemQuerySet)()
+    with_deleted = MyRoutineItemQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        ordering: ClassVar[list[str]] = ["my_routine", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["my_routine", "number"],
+                condition=models.Q(deleted_at=None),
+                name="practice_myroutineitem_number",
+            ),
+        ]
