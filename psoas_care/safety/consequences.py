@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from psoas_care.safety.rules import DAY, Asked, Hold
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
@@ -163,10 +164,9 @@ def is_too_much(day: date, other_days: Collection[date]) -> bool:
     )
 
 
-def deep_front_hold(day: date, earlier_days: Collection[date]) -> Hold:
-    """What a release on `day` closes: never two days running, two days a week."""
-    until = day + 2 * DAY
-    recent = sorted({d for d in earlier_days if day - 7 * DAY < d < day})
-    if len(recent) >= DEEP_FRONT_DAYS - 1:
-        until = max(until, recent[1 - DEEP_FRONT_DAYS] + 7 * DAY)
+def deep_front_hold(day: date, other_days: Collection[date]) -> Hold:
+    """What a release on `day` closes: all up to the next day that is not too much."""
+    done = {day, *other_days}
+    later = (day + n * DAY for n in count(2))
+    until = next(next_day for next_day in later if not is_too_much(next_day, done))
     return Hold(DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day, until)
