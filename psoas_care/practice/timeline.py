@@ -121,7 +121,7 @@ def _marks(item: Item) -> Iterator[Mark]:
         is_middle = dose.repetitions >= MANY_REPETITIONS and not item.is_held
         if is_middle and repetition == dose.repetitions // 2:
             yield Mark(start, Cue.HALF)
-        elif dose.move_seconds:
+        elif repetition and dose.move_seconds:
             yield Mark(start, Cue.GO)
         yield from _hold(item, start + dose.move_seconds / 2)
 
