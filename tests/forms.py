@@ -13,15 +13,44 @@ def check_in_form(**changes):
         "when": "now",
         "day": "",
         "time": "",
-        "kind": "average",
+        **{
+            f"{region}{about}": ""
+            for region in ("low_back", "pelvic", "hip_front", "other")
+            for about in ("", "_now", "_worst", "_tightness", "_side")
+        },
         "low_back": "4",
-        "low_back_side": "",
-        "pelvic": "",
-        "pelvic_side": "",
-        "hip_front": "",
-        "hip_front_side": "",
+        "elsewhere": "",
+        "timing": "",
+        "morning_stiffness": "",
+        "night_waking": "",
         "note": "",
         **changes,
+    }
+
+
+def function_form(**changes):
+    """Everyday activities at this moment: stairs 6, the others left out."""
+    return {
+        "uid": str(uuid.uuid4()),
+        "zone": "UTC",
+        "when": "now",
+        "day": "",
+        "time": "",
+        "stairs": "6",
+        "uphill": "",
+        "stand_up": "",
+        "get_up": "",
+        "own_activity": "",
+        "own_value": "",
+        **changes,
+    }
+
+
+def day_form(**factors):
+    """What a page with nothing on it sends of a day, with some taps."""
+    return {
+        **{f"{name}_seen": "" for name in factors},
+        **factors,
     }
 
 
@@ -90,13 +119,21 @@ class _FormReader(HTMLParser):
             self.forms.append({})
         elif tag == "input" and name:
             is_choice = attrs.get("type") in {"radio", "checkbox"}
-            if not is_choice or "checked" in attrs:
-                self.forms[-1][name] = attrs.get("value", "on" if is_choice else "")
+            value = attrs.get("value", "on" if is_choice else "")
+            if attrs.get("type") == "checkbox" and "checked" in attrs:
+                self._tick(name, value)
+            elif not is_choice or "checked" in attrs:
+                self.forms[-1][name] = value
         elif tag in {"select", "textarea"}:
             self.name = name
             self.forms[-1].setdefault(name, "")
         elif tag == "option" and "selected" in attrs:
             self.forms[-1][self.name] = attrs["value"]
+
+    def _tick(self, name, value):
+        """Ticked boxes are a list: several may have one name."""
+        form = self.forms[-1]
+        form[name] = [*form.get(name, []), value]
 
     def handle_endtag(self, tag):
         if tag == "textarea":

@@ -1,8 +1,11 @@
 """Addresses under /symptoms/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from psoas_care.symptoms import views
+from psoas_care.web.converters import DayConverter
+
+register_converter(DayConverter, "day")
 
 app_name = "symptoms"
 urlpatterns = [
@@ -10,4 +13,9 @@ urlpatterns = [
     path("check-ins/<uuid:uid>/edit/", views.check_in_edit, name="check_in_edit"),
     path("check-ins/<uuid:uid>/delete/", views.check_in_delete, name="check_in_delete"),
     path("check-ins/<uuid:uid>/undo/", views.check_in_undo, name="check_in_undo"),
+    path("function/add/", views.function_add, name="function_add"),
+    path("function/<uuid:uid>/edit/", views.function_edit, name="function_edit"),
+    path("function/<uuid:uid>/delete/", views.function_delete, name="function_delete"),
+    path("function/<uuid:uid>/undo/", views.function_undo, name="function_undo"),
+    path("days/<day:day>/", views.day_edit, name="day_edit"),
 ]

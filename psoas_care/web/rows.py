@@ -34,6 +34,9 @@ class RowQuerySet(models.QuerySet["RowType"]):
         """Rows about a moment strictly earlier than `moment`."""
         return self.filter(at__lt=moment)
 
+    def with_uid(self, uid: uuid.UUID) -> "RowType | None":
+        return self.filter(uid=uid).first()
+
     def earliest_day(self) -> date | None:
         """The local day of the first row; None if there is none."""
         day: date | None = self.aggregate(day=models.Min("local_day"))["day"]

@@ -5,8 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from psoas_care.symptoms.models import CheckIn, PainScore
-from tests.factories import NOON, CheckInFactory, PainScoreFactory
+from psoas_care.symptoms.models import CheckIn, DayFactors, FunctionScore, PainScore
+from tests.factories import (
+    NOON,
+    CheckInFactory,
+    DayFactorsFactory,
+    FunctionScoreFactory,
+    PainScoreFactory,
+    TightnessScoreFactory,
+)
 
 DAY = timedelta(days=1)
 FRIDAY = NOON.date()
@@ -67,17 +74,52 @@ def test_a_deleted_row_is_found_only_where_it_is_asked_for(user):
     assert CheckIn.with_deleted.get() == gone
 
 
-def test_scores_come_with_check_ins_at_one_query_more(user, django_assert_num_queries):
+def test_numbers_come_with_check_ins_at_one_query_more(user, django_assert_num_queries):
     for n in range(3):
-        PainScoreFactory(check_in__user=user, check_in__at=NOON - n * DAY)
+        score = PainScoreFactory(check_in__user=user, check_in__at=NOON - n * DAY)
+        TightnessScoreFactory(check_in=score.check_in)
 
     with django_assert_num_queries(2):
         found = [
-            (check_in, [*check_in.pain_scores.all()])
-            for check_in in user.check_ins.with_scores()
+            check_in.numbers_by_place for check_in in user.check_ins.with_numbers()
         ]
 
-    assert [len(scores) for _, scores in found] == [1, 1, 1]
+    assert [len(numbers) for ((_, numbers),) in found] == [2, 2, 2]
+
+
+def test_numbers_stand_as_they_are_asked_under_the_name_of_their_place(user):
+    check_in = CheckInFactory(user=user, elsewhere="Left knee")
+    TightnessScoreFactory(check_in=check_in, side="left", value=1)
+    for region, side, kind, value in [
+        ("other", "", "average", 2),
+        ("low_back", "left", "worst", 9),
+        ("low_back", "left", "average", 4),
+        ("low_back", "", "now", 0),
+    ]:
+        PainScoreFactory(
+            check_in=check_in, region=region, side=side, kind=kind, value=value
+        )
+    PainScoreFactory(check_in=check_in, region="pelvic", deleted_at=NOON)
+
+    told = [
+        (place, [(number.about, number.value) for number in numbers])
+        for place, numbers in check_in.numbers_by_place
+    ]
+
+    assert told == [
+        ("Low back", [("now", 0)]),
+        ("Low back, left", [("average", 4), ("worst", 9), ("tightness", 1)]),
+        ("Left knee", [("average", 2)]),
+    ]
+
+
+def test_averages_given_are_those_of_the_day_latest_first(user):
+    early = PainScoreFactory(check_in__user=user, check_in__at=NOON)
+    late = PainScoreFactory(check_in__user=user, check_in__at=NOON + DAY / 4)
+    PainScoreFactory(check_in__user=user, kind="now")
+    PainScoreFactory(check_in__user=user, check_in__at=NOON - DAY)
+
+    assert user.pain_scores.averages_given(FRIDAY) == [late, early]
 
 
 def test_pain_readings_reach_one_day_over_both_ends(user):
@@ -155,6 +197,112 @@ def test_a_removed_score_does_not_stand_in_the_way_of_a_new_one(db):
     PainScoreFactory(check_in=gone.check_in)
 
     assert PainScore.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"region": "knee"}, {"side": "front"}, {"value": 11}, {"value": None}],
+    ids=str,
+)
+def test_the_database_refuses_tightness_that_means_nothing(db, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TightnessScoreFactory(**wrong)
+
+
+def test_one_place_has_one_tightness_in_a_check_in(db):
+    first = TightnessScoreFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TightnessScoreFactory(check_in=first.check_in)
+
+
+@pytest.mark.parametrize("field", ["timing", "morning_stiffness", "night_waking"])
+def test_the_database_refuses_a_word_that_was_not_offered(db, field):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckInFactory(**{field: "nonsense"})
+
+
+# -- function -----------------------------------------------------------------
+
+
+def test_ratings_are_what_was_given_oldest_first(user):
+    FunctionScoreFactory(user=user, at=NOON, stairs=0, get_up=10)
+    FunctionScoreFactory(
+        user=user, at=NOON - 7 * DAY, stairs=None, own_activity="Row", own_value=3
+    )
+    FunctionScoreFactory(user=user, at=NOON, deleted_at=NOON)
+
+    week_ago = FRIDAY - 7 * DAY
+    assert user.function_scores.ratings(week_ago, FRIDAY) == [
+        (week_ago, (3,)),
+        (FRIDAY, (0, 10)),
+    ]
+
+
+def test_the_own_activity_is_the_one_rated_last(user, other_user):
+    FunctionScoreFactory(user=user, at=NOON, own_activity="Row", own_value=3)
+    FunctionScoreFactory(user=user, at=NOON + DAY)
+    FunctionScoreFactory(user=other_user, own_activity="Dance", own_value=3)
+
+    assert user.function_scores.latest_own_activity() == "Row"
+    assert other_user.function_scores.latest_own_activity() == "Dance"
+    assert FunctionScore.objects.none().latest_own_activity() == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"stairs": None},
+        {"stairs": 11},
+        {"own_activity": "Row"},
+        {"own_value": 3},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_function_that_means_nothing(db, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FunctionScoreFactory(**wrong)
+
+
+# -- days ---------------------------------------------------------------------
+
+
+def test_a_day_has_one_row(user, other_user):
+    DayFactorsFactory(user=user)
+    DayFactorsFactory(user=other_user)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DayFactorsFactory(user=user)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"sitting_hours": 25}, {"walking_min": 1441}, {"stress": 11}],
+    ids=str,
+)
+def test_the_database_refuses_a_day_that_is_too_long(db, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DayFactorsFactory(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Berlin", date(2026, 3, 29)),
+        ("Europe/Berlin", date(2026, 10, 25)),
+        ("Asia/Kathmandu", date(2028, 2, 29)),
+        ("Pacific/Kiritimati", date(2026, 11, 22)),
+        ("Pacific/Midway", date(2026, 11, 22)),
+        ("Pacific/Apia", date(2011, 12, 30)),  # a day that Apia never had
+    ],
+)
+def test_a_day_is_that_day_in_every_zone(user, zone, day):
+    row = DayFactors(user=user)
+
+    row.place_on(day, zone)
+
+    assert row.local_day == day
+    assert row.at.utcoffset() == timedelta(0)
 
 
 def test_two_people_may_have_the_same_uid_and_one_may_not(user, other_user):

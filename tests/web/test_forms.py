@@ -241,7 +241,8 @@ def _mended(check_in, **changes):
     data = QueryDict(mutable=True)
     for name in blank.fields:
         value = blank[name].value()
-        data[name] = "" if value is None else str(value)
+        some = value if isinstance(value, list) else [value]
+        data.setlist(name, ["" if one is None else str(one) for one in some])
     data["time"] = f"{check_in.local_at:%H:%M}"
     for name, value in changes.items():
         data[name] = value

@@ -5,13 +5,15 @@ import json
 from tests.forms import check_in_form
 
 ADD = "/symptoms/check-ins/add/"
+SESSION = "/practice/sessions/add/"
 
 
 def test_a_fragment_that_the_page_offers_comes_alone(htmx):
-    answer = htmx.get(ADD, headers={"HX-Target": "check-in-form"})
+    answer = htmx.get(SESSION, headers={"HX-Target": "session-form"})
 
     page = answer.content.decode().strip()
-    assert page.startswith('<div id="check-in-form"')
+    assert page.startswith("<form")
+    assert 'id="session-form"' in page.partition(">")[0]
     assert "<html" not in page
 
 
@@ -22,7 +24,7 @@ def test_a_fragment_that_is_not_offered_is_the_whole_page(htmx):
 
 
 def test_a_target_without_htmx_is_the_whole_page(browser):
-    answer = browser.get(ADD, headers={"HX-Target": "check-in-form"})
+    answer = browser.get(SESSION, headers={"HX-Target": "session-form"})
 
     assert "<html" in answer.content.decode()
 

@@ -1,0 +1,7 @@
+"""What a person types about how it feels."""
+
+from psoas_care.symptoms.forms.check_in import CheckInForm
+from psoas_care.symptoms.forms.day_factors import DayFactorsForm
+from psoas_care.symptoms.forms.function_score import FunctionScoreForm
+
+__all__ = ["CheckInForm", "DayFactorsForm", "FunctionScoreForm"]

@@ -1,0 +1,273 @@
+"""How it feels: numbers for each place, words about them, one moment for all."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import SIDES, TRACKABLE, TRACKED, Place, Region, tracked
+from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
+from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
+from psoas_care.symptoms.vocabulary import (
+    NERVE_QUALITIES,
+    PULSE_QUALITIES,
+    MorningStiffness,
+    NightWaking,
+    PainKind,
+    Quality,
+    Timing,
+)
+from psoas_care.web.fields import RatingField
+from psoas_care.web.forms import TimedRowForm
+
+REGION_HELP = {
+    Region.LOW_BACK: _("Between the lowest ribs and the top of the buttocks."),
+    Region.PELVIC: _(
+        "Lower belly, pubic bone, around the pelvic bones, buttock, sit bones,"
+        " tailbone."
+    ),
+    Region.HIP_FRONT: _(
+        "The crease where the thigh meets the body, groin, top of the thigh."
+    ),
+    Region.OTHER: "",
+}
+KIND_OF = {"": PainKind.AVERAGE, "_now": PainKind.NOW, "_worst": PainKind.WORST}
+"""A field is named by its place: "low_back" is the average, "low_back_now" the pain
+right now. So one row of Today is a check-in like any other."""
+
+TIGHT = "_tightness"
+SUFFIXES = (*KIND_OF, TIGHT)
+
+Score: TypeAlias = PainScore | TightnessScore
+
+
+class Asked(NamedTuple):
+    """What is asked about one place; `side` is None where none can be chosen."""
+
+    place: Place
+    help: Any
+    average: forms.BoundField
+    now: forms.BoundField
+    worst: forms.BoundField
+    tightness: forms.BoundField
+    side: forms.BoundField | None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether any of the folded questions has an answer or a mistake."""
+        folded = (self.now, self.worst, self.tightness)
+        return any(field.value() or field.errors for field in folded)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.has_more or bool(self.average.value() or self.average.errors)
+
+
+class CheckInForm(TimedRowForm):
+    """Numbers for the places a person follows, and for any other; one is enough."""
+
+    timing = forms.ChoiceField(
+        label=_("Is it always there?"),
+        choices=[("", _("Not said")), *Timing.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    morning_stiffness = forms.ChoiceField(
+        label=_("Stiff in the morning"),
+        choices=[("", _("Not said")), *MorningStiffness.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    night_waking = forms.ChoiceField(
+        label=_("Wakes me at night"),
+        choices=[("", _("Not said")), *NightWaking.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = CheckIn
+        fields = [
+            "elsewhere",
+            "qualities",
+            "timing",
+            "morning_stiffness",
+            "night_waking",
+            "worse_with",
+            "eased_by",
+            "note",
+        ]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"note": _("Only you can read it.")}
+
+    def __init__(self, *args: Any, also: Place | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scores = self._stored()
+        self.followed = tracked(self.instance.user.regions)
+        named = [*self.data, also.key] if also else self.data
+        self.places = _places(self.followed, scores, named)
+        for place in self.places:
+            self._add_fields(place)
+        self.earlier: dict[str, Score] = {}
+        for score in scores:
+            self._show(score)
+        qualities = cast(forms.MultipleChoiceField, self.fields["qualities"])
+        qualities.choices = _grouped_qualities()
+
+    def _stored(self) -> list[Score]:
+        check_in = self.instance
+        if not check_in.pk:
+            return []
+        return [*check_in.pain_scores.all(), *check_in.tightness_scores.all()]
+
+    def _add_fields(self, place: Place) -> None:
+        for suffix, kind in KIND_OF.items():
+            question = QUESTIONS[place.region, kind]
+            label, text = (question, "") if suffix else (place.label, question)
+            self.fields[place.key + suffix] = RatingField(label=label, help_text=text)
+        self.fields[place.key + TIGHT] = RatingField(
+            label=_("How tight does it feel?"), scale=TIGHTNESS
+        )
+        if not place.side and SIDES[place.region]:
+            sides = [(side, side.label) for side in SIDES[place.region]]
+            self.fields[f"{place.key}_side"] = forms.ChoiceField(
+                label=_("Side"),
+                choices=[("", _("Not said")), *sides],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def _show(self, score: Score) -> None:
+        """Fill in a stored number where it is asked."""
+        place = Place(Region(score.region), score.side)
+        if place not in self.places:
+            place = Place(Region(score.region))
+            self.initial[f"{place.key}_side"] = score.side
+        name = place.key + _suffix(score)
+        self.initial[name] = score.value
+        self.earlier[name] = score
+
+    def asked(self) -> list[Asked]:
+        """What is asked of the places that the person follows."""
+        return [self.asked_about(place) for place in self.followed]
+
+    def asked_elsewhere(self) -> list[Asked]:
+        """What is asked of all other places."""
+        return [self.asked_about(p) for p in self.places if p not in self.followed]
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        """Whether a place that is folded away has an answer or a mistake."""
+        named = bool(self["elsewhere"].value() or self["elsewhere"].errors)
+        return named or any(asked.is_answered for asked in self.asked_elsewhere())
+
+    def asked_about(self, place: Place) -> Asked:
+        """What is asked about one of the places."""
+        average, now, worst, tightness = (self[place.key + s] for s in SUFFIXES)
+        side = f"{place.key}_side"
+        return Asked(
+            place,
+            REGION_HELP[place.region],
+            average,
+            now,
+            worst,
+            tightness,
+            self[side] if side in self.fields else None,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        names = {place.key + suffix for place in self.places for suffix in SUFFIXES}
+        if not names & self.errors.keys() and all(data.get(n) is None for n in names):
+            raise forms.ValidationError(
+                _("Choose a number for at least one region; 0 counts as a number."),
+                code="empty",
+            )
+        self._refuse_two_for_one(data)
+        return data
+
+    def _refuse_two_for_one(self, data: dict[str, Any]) -> None:
+        """A side with a row of its own can be chosen in its region's row as well."""
+        seen = set()
+        for name, place, suffix in self._given(data):
+            which = (place.region, self._side(place, data), suffix)
+            if which in seen:
+                self.add_error(
+                    name, _("This side has a number above already. Keep one of them.")
+                )
+            seen.add(which)
+
+    def parts(self) -> list[Score]:
+        """The numbers of this check-in: those it had, changed, and new ones."""
+        return [
+            self._score(name, place, suffix)
+            for name, place, suffix in self._given(self.cleaned_data)
+        ]
+
+    def _given(self, data: dict[str, Any]) -> Iterator[tuple[str, Place, str]]:
+        """Field, place and suffix of each number that was chosen."""
+        for place in self.places:
+            for suffix in SUFFIXES:
+                if data.get(place.key + suffix) is not None:
+                    yield place.key + suffix, place, suffix
+
+    def _score(self, name: str, place: Place, suffix: str) -> Score:
+        score = self.earlier.get(name) or _new_score(place.region, suffix)
+        score.check_in = self.instance
+        score.side = self._side(place, self.cleaned_data)
+        score.value = self.cleaned_data[name]
+        return score
+
+    def _side(self, place: Place, data: dict[str, Any]) -> str:
+        return place.side or str(data.get(f"{place.key}_side") or "")
+
+
+def _places(
+    followed: list[Place], scores: Iterable[Score], named: Iterable[str]
+) -> list[Place]:
+    """All places that can be asked about, each once, those followed first.
+
+    A side has a row of its own where it is followed, where a stored check-in tells
+    more than one side of its region, or where a page names it that was made before the
+    person chose otherwise.
+    """
+    sides = defaultdict(set)
+    for score in scores:
+        sides[score.region].add(score.side)
+    named = list(named)
+    apart = [
+        place
+        for place in TRACKABLE
+        if place.side
+        and (
+            (len(sides[place.region]) > 1 and place.side in sides[place.region])
+            or any(name.startswith(place.key) for name in named)
+        )
+    ]
+    regions = [Place(region) for region in (*TRACKED, Region.OTHER)]
+    return list(dict.fromkeys([*followed, *apart, *regions]))
+
+
+def _new_score(region: Region, suffix: str) -> Score:
+    if suffix == TIGHT:
+        return TightnessScore(region=region)
+    return PainScore(region=region, kind=KIND_OF[suffix])
+
+
+def _suffix(score: Score) -> str:
+    """Of the field that asks for this number."""
+    if isinstance(score, PainScore):
+        return next(suffix for suffix, kind in KIND_OF.items() if kind == score.kind)
+    return TIGHT
+
+
+def _grouped_qualities() -> list[Any]:
+    """The words for what it is like; those about nerve and pulse stand apart."""
+    apart = [
+        (_("As if from a nerve"), [(q, q.label) for q in NERVE_QUALITIES]),
+        (_("With the heartbeat"), [(q, q.label) for q in PULSE_QUALITIES]),
+    ]
+    special = {*NERVE_QUALITIES, *PULSE_QUALITIES}
+    return [*((q, q.label) for q in Quality if q not in special), *apart]

@@ -1,0 +1,25 @@
+"""How it felt: check-ins and their numbers, weekly function, the day around it."""
+
+from psoas_care.symptoms.models.check_in import (
+    CheckIn,
+    CheckInQuerySet,
+    PainScore,
+    TightnessScore,
+)
+from psoas_care.symptoms.models.day_factors import DayFactors
+from psoas_care.symptoms.models.function_score import (
+    FunctionScore,
+    FunctionScoreQuerySet,
+)
+from psoas_care.symptoms.vocabulary import PainKind
+
+__all__ = [
+    "CheckIn",
+    "CheckInQuerySet",
+    "DayFactors",
+    "FunctionScore",
+    "FunctionScoreQuerySet",
+    "PainKind",
+    "PainScore",
+    "TightnessScore",
+]

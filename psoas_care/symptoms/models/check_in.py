@@ -1,0 +1,243 @@
+"""A check-in, and the numbers it gives for each place."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import Place, Region
+from psoas_care.symptoms.models.region_score import RegionScore
+from psoas_care.symptoms.vocabulary import (
+    Activity,
+    Ease,
+    MorningStiffness,
+    NightWaking,
+    PainKind,
+    Quality,
+    Timing,
+)
+from psoas_care.web.fields import WordsField
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+TIGHTNESS = "tightness"
+ABOUT = [*PainKind.values, TIGHTNESS]
+
+
+class Number(NamedTuple):
+    """One number of a check-in: `about` is a kind of pain, or tightness."""
+
+    region: Region
+    side: str
+    about: str
+    value: int
+
+    @property
+    def is_pain(self) -> bool:
+        return self.about != TIGHTNESS
+
+    @property
+    def about_label(self) -> str:
+        return str(
+            PainKind(self.about).label.lower() if self.is_pain else _("tightness")
+        )
+
+
+class CheckInQuerySet(RowQuerySet["CheckIn"]):
+    """Questions to a person's check-ins."""
+
+    def with_numbers(self) -> "list[CheckIn]":
+        """The check-ins, their numbers fetched for all of them by one query."""
+        check_ins = list(self)
+        numbers = _numbers_of(check_ins)
+        for check_in in check_ins:
+            check_in.numbers = numbers[check_in.pk]
+        return check_ins
+
+
+class CheckIn(Row):
+    """One look at how it feels: numbers for one place or more, and words about them.
+
+    `elsewhere` names the region "somewhere else". Empty words are "not said".
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_ins"
+    )
+    elsewhere = models.CharField(_("where that is"), max_length=60, blank=True)
+    qualities = WordsField(_("what it is like"), words=Quality)
+    timing = models.CharField(
+        _("is it always there?"), max_length=14, choices=Timing.choices, blank=True
+    )
+    morning_stiffness = models.CharField(
+        _("stiff in the morning"),
+        max_length=8,
+        choices=MorningStiffness.choices,
+        blank=True,
+    )
+    night_waking = models.CharField(
+        _("wakes me at night"), max_length=11, choices=NightWaking.choices, blank=True
+    )
+    worse_with = WordsField(_("what makes it worse"), words=Activity)
+    eased_by = WordsField(_("what eases it"), words=Ease)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+
+    objects = KeptRows.from_queryset(CheckInQuerySet)()
+    with_deleted = CheckInQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(
+                    timing__in=["", *Timing.values],
+                    morning_stiffness__in=["", *MorningStiffness.values],
+                    night_waking__in=["", *NightWaking.values],
+                ),
+                name="symptoms_checkin_known_words",
+            ),
+        ]
+
+    def parts(self) -> list[models.QuerySet[Any]]:
+        return [
+            PainScore.with_deleted.filter(check_in=self),
+            TightnessScore.with_deleted.filter(check_in=self),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("symptoms:check_in_edit", args=[self.uid])
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was said besides numbers and note."""
+        said = self.timing or self.morning_stiffness or self.night_waking
+        return bool(said or self.qualities or self.worse_with or self.eased_by)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Its numbers as they are asked: by region, pain before tightness."""
+        return _numbers_of([self])[self.pk]
+
+    @property
+    def numbers_by_place(self) -> list[tuple[str, list[Number]]]:
+        """The same under the name of each place, such as "Low back, left"."""
+        return [
+            (self._name_of(place), list(some))
+            for place, some in groupby(self.numbers, lambda n: Place(n.region, n.side))
+        ]
+
+    def _name_of(self, place: Place) -> str:
+        is_named = place.region == Region.OTHER and self.elsewhere
+        return self.elsewhere if is_named else place.label
+
+
+class PainScoreQuerySet(RowQuerySet["PainScore"]):
+    """Questions to a person's pain scores."""
+
+    def pain_readings(
+        self, first: date, last: date
+    ) -> list[tuple[date, str, str, str, int, datetime, str]]:
+        """(local day, region, side, kind, value, moment, zone), for statistics.
+
+        From the day before `first` to the day after `last`: an average given in the
+        morning is about the day before.
+        """
+        day = timedelta(days=1)
+        return list(
+            self.between(first - day, last + day).values_list(
+                "local_day", "region", "side", "kind", "value", "at", "zone"
+            )
+        )
+
+    def averages_given(self, day: date) -> "list[PainScore]":
+        """The averages given on a local day, the latest first; not which values."""
+        averages = self.between(day, day).filter(kind=PainKind.AVERAGE)
+        return list(averages.newest_first().only("region", "side", "at", "zone"))
+
+
+class PainScore(RegionScore):
+    """Pain in one region at one time, 0 (none) to 10 (the worst one can imagine).
+
+    A 0–10 numeric rating scale is the recommended core measure of pain (Dworkin et
+    al., Pain 113, 2005, 9–19).
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="pain_scores"
+    )
+    check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="pain_scores")
+    kind = models.CharField(max_length=7, choices=PainKind.choices)
+
+    objects = KeptRows.from_queryset(PainScoreQuerySet)()
+    with_deleted = PainScoreQuerySet.as_manager()
+
+    class Meta(RegionScore.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *RegionScore.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["check_in", "region", "side", "kind"],
+                condition=models.Q(deleted_at=None),
+                name="symptoms_painscore_once_per_check_in",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=PainKind.values),
+                name="symptoms_painscore_known_kind",
+            ),
+        ]
+
+
+class TightnessScoreQuerySet(RowQuerySet["TightnessScore"]):
+    """Questions to a person's tightness scores."""
+
+
+class TightnessScore(RegionScore):
+    """Tightness in one region, 0 (not tight) to 10 (as tight as one can imagine).
+
+    Something to follow for whoever has no pain. It is what a person feels: no test of
+    a tight psoas at home is valid (Vigotsky et al., PeerJ 4, 2016, e2325).
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="tightness_scores"
+    )
+    check_in = models.ForeignKey(
+        CheckIn, models.CASCADE, related_name="tightness_scores"
+    )
+
+    objects = KeptRows.from_queryset(TightnessScoreQuerySet)()
+    with_deleted = TightnessScoreQuerySet.as_manager()
+
+    class Meta(RegionScore.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *RegionScore.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["check_in", "region", "side"],
+                condition=models.Q(deleted_at=None),
+                name="symptoms_tightnessscore_once_per_check_in",
+            ),
+        ]
+
+
+def _numbers_of(check_ins: Iterable[CheckIn]) -> dict[int, list[Number]]:
+    """The kept numbers of each check-in by its key, of both tables in one query."""
+    keys = [check_in.pk for check_in in check_ins]
+    pain = PainScore.objects.filter(check_in__in=keys).order_by()
+    tightness = TightnessScore.objects.filter(check_in__in=keys).order_by()
+    columns = ["check_in_id", "region", "side", "about", "value"]
+    tightness = tightness.annotate(about=Value(TIGHTNESS, models.CharField()))
+    pain = pain.annotate(about=models.F("kind"))
+    found = pain.values_list(*columns).union(tightness.values_list(*columns), all=True)
+    numbers: dict[int, list[Number]] = defaultdict(list)
+    for key, region, side, about, value in found:
+        numbers[key].append(Number(Region(region), side, about, value))
+    order = Region.values
+    for some in numbers.values():
+        some.sort(key=lambda n: (order.index(n.region), n.side, ABOUT.index(n.about)))
+    return numbers

@@ -1,0 +1,76 @@
+"""What a day was like: sitting, walking, sleep and the like."""
+
+from datetime import UTC, date, datetime, time
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.web.fields import NRS_MAX, RangeField
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+FACTORS = (
+    "sitting_hours",
+    "walking_min",
+    "running_min",
+    "cycling_min",
+    "situps_count",
+    "stress",
+    "breathing_min",
+    "sleep_hours",
+)
+MIDDAY = time(12, 0)
+DAY_HOURS, DAY_MINUTES = 24, 24 * 60
+
+
+class DayFactorsQuerySet(RowQuerySet["DayFactors"]):
+    """Questions to a person's days."""
+
+    def of_day(self, day: date) -> "DayFactors | None":
+        return self.filter(local_day=day).first()
+
+
+class DayFactors(Row):
+    """What a local day was like, one row at most; null is "not said".
+
+    Whole hours, minutes and counts of that day; stress is 0 (none) to 10 (as much as
+    one can imagine). Charts lay these beside pain and claim nothing.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="day_factors"
+    )
+    sitting_hours = RangeField(_("Sitting"), low=0, high=DAY_HOURS, null=True)
+    walking_min = RangeField(_("Walking"), low=0, high=DAY_MINUTES, null=True)
+    running_min = RangeField(_("Running"), low=0, high=DAY_MINUTES, null=True)
+    cycling_min = RangeField(_("Cycling"), low=0, high=DAY_MINUTES, null=True)
+    situps_count = RangeField(_("Sit-ups"), low=0, high=2000, null=True)
+    stress = RangeField(_("Stress"), low=0, high=NRS_MAX, null=True)
+    breathing_min = RangeField(
+        _("Breathing exercises"), low=0, high=DAY_MINUTES, null=True
+    )
+    sleep_hours = RangeField(_("Sleep"), low=0, high=DAY_HOURS, null=True)
+
+    objects = KeptRows.from_queryset(DayFactorsQuerySet)()
+    with_deleted = DayFactorsQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["user", "local_day"],
+                condition=models.Q(deleted_at=None),
+                name="symptoms_dayfactors_one_a_day",
+            ),
+        ]
+
+    def place_on(self, day: date, zone: str) -> None:
+        """Say which day this is about; its moment is midday, far from any border.
+
+        A day that the zone skipped (Apia, 2011-12-30) keeps its date all the same.
+        """
+        midday = datetime.combine(day, MIDDAY, ZoneInfo(zone))
+        self.place_in_time(midday.astimezone(UTC), zone)
+        self.local_day = day

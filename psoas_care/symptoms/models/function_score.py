@@ -1,0 +1,95 @@
+"""How well everyday activities go, once a week."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.web.fields import NRS_MAX, RangeField
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+FIXED_ACTIVITIES = {
+    "stairs": _("Climb a flight of stairs"),
+    "uphill": _("Walk uphill"),
+    "stand_up": _("Stand up from sitting"),
+    "get_up": _("Get up from lying down"),
+}
+ACTIVITIES = (*FIXED_ACTIVITIES, "own_value")
+
+
+class FunctionScoreQuerySet(RowQuerySet["FunctionScore"]):
+    """Questions to a person's function scores."""
+
+    def ratings(self, first: date, last: date) -> list[tuple[date, tuple[int, ...]]]:
+        """(local day, the numbers given), oldest first, for statistics."""
+        rows = self.between(first, last).order_by("at", "pk")
+        return [
+            (day, tuple(value for value in values if value is not None))
+            for day, *values in rows.values_list("local_day", *ACTIVITIES)
+        ]
+
+    def latest_own_activity(self) -> str:
+        """The name of the own activity that was rated last; "" if none ever was."""
+        named = self.exclude(own_activity="").newest_first()
+        return named.values_list("own_activity", flat=True).first() or ""
+
+
+class FunctionScore(Row):
+    """How well activities go, 0 (unable) to 10 (as before the problem): up is better.
+
+    In the manner of the Patient-Specific Functional Scale (Stratford et al.,
+    Physiotherapy Canada 47, 1995, 258–263), but with four activities given and one of
+    one's own; activities filled in beforehand were not validated that way.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="function_scores"
+    )
+    stairs = RangeField(low=0, high=NRS_MAX, null=True)
+    uphill = RangeField(low=0, high=NRS_MAX, null=True)
+    stand_up = RangeField(low=0, high=NRS_MAX, null=True)
+    get_up = RangeField(low=0, high=NRS_MAX, null=True)
+    own_activity = models.CharField(
+        _("an activity of your own"), max_length=60, blank=True
+    )
+    own_value = RangeField(low=0, high=NRS_MAX, null=True)
+
+    objects = KeptRows.from_queryset(FunctionScoreQuerySet)()
+    with_deleted = FunctionScoreQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(
+                    *[(f"{name}__isnull", False) for name in ACTIVITIES],
+                    _connector=Q.OR,
+                ),
+                name="symptoms_functionscore_has_a_number",
+                violation_error_message=_(
+                    "Choose a number for at least one activity; 0 counts as a number."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(own_activity="", own_value=None)
+                | (~Q(own_activity="") & Q(own_value__isnull=False)),
+                name="symptoms_functionscore_own_has_name_and_number",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("symptoms:function_edit", args=[self.uid])
+
+    @property
+    def rated(self) -> list[tuple[str, int]]:
+        """(activity, 0–10) of what was rated."""
+        fixed = [
+            (str(label), getattr(self, name))
+            for name, label in FIXED_ACTIVITIES.items()
+        ]
+        all_five = [*fixed, (self.own_activity, self.own_value)]
+        return [(name, value) for name, value in all_five if value is not None]

@@ -1,0 +1,54 @@
+"""Keeping what a person says about a day, tap by tap."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from psoas_care.accounts.models import User
+from psoas_care.symptoms.models import DayFactors
+
+
+@transaction.atomic
+def record_day(
+    user: User,
+    day: date,
+    factors: Mapping[str, int | None],
+    *,
+    seen: Mapping[str, str],
+    request_hash: str,
+) -> dict[str, int | None]:
+    """Store some factors of a day; None clears one.
+
+    `seen` are the values that the page showed, as text, "" for none. A factor which
+    by now is neither what was seen nor what is wanted was changed elsewhere: all such
+    are returned with what is stored, and then nothing is changed. A repeated send
+    wants what is there already, and changes nothing either.
+    """
+    rows = DayFactors.objects.select_for_update()
+    if not any(n is not None for n in factors.values()) and not rows.filter(
+        user=user, local_day=day
+    ):
+        return {}
+    blank = DayFactors(user=user, request_hash=request_hash)
+    blank.place_on(day, user.time_zone)
+    row, _is_new = rows.get_or_create(
+        user=user,
+        local_day=day,
+        defaults={"at": blank.at, "zone": blank.zone, "request_hash": request_hash},
+    )
+    stored = {name: getattr(row, name) for name in factors}
+    changed = {name: n for name, n in factors.items() if n != stored[name]}
+    conflicts = {
+        name: stored[name] for name in changed if _text(stored[name]) != seen[name]
+    }
+    if changed and not conflicts:
+        for name, number in changed.items():
+            setattr(row, name, number)
+        row.version += 1
+        row.save()
+    return conflicts
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,105 @@
+"""The words people choose from when they say how it feels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PainKind(TextChoices):
+    """What a number is about; the values never mix in one line of a chart."""
+
+    AVERAGE = "average", _("Average of 24 h")
+    NOW = "now", _("Now")
+    WORST = "worst", _("Worst of 24 h")
+
+
+class Quality(TextChoices):
+    """What the pain is like."""
+
+    DULL_ACHE = "dull_ache", _("Dull ache")
+    TIGHT = "tight", _("Tight or stiff")
+    THIGH_TIGHT = "thigh_tight", _("Front of thigh tight")
+    PULLING = "pulling", _("Pulling")
+    SHARP = "sharp", _("Sharp")
+    BURNING = "burning", _("Burning")
+    THROBBING = "throbbing", _("Throbbing")
+    CRAMPING = "cramping", _("Cramping")
+    PINCHING = "pinching", _("Pinching")
+    CLICKING = "clicking", _("Clicking or snapping")
+    SHOOTING = "shooting", _("Shooting")
+    ELECTRIC = "electric", _("Electric")
+    PINS_AND_NEEDLES = "pins_and_needles", _("Pins and needles")
+    NUMB = "numb", _("Numb")
+    PULSE = "pulse", _("Throbbing in the belly, with the heartbeat")
+
+
+NERVE_QUALITIES = (
+    Quality.SHOOTING,
+    Quality.ELECTRIC,
+    Quality.PINS_AND_NEEDLES,
+    Quality.NUMB,
+)
+"""Words that can be about a nerve: they stand together and lead to more questions."""
+
+PULSE_QUALITIES = (Quality.PULSE,)
+"""About a blood vessel, not a muscle; never a reason to press."""
+
+
+class Timing(TextChoices):
+    """Whether it is always there."""
+
+    CONSTANT = "constant", _("Constant")
+    COMES_AND_GOES = "comes_and_goes", _("Comes and goes")
+
+
+class MorningStiffness(TextChoices):
+    """How long it is stiff after getting up."""
+
+    NONE = "none", _("None")
+    UNDER_30 = "under_30", _("Under 30 min")
+    FROM_30 = "from_30", _("30 min or more")
+
+
+class NightWaking(TextChoices):
+    """Whether it wakes at night."""
+
+    NEVER = "never", _("Never")
+    SOMETIMES = "sometimes", _("Sometimes")
+    EVERY_NIGHT = "every_night", _("Every night")
+
+
+class Activity(TextChoices):
+    """What can make it worse; the first four are those of the founding article."""
+
+    STAIRS = "stairs", _("Stairs")
+    UPHILL = "uphill", _("Walking uphill")
+    STANDING_UP = "standing_up", _("Standing up from sitting")
+    GETTING_UP = "getting_up", _("Getting up from lying")
+    SITTING = "sitting", _("Sitting over 30 min")
+    STANDING = "standing", _("Standing")
+    WALKING = "walking", _("Walking")
+    RUNNING = "running", _("Running")
+    CYCLING = "cycling", _("Cycling")
+    SIT_UPS = "sit_ups", _("Sit-ups")
+    BENDING = "bending", _("Bending")
+    LIFTING = "lifting", _("Lifting")
+    LYING_ON_BACK = "lying_on_back", _("Lying on the back")
+    LYING_ON_FRONT = "lying_on_front", _("Lying on the front")
+    COUGHING = "coughing", _("Coughing or sneezing")
+    PERIOD = "period", _("Period")
+    TOILET = "toilet", _("Toilet")
+    SEX = "sex", _("Sex")
+    OTHER = "other", _("Something else")
+
+
+class Ease(TextChoices):
+    """What can make it better."""
+
+    MOVING = "moving", _("Moving")
+    REST = "rest", _("Rest")
+    KNEES_BENT = "knees_bent", _("Lying with knees bent")
+    HEAT = "heat", _("Heat")
+    STRETCHING = "stretching", _("Stretching")
+    BREATHING = "breathing", _("Breathing")
+    TOOL = "tool", _("A tool")
+    MEDICINE = "medicine", _("Medicine")
+    NOTHING = "nothing", _("Nothing")

@@ -1,0 +1,15 @@
+"""Parts of an address that are more than text."""
+
+from datetime import date
+
+
+class DayConverter:
+    """A calendar day as 2026-11-22; one that no calendar has is a 404."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
