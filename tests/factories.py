@@ -44,7 +44,14 @@ from psoas_care.practice.models import (
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.safety.models import Question
 from psoas_care.safety.vocabulary import Behaviour
-from psoas_care.symptoms.models import CheckIn, PainKind, PainScore
+from psoas_care.symptoms.models import (
+    CheckIn,
+    DayFactors,
+    FunctionScore,
+    PainKind,
+    PainScore,
+    TightnessScore,
+)
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 """When things happen unless a test says otherwise: a Friday."""
@@ -96,6 +103,36 @@ class PainScoreFactory(RowFactory):
     region = Region.LOW_BACK
     kind = PainKind.AVERAGE
     value = 4
+
+
+class TightnessScoreFactory(RowFactory):
+    class Meta:
+        model = TightnessScore
+
+    check_in = factory.SubFactory(CheckInFactory)
+    user = factory.SelfAttribute("check_in.user")
+    at = factory.SelfAttribute("check_in.at")
+    zone = factory.SelfAttribute("check_in.zone")
+    region = Region.LOW_BACK
+    value = 4
+
+
+class FunctionScoreFactory(RowFactory):
+    """Stairs go as well as 6 of 10."""
+
+    class Meta:
+        model = FunctionScore
+
+    stairs = 6
+
+
+class DayFactorsFactory(RowFactory):
+    """A day with eight hours of sitting."""
+
+    class Meta:
+        model = DayFactors
+
+    sitting_hours = 8
 
 
 class ExerciseFactory(DjangoModelFactory):
