@@ -63,6 +63,7 @@ def threads_database(transactional_db, tmp_path):
     if connection.vendor != "sqlite":
         yield
         return
+    connection.ensure_connection()
     memory, name = connection.connection, connection.settings_dict["NAME"]
     with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as copy:
         memory.backup(copy)

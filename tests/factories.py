@@ -42,8 +42,15 @@ from psoas_care.practice.models import (
     SessionPain,
 )
 from psoas_care.practice.models.programme import Weekday
-from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Behaviour
+from psoas_care.safety.models import (
+    Answer,
+    EmergencyNumbers,
+    Hold,
+    Question,
+    QuestionGroup,
+    Screening,
+)
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
 from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
@@ -314,6 +321,65 @@ class ProgrammeFactory(RowFactory):
 
     weekdays = factory.LazyFunction(lambda: [*Weekday.values])
     places = factory.LazyFunction(lambda: [Place.FLOOR.value])
+
+
+class QuestionGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionGroup
+
+    key = factory.Sequence(lambda n: f"group-{n}")
+    kind = Kind.RED_FLAG
+    position = factory.Sequence(lambda n: n)
+    title = factory.Sequence(lambda n: f"Group {n}")
+
+
+class EmergencyNumbersFactory(DjangoModelFactory):
+    class Meta:
+        model = EmergencyNumbers
+
+    key = "DE"
+    emergency = "112"
+    source = "https://numbers.example/"
+    source_says = "It says so."
+    checked_on = NOON.date()
+
+
+class ScreeningFactory(RowFactory):
+    class Meta:
+        model = Screening
+
+    kind = Kind.RED_FLAG
+
+
+class AnswerFactory(RowFactory):
+    """A yes that stands."""
+
+    class Meta:
+        model = Answer
+
+    screening = factory.SubFactory(ScreeningFactory)
+    user = factory.SelfAttribute("screening.user")
+    at = factory.SelfAttribute("screening.at")
+    zone = factory.SelfAttribute("screening.zone")
+    question = factory.SubFactory(QuestionFactory)
+    asked = factory.SelfAttribute("question.words")
+    given = Given.YES
+
+
+class HoldFactory(RowFactory):
+    """Something to see a clinician about, from an answer."""
+
+    class Meta:
+        model = Hold
+
+    screening = factory.SubFactory(ScreeningFactory)
+    user = factory.SelfAttribute("screening.user")
+    at = factory.SelfAttribute("screening.at")
+    zone = factory.SelfAttribute("screening.zone")
+    code = "R-16"
+    action = Behaviour.SOON
+    scope = Scope.RELEASE_AND_HARD
+    ends = Ends.CLINICIAN
 
 
 class SessionFactory(RowFactory):

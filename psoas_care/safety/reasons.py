@@ -40,7 +40,7 @@ def explain(verdict: Verdict, questions: Mapping[str, Question]) -> list[Explain
     ]
     if unanswered:
         explained.append(_explain_unanswered(len(unanswered)))
-    return explained
+    return sorted(explained, key=lambda one: not one.is_lock)
 
 
 def _explain_unanswered(n: int) -> Explained:
@@ -141,6 +141,9 @@ def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
                           "%(what)s."),
         Behaviour.ADULTS: _("This app is for adults. You said: %(what)s."),
     }.get(Behaviour(hold.action), _("You reported: %(what)s."))  # fmt: skip
+    if hold.ends == Ends.NEXT_NO and hold.action == Behaviour.PAUSE:
+        # A pulse under the tool asks about an aneurysm that nobody has reported.
+        text = _("No pressure tools until this is answered with no: %(what)s.")
     return text % {"what": what}, ends_in_words(hold.ends, hold.until)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import SIGNS, holds_after
@@ -12,19 +13,23 @@ from psoas_care.safety.models import Answer, Hold, Screening
 from psoas_care.safety.rules import Asked
 from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
 from psoas_care.web import rows
+from psoas_care.web.zones import day_of
 
 
 def record(screening: Screening, answers: Iterable[Answer]) -> bool:
     """Save answers and the holds that follow; False if this very send was known.
 
-    The answer about not wanting to live is never stored, whoever passes it. Raises
-    `rows.Conflict` as `rows.create` does.
+    The answer about not wanting to live is never stored, whoever passes it, nor that
+    it was given. Raises `rows.Conflict` as `rows.create` does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
+    if not kept:
+        return False
     with transaction.atomic():
         # One person's answers come one after the other, from whichever tab.
         user = User.objects.select_for_update().get(pk=screening.user_id)
-        holds = _new_holds(user, screening, kept)
+        today = day_of(screening.at, user.time_zone)
+        holds = _new_holds(user, screening, kept, today)
         for answer in kept:
             answer.screening, answer.is_standing = screening, False
             answer.asked = answer.question.words
@@ -32,40 +37,44 @@ def record(screening: Screening, answers: Iterable[Answer]) -> bool:
             return False
         _let_stand(user, kept)
         no = [a.question.code for a in kept if not a.is_yes]
-        _end(user.holds.filter(code__in=no, ends=Ends.NEXT_NO), screening, EndedBy.NO)
+        user.holds.filter(code__in=no, ends=Ends.NEXT_NO, ended_on=None).update(
+            ended_on=today, ended_by=EndedBy.NO
+        )
     return True
 
 
 def _let_stand(user: User, answers: Sequence[Answer]) -> None:
     asked = [answer.question_id for answer in answers]
-    user.answers.standing().filter(question__in=asked).update(is_standing=False)
+    # The deleted ones, too: only one answer to a question may stand.
+    Answer.with_deleted.filter(user=user, is_standing=True, question__in=asked).update(
+        is_standing=False
+    )
     Answer.objects.filter(pk__in=[a.pk for a in answers]).update(is_standing=True)
 
 
 def _new_holds(
-    user: User, screening: Screening, answers: Sequence[Answer]
+    user: User, screening: Screening, answers: Sequence[Answer], today: date
 ) -> list[Hold]:
     """What these answers close; a yes that was known closes nothing anew."""
     known = {
-        (answer.question_id, answer.given)
-        for answer in user.answers.standing()
-        if answer.is_yes
+        (answer.question_id, answer.given, answer.asked)
+        for answer in user.answers.standing().yes()
     }
     holds = []
     for answer in answers:
         question, is_sign = answer.question, answer.question.kind == Kind.SIGN
-        if not answer.is_yes or ((question.pk, answer.given) in known and not is_sign):
+        is_known = (question.pk, answer.given, question.words) in known
+        if not answer.is_yes or (is_known and not is_sign):
             continue
-        before = user.answers.meant().yes().filter(question=question)
         asked = Asked(
             question.code, question.kind, question.behaviour,
             question.worse_behaviour, given=answer.given, side=answer.side,
         )  # fmt: skip
         for rule in holds_after(
             asked,
-            on=screening.local_day,
+            on=today,
             tool=answer.tool,
-            times_before=before.count() if is_sign else 0,
+            times_before=_times_before(answer, user, screening) if is_sign else 0,
         ):
             hold = Hold.of_rule(rule)
             hold.screening = screening
@@ -73,15 +82,21 @@ def _new_holds(
     return holds
 
 
-def _end(holds: "rows.RowQuerySet[Hold]", screening: Screening, why: EndedBy) -> None:
-    open_now = holds.filter(ended_on=None).exclude(screening=screening)
-    open_now.update(ended_on=screening.local_day, ended_by=why)
+def _times_before(sign: Answer, user: User, screening: Screening) -> int:
+    """How often a sign came at another moment; one session is one moment."""
+    reported = user.answers.meant().yes().filter(question=sign.question)
+    return reported.exclude(at=screening.at).count()
 
 
 @transaction.atomic
 def confirm_checked(hold: Hold, *, checked_on: date, today: date) -> None:
-    """A clinician has looked at what led to `hold`: lift all that waited for that."""
-    hold.user.holds.filter(code=hold.code, ends=Ends.CLINICIAN, ended_on=None).update(
+    """A clinician has looked at what led to `hold`: lift all that waited for that.
+
+    What came after that day, nobody has looked at yet.
+    """
+    waiting = hold.user.holds.filter(ends=Ends.CLINICIAN, ended_on=None)
+    looked_at = Q(pk=hold.pk) | Q(code=hold.code, local_day__lte=checked_on)
+    waiting.filter(looked_at).update(
         ended_on=today, ended_by=EndedBy.CLINICIAN, checked_on=checked_on
     )
 
@@ -101,7 +116,7 @@ def correct_mistake(hold: Hold, *, now: datetime, zone: str) -> None:
         codes.add(SIGNS[answer.question.code].asks)
     correction = Screening(
         user=hold.user,
-        uid=uuid5(hold.uid, EndedBy.MISTAKE),
+        uid=uuid5(answer.uid, EndedBy.MISTAKE),
         kind=screening.kind,
         request_hash=EndedBy.MISTAKE,
     )
@@ -109,8 +124,13 @@ def correct_mistake(hold: Hold, *, now: datetime, zone: str) -> None:
     if record(correction, [Answer(question=answer.question, given=Given.NO)]):
         Answer.objects.filter(pk=answer.pk).update(is_mistake=True)
         screening.holds.filter(code__in=codes, ended_on=None).update(
-            ended_on=correction.local_day, ended_by=EndedBy.MISTAKE
+            ended_on=day_of(now, hold.user.time_zone), ended_by=EndedBy.MISTAKE
         )
+
+
+def turn_off_belly(user: User) -> None:
+    """Close the belly gate: its questions are unanswered again, the history stays."""
+    user.answers.standing().of_kinds(Kind.BELLY, Kind.TICK).update(is_standing=False)
 
 
 def _answer_behind(hold: Hold) -> Answer:
@@ -126,15 +146,24 @@ def _answer_behind(hold: Hold) -> Answer:
     )
 
 
+@transaction.atomic
 def report_signs(
-    user: User, signs: Sequence[Answer], *, source: UUID, at: datetime, zone: str
+    user: User, signs: Iterable[Answer], *, source: UUID, at: datetime, zone: str
 ) -> bool:
     """Record nerve and organ signs that a check-in or a session told of.
 
-    `source` is the `uid` of that row: sending it again reports nothing twice.
+    `source` is the `uid` of that row. Each sign is known by what it says: sending it
+    again reports nothing twice, and what an edit adds is reported. What an edit takes
+    away stays, until it is taken back as a mistake.
     """
+    news = [_report(user, sign, source, at, zone) for sign in signs]
+    return any(news)
+
+
+def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> bool:
+    said = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
     screening = Screening(
-        user=user, uid=uuid5(source, Kind.SIGN), kind=Kind.SIGN, request_hash=source.hex
+        user=user, uid=uuid5(source, said), kind=Kind.SIGN, request_hash=source.hex
     )
     screening.place_in_time(at, zone)
-    return bool(signs) and record(screening, signs)
+    return record(screening, [sign])

@@ -250,12 +250,13 @@ def is_check_due(answers: Mapping[str, Asked], on: date) -> bool:
 
     The question about not wanting to live is left out: its answer is never kept.
     """
-    flags = [
-        asked
-        for asked in _of_kind(answers, Kind.RED_FLAG)
-        if asked.behaviour != Behaviour.CRISIS
-    ]
+    flags = [asked for asked in answers.values() if is_kept_flag(asked)]
     return not flags or any(not _is_fresh(asked, CHECK_LASTS, on) for asked in flags)
+
+
+def is_kept_flag(asked: Asked) -> bool:
+    """Whether this is a red flag whose answer is stored: all but one are."""
+    return asked.kind == Kind.RED_FLAG and asked.behaviour != Behaviour.CRISIS
 
 
 def is_belly_due(answers: Mapping[str, Asked], on: date) -> bool:

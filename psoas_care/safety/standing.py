@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Union
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +12,7 @@ from psoas_care.safety import rules
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Asked, Item, Verdict
 from psoas_care.safety.vocabulary import Given
+from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -34,23 +35,41 @@ class Standing:
         return rules.verdict(item, side, self.answers, self.holds, self.on)
 
     @property
+    def is_check_due(self) -> bool:
+        """Whether the safety check has to be answered, for the first time or again."""
+        return rules.is_check_due(self.answers, self.on)
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day of the last whole safety check; None if there was none."""
+        flags = [a for a in self.answers.values() if rules.is_kept_flag(a)]
+        days = [asked.on for asked in flags if asked.given is not None and asked.on]
+        return min(days) if days and len(days) == len(flags) else None
+
+    @property
+    def check_due_on(self) -> date | None:
+        """The day on which the safety check is asked again."""
+        return self.checked_on + rules.CHECK_LASTS if self.checked_on else None
+
+    @property
     def open_holds(self) -> tuple[rules.Hold, ...]:
         return tuple(hold for hold in self.holds if hold.is_in_force(self.on))
 
 
-def standing_of(user: Union["User", AnonymousUser], on: date) -> Standing:
-    """Where `user` stands on the local day `on`, today or an earlier one.
+def standing_of(
+    user: Union["User", AnonymousUser], on: date, *, before: datetime | None = None
+) -> Standing:
+    """Where `user` stands on the day `on` of their calendar, today or an earlier one.
 
     Answers are the present ones: what somebody knows now about their health counts
-    for what they log late, too. Holds are those of that day.
+    for what they log late, too. Holds are those of that day; for something done then,
+    only those that began `before` it.
     """
     if not user.is_authenticated:
         return Standing(on)
-    holds = user.holds.filter(
-        Q(until=None) | Q(until__gt=on),
-        Q(ended_on=None) | Q(ended_on__gt=on),
-        local_day__lte=on,
-    )
+    holds = user.holds.open(on)
+    if before is not None:
+        holds = holds.before(before)
     questions, answers = _answers(user)
     return Standing(on, answers, tuple(hold.rule for hold in holds), questions)
 
@@ -67,7 +86,7 @@ def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
         asked=F("mine__asked"),
         given=F("mine__given"),
         side=F("mine__side"),
-        on=F("mine__local_day"),
+        at=F("mine__at"),
     )
     questions, answers = {}, {}
     for row in rows:
@@ -80,7 +99,7 @@ def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
             row.applies_to_release,
             row.given if row.asked == row.words else _to_other_words(row.given),
             row.side or "",
-            row.on,
+            day_of(row.at, user.time_zone) if row.at else None,
         )
     return questions, answers
 

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from psoas_care.safety import rules
 from psoas_care.safety.models.question import Question
-from psoas_care.safety.vocabulary import Ends, Given
+from psoas_care.safety.vocabulary import EndedBy, Ends, Given, Kind
 from psoas_care.safety.words import ENDED_BY, ENDS, GIVEN, KINDS, SCOPES, SIDES
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.zones import day_of
 
 
 class ScreeningQuerySet(RowQuerySet["Screening"]):
@@ -56,9 +57,23 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
     def yes(self) -> Self:
         return self.exclude(given=Given.NO)
 
+    def of_kinds(self, *kinds: Kind) -> Self:
+        """To the questions of these questionnaires."""
+        return self.filter(question__kind__in=kinds)
+
     def meant(self) -> Self:
         """Without those that were tapped by mistake."""
         return self.filter(is_mistake=False)
+
+    def history(self) -> Self:
+        """What was ever so, and what was taken back, with the questions; newest first.
+
+        Without the sentences ticked each time: they are a promise, not an answer.
+        """
+        corrected = Q(screening__request_hash=EndedBy.MISTAKE)
+        told = self.filter(~Q(given=Given.NO) | corrected)
+        told = told.exclude(question__kind=Kind.TICK)
+        return told.select_related("question", "screening").newest_first()
 
 
 class Answer(Row):
@@ -101,14 +116,20 @@ class Answer(Row):
     def is_yes(self) -> bool:
         return self.given != Given.NO
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it takes an earlier answer back that was tapped by mistake."""
+        return self.screening.request_hash == EndedBy.MISTAKE
+
 
 class HoldQuerySet(RowQuerySet["Hold"]):
     """Questions to what is closed for a person."""
 
     def open(self, on: date) -> Self:
-        """In force on the local day `on`, neither lifted nor run out."""
-        still = Q(until=None) | Q(until__gt=on)
-        return self.filter(still, ended_on=None, local_day__lte=on)
+        """Neither lifted nor run out by the day `on`, whenever they began."""
+        return self.filter(
+            Q(until=None) | Q(until__gt=on), Q(ended_on=None) | Q(ended_on__gt=on)
+        )
 
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
@@ -160,15 +181,32 @@ class Hold(Row):
             ),
         ]
 
+    def is_open(self, on: date) -> bool:
+        """In force on the local day `on`, neither lifted nor run out."""
+        return self.rule.is_in_force(on)
+
+    @property
+    def waits_for_clinician(self) -> bool:
+        return self.ends == Ends.CLINICIAN
+
+    @property
+    def can_be_a_mistake(self) -> bool:
+        """Whether an answer led to it; what follows from the log is no slip."""
+        return self.screening_id is not None
+
     @property
     def rule(self) -> rules.Hold:
-        """The same as the rules know it."""
+        """The same as the rules know it, in the calendar that the person has now.
+
+        The browser that sent it may live in another zone, and whoever flies west has
+        the same day again: a hold is in force from its moment on, whatever its day.
+        """
         return rules.Hold(
             code=self.code,
             action=self.action,
             scope=self.scope,
             ends=self.ends,
-            starts=self.local_day,
+            starts=day_of(self.at, self.user.time_zone),
             until=self.until,
             side=self.side,
             tool=self.tool,
