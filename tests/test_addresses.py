@@ -12,12 +12,13 @@ from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
 
+from psoas_care.library.pictures import cover
 from tests.factories import (
     ArticleFactory,
     CheckInFactory,
     ExerciseFactory,
     SessionFactory,
-    ToolFactory,
+    ToolUseFactory,
 )
 
 # One for all browsers: each would read the list of the static files anew, for 30 ms.
@@ -136,8 +137,8 @@ def urls(user):
     """Fills in the rows that the addresses name; all of them are the owner's."""
     rows = {
         "exercise": ExerciseFactory().slug,
-        "figure": ExerciseFactory(slug="glute-bridge").still.name,
-        "tool": ToolFactory().slug,
+        "figure": cover(ExerciseFactory(slug="glute-bridge").slug).name,
+        "tool": ToolUseFactory().tool.slug,
         "article": ArticleFactory().slug,
         "check_in": CheckInFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,

@@ -9,6 +9,8 @@ from psoas_care.library import dose, pictures
 from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
 from psoas_care.library.pictures import OneSide
+from psoas_care.library.verdicts import Access, access_to
+from psoas_care.safety.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,19 @@ class Instructions:
     breath: str
     feel: str
     mistakes: Sequence[str]
-    easier: Sequence[Exercise]
-    harder: Sequence[Exercise]
+    easier: Sequence[Access]
+    harder: Sequence[Access]
     easier_text: str
     harder_text: str
     article: str
 
 
-def instructions_for(exercise: Exercise) -> Instructions | None:
+def instructions_for(access: Access, standing: Standing) -> Instructions | None:
     """None while the exercise is locked, so that a page cannot show them by mistake."""
-    if exercise.is_locked:
+    if access.is_locked:
         return None
-    edges = list(LadderEdge.objects.touching(exercise))
+    exercise = access.exercise
+    easier, harder = _rungs(exercise, standing)
     return Instructions(
         dose_in_words=dose.in_words(exercise.dose),
         dose_picture=dose_picture(exercise.dose),
@@ -44,17 +47,29 @@ def instructions_for(exercise: Exercise) -> Instructions | None:
         breath=exercise.breath,
         feel=exercise.feel,
         mistakes=exercise.mistakes,
-        easier=[edge.easier for edge in edges if edge.harder_id == exercise.pk],
-        harder=[edge.harder for edge in edges if edge.easier_id == exercise.pk],
+        easier=easier,
+        harder=harder,
         easier_text=exercise.easier_text,
         harder_text=exercise.harder_text,
         article=exercise.article,
     )
 
 
-def describe(exercise: Exercise) -> str:
+def _rungs(exercise: Exercise, standing: Standing) -> tuple[list[Access], list[Access]]:
+    """What is next to an exercise on its ladders: the easier ones, the harder ones."""
+    easier, harder = [], []
+    for edge in LadderEdge.objects.touching(exercise):
+        if edge.harder_id == exercise.pk:
+            easier.append(access_to(edge.easier, standing))
+        else:
+            harder.append(access_to(edge.harder, standing))
+    return easier, harder
+
+
+def describe(access: Access) -> str:
     """The page in a sentence or two, for search engines."""
-    if exercise.is_locked:
+    exercise = access.exercise
+    if access.is_locked:
         sentence = _("%(name)s: what it is, who must not do it, and what is known.")
         return sentence % {"name": exercise.name}
     sentence = _("%(name)s: steps, when to stop and what is known. %(dose)s")

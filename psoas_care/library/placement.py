@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from psoas_care.library import dose
-from psoas_care.library.models import Exercise, Tool
+from psoas_care.library.models import ToolUse
+from psoas_care.library.verdicts import Access, access_to
+from psoas_care.safety.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -23,33 +25,28 @@ class Placement:
 
 @dataclass(frozen=True)
 class Use:
-    """One exercise with a tool; no placement while that exercise is locked."""
+    """One exercise with a tool; no placement for somebody to whom it is locked."""
 
-    exercise: Exercise
+    access: Access
     placement: Placement | None
 
 
-def uses_of(tool: Tool) -> list[Use]:
-    """Every exercise with this tool; the lock is decided by the exercise alone."""
-    return [
-        Use(
-            use.exercise,
-            None
-            if use.exercise.is_locked
-            else Placement(
-                start=use.start,
-                vendor_placement=use.vendor_placement,
-                view=use.view,
-                spots=use.spots,
-                seconds=dose.hold_range_in_words(
-                    use.exercise.hold_seconds_min, use.exercise.hold_seconds_max
-                ),
-                pressure_max=use.pressure_max,
-                days_between=use.days_between,
-                frequency=dose.frequency_in_words(
-                    use.exercise.per_week_min, use.exercise.per_week_max
-                ),
-            ),
-        )
-        for use in tool.uses.select_related("exercise")
-    ]
+def use_of(use: ToolUse, standing: Standing) -> Use:
+    """What somebody who stands there may see of a use; its exercise decides."""
+    exercise = use.exercise
+    access = access_to(exercise, standing)
+    if access.is_locked:
+        return Use(access, None)
+    placement = Placement(
+        start=use.start,
+        vendor_placement=use.vendor_placement,
+        view=use.view,
+        spots=use.spots,
+        seconds=dose.hold_range_in_words(
+            exercise.hold_seconds_min, exercise.hold_seconds_max
+        ),
+        pressure_max=use.pressure_max,
+        days_between=use.days_between,
+        frequency=dose.frequency_in_words(exercise.per_week_min, exercise.per_week_max),
+    )
+    return Use(access, placement)

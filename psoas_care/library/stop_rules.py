@@ -1,4 +1,4 @@
-"""When to stop, and who must not begin.
+"""When to stop.
 
 Every exercise inherits the first list, every pressure tool the first two.
 """
@@ -40,25 +40,3 @@ STOP_RELEASE = (
         "bruise: stop release, see a clinician the same day (emergency if severe)."
     ),
 )
-
-NEVER_ON_THE_BELLY = (
-    _("You are pregnant, try to be, or might be."),
-    _("An aneurysm is known or suspected, or your belly has a strong, visible pulse."),
-    _("An operation in belly, pelvis, groin or back, or a birth in the last 12 weeks."),
-    _("A hernia, stoma, feeding tube or implanted device in the belly."),
-    _("A ureteral stent, kidney stones now, a kidney transplant or a single kidney."),
-    _("Blood thinners, a bleeding disorder, low platelets."),
-    _("A blood clot in the last 6 months, a filter, severe disease of the arteries."),
-    _(
-        "An inflamed bowel, ulcer, gallbladder or pancreas; new belly pain that nobody "
-        "has explained."
-    ),
-    _("An enlarged spleen or liver, cirrhosis, fluid in the belly."),
-    _("Cancer in belly or pelvis, or radiotherapy there."),
-    _("Fever, an infection, or any sign on the list of when to see a clinician."),
-)
-"""Who must not press on the belly with a tool, whatever else is so.
-
-Rests on case reports of serious harm (ERNST2003, TAK2014) and on judgement: no
-validated list exists.
-"""

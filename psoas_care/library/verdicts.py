@@ -1,13 +1,17 @@
 """Whether a person may see and do an exercise: the rules, asked about our rows."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from psoas_care.library import pictures
 from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Gate
+from psoas_care.library.pictures import Picture
+from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.safety.rules import Item, Verdict
 from psoas_care.safety.standing import Standing
+from psoas_care.safety.vocabulary import State
 
 
 def item_of(exercise: Exercise) -> Item:
@@ -31,8 +35,8 @@ class Access:
 
     @property
     def best(self) -> Verdict:
-        """The verdict of the side that is most open."""
-        return max(self.by_side.values(), key=lambda verdict: verdict.state)
+        """The verdict of the side that is most open; locked both, the one with less."""
+        return max(self.by_side.values(), key=lambda v: (v.state, -len(v.locks)))
 
     @property
     def is_locked(self) -> bool:
@@ -44,10 +48,25 @@ class Access:
         return self.best.is_easier_first
 
     @property
-    def locked_side(self) -> str:
-        """The one side that is closed while the other is open; "" if there is none."""
-        locked = [side for side, verdict in self.by_side.items() if verdict.is_locked]
-        return locked[0] if locked and not self.is_locked else ""
+    def until(self) -> date | None:
+        """The day from which a locked exercise is open by itself."""
+        return self.best.until
+
+    @property
+    def lesser_side(self) -> Side | None:
+        """The one side that is less open than the other; None if both are alike."""
+        side, verdict = min(self.by_side.items(), key=lambda pair: pair[1].state)
+        return Side(side) if verdict.state < self.best.state else None
+
+    @property
+    def lesser(self) -> Verdict | None:
+        """The verdict of that side."""
+        return self.by_side[self.lesser_side] if self.lesser_side else None
+
+    @property
+    def still(self) -> Picture | None:
+        """One picture of it, where there is one to be seen."""
+        return None if self.is_locked else pictures.cover(self.exercise.slug)
 
     def may_do(self, side: str) -> Verdict:
         """The verdict for a bout on `side`; on both at once, that of the worse one."""
@@ -62,3 +81,12 @@ def access_to(exercise: Exercise, standing: Standing) -> Access:
     is_per_side = exercise.sides == Sides.PER_SIDE
     sides = (Side.LEFT, Side.RIGHT) if is_per_side else (Side.BOTH,)
     return Access(exercise, {side: standing.verdict(item, side) for side in sides})
+
+
+def alternatives_to(exercise: Exercise, standing: Standing) -> list[Exercise]:
+    """A way to rest and a stretch for the same regions that are wholly open."""
+    found: dict[str, Exercise] = {}
+    for other in Exercise.objects.for_cards().without_pressure_like(exercise):
+        if access_to(other, standing).may_do(Side.BOTH).state == State.ALLOWED:
+            found.setdefault(other.category, other)
+    return [found[kind] for kind in (Category.RELAX, Category.STRETCH) if kind in found]

@@ -3,17 +3,30 @@
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from psoas_care.library import pictures, reading, stop_rules
+from psoas_care.library.cautions import cautions_of, never_on_the_belly
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe, instructions_for
-from psoas_care.library.models import Article, Claim, Exercise, Reference, Tool
-from psoas_care.library.placement import uses_of
-from psoas_care.library.vocabulary import EvidenceGrade, Mark
+from psoas_care.library.limits import limits_of
+from psoas_care.library.models import (
+    Article,
+    Claim,
+    Exercise,
+    Reference,
+    Tool,
+    ToolUse,
+)
+from psoas_care.library.placement import use_of
+from psoas_care.library.verdicts import access_to, alternatives_to
+from psoas_care.library.vocabulary import Category, EvidenceGrade, Mark
+from psoas_care.safety.models import Question
+from psoas_care.safety.standing import standing_of
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -25,11 +38,12 @@ A_YEAR = 365 * 24 * 3600
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
+    standing = standing_of(request.user, timezone.localdate())
     exercises = form.apply(Exercise.objects.for_cards())
     response = render_page(
         request,
         "library/exercise_list.html",
-        {"form": form, "exercises": exercises},
+        {"form": form, "cards": [access_to(e, standing) for e in exercises]},
         fragments={"exercise-results"},
     )
     if request.htmx:
@@ -41,13 +55,19 @@ def exercise_list(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
-    """One exercise: how, how much, when to stop, what is known."""
-    exercise = get_object_or_404(Exercise.objects.with_equipment(), slug=slug)
+    """One exercise: how, how much, when to stop, what is known; or why it is closed."""
+    standing = standing_of(request.user, timezone.localdate())
+    exercise = get_object_or_404(Exercise, slug=slug)
+    access = access_to(exercise, standing)
+    questions = standing.questions or Question.objects.in_bulk(field_name="code")
     context = {
         "exercise": exercise,
-        "description": describe(exercise),
-        "instructions": instructions_for(exercise),
-        "cautions": exercise.cautions(),
+        "access": access,
+        "description": describe(access),
+        "instructions": instructions_for(access, standing),
+        "limits": limits_of(access, questions),
+        "alternatives": alternatives_to(exercise, standing) if access.is_locked else [],
+        "cautions": cautions_of([exercise], questions.values()),
         "stop_all": stop_rules.STOP_ALL,
         "stop_release": stop_rules.STOP_RELEASE,
     }
@@ -63,12 +83,18 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
     picture = pictures.named(name)
     if picture is None:
         raise Http404
-    if get_object_or_404(Exercise, slug=picture.slug).is_locked:
+    exercise = get_object_or_404(Exercise, slug=picture.slug)
+    is_for_everybody = exercise.category != Category.RELEASE
+    standing = standing_of(request.user, timezone.localdate())
+    if not is_for_everybody and access_to(exercise, standing).is_locked:
         raise Http404
     if picture.name != name:
         return redirect(picture.address)
     response = HttpResponse(picture.drawing, content_type="image/svg+xml")
-    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    if is_for_everybody:
+        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
     return response
 
 
@@ -83,16 +109,19 @@ def tool_list(request: Request) -> HttpResponse:
 @require_safe
 def tool_detail(request: Request, slug: str) -> HttpResponse:
     """One tool: what it is, what is known, who must not; where it goes, if open."""
-    tool = get_object_or_404(Tool, slug=slug)
+    standing = standing_of(request.user, timezone.localdate())
+    tool_uses = get_list_or_404(ToolUse.objects.of_tool(slug))
+    tool, exercises = tool_uses[0].tool, [use.exercise for use in tool_uses]
+    questions = standing.questions or Question.objects.in_bulk(field_name="code")
     context = {
         "tool": tool,
-        "uses": uses_of(tool),
+        "uses": [use_of(use, standing) for use in tool_uses],
         "statements": reading.statements_by_group(tool.claims.all()),
         "references": tool.references.all(),
-        "cautions": tool.cautions(),
+        "cautions": cautions_of(exercises, questions.values()),
         "stop_all": stop_rules.STOP_ALL,
         "stop_release": stop_rules.STOP_RELEASE,
-        "never_on_the_belly": stop_rules.NEVER_ON_THE_BELLY,
+        "never_on_the_belly": never_on_the_belly(questions.values()),
     }
     return render_page(request, "library/tool_detail.html", context)
 

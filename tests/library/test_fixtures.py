@@ -6,6 +6,7 @@ import pytest
 
 from psoas_care.library.models import Equipment, Exercise, LadderEdge, Reference
 from psoas_care.safety.models import Question
+from psoas_care.safety.vocabulary import Kind
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -108,7 +109,7 @@ def test_one_exercise_with_every_field_of_it():
         "knee or groin pain above 5/10", "giving way", "dizziness",
     ]  # fmt: skip
     assert {q.code for q in exercise.contraindications.all()} == {
-        "redflag", "balance-poor", "hip-fracture-suspected", "knee-acute",
+        "redflag", "balance-poor", "hip-fracture-suspected", "knee-acute", "age-65",
     }  # fmt: skip
     assert exercise.easier_text == "Lower step, or sit-to-stand."
     assert exercise.harder_text == "Higher step, drive the other knee up at the top."
@@ -151,7 +152,7 @@ def test_every_exercise_has_five_or_six_steps():
 
 
 def test_profile_questions_and_those_every_tool_asks():
-    assert Question.objects.count() == 39
+    assert Question.objects.of_kind(Kind.PROFILE).count() == 42
     assert {q.code for q in Question.objects.for_release()} == {
         "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
         "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",

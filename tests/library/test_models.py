@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError
 
+from psoas_care.library.cautions import cautions_of
 from psoas_care.library.models import (
     Article,
     Claim,
@@ -10,6 +11,7 @@ from psoas_care.library.models import (
     Tool,
     ToolUse,
 )
+from psoas_care.safety.models import Question
 from tests.factories import (
     ArticleFactory,
     ClaimFactory,
@@ -132,7 +134,7 @@ def test_what_is_searched_of_an_open_exercise_includes_its_steps():
     assert exercise.search_text == "plank\nbridge\nbelly\npsoas major\ntuck the toes."
 
 
-def test_what_is_searched_of_a_locked_exercise_leaves_its_steps_out():
+def test_what_is_searched_of_a_pressure_tool_leaves_its_steps_out():
     exercise = ExerciseFactory(category="release")
     StepFactory(exercise=exercise, text="Beside the navel.")
 
@@ -151,25 +153,16 @@ def test_exercises_mentioned_in_the_prose_are_known_by_name():
     assert exercise.mentioned == {"side-plank": "Side plank"}
 
 
-@pytest.mark.parametrize(
-    ("category", "is_locked"),
-    [("stretch", False), ("strengthen", False), ("relax", False), ("release", True)],
-)
-def test_only_pressure_tools_are_locked(category, is_locked):
-    assert ExerciseFactory.build(category=category).is_locked is is_locked
-
-
 def test_the_strictest_cautions_come_first_and_tools_ask_more():
-    tool = ExerciseFactory(category="release")
-    stretch = ExerciseFactory()
     adapt = QuestionFactory(behaviour="adapt")
-    for exercise in (tool, stretch):
-        exercise.contraindications.add(adapt)
     block = QuestionFactory(behaviour="block", applies_to_release=True)
-    tool.contraindications.add(block)  # listed and inherited is asked once
+    # Listed and inherited is asked once.
+    tool = ExerciseFactory(category="release", codes=[adapt.code, block.code])
+    stretch = ExerciseFactory(codes=[adapt.code])
+    questions = Question.objects.all()
 
-    assert tool.cautions() == [block, adapt]
-    assert stretch.cautions() == [adapt]
+    assert cautions_of([tool], questions) == [block, adapt]
+    assert cautions_of([stretch], questions) == [adapt]
 
 
 def test_a_ladder_is_asked_from_its_middle():

@@ -21,7 +21,7 @@ def lunge(db):
 
 
 def test_a_picture_may_be_kept_for_ever(client, lunge):
-    answer = client.get(lunge.still.address)
+    answer = client.get(pictures.cover(LUNGE).address)
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/svg+xml"
@@ -31,14 +31,18 @@ def test_a_picture_may_be_kept_for_ever(client, lunge):
 
 def test_its_address_names_the_exercise_the_pose_the_side_and_the_drawing(lunge):
     assert re.fullmatch(
-        rf"/library/figures/{LUNGE}-b-right-[0-9a-f]{{8}}\.svg", lunge.still.address
+        rf"/library/figures/{LUNGE}-b-right-[0-9a-f]{{8}}\.svg",
+        pictures.cover(LUNGE).address,
     )
 
 
 def test_an_older_address_leads_to_the_drawing_of_today(client, lunge):
     answer = client.get(f"/library/figures/{LUNGE}-b-right-00000000.svg")
 
-    assert (answer.status_code, answer["Location"]) == (302, lunge.still.address)
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        pictures.cover(LUNGE).address,
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,7 @@ def test_another_name_is_not_found(client, lunge, name):
 
 
 def test_the_policy_allows_the_style_of_the_drawing_and_no_other(client, lunge):
-    answer = client.get(lunge.still.address)
+    answer = client.get(pictures.cover(LUNGE).address)
 
     (style,) = re.findall("<style>(.*?)</style>", answer.content.decode())
     source = colours.source_hash(style)
@@ -63,7 +67,6 @@ def test_nobody_sees_the_placement_of_a_locked_tool(client, db, what):
     address = f"/library/figures/{locked.slug}-{what}-right-00000000.svg"
 
     assert client.get(address).status_code == 404
-    assert locked.still is None
     page = client.get(f"/library/exercises/{locked.slug}/").content.decode()
     assert "/library/figures/" not in page
     assert "/library/figures/" not in client.get("/library/").content.decode()
@@ -73,7 +76,7 @@ def test_the_list_shows_a_still_that_loads_when_it_is_seen(client, lunge):
     page = client.get("/library/").content.decode()
 
     (image,) = re.findall(r"<img[^>]+/library/figures/[^>]+>", page)
-    assert lunge.still.address in image
+    assert pictures.cover(LUNGE).address in image
     assert 'loading="lazy"' in image
     assert 'width="600"' in image
 
@@ -103,7 +106,7 @@ def test_what_both_sides_do_alike_has_one_picture_and_no_switch(client, db):
 def test_an_exercise_without_a_figure_has_a_page_all_the_same(client, db):
     exercise = ExerciseFactory()
 
-    assert exercise.still is None
+    assert pictures.cover(exercise.slug) is None
     page = client.get(exercise.get_absolute_url()).content.decode()
     assert 'class="figure"' not in page
 

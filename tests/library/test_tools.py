@@ -1,17 +1,28 @@
 """Pressure tools: what everybody may read, and what stays locked."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from psoas_care.library.cautions import cautions_of
 from psoas_care.library.models import Exercise, Tool, ToolUse
-from psoas_care.library.placement import Placement, Use, uses_of
+from psoas_care.library.placement import Placement, Use, use_of
+from psoas_care.library.verdicts import Access, access_to
+from psoas_care.safety.models import Question
+from psoas_care.safety.rules import Reason, Verdict
+from psoas_care.safety.standing import Standing
+from psoas_care.safety.vocabulary import State, Why
+from tests.answers import clear
 from tests.factories import ExerciseFactory, ToolUseFactory
 
 TOOLS = ["angled-massager", "ridged-massager", "node-mat"]
+VISITOR = Standing(date(2026, 11, 22))
+OPEN = Verdict(State.ALLOWED)
+LOCKED = Verdict(State.LOCKED, (Reason(Why.CHECK_DUE, State.LOCKED),))
 
 
 @pytest.fixture
@@ -56,7 +67,9 @@ def test_our_start_is_further_out_than_the_vendor_says():
 
 @pytest.mark.usefixtures("content")
 def test_cautions_are_those_of_the_exercises_and_of_every_tool():
-    codes = [question.code for question in Tool.objects.get(slug="node-mat").cautions()]
+    exercises = Tool.objects.get(slug="node-mat").exercises.all()
+
+    codes = [q.code for q in cautions_of(exercises, Question.objects.all())]
 
     assert "rib-or-spine-fracture" in codes  # of its exercise
     assert "dvt" in codes  # of every tool
@@ -89,7 +102,7 @@ def test_a_tool_says_what_it_is_what_is_known_and_who_must_not(visitor, slug):
     assert "A strong pulse under the tool" in text
     assert "Sharp, catching, burning or electric pain." in text
     assert "Past or suspected clot in a leg" in text
-    assert "Blood thinners, a bleeding disorder, low platelets." in text
+    assert "Blood thinners, bleeding disorder, low platelets" in text
     for number in range(1, 7):
         assert f'id="CN-0{number}"' in text
     assert text.count(tool.brand_example) == 1
@@ -128,14 +141,22 @@ def test_every_use_of_a_locked_tool_is_named_and_locked(visitor, slug):
         assert exercise.name in text
 
 
-def test_the_lock_is_decided_by_the_exercise_alone(visitor, monkeypatch, db):
+def test_the_lock_is_decided_by_the_exercise_alone(db):
     use = ToolUseFactory(start="Beside the navel.")
-    address = use.tool.get_absolute_url()
 
-    assert uses_of(use.tool) == [Use(use.exercise, None)]
-    assert "Beside the navel." not in plain(visitor.get(address))
-    monkeypatch.setattr(Exercise, "is_locked", False)
-    assert "Beside the navel." in plain(visitor.get(address))
+    assert use_of(use, VISITOR) == Use(access_to(use.exercise, VISITOR), None)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", TOOLS)
+def test_a_person_whose_answers_open_it_sees_where_it_goes(browser, user, slug):
+    clear(user)
+    text = plain(browser.get(f"/library/tools/{slug}/"))
+
+    assert "Locked: where, how hard" not in text
+    for use in ToolUse.objects.filter(tool__slug=slug):
+        assert use.start in text
+        assert use.vendor_placement in text
 
 
 def test_an_open_use_gives_the_numbers_of_its_exercise(db):
@@ -145,7 +166,7 @@ def test_an_open_use_gives_the_numbers_of_its_exercise(db):
     )  # fmt: skip
     use = ToolUseFactory(exercise=exercise, pressure_max=4, days_between=1)
 
-    (found,) = uses_of(use.tool)
+    found = use_of(use, VISITOR)
 
     assert found.placement.seconds == "15–60 s"
     assert found.placement.frequency == "Up to two days a week"
@@ -166,7 +187,7 @@ def test_an_open_use_shows_our_start_beside_the_marked_vendor_placement():
         days_between=1,
         frequency="Up to two days a week",
     )
-    use = Use(ExerciseFactory.build(), placement)
+    use = Use(Access(ExerciseFactory.build(), {"both": OPEN}), placement)
 
     text = render_to_string("library/tool_use.html", {"use": use})
 
@@ -184,7 +205,8 @@ def test_an_open_use_shows_our_start_beside_the_marked_vendor_placement():
 
 
 def test_a_locked_use_shows_its_name_alone():
-    use = Use(ExerciseFactory.build(name="Some release"), None)
+    exercise = ExerciseFactory.build(name="Some release")
+    use = Use(Access(exercise, {"both": LOCKED}), None)
 
     text = render_to_string("library/tool_use.html", {"use": use})
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from psoas_care.library.models import Exercise
-from tests.factories import ExerciseFactory, StepFactory
+from tests.factories import ExerciseFactory
 
 RELEASE = [
     "sphinx-psoas-release",
@@ -182,8 +182,8 @@ def test_the_list_asks_the_same_for_one_and_for_many(
 ):
     for number in (1, 20):
         ExerciseFactory.create_batch(number)
-        # Session, person, equipment, counts of the choices, exercises.
-        with django_assert_num_queries(5):
+        # Session, person, where they stand (two), equipment, counts, exercises.
+        with django_assert_num_queries(7):
             browser.get("/library/")
 
 
@@ -349,12 +349,3 @@ def test_steps_of_a_locked_exercise_cannot_be_searched(visitor, word):
     found = slugs(visitor.get("/library/", {"q": word}))
 
     assert not set(found) & set(RELEASE)
-
-
-def test_the_lock_is_decided_by_the_exercise_alone(visitor, monkeypatch, db):
-    step = StepFactory(text="Beside the navel.", exercise__category="release")
-    address = f"/library/exercises/{step.exercise.slug}/"
-
-    assert "Beside the navel." not in visitor.get(address).text
-    monkeypatch.setattr(Exercise, "is_locked", False)
-    assert "Beside the navel." in visitor.get(address).text

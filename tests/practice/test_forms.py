@@ -109,7 +109,8 @@ def test_a_line_left_empty_is_no_bout(user):
             bout_line(exercise="trigger-mat"),
             {
                 "exercise": [
-                    "Trigger mat is locked until the safety questions can be answered."
+                    "Trigger mat is closed. The safety check has not been answered "
+                    "within the last week. Answering it can open it."
                 ]
             },
         ),

@@ -25,7 +25,7 @@ def test_sessions_come_with_all_that_a_diary_shows(user, django_assert_num_queri
         BoutFactory.create_batch(2, session=session)
         SessionPainFactory(session=session)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = [
             ([bout.exercise.name for bout in session.bouts.all()], session.seconds)
             for session in user.sessions.with_bouts()

@@ -76,3 +76,12 @@ class ExerciseEquipment(models.Model):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.exercise.slug, self.equipment.key)
+
+    @property
+    def in_words(self) -> dict[str, str | bool]:
+        """The same as plain values, for a page that asks no further."""
+        return {
+            "name": self.equipment.name,
+            "is_optional": self.need == self.Need.OPTIONAL,
+            "instead_of": self.instead_of.name if self.instead_of else "",
+        }

@@ -16,7 +16,6 @@ from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
-from psoas_care.library.pictures import Picture, cover
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
@@ -26,8 +25,10 @@ from psoas_care.library.vocabulary import (
     StartPosition,
 )
 from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.web.fields import RangeField
+
+WEIGHTS = [f"for_{region}" for region in TRACKED]
+"""The columns that say how usual an exercise is for each region."""
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 """Looks like the slug of an exercise; prose names others that way."""
@@ -110,33 +111,45 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.order_by(rank, *inside)
 
     def for_cards(self) -> Self:
-        """Only what a card shows, its dose included; prose stays in the database."""
+        """Only what a card shows and a verdict asks; prose stays in the database."""
         return self.only(
-            "slug", "position", "name", "category", "level", "place",
-            *(field.name for field in fields(Dose)),
+            "slug", "position", "name", "category", "level", "place", "gate",
+            "codes", "tool_slugs", *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
-    def with_equipment(self) -> Self:
-        needs = ExerciseEquipment.objects.select_related("equipment", "instead_of")
-        return self.prefetch_related(Prefetch("equipment_needs", needs))
+    def without_pressure_like(self, exercise: "Exercise") -> Self:
+        """Stretches and rest, those first that are most usual for the same regions."""
+        likeness = sum(
+            (F(weight) * getattr(exercise, weight) for weight in WEIGHTS), Value(0)
+        )
+        return self.filter(category__in=[Category.RELAX, Category.STRETCH]).order_by(
+            -likeness, "level", "position"
+        )
 
     def work_out_columns(self) -> None:
         """Write again, after a change of content, what follows from other columns."""
         names = dict(self.values_list("slug", "name"))
+        needs = ExerciseEquipment.objects.select_related("equipment", "instead_of")
         exercises = list(
-            self.prefetch_related("muscles", "steps", "contraindications", "tools")
-        )
+            self.prefetch_related(
+                "muscles", "steps", "contraindications", "tools",
+                Prefetch("equipment_needs", needs),
+            )
+        )  # fmt: skip
         for exercise in exercises:
             exercise.search_text = exercise.words_to_search()
             exercise.codes = [q.code for q in exercise.contraindications.all()]
             exercise.tool_slugs = [tool.slug for tool in exercise.tools.all()]
+            exercise.needs = [need.in_words for need in exercise.equipment_needs.all()]
             exercise.mentioned = {
                 slug: names[slug]
                 for text in (exercise.easier_text, exercise.harder_text)
                 for slug in SLUG.findall(text)
                 if slug in names
             }
-        self.bulk_update(exercises, ["search_text", "mentioned", "codes", "tool_slugs"])
+        self.bulk_update(
+            exercises, ["search_text", "mentioned", "codes", "tool_slugs", "needs"]
+        )
 
 
 class Exercise(models.Model):
@@ -207,6 +220,7 @@ class Exercise(models.Model):
     mentioned = models.JSONField(default=dict, blank=True, editable=False)
     codes = models.JSONField(default=list, blank=True, editable=False)
     tool_slugs = models.JSONField(default=list, blank=True, editable=False)
+    needs = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
 
@@ -243,40 +257,12 @@ class Exercise(models.Model):
         return (self.slug,)
 
     @property
-    def is_locked(self) -> bool:
-        """Nobody may see how it is done: no placement, steps or dose.
-
-        Pressure tools stay locked for everybody until the safety questions can be
-        answered. This is the only place that decides it.
-        """
-        return self.category == Category.RELEASE
-
-    @property
-    def still(self) -> Picture | None:
-        """One picture of it, where there is one to be seen."""
-        return None if self.is_locked else cover(self.slug)
-
-    @property
     def kind(self) -> Category:
         return Category(self.category)
 
     @property
     def evidence(self) -> EvidenceGrade:
         return EvidenceGrade(self.evidence_grade)
-
-    def cautions(self) -> list[Question]:
-        """Questions whose yes matters here, the strictest first.
-
-        A pressure tool adds all that speak of tools, whatever the item lists.
-        """
-        asked = Q(exercises=self)
-        if self.category == Category.RELEASE:
-            asked |= Q(applies_to_release=True)
-        strictness = list(Behaviour)
-        return sorted(
-            Question.objects.filter(asked).distinct(),
-            key=lambda question: strictness.index(Behaviour(question.behaviour)),
-        )
 
     @property
     def dose(self) -> Dose:
@@ -296,9 +282,9 @@ class Exercise(models.Model):
         return dose.minutes_in_words(self.dose.estimated_seconds)
 
     def words_to_search(self) -> str:
-        """What a search finds it by; of a locked exercise nothing that is hidden."""
+        """What a search finds it by; of a pressure tool nothing that may be locked."""
         words = [self.name, *self.aka, *self.targets, *self.related]
         words += (muscle.name for muscle in self.muscles.all())
-        if not self.is_locked:
+        if self.category != Category.RELEASE:
             words += (step.text for step in self.steps.all())
         return searchable("\n".join(words))

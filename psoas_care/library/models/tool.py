@@ -1,7 +1,8 @@
 """Pressure tools: dosed devices, each a type and never a brand."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,6 @@ from psoas_care.library.models.claim import Claim
 from psoas_care.library.models.exercise import Exercise
 from psoas_care.library.models.reference import Reference
 from psoas_care.library.vocabulary import EvidenceGrade
-from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.web.fields import NRS_MAX, RangeField
 
 
@@ -57,20 +56,14 @@ class Tool(models.Model):
     def evidence(self) -> EvidenceGrade:
         return EvidenceGrade(self.evidence_grade)
 
-    def cautions(self) -> list[Question]:
-        """Questions whose yes matters with this tool, the strictest first."""
-        asked = Question.objects.filter(
-            Q(exercises__tools=self) | Q(applies_to_release=True)
-        ).distinct()
-        strictness = list(Behaviour)
-        return sorted(
-            asked, key=lambda question: strictness.index(Behaviour(question.behaviour))
-        )
-
 
 class ToolUseQuerySet(models.QuerySet["ToolUse"]):
     def get_by_natural_key(self, tool: str, exercise: str) -> "ToolUse":
         return self.get(tool__slug=tool, exercise__slug=exercise)
+
+    def of_tool(self, slug: str) -> Self:
+        """What is done with a tool, together with the tool and the exercises."""
+        return self.filter(tool__slug=slug).select_related("tool", "exercise")
 
 
 class ToolUse(models.Model):

@@ -1,17 +1,25 @@
 """What a person types about a session that the player did not log."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
+from django.db import transaction
 from django.forms.utils import ErrorDict, ErrorList
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from psoas_care.accounts.models import User
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.practice.forms.judging import judge, other_deep_front_days
+from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
+from psoas_care.safety.consequences import deep_front_hold
+from psoas_care.safety.models import Hold
+from psoas_care.safety.standing import standing_of
 from psoas_care.web.fields import RatingField
 from psoas_care.web.forms import TimedRowForm
 from psoas_care.web.rows import Row
@@ -46,33 +54,49 @@ class BoutForm(forms.ModelForm):
 
     class Meta:
         model = Bout
-        fields = ["actual_seconds", "repetitions", "worst_pain"]
-        widgets = {"worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"})}
+        fields = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
+        widgets = {
+            "worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"}),
+            "pressure": forms.NumberInput(attrs={"placeholder": "0–10"}),
+        }
+        help_texts = {"pressure": _("Pressure tools only.")}
 
-    def __init__(
-        self, *args: Any, exercises: Iterable[Exercise], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, on_offer: OnOffer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.exercises = {exercise.slug: exercise for exercise in exercises}
+        self.on_offer = on_offer
         field = cast(forms.ChoiceField, self.fields["exercise"])
-        field.choices = [(slug, e.name) for slug, e in self.exercises.items()]
+        field.choices = on_offer.names
         # The list leaves out what is locked; naming it all the same gets the reason.
-        offered = _by_category(self.exercises.values())
-        field.widget.choices = [("", _("Choose…")), *offered]
+        field.widget.choices = on_offer.choices_with(self.stored_exercise)
         if self.instance.pk:
             both = self.instance.side == Side.BOTH
             self.initial["exercise"] = self.instance.exercise.slug
             self.initial["side"] = "" if both else self.instance.side
 
+    @property
+    def asks_pressure(self) -> bool:
+        """Whether there is a pressure tool to choose, or a pressure to be seen."""
+        pressure = self["pressure"]
+        is_given = pressure.value() not in {None, ""} or pressure.errors
+        return self.on_offer.has_tools or bool(is_given)
+
+    @property
+    def stored_exercise(self) -> Exercise | None:
+        """What the line was about before somebody changed it."""
+        return self.instance.exercise if self.instance.pk else None
+
+    @property
+    def is_deep_front(self) -> bool:
+        """Whether it presses on the front of the body."""
+        return bool(self.instance.exercise.gate == Gate.ABDOMINAL)
+
+    @property
+    def is_new_effort(self) -> bool:
+        """Whether it names another exercise or side than what is stored."""
+        return not self.instance.pk or bool({"exercise", "side"} & {*self.changed_data})
+
     def clean_exercise(self) -> Exercise:
-        exercise = self.exercises[self.cleaned_data["exercise"]]
-        if exercise.is_locked:
-            raise forms.ValidationError(
-                _("%(name)s is locked until the safety questions can be answered."),
-                params={"name": exercise.name},
-                code="locked",
-            )
-        return exercise
+        return self.on_offer.exercises[self.cleaned_data["exercise"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -84,6 +108,9 @@ class BoutForm(forms.ModelForm):
         if exercise and side:
             self.instance.exercise = exercise
             self.instance.side = Side.LEFT if side == EACH else side
+        is_tool = exercise and exercise.category == Category.RELEASE
+        if exercise and not is_tool and data.get("pressure") is not None:
+            self.add_error("pressure", _("Only a pressure tool has a pressure."))
         return data
 
     def bouts(self) -> list[Bout]:
@@ -98,20 +125,10 @@ class BoutForm(forms.ModelForm):
                     actual_seconds=bout.actual_seconds,
                     repetitions=bout.repetitions,
                     worst_pain=bout.worst_pain,
+                    pressure=bout.pressure,
                 )
             )
         return bouts
-
-
-def _by_category(
-    exercises: Iterable[Exercise],
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for exercise in exercises:
-        if not exercise.is_locked:
-            options = groups.setdefault(exercise.get_category_display(), [])
-            options.append((exercise.slug, exercise.name))
-    return list(groups.items())
 
 
 def _suggestion(exercise: Exercise) -> dict[str, str]:
@@ -177,6 +194,8 @@ class SessionForm(TimedRowForm):
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
         self._suggested = [_suggestion(exercise)] if exercise else None
+        today = standing_of(self.instance.user, timezone.localdate(self.now))
+        self._on_offer = OnOffer(Exercise.objects.grouped_by_category(), today)
         self._make_bouts()
 
     def _make_bouts(self) -> None:
@@ -187,7 +206,7 @@ class SessionForm(TimedRowForm):
             initial=self._suggested,
             prefix="bouts",
             queryset=bouts.select_related("exercise"),
-            form_kwargs={"exercises": list(Exercise.objects.grouped_by_category())},
+            form_kwargs={"on_offer": self._on_offer},
         )
 
     def add_line(self) -> None:
@@ -203,7 +222,7 @@ class SessionForm(TimedRowForm):
 
     def is_valid(self) -> bool:
         """Both the session and its bouts are sound."""
-        return self.bouts.is_valid() & super().is_valid()
+        return super().is_valid() & self.bouts.is_valid()
 
     @property
     def status(self) -> int:
@@ -226,19 +245,46 @@ class SessionForm(TimedRowForm):
         has_number = data.get("before") is not None or data.get("after") is not None
         if has_number and not data.get("region") and "region" not in self.errors:
             self.add_error("region", _("Say where that pain was."))
+        if self.instance.local_day and self.bouts.is_valid():
+            judge(self.instance, self.lines())
         return data
 
+    def lines(self) -> list[BoutForm]:
+        """The lines that were filled in and stay."""
+        removed = self.bouts.deleted_forms
+        filled = [line for line in self.bouts if line.cleaned_data]
+        return [line for line in filled if line not in removed]
+
+    def save_row(self) -> bool:
+        """Store the session; one after the other, since the dose of one limits another.
+
+        What is only shown waits for nobody.
+        """
+        if not self.is_bound:
+            return False
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=self.instance.user_id)
+            return super().save_row()
+
     def parts(self) -> list[Row]:
-        return [*self._bouts(), *self._pains()]
+        return [*self._bouts(), *self._pains(), *self._holds()]
 
     def _bouts(self) -> list[Bout]:
-        bouts = []
-        for form in self.bouts:
-            if form.cleaned_data and not form.cleaned_data.get("DELETE"):
-                bouts += form.bouts()
+        bouts = [bout for line in self.lines() for bout in line.bouts()]
         for bout in bouts:
             bout.session = self.instance
         return bouts
+
+    def _holds(self) -> list[Hold]:
+        """Deep front release closes itself for a while; the session carries that."""
+        if not any(line.is_deep_front for line in self.lines()):
+            return []
+        session: Session = self.instance
+        rule = deep_front_hold(session.local_day, other_deep_front_days(session))
+        hold = session.user.holds.filter(source=session.uid).first()
+        hold = hold or Hold.of_rule(rule)
+        hold.source, hold.until = session.uid, rule.until
+        return [hold]
 
     def _pains(self) -> list[SessionPain]:
         pains = []

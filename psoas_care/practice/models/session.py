@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Gate
+from psoas_care.safety.models import Hold
 from psoas_care.web.fields import NRS_MAX, RangeField
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 
@@ -22,11 +24,13 @@ class SessionQuerySet(RowQuerySet["Session"]):
     """Questions to a person's sessions."""
 
     def with_bouts(self) -> Self:
-        """With bouts, their exercises and pain around them, at three queries more."""
-        exercises = Exercise.objects.only("slug", "name", "category")
-        return self.prefetch_related(
-            "bouts", models.Prefetch("bouts__exercise", exercises), "pains"
+        """With bouts, their exercises and pain around them, at two queries more."""
+        names = ("slug", "name", "category")
+        bouts = Bout.objects.select_related("exercise").only(
+            *(field.attname for field in Bout._meta.concrete_fields),
+            *(f"exercise__{name}" for name in names),
         )
+        return self.prefetch_related(models.Prefetch("bouts", bouts), "pains")
 
 
 class Session(Row):
@@ -47,6 +51,7 @@ class Session(Row):
         return [
             Bout.with_deleted.filter(session=self),
             SessionPain.with_deleted.filter(session=self),
+            Hold.with_deleted.filter(user=self.user_id, source=self.uid),
         ]
 
     def get_absolute_url(self) -> str:
@@ -64,6 +69,14 @@ class BoutQuerySet(RowQuerySet["Bout"]):
     def of_exercise(self, exercise: Exercise) -> Self:
         return self.filter(exercise=exercise)
 
+    def deep_front_days(self) -> set[date]:
+        """The local days with release work on the front of the body."""
+        return set(
+            self.filter(exercise__gate=Gate.ABDOMINAL)
+            .order_by()
+            .values_list("local_day", flat=True)
+        )
+
     def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
         """(local day, category, seconds) of each bout, for statistics."""
         return list(
@@ -76,8 +89,9 @@ class BoutQuerySet(RowQuerySet["Bout"]):
 class Bout(Row):
     """One continuous effort at one exercise on one side: a hold, or repetitions.
 
-    Seconds are seconds of effort. `worst_pain` is 0–10 during the bout. An exercise
-    that people have done stays, whatever later content says.
+    Seconds are seconds of effort. `worst_pain` is 0–10 during the bout, `pressure`
+    how hard a tool felt (0 not at all, 10 the most one could bear). An exercise that
+    people have done stays, whatever later content says.
     """
 
     user = models.ForeignKey(
@@ -91,6 +105,7 @@ class Bout(Row):
     actual_seconds = RangeField(_("seconds"), low=1, high=LONGEST_BOUT, null=True)
     repetitions = RangeField(_("repetitions"), low=1, high=500, null=True)
     worst_pain = RangeField(_("worst pain"), low=0, high=NRS_MAX, null=True)
+    pressure = RangeField(_("felt pressure"), low=0, high=NRS_MAX, null=True)
 
     objects = KeptRows.from_queryset(BoutQuerySet)()
     with_deleted = BoutQuerySet.as_manager()

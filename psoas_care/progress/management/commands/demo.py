@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from psoas_care.accounts.models import User
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.progress.demo_diary import (
     DemoCheckIn,
@@ -88,7 +89,8 @@ def keep_password(file: Path) -> str:
 def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
     """Make sure that person and diary are there; the number of entries added."""
     user = demo_person(password, now=now)
-    exercises = {e.slug: e for e in Exercise.objects.all() if not e.is_locked}
+    without_tools = Exercise.objects.exclude(category=Category.RELEASE)
+    exercises = {exercise.slug: exercise for exercise in without_tools}
     if not exercises:
         raise CommandError("There are no exercises yet: run manage.py load_content.")
     known = [DemoExercise(e.slug, e.category, e.dose) for e in exercises.values()]
