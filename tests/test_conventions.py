@@ -46,6 +46,7 @@ def each(paths):
 # A view that shows no page of its own name, and why.
 OTHER_TEMPLATES = {
     "today:home": ["today/landing.html", "today/home.html"],  # visitor, signed in
+    "safety:help": ["safety/help.html"],  # `help` is a word of Python's own
     "accounts:settings": ["accounts/settings_edit.html"],  # the address is short
 }
 NO_PAGE = {
@@ -54,6 +55,7 @@ NO_PAGE = {
     "web:robots",
     "web:favicon",
     "accounts:consent_withdraw",
+    "today:setup_hide",
     "library:figure_detail",  # a picture
 }
 

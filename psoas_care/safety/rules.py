@@ -195,6 +195,10 @@ WHOLE_CATEGORIES = {"hip-flexor-strain-acute": MOVING}
 ALSO_DEEP_FRONT = frozenset({"hernia-abdominal"})
 """Questions that a deep front item asks although it does not list them."""
 
+BLOCK_DEEP_FRONT = frozenset({"hernia-abdominal", "anticoagulant"})
+BLOCK_RELEASE = frozenset({"sciatica-acute"})
+"""Where the content says two things of one answer, the stricter one for tools."""
+
 
 def _from_profile(
     item: Item, side: str, answers: Mapping[str, Asked]
@@ -232,11 +236,9 @@ def _after_yes(item: Item, asked: Asked) -> Iterator[Reason]:
 
 
 def _behaviour(item: Item, asked: Asked) -> str:
-    """Where the content says two things of one answer, the stricter one for tools."""
-    blocks_belly = {"hernia-abdominal", "anticoagulant"}
-    if item.is_deep_front and asked.code in blocks_belly:
+    if item.is_deep_front and asked.code in BLOCK_DEEP_FRONT:
         return Behaviour.BLOCK
-    if item.category == RELEASE and asked.code == "sciatica-acute":
+    if item.category == RELEASE and asked.code in BLOCK_RELEASE:
         return Behaviour.BLOCK
     return asked.does
 

@@ -1,39 +1,265 @@
 """The safety check, the profile, the belly questions, and what they closed."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from psoas_care.safety import recording, rules
+from psoas_care.safety.belly import DEEP_FRONT, Gate, gate_of
+from psoas_care.safety.closures import Closure, closures_of
+from psoas_care.safety.consequences import (
+    DEEP_FRONT_DAYS,
+    DEEP_FRONT_PRESSURE,
+    DEEP_FRONT_SECONDS,
+)
+from psoas_care.safety.forms import CheckedForm, ReviewForm, ScreenForm, TicksForm
+from psoas_care.safety.history import page_of
+from psoas_care.safety.models import EmergencyNumbers, Hold, Question, Screening
+from psoas_care.safety.reasons import explain
+from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
+from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.vocabulary import Behaviour, Ends, Kind
 from psoas_care.web.http import Request
+from psoas_care.web.responses import render_page
 
 
+@require_safe
 def overview(request: Request) -> HttpResponse:
     """What is closed for this person, why, and how it opens."""
-    raise Http404
+    standing = standing_of(request.user, timezone.localdate())
+    screens = screens_of(Kind.PROFILE, standing)
+    return render_page(
+        request,
+        "safety/overview.html",
+        {
+            "standing": standing,
+            "closures": closures_of(request.user, standing),
+            "numbers": EmergencyNumbers.objects.of(request.user.country.code),
+            "said": said_in(screens),
+            "waiting": waiting(screens),
+            "gate": gate_of(standing),
+            "history": page_of(request.user, request.GET.get("page", "")),
+        },
+    )
 
 
 def check(request: Request) -> HttpResponse:
     """The 30 questions, screen by screen; once a week in their short form."""
+    standing = standing_of(request.user, timezone.localdate())
+    screens = screens_of(Kind.RED_FLAG, standing)
+    screen = _chosen(request, screens) or next_of(screens)
+    if screen is None:
+        return _review(request, standing, screens)
+    form = _screen_form(request, screen)
+    if not screen.is_kept and form.is_valid():
+        return _after_mood(request, form)
+    if screen.is_kept and form.save_row():
+        return redirect(_after_check(form, screens, standing))
+    return _show_screen(request, form)
+
+
+def _review(
+    request: Request, standing: Standing, screens: Sequence[Screen]
+) -> HttpResponse:
+    """Ask what is new and what is still so, once everything was answered."""
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        instance=Screening(user=request.user, kind=Kind.RED_FLAG),
+        now=timezone.now(),
+        screens=screens,
+        asked_anew=[h.code for h in standing.open_holds if h.ends == Ends.NEXT_NO],
+    )
+    if form.save_row():
+        return redirect("safety:overview")
+    return render_page(
+        request,
+        "safety/check.html",
+        {"form": form, "screens": screens, "standing": standing},
+        status=form.status,
+    )
+
+
+def _after_check(
+    form: ScreenForm, screens: Sequence[Screen], standing: Standing
+) -> str:
+    """Where to go on: what cannot wait is told at once."""
+    if form.says_stop:
+        return reverse("safety:overview")
+    last = next((s for s in screens if not s.is_kept), None)
+    following = next_of(screens, form.screen) or (last if form.screen.waits else None)
+    if following:
+        return _address("safety:check", following)
+    others = {
+        c: a for s in screens if s is not form.screen for c, a in s.answers.items()
+    }
+    is_due = rules.is_check_due(others, standing.on)
+    return reverse("safety:check" if is_due else "safety:overview")
+
+
+def _after_mood(request: Request, form: ScreenForm) -> HttpResponse:
+    """Whom to talk to, said here and now: this answer is not kept anywhere."""
+    if not form.says_yes:
+        return redirect("safety:overview")
+    numbers = EmergencyNumbers.objects.of(request.user.country.code)
+    return render_page(request, "safety/crisis.html", {"numbers": numbers})
+
+
+def _chosen(request: Request, screens: Sequence[Screen]) -> Screen | None:
+    """The screen that the address names, if it names one."""
+    key = request.GET.get("group")
+    if key is None:
+        return None
+    for screen in screens:
+        if screen.group.key == key:
+            return screen
     raise Http404
+
+
+def _address(page: str, screen: Screen) -> str:
+    return f"{reverse(page)}?group={screen.group.key}"
+
+
+def _screen_form(request: Request, screen: Screen) -> ScreenForm:
+    return ScreenForm(
+        request.POST if request.method == "POST" else None,
+        instance=Screening(user=request.user, kind=screen.group.kind),
+        now=timezone.now(),
+        screen=screen,
+    )
+
+
+def _show_screen(request: Request, form: ScreenForm) -> HttpResponse:
+    return render_page(
+        request, "safety/screen.html", {"form": form}, status=form.status
+    )
 
 
 def profile(request: Request) -> HttpResponse:
     """What is so about this person's health; changeable at any time."""
-    raise Http404
+    standing = standing_of(request.user, timezone.localdate())
+    screens = screens_of(Kind.PROFILE, standing)
+    screen = _chosen(request, screens)
+    if screen:
+        return _answer(request, screen, screens, "safety:profile")
+    if request.method == "POST":
+        raise Http404
+    return render_page(
+        request,
+        "safety/profile.html",
+        {
+            "screens": screens,
+            "waiting": waiting(screens),
+            "closures": closures_of(request.user, standing),
+        },
+    )
+
+
+def _answer(
+    request: Request, screen: Screen, screens: Sequence[Screen], page: str
+) -> HttpResponse:
+    """One screen of `page`; then the next one that waits, or that page."""
+    form = _screen_form(request, screen)
+    if form.save_row():
+        following = None if form.says_stop else next_of(screens, screen)
+        return redirect(_address(page, following) if following else page)
+    return _show_screen(request, form)
 
 
 def belly(request: Request) -> HttpResponse:
     """The questions before deep front release, and the two ticks each time."""
-    raise Http404
+    standing = standing_of(request.user, timezone.localdate())
+    screens = screens_of(Kind.BELLY, standing)
+    screen = _chosen(request, screens)
+    if screen:
+        return _answer(request, screen, screens, "safety:belly")
+    if "off" in request.POST:
+        recording.turn_off_belly(request.user)
+        return redirect("safety:belly")
+    gate, form = gate_of(standing), _ticks_form(request, standing)
+    if gate == Gate.TICKS and form.save_row():
+        return redirect("safety:belly")
+    return render_page(
+        request,
+        "safety/belly.html",
+        {
+            "gate": gate,
+            "form": form,
+            "screens": screens,
+            "next": next_of(screens),
+            "standing": standing,
+            "reasons": explain(standing.verdict(DEEP_FRONT), standing.questions),
+            "pressure": DEEP_FRONT_PRESSURE,
+            "seconds": DEEP_FRONT_SECONDS,
+            "days": DEEP_FRONT_DAYS,
+        },
+        status=form.status if request.method == "POST" else 200,
+    )
+
+
+def _ticks_form(request: Request, standing: Standing) -> TicksForm:
+    return TicksForm(
+        request.POST if request.method == "POST" else None,
+        instance=Screening(user=request.user, kind=Kind.TICK),
+        now=timezone.now(),
+        questions=[q for q in standing.questions.values() if q.kind == Kind.TICK],
+    )
 
 
 def hold_clear(request: Request, uid: UUID) -> HttpResponse:
     """Say that a clinician has looked at it, or that it was a slip of the finger."""
-    raise Http404
+    hold = get_object_or_404(request.user.holds, uid=uid)
+    today = timezone.localdate()
+    sent = request.POST if request.method == "POST" else None
+    form = CheckedForm(sent, hold=hold, today=today)
+    is_open = hold.is_open(today)
+    if is_open and _lift(request, hold, form, today):
+        return redirect("safety:overview")
+    return render_page(
+        request,
+        "safety/hold_clear.html",
+        {"form": form, "closure": Closure.of(hold), "hold": hold, "is_open": is_open},
+        status=422 if is_open and sent is not None else 200,
+    )
+
+
+def _lift(request: Request, hold: Hold, form: CheckedForm, today: date) -> bool:
+    """Whether what was sent lifts the hold, and it is done."""
+    if hold.can_be_a_mistake and "mistake" in request.POST:
+        now = timezone.now()
+        recording.correct_mistake(hold, now=now, zone=request.user.time_zone)
+        messages.success(request, _("Taken back. Both stay in the history."))
+        return True
+    if hold.waits_for_clinician and form.is_valid():
+        checked_on = form.cleaned_data["checked_on"]
+        recording.confirm_checked(hold, checked_on=checked_on, today=today)
+        messages.success(request, _("Noted: a clinician has checked it."))
+        return True
+    return False
 
 
 @login_not_required
+@require_safe
 def help_page(request: Request) -> HttpResponse:
     """Whom to call, for everybody."""
-    raise Http404
+    known = sorted(EmergencyNumbers.objects.all(), key=lambda row: row.country)
+    own = request.user.country.code if request.user.is_authenticated else ""
+    country = request.GET.get("country", own)
+    return render_page(
+        request,
+        "safety/help.html",
+        {
+            "known": known,
+            "numbers": next((row for row in known if row.key == country), None),
+            "emergency": Question.objects.calling_for(Behaviour.EMERGENCY),
+            "today": Question.objects.calling_for(Behaviour.TODAY),
+        },
+    )

@@ -1,11 +1,33 @@
 """Whom to call, country by country."""
 
+import re
+from typing import NamedTuple
+
 from django.db import models
+from django_countries import countries
+
+ENTRY = re.compile(r"(?P<number>\d[\d ]*\d)(?: \((?P<name>[^)]*)\))?")
+
+
+class Phone(NamedTuple):
+    """A number as people write it, and whose it is where there are several."""
+
+    number: str
+    name: str
+
+    @property
+    def link(self) -> str:
+        """The address that makes a phone dial it."""
+        return "tel:" + self.number.replace(" ", "")
 
 
 class EmergencyNumbersQuerySet(models.QuerySet["EmergencyNumbers"]):
     def get_by_natural_key(self, key: str) -> "EmergencyNumbers":
         return self.get(key=key)
+
+    def of(self, country: str) -> "EmergencyNumbers | None":
+        """Those of a country (ISO 3166-1 alpha-2); None where we know none."""
+        return self.filter(key=country).first() if country else None
 
 
 class EmergencyNumbers(models.Model):
@@ -36,3 +58,24 @@ class EmergencyNumbers(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def country(self) -> str:
+        return str(countries.name(self.key))
+
+    @property
+    def emergency_phones(self) -> list[Phone]:
+        return _phones(self.emergency)
+
+    @property
+    def urgent_phones(self) -> list[Phone]:
+        return _phones(self.urgent)
+
+    @property
+    def crisis_phones(self) -> list[Phone]:
+        return _phones(self.crisis)
+
+
+def _phones(line: str) -> list[Phone]:
+    """The numbers of a line such as "10177 or 112 (mobile phone)"."""
+    return [Phone(m["number"], m["name"] or "") for m in ENTRY.finditer(line)]

@@ -50,6 +50,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def of_kind(self, kind: Kind) -> Self:
         return self.filter(kind=kind)
 
+    def calling_for(self, action: Behaviour) -> list[tuple[str, str]]:
+        """What calls for an action, as questions and the form that they must have.
+
+        The form is empty where a plain yes is enough. Of the red flags and signs.
+        """
+        kinds = Q(kind__in=[Kind.RED_FLAG, Kind.SIGN])
+        calling = Q(behaviour=action) | Q(worse_behaviour=action)
+        return [
+            (question.text, question.form_of(action))
+            for question in self.filter(kinds, calling)
+        ]
+
     def asked(self) -> Self:
         """Without the codes that stand for a questionnaire of their own."""
         return self.exclude(behaviour=Behaviour.SECTION)
@@ -102,6 +114,10 @@ class Question(models.Model):
     def words(self) -> str:
         """Everything that was asked; an answer to other words has to be asked again."""
         return "\n".join(filter(None, (self.text, self.worse_text, self.milder_text)))
+
+    def form_of(self, action: str) -> str:
+        """The graver form, in words, if that is what calls for `action`; else ""."""
+        return self.worse_text if self.worse_behaviour == action else ""
 
     @property
     def may_be_agreed(self) -> bool:

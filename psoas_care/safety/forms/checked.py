@@ -1,0 +1,43 @@
+"""What lifts a hold that waits for a clinician."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.safety.models import Hold
+
+
+class CheckedForm(forms.Form):
+    """The day on which a clinician looked at what led to a hold."""
+
+    checked_on = forms.DateField(
+        label=gettext_lazy("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Say on which day."),
+            "invalid": gettext_lazy("Write the day like 2026-11-22."),
+        },
+    )
+
+    def __init__(self, *args: Any, hold: Hold, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = hold.local_day, today
+        self.fields["checked_on"].widget.attrs.update(
+            min=self.first.isoformat(), max=self.last.isoformat()
+        )
+
+    def clean_checked_on(self) -> date:
+        day: date = self.cleaned_data["checked_on"]
+        if day > self.last:
+            raise forms.ValidationError(_("This day is still to come."), code="future")
+        if day < self.first:
+            raise forms.ValidationError(
+                _("You reported it on %(day)s: the day cannot be before that.")
+                % {"day": date_format(self.first, "j F Y")},
+                code="early",
+            )
+        return day

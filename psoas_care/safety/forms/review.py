@@ -1,0 +1,77 @@
+"""The safety check in its short form, once a week."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.safety.forms.answers import AnswersForm
+from psoas_care.safety.models import Answer
+from psoas_care.safety.screens import Point, Screen
+from psoas_care.safety.vocabulary import Given
+
+
+class ReviewForm(AnswersForm):
+    """The safety check in its short form: what is still so, and nothing else is new.
+
+    `points` are the questions with a yes, and those that something asks anew. Every
+    other no is said again.
+    """
+
+    STILL, OVER = "still", "over"
+
+    def __init__(
+        self,
+        *args: Any,
+        screens: Iterable[Screen],
+        asked_anew: Iterable[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        kept = [screen for screen in screens if screen.is_kept]
+        self.said = [point for screen in kept for point in screen.points]
+        self.points = [
+            (screen, point)
+            for screen in kept
+            for point in screen.points
+            if point.answer.is_yes or point.question.code in asked_anew
+        ]
+        for _screen, point in self.points:
+            self.fields[point.question.code] = _still(point)
+
+    def rows(self) -> list[tuple[Screen, Point, BoundField]]:
+        return [(s, point, self[point.question.code]) for s, point in self.points]
+
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(
+                question=point.question,
+                given=self._given(point),
+                side=point.answer.side,
+            )
+            for point in self.said
+        ]
+
+    def _given(self, point: Point) -> str:
+        chosen = self.cleaned_data.get(point.question.code)
+        if chosen == self.OVER:
+            return Given.NO
+        return point.answer.given or Given.NO
+
+
+def _still(point: Point) -> forms.ChoiceField:
+    """Still so, or not any more; of what was a no, only that it is none."""
+    choices = [(ReviewForm.OVER, _("No longer so"))]
+    if point.answer.is_yes:
+        choices.insert(0, (ReviewForm.STILL, _("Still so")))
+    else:
+        choices = [(ReviewForm.OVER, _("This is not so"))]
+    return forms.ChoiceField(
+        label=point.question.text,
+        choices=choices,
+        initial=ReviewForm.STILL if point.answer.is_yes else None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether this is so.")},
+    )

@@ -1,0 +1,163 @@
+"""One screen of questions, whichever questionnaire it belongs to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.safety.forms.answers import AnswersForm
+from psoas_care.safety.models import Answer, Question
+from psoas_care.safety.rules import Asked
+from psoas_care.safety.screens import Screen
+from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.words import SIDES
+
+NONE = "none"
+"""The name of the button “None of these”."""
+STOPPING = {Behaviour.EMERGENCY, Behaviour.ADULTS, Behaviour.NEVER}
+"""What is told at once: the next screen can wait."""
+MILDER = "milder"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question on the screen: its tick, and what a tick asks further."""
+
+    question: Question
+    tick: BoundField
+    further: list[BoundField]
+
+
+class ScreenForm(AnswersForm):
+    """One screen: a tick for what is so, or the button “None of these”.
+
+    Where a yes has two forms, a tick has to say which; where a clinician may agree, or
+    a side matters, it may say so. These fields are named after the question's code.
+    """
+
+    def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.screen = screen
+        for question in screen.questions:
+            self.fields[question.code] = forms.BooleanField(
+                label=question.text, required=False
+            )
+            self.fields.update(_further(question))
+            self.initial.update(_said(question, screen.answers[question.code]))
+
+    def rows(self) -> list[Row]:
+        return [
+            Row(q, self[q.code], [self[name] for name in _further(q)])
+            for q in self.screen.questions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        is_none = NONE in self.data
+        ticked = [q for q in self.screen.questions if data.get(q.code)]
+        if is_none and ticked:
+            raise forms.ValidationError(
+                _("Something is ticked, and “None of these” was pressed. Take the "
+                  "tick away, or press “Go on”."),
+                code="both",
+            )  # fmt: skip
+        if not is_none and not ticked:
+            self.add_error(
+                None, _("Tick what is so, or press “None of these” if nothing is.")
+            )
+        for question in self.screen.questions if not is_none else []:
+            self._ask_which(question, data)
+        return data
+
+    def _ask_which(self, question: Question, data: dict[str, Any]) -> None:
+        if not question.worse_text:
+            return
+        name, is_ticked = f"{question.code}-form", bool(data.get(question.code))
+        if is_ticked and not data.get(name) and name not in self.errors:
+            self.add_error(name, _("Say which it is."))
+        elif data.get(name) and not is_ticked:
+            # Left over from a tick taken away, or chosen where nothing is folded
+            # away: only the person knows, and the chosen one cannot be unchosen.
+            self._retype(name, "")
+            self.add_error(
+                question.code,
+                _("One of its forms was chosen, but it is not ticked. Tick it if it "
+                  "is so; else leave it."),
+            )  # fmt: skip
+
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(
+                question=question,
+                given=self._given(question),
+                side=self._typed(question, "side"),
+            )
+            for question in self.screen.questions
+        ]
+
+    def _given(self, question: Question) -> Given:
+        """The worse form counts whatever else was ticked."""
+        if not self.cleaned_data.get(question.code):
+            return Given.NO
+        if self._typed(question, "form") == Given.WORSE:
+            return Given.WORSE
+        return Given.AGREED if self._typed(question, "agreed") else Given.YES
+
+    def _typed(self, question: Question, what: str) -> Any:
+        is_ticked = self.cleaned_data.get(question.code)
+        return self.cleaned_data.get(f"{question.code}-{what}", "") if is_ticked else ""
+
+    @property
+    def says_stop(self) -> bool:
+        """Whether something was ticked that ends the walk through the screens."""
+        return any(
+            answer.question.what_follows(answer.given) in STOPPING
+            for answer in self.answers()
+        )
+
+    @property
+    def says_yes(self) -> bool:
+        return any(answer.is_yes for answer in self.answers())
+
+
+def _further(question: Question) -> dict[str, forms.Field]:
+    """The fields below the tick of a question, by their names."""
+    fields: dict[str, forms.Field] = {}
+    if question.worse_text:
+        fields[f"{question.code}-form"] = forms.ChoiceField(
+            label=gettext_lazy("Which is it?"),
+            choices=[
+                (Given.WORSE.value, question.worse_text),
+                (MILDER, question.milder_text),
+            ],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+    if question.is_sided:
+        fields[f"{question.code}-side"] = forms.ChoiceField(
+            label=gettext_lazy("Which side?"),
+            choices=[*SIDES, ("", gettext_lazy("Both, or not sure"))],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+    if question.may_be_agreed and question.kind != Kind.RED_FLAG:
+        fields[f"{question.code}-agreed"] = forms.BooleanField(
+            label=gettext_lazy("A clinician knows of this and has agreed"),
+            required=False,
+        )
+    return fields
+
+
+def _said(question: Question, asked: Asked) -> dict[str, Any]:
+    """What is filled in beforehand: the standing answer, so that nothing is lost."""
+    said: dict[str, Any] = {question.code: asked.is_yes}
+    if asked.is_yes:
+        said[f"{question.code}-form"] = (
+            Given.WORSE.value if asked.given == Given.WORSE else MILDER
+        )
+        said[f"{question.code}-agreed"] = asked.given == Given.AGREED
+        said[f"{question.code}-side"] = asked.side
+    return said

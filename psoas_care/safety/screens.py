@@ -1,0 +1,116 @@
+"""The questionnaires, screen by screen: what was answered, and what is asked next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from psoas_care.safety import rules
+from psoas_care.safety.models import Question, QuestionGroup
+from psoas_care.safety.rules import Asked
+from psoas_care.safety.standing import Standing
+from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.words import SIDES
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen of questions, and what this person answered so far.
+
+    It is the `number`-th of `total`. `waits` says that it has to be asked: a question
+    is unanswered or was worded anew; of the belly also what was answered too long ago.
+    """
+
+    group: QuestionGroup
+    questions: Sequence[Question]
+    answers: Mapping[str, Asked]
+    number: int
+    total: int
+    waits: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its answers are stored: all are, but for the will to live."""
+        return all(q.behaviour != Behaviour.CRISIS for q in self.questions)
+
+    @property
+    def points(self) -> list["Point"]:
+        return [Point(q, self.answers[q.code]) for q in self.questions]
+
+    @property
+    def yes(self) -> list["Point"]:
+        """What is so, by the standing answers."""
+        return [point for point in self.points if point.answer.is_yes]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A question and the answer that stands."""
+
+    question: Question
+    answer: Asked
+
+    @property
+    def form(self) -> str:
+        """Which of its two forms it is, in words; "" if there is only one."""
+        if not self.answer.is_yes:
+            return ""
+        is_worse = self.answer.given == Given.WORSE
+        return self.question.worse_text if is_worse else self.question.milder_text
+
+    @property
+    def side(self) -> str:
+        """The side in words; "" for both or not said."""
+        return str(dict(SIDES)[self.answer.side]) if self.answer.side else ""
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.answer.given == Given.AGREED
+
+
+def screens_of(kind: Kind, standing: Standing) -> list[Screen]:
+    """The screens of one questionnaire in their order, at one query."""
+    groups = list(QuestionGroup.objects.filter(kind=kind))
+    return [
+        _screen(group, number, len(groups), standing)
+        for number, group in enumerate(groups, start=1)
+    ]
+
+
+def _screen(
+    group: QuestionGroup, number: int, total: int, standing: Standing
+) -> Screen:
+    questions = [q for q in standing.questions.values() if q.group_id == group.pk]
+    answers = {q.code: standing.answers[q.code] for q in questions}
+    return Screen(
+        group, questions, answers, number, total, _waits(group.kind, answers, standing)
+    )
+
+
+def _waits(kind: str, answers: Mapping[str, Asked], standing: Standing) -> bool:
+    if kind == Kind.BELLY:
+        return rules.is_belly_due(answers, standing.on)
+    return any(
+        asked.given is None and asked.behaviour != Behaviour.CRISIS
+        for asked in answers.values()
+    )
+
+
+def waiting(screens: Sequence[Screen]) -> list[Screen]:
+    """Those that have to be asked."""
+    return [screen for screen in screens if screen.waits]
+
+
+def said_in(screens: Sequence[Screen]) -> list[Point]:
+    """All that is so."""
+    return [point for screen in screens for point in screen.yes]
+
+
+def next_of(screens: Sequence[Screen], after: Screen | None = None) -> Screen | None:
+    """The first screen that waits; once `after` is answered, the next one, or None.
+
+    Whoever changes a screen that did not wait has finished with that.
+    """
+    if after and not after.waits:
+        return None
+    others = [screen for screen in waiting(screens) if screen is not after]
+    later = [s for s in others if after and s.number > after.number]
+    return next(iter(later or others), None)
