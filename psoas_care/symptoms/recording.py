@@ -1,7 +1,7 @@
 """Keeping what a person says about a day, tap by tap."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ def record_day(
     *,
     seen: Mapping[str, str],
     request_hash: str,
+    now: datetime,
 ) -> dict[str, int | None]:
     """Store some factors of a day; None clears one.
 
@@ -31,7 +32,7 @@ def record_day(
     ):
         return {}
     blank = DayFactors(user=user, request_hash=request_hash)
-    blank.place_on(day, user.time_zone)
+    blank.place_on(day, user.time_zone, now=now)
     row, _is_new = rows.get_or_create(
         user=user,
         local_day=day,

@@ -19,6 +19,8 @@ from psoas_care.web.forms import FIRST_DAY
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
 
+ONE_DAY = timedelta(days=1)
+
 
 def check_in_add(request: Request) -> HttpResponse:
     """Save how it feels; the same send twice is one check-in."""
@@ -130,26 +132,21 @@ def function_undo(request: Request, uid: UUID) -> HttpResponse:
 
 def day_edit(request: Request, day: date) -> HttpResponse:
     """What a day was like; each tap saves its own factor."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     if not FIRST_DAY <= day <= today:
         raise Http404
     form = DayFactorsForm(
         request.POST if request.method == "POST" else None, user=request.user, day=day
     )
-    is_saved = form.save()
+    is_saved = form.save(now=now)
     if request.htmx and form.sent():
         return _factor(request, form, day, is_saved=is_saved)
     if is_saved:
         messages.success(request, _("Saved."))
         return redirect("symptoms:day_edit", day)
-    one = timedelta(days=1)
-    context = {
-        "form": form,
-        "day": day,
-        "is_today": day == today,
-        "previous": day - one,
-        "next": day + one if day < today else None,
-    }
+    neighbours = {"before": day - ONE_DAY, "after": day + ONE_DAY}
+    context = {"form": form, "day": day, "today": today, **neighbours}
     return render_page(request, "symptoms/day_edit.html", context, status=form.status)
 
 
@@ -158,14 +155,9 @@ def _factor(
 ) -> HttpResponse:
     """The one line of the page that htmx sent, saved or to be mended."""
     shown = DayFactorsForm(user=request.user, day=day) if is_saved else form
-    factor = shown.factor(form.sent()[0])
-    return render_page(
-        request,
-        "symptoms/day_factor.html",
-        {
-            "factor": factor,
-            "day": day,
-            "saved_at": timezone.now() if is_saved else None,
-        },
-        status=form.status,
-    )
+    context = {
+        "factor": shown.factor(form.sent()[0]),
+        "day": day,
+        "saved_at": timezone.now() if is_saved else None,
+    }
+    return render_page(request, "symptoms/day_factor.html", context, status=form.status)

@@ -13,8 +13,7 @@ class SaveOnChoice extends HTMLElement {
 
   connectedCallback() {
     if (!window.htmx) return;
-    for (const button of this.querySelectorAll("[data-saves-all]")) button.hidden = true;
-    this.dataset.live = "";
+    this.dataset.live = ""; // the style sheet takes the form's own button away
     this.#status.className = "visually-hidden";
     this.#status.role = "status";
     this.append(this.#status);
@@ -38,7 +37,9 @@ class SaveOnChoice extends HTMLElement {
     const question = questionOf(event.target);
     if (event.key !== "Enter" || !question || !event.target.matches("input")) return;
     event.preventDefault(); // it would send the whole form
-    if (question === this.#pending) this.#choose(question);
+    // A number that is being typed has not said "change" yet.
+    const isTyped = event.target.matches("[type=number]");
+    if (isTyped || question === this.#pending) this.#choose(question);
   }
 
   #changed(event) {

@@ -17,6 +17,7 @@ from tests.factories import (
 
 DAY = timedelta(days=1)
 FRIDAY = NOON.date()
+LATER = NOON + 999 * DAY
 
 
 def test_newest_first_goes_by_the_moment_and_then_by_the_order_of_entry(user):
@@ -299,10 +300,18 @@ def test_the_database_refuses_a_day_that_is_too_long(db, wrong):
 def test_a_day_is_that_day_in_every_zone(user, zone, day):
     row = DayFactors(user=user)
 
-    row.place_on(day, zone)
+    row.place_on(day, zone, now=LATER)
 
     assert row.local_day == day
     assert row.at.utcoffset() == timedelta(0)
+
+
+def test_today_is_not_placed_in_the_future(user):
+    row = DayFactors(user=user)
+
+    row.place_on(FRIDAY, "UTC", now=NOON - timedelta(hours=3))
+
+    assert row.at == NOON - timedelta(hours=3)
 
 
 def test_two_people_may_have_the_same_uid_and_one_may_not(user, other_user):

@@ -1,12 +1,13 @@
 """What a day was like: one line for each factor, one tap for each line."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
@@ -84,7 +85,7 @@ class DayFactorsForm(forms.Form):
         chips = [(str(n), f"{n}") for n in CHIPS[name]]
         is_other = value is not None and value not in CHIPS[name]
         self.fields[name] = forms.ChoiceField(
-            label=label,
+            label=format_lazy("{factor}, {unit}", factor=label, unit=UNITS[name]),
             help_text=NOTES.get(name, ""),
             choices=[*chips, (OTHER, _("Other")), ("", _("Not said"))],
             initial=OTHER if is_other else value,
@@ -93,7 +94,7 @@ class DayFactorsForm(forms.Form):
             error_messages={"invalid_choice": _("Choose from the list.")},
         )
         self.fields[f"{name}_number"] = field.formfield(
-            label=UNITS[name], initial=value if is_other else None
+            label=capfirst(str(UNITS[name])), initial=value if is_other else None
         )
 
     def factors(self) -> list[Factor]:
@@ -135,7 +136,7 @@ class DayFactorsForm(forms.Form):
                 data[name] = None
         return data
 
-    def save(self) -> bool:
+    def save(self, *, now: datetime) -> bool:
         """Store what was sent; False if it is wrong, or meets another tab's change."""
         if not self.is_valid():
             return False
@@ -149,6 +150,7 @@ class DayFactorsForm(forms.Form):
             sent,
             seen=seen,
             request_hash=rows.request_hash(cast(QueryDict, self.data)),
+            now=now,
         )
         if self.conflicts:
             self._accept_what_is_stored()

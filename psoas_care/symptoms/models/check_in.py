@@ -159,7 +159,8 @@ class PainScoreQuerySet(RowQuerySet["PainScore"]):
     def averages_given(self, day: date) -> "list[PainScore]":
         """The averages given on a local day, the latest first; not which values."""
         averages = self.between(day, day).filter(kind=PainKind.AVERAGE)
-        return list(averages.newest_first().only("region", "side", "at", "zone"))
+        named = averages.newest_first().only("user", "region", "side", "at", "zone")
+        return list(named)
 
 
 class PainScore(RegionScore):

@@ -66,11 +66,11 @@ class DayFactors(Row):
             ),
         ]
 
-    def place_on(self, day: date, zone: str) -> None:
-        """Say which day this is about; its moment is midday, far from any border.
+    def place_on(self, day: date, zone: str, *, now: datetime) -> None:
+        """Say which day this is about; its moment is midday, or now if that is earlier.
 
         A day that the zone skipped (Apia, 2011-12-30) keeps its date all the same.
         """
-        midday = datetime.combine(day, MIDDAY, ZoneInfo(zone))
-        self.place_in_time(midday.astimezone(UTC), zone)
+        midday = datetime.combine(day, MIDDAY, ZoneInfo(zone)).astimezone(UTC)
+        self.place_in_time(min(midday, now), zone)
         self.local_day = day
