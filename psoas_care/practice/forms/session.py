@@ -12,22 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.accounts.models import User
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
-from psoas_care.library.models import Exercise
+from psoas_care.library.models import Exercise, Tool
 from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice.forms.judging import judge, other_deep_front_days
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.safety.consequences import deep_front_hold
-from psoas_care.safety.models import Hold
+from psoas_care.safety.models import Hold, Question
+from psoas_care.safety.signs import SignsPart
 from psoas_care.safety.standing import standing_of
-from psoas_care.web.fields import RatingField
+from psoas_care.safety.vocabulary import Kind
+from psoas_care.web.fields import RatingField, Scale
 from psoas_care.web.forms import TimedRowForm
 from psoas_care.web.rows import Row
 
 EACH = "each"
 """A choice of the form only: the same on the left and on the right, two bouts."""
 
-MOST_BOUTS = 30
+MOST_BOUTS = 60
+"""The longest routine of one's own has so many, each exercise on two sides."""
+EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
+MEASURED = ["planned_seconds", "planned_repetitions", "stopped", "hurt_region"]
+"""What only the player knows; it goes through an edit unchanged."""
 
 
 class BoutForm(forms.ModelForm):
@@ -54,8 +60,11 @@ class BoutForm(forms.ModelForm):
 
     class Meta:
         model = Bout
-        fields = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
+        told = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
+        fields = [*told, *MEASURED, "hurt_words"]
         widgets = {
+            **dict.fromkeys(MEASURED, forms.HiddenInput),
+            "hurt_words": forms.MultipleHiddenInput,
             "worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"}),
             "pressure": forms.NumberInput(attrs={"placeholder": "0–10"}),
         }
@@ -165,8 +174,8 @@ BoutFormSet = forms.inlineformset_factory(
 )
 
 
-class SessionForm(TimedRowForm):
-    """A session with its bouts, and pain in one region before and after."""
+class SessionForm(SignsPart, TimedRowForm):
+    """A session with its bouts, pain in one region around it, and signs that came."""
 
     region = forms.ChoiceField(
         label=_("Where"),
@@ -176,11 +185,15 @@ class SessionForm(TimedRowForm):
     )
     before = RatingField(label=_("Pain before"))
     after = RatingField(label=_("Pain after"))
+    effort = RatingField(label=_("How hard was it?"), scale=EFFORT)
 
     class Meta:
         model = Session
-        fields = ["note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        fields = ["note", "effort", "routine"]
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "routine": forms.HiddenInput,
+        }
         help_texts = {"note": _("Only you can read it.")}
 
     def __init__(
@@ -194,8 +207,9 @@ class SessionForm(TimedRowForm):
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
         self._suggested = [_suggestion(exercise)] if exercise else None
-        today = standing_of(self.instance.user, timezone.localdate(self.now))
-        self._on_offer = OnOffer(Exercise.objects.grouped_by_category(), today)
+        self._today = standing_of(self.instance.user, timezone.localdate(self.now))
+        exercises = Exercise.objects.grouped_by_category()
+        self._on_offer = OnOffer(exercises, self._today)
         self._make_bouts()
 
     def _make_bouts(self) -> None:
@@ -216,6 +230,7 @@ class SessionForm(TimedRowForm):
         self._make_bouts()
         # Django checks a form as soon as it is asked for errors that it does not have.
         vars(self).update(_errors=ErrorDict())
+        vars(self.signs).update(_errors=ErrorDict())
         vars(self.bouts).update(_errors=[], _non_form_errors=ErrorList())
         for bout in self.bouts:
             vars(bout).update(_errors=ErrorDict())
@@ -229,6 +244,30 @@ class SessionForm(TimedRowForm):
         if self.bouts.total_error_count():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         return super().status
+
+    @property
+    def has_tool(self) -> bool:
+        """Whether a pressure tool is among the lines."""
+        chosen = [str(line["exercise"].value()) for line in self.bouts]
+        known = self._on_offer.exercises
+        return any(known[c].category == Category.RELEASE for c in chosen if c in known)
+
+    def sign_questions(self) -> list[Question]:
+        return [q for q in self._today.questions.values() if q.kind == Kind.SIGN]
+
+    def tool_names(self) -> dict[str, str]:
+        return dict(Tool.objects.values_list("slug", "name"))
+
+    def place_of_signs(self) -> dict[str, str]:
+        """The side and the tool, where the pressure tools of the session have but one."""
+        bouts = [b for b in self._bouts() if b.exercise.category == Category.RELEASE]
+        sides = {bout.side for bout in bouts}
+        tools = {slug for bout in bouts for slug in bout.exercise.tool_slugs}
+        is_one_sided = len(sides) == 1 and Side.BOTH not in sides
+        return {
+            "side": sides.pop() if is_one_sided else "",
+            "tool": tools.pop() if len(tools) == 1 else "",
+        }
 
     def has_new_content(self) -> bool:
         removed = self.bouts.deleted_forms

@@ -1,6 +1,7 @@
 """What was done, and what comes next."""
 
 from psoas_care.practice.models.my_routine import MyRoutine, MyRoutineItem
+from psoas_care.practice.models.plan import DoseStep, Flare, PlanChoice
 from psoas_care.practice.models.programme import Programme
 from psoas_care.practice.models.routine import Routine, RoutineItem
 from psoas_care.practice.models.session import (
@@ -12,15 +13,19 @@ from psoas_care.practice.models.session import (
     SessionPain,
     SessionPainQuerySet,
     SessionQuerySet,
+    Stopped,
 )
 
 __all__ = [
     "LONGEST_BOUT",
     "Bout",
     "BoutQuerySet",
+    "DoseStep",
+    "Flare",
     "Moment",
     "MyRoutine",
     "MyRoutineItem",
+    "PlanChoice",
     "Programme",
     "Routine",
     "RoutineItem",
@@ -28,4 +33,5 @@ __all__ = [
     "SessionPain",
     "SessionPainQuerySet",
     "SessionQuerySet",
+    "Stopped",
 ]

@@ -13,7 +13,8 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
 from psoas_care.safety.models import Hold
-from psoas_care.web.fields import NRS_MAX, RangeField
+from psoas_care.symptoms.vocabulary import Quality
+from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 
 LONGEST_BOUT = 2 * 3600
@@ -34,12 +35,18 @@ class SessionQuerySet(RowQuerySet["Session"]):
 
 
 class Session(Row):
-    """One sitting of practice: a bout or several, and how it felt before and after."""
+    """One sitting of practice: a bout or several, and how it felt before and after.
+
+    `effort` is 0–10 for the whole sitting. `routine` is the slug or the uid of what was
+    played, as a plain word: a session stays when its routine is gone.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions"
     )
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    effort = RangeField(_("effort"), low=0, high=NRS_MAX, null=True)
+    routine = models.CharField(max_length=40, blank=True)
 
     objects = KeptRows.from_queryset(SessionQuerySet)()
     with_deleted = SessionQuerySet.as_manager()
@@ -86,12 +93,22 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         )
 
 
+class Stopped(models.TextChoices):
+    """How a round of the player ended; what was logged by hand does not say."""
+
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped early")
+    SKIPPED = "skipped", _("Skipped on")
+    HURT = "hurt", _("Stopped because it hurt")
+
+
 class Bout(Row):
     """One continuous effort at one exercise on one side: a hold, or repetitions.
 
     Seconds are seconds of effort. `worst_pain` is 0–10 during the bout, `pressure`
-    how hard a tool felt (0 not at all, 10 the most one could bear). An exercise that
-    people have done stays, whatever later content says.
+    how hard a tool felt (0 not at all, 10 the most one could bear). What was planned
+    and how it ended is known where the player led; `hurt_…` where it hurt, and what
+    that was like. An exercise that people have done stays, whatever later content says.
     """
 
     user = models.ForeignKey(
@@ -106,6 +123,11 @@ class Bout(Row):
     repetitions = RangeField(_("repetitions"), low=1, high=500, null=True)
     worst_pain = RangeField(_("worst pain"), low=0, high=NRS_MAX, null=True)
     pressure = RangeField(_("felt pressure"), low=0, high=NRS_MAX, null=True)
+    planned_seconds = RangeField(low=1, high=LONGEST_BOUT, null=True)
+    planned_repetitions = RangeField(low=1, high=500, null=True)
+    stopped = models.CharField(max_length=8, choices=Stopped, blank=True)
+    hurt_region = models.CharField(max_length=10, choices=Region.choices, blank=True)
+    hurt_words = WordsField(words=Quality)
 
     objects = KeptRows.from_queryset(BoutQuerySet)()
     with_deleted = BoutQuerySet.as_manager()
@@ -117,6 +139,11 @@ class Bout(Row):
             models.CheckConstraint(
                 condition=Q(side__in=[Side.LEFT, Side.RIGHT, Side.BOTH]),
                 name="practice_bout_known_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped__in=["", *Stopped.values])
+                & Q(hurt_region__in=["", *Region.values]),
+                name="practice_bout_known_words",
             ),
             models.CheckConstraint(
                 condition=Q(actual_seconds__isnull=False)
