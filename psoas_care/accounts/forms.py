@@ -53,7 +53,12 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["time_zone", "country"]
-        help_texts = {"country": _("Only used to show the right emergency number.")}
+        help_texts = {
+            "country": _(
+                "Decides which emergency number you are shown, and nothing else. "
+                "Without one you see the numbers that work in most places."
+            )
+        }
 
 
 class ConsentForm(forms.Form):

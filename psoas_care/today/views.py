@@ -2,21 +2,25 @@
 
 from datetime import UTC, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.accounts.forms import ConsentForm
 from psoas_care.library import pictures
+from psoas_care.symptoms import quick_row
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary as entries
+from psoas_care.today.agenda import Agenda
+from psoas_care.today.forms import PlacesForm
 from psoas_care.web.http import Request
-from psoas_care.web.responses import render_page
+from psoas_care.web.responses import next_address, render_page
 
 SHOWN_TO_VISITORS = "half-kneeling-hip-flexor-stretch"
 
@@ -28,12 +32,17 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         sides = pictures.sides_of(SHOWN_TO_VISITORS)[:1]
         return render_page(request, "today/landing.html", {"sides": sides})
-    today = timezone.localdate()
     form = CheckInForm(instance=CheckIn(user=request.user), now=timezone.now())
+    agenda = Agenda(request.user, timezone.localdate())
     return render_page(
         request,
         "today/home.html",
-        {"form": form, "today": today, "entries": entries.of_day(request.user, today)},
+        {
+            "form": form,
+            # Asked for when the template gets there, as all of the agenda is.
+            "rows": lambda: quick_row.rows_of(request.user, form, agenda.on),
+            "agenda": agenda,
+        },
         fragments={"today-entries"},
     )
 
@@ -53,25 +62,48 @@ def privacy(request: Request) -> HttpResponse:
 
 
 def welcome(request: Request) -> HttpResponse:
-    """The text everybody reads before their first entry, and the tick beneath it."""
-    form = ConsentForm(request.POST if request.method == "POST" else None)
+    """The text everybody agrees to before their first entry; then three short steps."""
+    if not request.user.has_consented or "agreed" in request.POST:
+        return _consent(request)
+    form = PlacesForm(
+        request.POST if request.method == "POST" else None, user=request.user
+    )
     if form.is_valid():
-        request.user.give_consent(now=timezone.now())
-        return redirect(_next(request))
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("today:welcome")
+    setup = Agenda(request.user, timezone.localdate()).setup
     return render_page(
         request,
         "today/welcome.html",
+        {"form": form, "setup": setup},
+        status=422 if form.errors else 200,
+    )
+
+
+def _consent(request: Request) -> HttpResponse:
+    """The tick beneath the text; sent twice, it is one agreement."""
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        request.user.give_consent(now=timezone.now())
+        # Whoever was going nowhere in particular goes on to the steps.
+        going = next_address(request)
+        return redirect("today:welcome" if going in {"", "/"} else going)
+    return render_page(
+        request,
+        "today/consent.html",
         {"form": form},
         status=422 if form.errors else 200,
     )
 
 
-def _next(request: Request) -> str:
-    """Where the person was going before they were asked to read; else home."""
-    address = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    # Without its slash it would be the name of a view, or relative to this page.
-    return address if is_ours and address.startswith("/") else "today:home"
+@require_POST
+def setup_hide(request: Request) -> HttpResponse:
+    """Show the open steps on Today no more."""
+    request.user.hides_setup = True
+    request.user.save(update_fields=["hides_setup"])
+    messages.success(request, _("Put away. The settings still lead to the steps."))
+    return redirect("today:home")
 
 
 @require_safe

@@ -176,7 +176,7 @@ def test_what_was_typed_stays(browser):
 
     form = shown_form(answer)
     assert (form["usual"], form["minutes"]) == ("other", "75")
-    assert form["weekdays"] == "sun"
+    assert form["weekdays"] == ["sun"]
 
 
 # -- sent twice, sent from two tabs --------------------------------------------

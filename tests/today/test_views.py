@@ -74,14 +74,24 @@ def test_home_asks_how_it_is_and_shows_no_earlier_number(browser, user):
     form = shown_form(browser.get("/"))
 
     assert not {"low_back", "pelvic", "hip_front"} & form.keys()
-    assert (form["kind"], form["when"]) == ("average", "now")
+    assert form["when"] == "now"
 
 
-def test_home_shows_what_was_logged_today_and_not_what_was_before(browser, user):
+def test_home_keeps_todays_numbers_out_of_sight_until_they_are_asked_for(browser, user):
+    """Whoever sees the last number tends to repeat it."""
+    CheckInFactory(user=user, at=timezone.now(), note="of today")
+
+    page = browser.get("/").text
+
+    assert "of today" not in page
+    assert 'id="today-entries"' in page
+
+
+def test_todays_entries_are_those_of_today(htmx, user):
     CheckInFactory(user=user, at=timezone.now(), note="of today")
     CheckInFactory(user=user, at=timezone.now() - timedelta(days=2), note="of before")
 
-    page = browser.get("/").content.decode()
+    page = htmx.get("/", headers={"HX-Target": "today-entries"}).text
 
     assert "of today" in page
     assert "of before" not in page
@@ -96,7 +106,9 @@ def test_today_is_the_day_of_the_person_and_not_of_the_server(db):
 
         client.post("/symptoms/check-ins/add/", check_in_form(zone=zone, note="now"))
 
-        entries = client.get("/", headers={"HX-Request": "true"}).content.decode()
+        entries = client.get(
+            "/", headers={"HX-Request": "true", "HX-Target": "today-entries"}
+        ).text
         assert "entry-note" in entries
         assert ">now<" in entries
 
@@ -104,7 +116,7 @@ def test_today_is_the_day_of_the_person_and_not_of_the_server(db):
 def test_the_entries_of_today_refresh_alone(htmx):
     page = htmx.get("/", headers={"HX-Target": "today-entries"}).content.decode()
 
-    assert page.strip().startswith("<section")
+    assert page.strip().startswith("<details")
     assert 'id="today-entries"' in page
     assert "<html" not in page
 
@@ -184,15 +196,18 @@ def test_an_empty_diary_says_what_to_do_first(browser):
 # -- cost ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["/", "/diary/"])
+@pytest.mark.parametrize(
+    ("page", "fragment"), [("/", ""), ("/", "today-entries"), ("/diary/", "")]
+)
 def test_pages_cost_the_same_queries_for_one_entry_and_for_sixty(
-    page, browser, user, django_assert_max_num_queries
+    page, fragment, browser, user, content, django_assert_max_num_queries
 ):
+    headers = {"HX-Request": "true", "HX-Target": fragment} if fragment else {}
     counts = []
     for more in (1, 19, 40):
         write_diary(user, more)
         with django_assert_max_num_queries(8) as counted:
-            assert browser.get(page).status_code == 200
+            assert browser.get(page, headers=headers).status_code == 200
         counts.append(len(counted))
 
     assert len({*counts}) == 1
@@ -266,8 +281,9 @@ def test_consent_leads_on_to_where_one_was_going(newcomer):
     assert newcomer.get("/progress/").status_code == 200
 
 
-def test_consent_without_a_next_leads_home(newcomer):
-    assert newcomer.post("/welcome/", {"agreed": "on"}).url == "/"
+@pytest.mark.parametrize("address", ["/welcome/", "/welcome/?next=/"])
+def test_consent_without_a_next_leads_to_the_steps(newcomer, address):
+    assert newcomer.post(address, {"agreed": "on"}).url == "/welcome/"
 
 
 def test_consent_is_recorded_with_its_version_and_moment(newcomer):
@@ -296,9 +312,9 @@ def test_giving_withdrawing_and_giving_again_leaves_a_history(newcomer):
 
 
 def test_agreeing_twice_is_agreeing_once(newcomer):
-    for _ in range(2):
-        newcomer.post("/welcome/", {"agreed": "on"})
+    answers = [newcomer.post("/welcome/", {"agreed": "on"}) for _ in range(2)]
 
+    assert [answer.status_code for answer in answers] == [302, 302]
     assert newcomer.user.consents.count() == 1
 
 

@@ -38,6 +38,8 @@ class ProgrammeForm(RowForm):
         required=False,
         min_value=SHORTEST,
         max_value=LONGEST,
+        # No number field: a browser sends no form with a wrong number folded away.
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), OUT_OF_RANGE
         ),

@@ -1,0 +1,67 @@
+"""What Today shows to whoever is signed in."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from psoas_care.accounts.models import User
+from psoas_care.practice.models import Programme
+from psoas_care.safety import rules
+from psoas_care.safety.closures import Closure, closures_of
+from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.today import diary
+from psoas_care.today.setup import Setup, setup_of
+
+FUNCTION_LASTS = timedelta(days=7)
+"""Everyday activities are rated once a week: they change more slowly than pain."""
+
+
+class Agenda:
+    """Everything on the page of the local day `on`.
+
+    Each part is asked for when the template comes to it, so that a fragment pays for
+    itself only.
+    """
+
+    def __init__(self, user: User, on: date) -> None:
+        self.user, self.on = user, on
+
+    @cached_property
+    def entries(self) -> list[diary.Entry]:
+        return diary.of_day(self.user, self.on)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.user, self.on)
+
+    @cached_property
+    def closures(self) -> list[Closure]:
+        """What is closed and why; nothing is asked where nothing is."""
+        if not self.standing.open_holds:
+            return []
+        return closures_of(self.user, self.standing)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        return self.user.programmes.first()
+
+    @cached_property
+    def setup(self) -> Setup:
+        return setup_of(self.user, self.standing, self.programme)
+
+    @property
+    def offers_setup(self) -> bool:
+        """Whether a step is open, and they have not put the steps away."""
+        return not (self.user.hides_setup or self.setup.is_done)
+
+    @property
+    def is_check_due(self) -> bool:
+        """Whether the safety check was answered once, and more than a week ago."""
+        return self.setup.has_checked and rules.is_check_due(
+            self.standing.answers, self.on
+        )
+
+    @cached_property
+    def is_function_due(self) -> bool:
+        """Whether everyday activities were not rated within a week."""
+        last = self.user.function_scores.newest_first().first()
+        return last is None or last.local_day <= self.on - FUNCTION_LASTS
