@@ -22,6 +22,9 @@ wall, and would take the two passes of the hour repeated in autumn for one.
 Effort: TypeAlias = tuple[date, str, int | None]
 """One bout of practice: local_day, category, seconds (None where only counted)."""
 
+FunctionRating: TypeAlias = tuple[date, tuple[int, ...]]
+"""One look at everyday activities: local_day, the numbers given, each 0–10."""
+
 SPEAKS_FOR = {"both": ("left", "right"), "": ("left", "right", "middle")}
 NOON = 12
 
@@ -85,6 +88,16 @@ def daily_practice(efforts: Iterable[Effort]) -> dict[date, dict[str, int]]:
     for day, category, seconds in efforts:
         practice[day][category] += seconds or 0
     return {day: dict(categories) for day, categories in practice.items()}
+
+
+def function_mean(ratings: Sequence[int]) -> float:
+    """How activities go on the whole, 0–10, higher is better; of at least one rating.
+
+    The mean of what was rated, as the Patient-Specific Functional Scale takes it: an
+    activity left out lowers nothing. A change of 2 points is beyond chance for this
+    mean (Stratford et al., Physiotherapy Canada 47, 1995, 258–263).
+    """
+    return fmean(ratings)
 
 
 def daily_series(

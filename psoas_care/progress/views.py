@@ -11,6 +11,7 @@ from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.progress.charts.function_chart import function_chart
 from psoas_care.progress.charts.pain_chart import PainChart, pain_chart
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import TimeAxis
@@ -31,12 +32,14 @@ def overview(request: Request) -> HttpResponse:
     earliest = request.user.pain_scores.earliest_day()
     axis = TimeAxis.covering(form.first_day(today, earliest), today)
     charts = pain_charts(request.user, form.regions(), axis)
+    ratings = request.user.function_scores.ratings(axis.first, axis.last)
     return render_page(
         request,
         "progress/overview.html",
         {
             "form": form,
             "charts": charts,
+            "function": function_chart(ratings, axis),
             "has_entries": any(chart.entries for region, chart in charts),
         },
         fragments={"progress-charts"},

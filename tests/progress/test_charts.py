@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas_care.progress.charts.function_chart import function_chart
 from psoas_care.progress.charts.pain_chart import Month, Row, pain_chart
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import (
@@ -338,3 +339,50 @@ def test_everything_is_inside_the_picture(pain, days):
     for x, y in re.findall(r"([\d.]+) ([\d.]+)", chart.points_path + chart.mean_path):
         assert 0 < float(x) < 100
         assert 8 <= float(y) <= 158
+
+
+# -- function -----------------------------------------------------------------
+
+
+def test_function_has_an_axis_of_its_own_with_the_best_on_top():
+    chart = function_chart([(LAST, (10,))], axis_of(10))
+
+    assert [(level.value, level.y) for level in chart.levels] == [
+        (10, 8), (5, 53), (0, 98),
+    ]  # fmt: skip
+    # One day alone: in the middle of the last of ten slots, on the line of 10.
+    assert chart.points_path == "M95 8z"
+
+
+def test_function_is_the_mean_of_what_was_rated_on_its_own_day():
+    ratings = [(days_ago(9), (0, 5)), (days_ago(2), (6,)), (LAST, (10, 8, 9))]
+
+    chart = function_chart(ratings, axis_of(10))
+
+    # 2.5, 6 and 9 of 10, each 9 px: 98 − 22.5, 98 − 54, 98 − 81.
+    assert chart.line_path == "M5 75.5L75 44L95 17"
+    assert chart.points_path == "M5 75.5zM75 44zM95 17z"
+    assert chart.latest_mean == "9.0"
+    assert chart.rows == (
+        (LAST, "9.0", 3),
+        (days_ago(2), "6.0", 1),
+        (days_ago(9), "2.5", 2),
+    )
+
+
+def test_function_of_a_year_still_stands_on_its_day():
+    axis = axis_of(365)
+
+    chart = function_chart([(LAST, (5,))], axis)
+
+    # 53 weeks are 371 days; the last day's middle is at 370.5 of them.
+    assert axis.is_weekly
+    assert chart.points_path == "M99.87 53z"
+
+
+def test_without_ratings_there_is_nothing_to_draw():
+    chart = function_chart([], axis_of(30))
+
+    assert chart.latest_mean is None
+    assert chart.rows == ()
+    assert chart.line_path == chart.points_path == ""

@@ -11,6 +11,7 @@ from psoas_care.progress.statistics import (
     daily_pain,
     daily_practice,
     daily_series,
+    function_mean,
     seven_day_mean,
     weekly_points,
 )
@@ -264,3 +265,11 @@ def test_the_newest_week_is_the_seven_day_mean_of_its_last_day(pain, first):
     run_up = daily_series(pain, SUNDAY - timedelta(days=6), SUNDAY)
 
     assert seven_day_mean(run_up, need=1)[-1] == newest.mean
+
+
+@pytest.mark.parametrize(
+    ("ratings", "mean"),
+    [((0,), 0), ((10,), 10), ((0, 10), 5), ((6, 7, 7), 20 / 3)],
+)
+def test_function_is_the_mean_of_what_was_rated(ratings, mean):
+    assert function_mean(ratings) == pytest.approx(mean)

@@ -9,11 +9,13 @@ from django.utils import timezone
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
+    FunctionScoreFactory,
     PainScoreFactory,
     SessionFactory,
 )
 
 REGIONS = ["Low back", "Pelvis", "Front of hip"]
+FUNCTION = "Everyday activities"
 RANGES = ["30d", "90d", "1y", "all"]
 
 
@@ -53,13 +55,13 @@ def test_a_number_is_on_the_chart_and_in_its_table(browser, user):
 def test_each_region_has_a_chart_of_its_own(browser, user):
     feel(user, 0)
 
-    assert titles(browser.get("/progress/")) == REGIONS
+    assert titles(browser.get("/progress/")) == [*REGIONS, FUNCTION]
 
 
 def test_one_region_can_be_asked_for(browser, user):
     feel(user, 0, region="pelvic")
 
-    assert titles(browser.get("/progress/?region=pelvic")) == ["Pelvis"]
+    assert titles(browser.get("/progress/?region=pelvic")) == ["Pelvis", FUNCTION]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,26 @@ def test_a_nonsense_question_is_answered_with_90_days_of_every_region(
     page = browser.get(f"/progress/?{query}")
 
     assert page.status_code == 200
-    assert titles(page) == REGIONS
+    assert titles(page) == [*REGIONS, FUNCTION]
+
+
+def test_function_has_its_own_chart_that_says_which_way_is_better(browser, user):
+    FunctionScoreFactory(user=user, at=days_ago(8), stairs=2)
+    FunctionScoreFactory(user=user, at=days_ago(1), stairs=4, uphill=9)
+
+    page = browser.get("/progress/").content.decode()
+
+    chart = page.partition('id="function-chart"')[2]
+    assert "6.5 of 10 last time, higher is better" in chart
+    assert "↑ better" in chart
+    assert "<td>2.0</td>" in chart
+    assert "10 = able to do it as before the problem started" in chart
+
+
+def test_function_without_ratings_leads_to_them(browser):
+    page = browser.get("/progress/").content.decode()
+
+    assert "/symptoms/function/add/" in page.partition('id="function-chart"')[2]
 
 
 def test_htmx_gets_the_charts_alone(htmx, user):

@@ -181,12 +181,12 @@ def test_a_day_that_is_none_or_has_not_come_is_not_there(browser, day):
 
 
 def test_today_is_the_day_of_the_person(db):
-    """At half past nine in London it is Sunday; in Kiritimati near midnight still is."""
+    """Half past ten in the morning by UTC is the next day already in Kiritimati."""
     somebody = UserFactory(time_zone="Pacific/Kiritimati")
     client = Client()
     client.force_login(somebody)
 
-    with time_machine.travel(NOW + timedelta(hours=1), tick=False):  # 00:30 on Monday
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         assert client.get("/symptoms/days/2026-11-23/").status_code == 200
         client.post("/symptoms/days/2026-11-23/", day_form(stress="1"))
 

@@ -70,13 +70,17 @@ class TimeAxis:
         """Of a slot, in percent of the picture's width."""
         return (slot + 0.5) * 100 / self.slots
 
+    def across(self, day: date) -> float:
+        """The middle of a day, in percent of the picture's width."""
+        return ((day - self.first).days + 0.5) / self.days * 100
+
     def ticks(self) -> tuple[Tick, ...]:
         """At the starts of days, weeks, months or years: the finest that has room.
 
         A day is marked in its middle, where its dot is; a longer span where it begins.
         """
         return tuple(
-            Tick(day, unit, number(((day - self.first).days + 0.5) / self.days * 100))
+            Tick(day, unit, number(self.across(day)))
             for day, unit in _tick_days(self.first, self.last)
         )
 
