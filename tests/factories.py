@@ -32,9 +32,12 @@ from psoas_care.library.vocabulary import (
 )
 from psoas_care.practice.models import (
     Bout,
+    DoseStep,
+    Flare,
     Moment,
     MyRoutine,
     MyRoutineItem,
+    PlanChoice,
     Programme,
     Routine,
     RoutineItem,
@@ -454,3 +457,34 @@ class MyRoutineItemFactory(RowFactory):
     zone = factory.SelfAttribute("my_routine.zone")
     number = 1
     exercise = factory.SubFactory(ExerciseFactory)
+
+
+class FlareFactory(RowFactory):
+    """A bad time that lasts."""
+
+    class Meta:
+        model = Flare
+
+
+class PlanChoiceFactory(RowFactory):
+    """One exercise left out for the day."""
+
+    class Meta:
+        model = PlanChoice
+
+    kind = PlanChoice.Kind.SKIP
+    exercise = factory.SubFactory(ExerciseFactory)
+
+
+class DoseStepFactory(RowFactory):
+    """Two repetitions more, accepted."""
+
+    class Meta:
+        model = DoseStep
+
+    kind = DoseStep.Kind.ACCEPTED
+    exercise = factory.SubFactory(ExerciseFactory)
+    hold_seconds = 30
+    repetitions = 3
+    sets = 1
+    reason = "three-greens"

@@ -134,23 +134,27 @@ def next_dose(
     done: Sequence[Done],
     *,
     on: date,
+    practised_on: date | None = None,
     steps_of_item: int = 0,
     steps_of_all: int = 0,
     needs_support: bool = False,
 ) -> Next:
     """What to do of `item` next, given what was done, oldest first.
 
-    `steps_of_item` and `steps_of_all` are the progressions of the last seven days,
-    the refused ones included; `needs_support` is so from 65 on or with poor balance.
+    `practised_on` is the last day of any practice: who did other exercises meanwhile
+    has not paused. `steps_of_item` and `steps_of_all` are the progressions of the last
+    seven days, the refused ones included; `needs_support` is so from 65 on or with
+    poor balance.
     """
     if not done:
         return _keep(item)
     last = done[-1]
     if last.light == Light.RED:
         return _less(item, 0.5, Why.RED, step_down=not item.is_release)
-    if on - last.day > LONG_PAUSE:
+    pause = on - max(last.day, practised_on or last.day)
+    if pause > LONG_PAUSE:
         return _less(item, 0.8, Why.LONG_PAUSED, step_down=True)
-    if on - last.day > PAUSE:
+    if pause > PAUSE:
         return _less(item, 0.8, Why.PAUSED, step_down=False)
     may_grow = (
         len(done) >= GREENS_IN_A_ROW

@@ -79,6 +79,8 @@ class Advice(StrEnum):
 
 REST_DAYS = 7
 """An exercise with two reds within this many days stays away for as long."""
+RELEASE_REST_DAYS = 28
+"""The same of a pressure tool."""
 
 
 def advice(item: Sequence[Seen], everything: Iterable[Seen], on: date) -> set[Advice]:
@@ -99,16 +101,20 @@ def advice(item: Sequence[Seen], everything: Iterable[Seen], on: date) -> set[Ad
     return found
 
 
-def rests_until(item: Sequence[Seen], on: date) -> date | None:
+def rests_until(
+    item: Sequence[Seen], on: date, *, is_release: bool = False
+) -> date | None:
     """The day an exercise comes back after two reds within a week.
 
-    None if it is not away on the day `on`.
+    A pressure tool, after two reds within four weeks, for as long. None if it is not
+    away on the day `on`.
     """
+    days = RELEASE_REST_DAYS if is_release else REST_DAYS
     reds = sorted(seen.day for seen in item if seen.light == Light.RED)
     until = None
     for earlier, later in pairwise(reds):
-        if (later - earlier).days < REST_DAYS:
-            until = later + timedelta(days=REST_DAYS + 1)
+        if (later - earlier).days < days:
+            until = later + timedelta(days=days + 1)
     return until if until and on < until else None
 
 

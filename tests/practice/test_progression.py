@@ -126,6 +126,14 @@ def test_after_a_week_without_it_is_four_fifths():
     assert step.amount == Amount(2, 8, 2)  # 2.4 s and 8 repetitions
 
 
+def test_who_did_other_exercises_meanwhile_has_not_paused():
+    history = [done(30), done(26), done(22)]
+
+    step = next_dose(BRIDGE, history, on=FRIDAY, practised_on=FRIDAY)
+
+    assert step.move == Move.MORE_REPETITIONS
+
+
 def test_whoever_needs_support_is_not_sent_onto_one_leg():
     top = replace(
         BRIDGE, amount=Amount(5, 15, 3), harder="hip-airplane", harder_on_one_leg=True

@@ -113,6 +113,13 @@ def test_two_reds_in_seven_days_rest_for_seven(reds, until):
     assert (Advice.REST in advice(seen, seen, FRIDAY)) == (until is not None)
 
 
+def test_a_pressure_tool_rests_four_weeks_after_a_second_red():
+    seen = [days_ago(40, RED), days_ago(20, RED)]
+
+    assert rests_until(seen, FRIDAY, is_release=True) == FRIDAY + timedelta(days=9)
+    assert rests_until(seen, FRIDAY) is None
+
+
 def test_three_reds_of_any_exercises_in_fourteen_days_send_to_somebody():
     reds = [days_ago(13, RED), days_ago(7, RED), days_ago(0, RED)]
 

@@ -38,6 +38,7 @@ class Programme(Row):
 
     A person has one, changed in place. `equipment` holds keys of `library.Equipment`,
     not its rows, so that content can change without touching anybody's data.
+    `wants_release` puts pressure tools into the plan where they are open.
     """
 
     user = models.ForeignKey(
@@ -47,6 +48,7 @@ class Programme(Row):
     weekdays = WordsField(_("days"), words=Weekday)
     places = WordsField(_("where"), words=Place)
     equipment = models.JSONField(_("what you have"), default=list, blank=True)
+    wants_release = models.BooleanField(_("pressure tools"), default=False)
 
     objects = KeptRows.from_queryset(ProgrammeQuerySet)()
     with_deleted = ProgrammeQuerySet.as_manager()

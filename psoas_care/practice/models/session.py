@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
+from psoas_care.practice.models.plan import DoseStep
 from psoas_care.safety.models import Hold
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
@@ -34,11 +35,22 @@ class SessionQuerySet(RowQuerySet["Session"]):
         return self.prefetch_related(models.Prefetch("bouts", bouts), "pains")
 
 
+class Compared(models.TextChoices):
+    """The day after, compared with before the session."""
+
+    BETTER = "better", _("Better")
+    SAME = "same", _("The same")
+    BIT_WORSE = "bit-worse", _("A bit worse")
+    CLEARLY_WORSE = "clearly-worse", _("Clearly worse")
+    SKIPPED = "skipped", _("Not said")
+
+
 class Session(Row):
     """One sitting of practice: a bout or several, and how it felt before and after.
 
     `effort` is 0–10 for the whole sitting. `routine` is the slug or the uid of what was
-    played, as a plain word: a session stays when its routine is gone.
+    played, as a plain word: a session stays when its routine is gone. `next_day` is the
+    word for the day after, "" while it was not asked.
     """
 
     user = models.ForeignKey(
@@ -47,18 +59,26 @@ class Session(Row):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     effort = RangeField(_("effort"), low=0, high=NRS_MAX, null=True)
     routine = models.CharField(max_length=40, blank=True)
+    next_day = models.CharField(max_length=13, choices=Compared, blank=True)
 
     objects = KeptRows.from_queryset(SessionQuerySet)()
     with_deleted = SessionQuerySet.as_manager()
 
     class Meta(Row.Meta):
-        pass
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(next_day__in=["", *Compared.values]),
+                name="practice_session_known_word",
+            ),
+        ]
 
     def parts(self) -> list[models.QuerySet[Any]]:
         return [
             Bout.with_deleted.filter(session=self),
             SessionPain.with_deleted.filter(session=self),
             Hold.with_deleted.filter(user=self.user_id, source=self.uid),
+            DoseStep.with_deleted.filter(user=self.user_id, source=self.uid),
         ]
 
     def get_absolute_url(self) -> str:
