@@ -12,6 +12,8 @@ from psoas_care.library.content import Model, Record, content_models
 from psoas_care.library.figures.health import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
 from psoas_care.library.vocabulary import Category, Mark
+from psoas_care.safety.health import faults as question_faults
+from psoas_care.safety.rules import BREATHING
 
 TOOL_CODES = {
     "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
@@ -30,7 +32,8 @@ NEGATION = re.compile(
 )
 SENTENCE_END = re.compile(r"[.;!?]\s")
 
-EXERCISE, STEP, QUESTION = "library.exercise", "library.step", "safety.question"
+EXERCISE, STEP = "library.exercise", "library.step"
+GROUP, QUESTION = "safety.questiongroup", "safety.question"
 ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.reference"
 TOOL, TOOL_USE = "library.tool", "library.tooluse"
 ROUTINE, ROUTINE_ITEM = "practice.routine", "practice.routineitem"
@@ -45,6 +48,7 @@ def faults(records: Iterable[Record]) -> list[str]:
         missing_targets,
         gaps_in_exercises,
         gaps_in_safety,
+        gaps_in_questions,
         gaps_in_tools,
         gaps_in_claims,
         gaps_in_articles,
@@ -126,12 +130,25 @@ def gaps_in_safety(records: list[Record]) -> Iterator[str]:
     }
     for code in sorted(TOOL_CODES - asked_of_tools):
         yield f"{QUESTION} {code}: must apply to every release item"
-    for exercise in _of(records, EXERCISE):
+    exercises = _of(records, EXERCISE)
+    if BREATHING not in {exercise.fields["slug"] for exercise in exercises}:
+        yield f"{EXERCISE} {BREATHING}: is what stays open, and it is missing"
+    for exercise in exercises:
         codes = {key[0] for key in exercise.fields.get("contraindications", [])}
         if "redflag" not in codes:
             yield f"{exercise.where}: does not ask for red flags"
         if bool(exercise.fields.get("gate")) != ("abdominal-gate" in codes):
             yield f"{exercise.where}: gate and contraindications disagree"
+
+
+def gaps_in_questions(records: list[Record]) -> Iterator[str]:
+    """Questions that nobody is asked, or whose yes does nothing."""
+    groups, questions = _of(records, GROUP), _of(records, QUESTION)
+    where = {_key(record)[0]: record.where for record in (*groups, *questions)}
+    for key, fault in question_faults(
+        [group.fields for group in groups], [asked.fields for asked in questions]
+    ):
+        yield f"{where.get(key, f'{QUESTION} {key}')}: {fault}"
 
 
 def gaps_in_tools(records: list[Record]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from psoas_care.safety.models import Answer, Hold, Question, Screening
+from psoas_care.safety.models import Answer, Hold, Screening
 from psoas_care.safety.recording import (
     confirm_checked,
     correct_mistake,
@@ -25,15 +25,6 @@ from tests.safety.people import ITEMS
 DAY = timedelta(days=1)
 TODAY = NOON.date()
 MAT = ITEMS["trigger-point-mat"]
-
-
-@pytest.fixture
-def questions(db, loaded_rows):
-    """The questions of the fixtures, by code, without the rest of the library."""
-    for model, its_rows in loaded_rows:
-        if model._meta.app_label == "safety":
-            model._base_manager.bulk_create(its_rows)
-    return {question.code: question for question in Question.objects.all()}
 
 
 @pytest.fixture

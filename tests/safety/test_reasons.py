@@ -1,0 +1,179 @@
+"""Why something is closed, in sentences that say what to do."""
+
+import pytest
+
+from psoas_care.safety.consequences import deep_front_hold, holds_after
+from psoas_care.safety.reasons import ends_in_words, explain
+from psoas_care.safety.rules import verdict
+from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, answered
+
+MAT = ITEMS["trigger-point-mat"]
+SPHINX = ITEMS["sphinx-psoas-release"]
+
+
+def explained(questions, item, *holds, **given):
+    return explain(verdict(item, "both", answered(**given), holds, ON), questions)
+
+
+def only(questions, item, *holds, **given):
+    (one,) = explained(questions, item, *holds, **given)
+    return one
+
+
+def closes(code, given="yes"):
+    """What this answer closes."""
+    return holds_after(answered(**{code: given})[code], on=ON)
+
+
+def test_what_is_open_needs_no_words(questions):
+    assert explained(questions, MAT) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "begins", "opens"),
+    [
+        ("R-06", "yes", "You reported a sign of an emergency: Sudden, severe belly",
+         "It opens when you say that a clinician has checked it."),
+        ("R-12", "yes", "You reported something to see a doctor about today: Weak",
+         "It opens when you say that a clinician has checked it."),
+        ("R-16", "yes", "You reported something a clinician should look at: Unpl",
+         "It opens when you say that a clinician has checked it."),
+        ("R-28", "yes", "This app is for adults. You said: You are under 18.",
+         "It opens when you answer the question with no."),
+        ("N-06", "yes", "You reported: Belly pain that stays",
+         "It opens when you say that a clinician has checked it."),
+        ("N-01", "yes", "You reported: Sick, sweating or faint while pressing.",
+         "It opens on 23 November."),
+        ("N-03", "yes", "You reported: Tingling or numb front of the thigh",
+         "It stays closed for good."),
+    ],
+)  # fmt: skip
+def test_a_hold_says_what_was_reported_and_how_it_opens(
+    questions, code, given, begins, opens
+):
+    one, *_ = explained(questions, MAT, *closes(code, given))
+
+    assert one.text.startswith(begins)
+    assert one.opens == opens
+    assert one.is_lock
+    assert (one.link, one.link_text) == ("/safety/", "See what to do")
+
+
+def test_a_pulse_under_the_tool_is_not_told_as_a_reported_aneurysm(questions):
+    texts = [one.text for one in explained(questions, MAT, *closes("N-05"))]
+
+    assert "You reported: A strong pulse under the tool." in texts
+    assert (
+        "No pressure tools until this is answered with no: A beating or pulsing lump "
+        "in your belly, or a known aortic aneurysm." in texts
+    )
+
+
+def test_the_dose_says_the_day_and_the_rule(questions):
+    one = only(questions, SPHINX, deep_front_hold(ON, []))
+
+    assert one.text == (
+        "Deep front release was done on 22 November: never two days running, and two "
+        "days a week at most."
+    )
+    assert one.opens == "It opens on 24 November."
+
+
+def test_relaxing_comes_first_while_somebody_waits_to_be_seen(questions):
+    one = only(questions, ITEMS["cat-cow"], *closes("R-16"))
+
+    assert one.text.startswith("Until you have been seen about this, relaxing and")
+    assert not one.is_lock
+
+
+def test_an_answer_of_the_profile_is_said_with_its_rule(questions):
+    one = only(questions, MAT, dvt="yes")
+
+    assert one.text == (
+        "You said: Past or suspected clot in a leg, or swollen painful calf. "
+        "No tools. If it is new, see a doctor today."
+    )
+    assert one.opens == ""
+    assert (one.link, one.link_text) == ("/safety/profile/", "Change this answer")
+
+
+def test_an_answer_that_needs_a_clinician_says_so(questions):
+    one = only(questions, MAT, cancer_local="yes")
+
+    assert one.opens == "It opens when a clinician has agreed and you have said so."
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "opens", "link_text"),
+    [
+        ({"G-17": "yes"}, "You said: Ate within 2 hours", "It can open tomorrow.",
+         "Change this answer"),
+        ({"G-06": "yes"}, "You said: Ureteral stent", "", "Change this answer"),
+        ({"G-06": None}, "Pressing on the belly needs its own questions, once a month.",
+         "It stays off unless you answer them.", "See the belly questions"),
+        ({"T-1": "no"}, "Two sentences have to be ticked each time.", "",
+         "Read and tick them"),
+    ],
+)  # fmt: skip
+def test_what_closes_deep_front_release_leads_to_its_own_questions(
+    questions, given, text, opens, link_text
+):
+    one = only(questions, SPHINX, **given)
+
+    assert one.text.startswith(text)
+    assert one.opens == opens
+    assert (one.link, one.link_text) == ("/safety/belly/", link_text)
+
+
+def test_a_check_that_is_due_leads_there(questions):
+    one = only(questions, MAT, R_16=None)
+
+    assert one.text == "The safety check has not been answered within the last week."
+    assert one.link == "/safety/check/"
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "text"),
+    [
+        (["dvt"], "1 question of your profile is unanswered."),
+        (["dvt", "cancer-local"], "2 questions of your profile are unanswered."),
+    ],
+)
+def test_unanswered_questions_are_one_sentence(questions, unanswered, text):
+    one = only(questions, MAT, **dict.fromkeys(unanswered))
+
+    assert one.text == f"{text} For pressure tools that counts as a yes."
+    assert one.link == "/safety/profile/"
+    assert one.is_lock
+
+
+def test_locks_are_told_before_what_only_comes_later(questions):
+    found = explained(questions, MAT, *closes("R-25"), pregnancy_supine="yes", dvt=None)
+
+    assert [one.is_lock for one in found] == [True, True, True, False]
+    assert "unanswered" in found[2].text
+    assert found[3].text.startswith("You said: More than about 4 months pregnant.")
+
+
+@pytest.mark.parametrize("code", sorted(QUESTIONS))
+@pytest.mark.parametrize("given", ["yes", "worse"])
+def test_every_question_has_words_for_what_it_closes(questions, code, given):
+    holds = closes(code, given)
+    for item in (MAT, SPHINX, ITEMS["cat-cow"]):
+        for one in explained(questions, item, *holds, **{code: given}):
+            assert one.text.endswith(".")
+            assert "!" not in one.text
+            assert questions[code].text in one.text or code == "N-05"
+
+
+@pytest.mark.parametrize(
+    ("ends", "until", "sentence"),
+    [
+        ("date", ON + 14 * DAY, "It opens on 6 December."),
+        ("clinician", None, "It opens when you say that a clinician has checked it."),
+        ("next-no", None, "It opens when you answer the question with no."),
+        ("never", None, "It stays closed for good."),
+    ],
+)
+def test_every_ending_has_a_sentence(ends, until, sentence):
+    assert ends_in_words(ends, until) == sentence
