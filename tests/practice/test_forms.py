@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from psoas_care.practice.forms.session import MOST_BOUTS, SessionForm
+from psoas_care.practice.forms.bout import MOST_BOUTS
+from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
 from tests.factories import ExerciseFactory
 from tests.forms import bout_line, session_form

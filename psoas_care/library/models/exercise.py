@@ -30,6 +30,11 @@ from psoas_care.web.fields import RangeField
 WEIGHTS = [f"for_{region}" for region in TRACKED]
 """The columns that say how usual an exercise is for each region."""
 
+WORKED_OUT = [
+    "search_text", "mentioned", "codes", "tool_slugs", "tool_names", "needs",
+]  # fmt: skip
+"""The columns that follow from others when content is loaded."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 """Looks like the slug of an exercise; prose names others that way."""
 
@@ -114,7 +119,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """Only what a card shows and a verdict asks; prose stays in the database."""
         return self.only(
             "slug", "position", "name", "category", "level", "place", "gate",
-            "codes", "tool_slugs", *(field.name for field in fields(Dose)),
+            "codes", "tool_slugs", "tool_names",
+            *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
     def without_pressure_like(self, exercise: "Exercise") -> Self:
@@ -140,6 +146,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             exercise.search_text = exercise.words_to_search()
             exercise.codes = [q.code for q in exercise.contraindications.all()]
             exercise.tool_slugs = [tool.slug for tool in exercise.tools.all()]
+            exercise.tool_names = [tool.name for tool in exercise.tools.all()]
             exercise.needs = [need.in_words for need in exercise.equipment_needs.all()]
             exercise.mentioned = {
                 slug: names[slug]
@@ -147,9 +154,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
                 for slug in SLUG.findall(text)
                 if slug in names
             }
-        self.bulk_update(
-            exercises, ["search_text", "mentioned", "codes", "tool_slugs", "needs"]
-        )
+        self.bulk_update(exercises, WORKED_OUT)
 
 
 class Exercise(models.Model):
@@ -220,6 +225,7 @@ class Exercise(models.Model):
     mentioned = models.JSONField(default=dict, blank=True, editable=False)
     codes = models.JSONField(default=list, blank=True, editable=False)
     tool_slugs = models.JSONField(default=list, blank=True, editable=False)
+    tool_names = models.JSONField(default=list, blank=True, editable=False)
     needs = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()

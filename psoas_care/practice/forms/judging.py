@@ -23,7 +23,7 @@ from psoas_care.safety.reasons import explain
 from psoas_care.safety.standing import Standing, standing_of
 
 if TYPE_CHECKING:
-    from psoas_care.practice.forms.session import BoutForm
+    from psoas_care.practice.forms.bout import BoutForm
 
 
 def judge(session: Session, lines: Sequence["BoutForm"]) -> None:

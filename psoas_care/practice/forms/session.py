@@ -1,7 +1,7 @@
 """What a person types about a session that the player did not log."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.accounts.models import User
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
-from psoas_care.library.models import Exercise, Tool
-from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.practice.forms.bout import EACH, MOST_BOUTS, BoutForm, BoutFormSet
 from psoas_care.practice.forms.judging import judge, other_deep_front_days
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
@@ -26,152 +27,13 @@ from psoas_care.web.fields import RatingField, Scale
 from psoas_care.web.forms import TimedRowForm
 from psoas_care.web.rows import Row
 
-EACH = "each"
-"""A choice of the form only: the same on the left and on the right, two bouts."""
-
-MOST_BOUTS = 60
-"""The longest routine of one's own has so many, each exercise on two sides."""
 EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
-MEASURED = ["planned_seconds", "planned_repetitions", "stopped", "hurt_region"]
-"""What only the player knows; it goes through an edit unchanged."""
-
-
-class BoutForm(forms.ModelForm):
-    """One line of a session: an exercise, a side, and seconds or repetitions."""
-
-    exercise = forms.ChoiceField(
-        label=_("Exercise"),
-        error_messages={
-            "required": _("Choose an exercise."),
-            "invalid_choice": _("Choose an exercise from the list."),
-        },
-    )
-    side = forms.ChoiceField(
-        label=_("Side"),
-        required=False,
-        choices=[
-            ("", _("Whole body")),
-            (EACH, _("Each side, the same")),
-            (Side.LEFT, _("Left")),
-            (Side.RIGHT, _("Right")),
-        ],
-        error_messages={"invalid_choice": _("Choose a side from the list.")},
-    )
-
-    class Meta:
-        model = Bout
-        told = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
-        fields = [*told, *MEASURED, "hurt_words"]
-        widgets = {
-            **dict.fromkeys(MEASURED, forms.HiddenInput),
-            "hurt_words": forms.MultipleHiddenInput,
-            "worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"}),
-            "pressure": forms.NumberInput(attrs={"placeholder": "0–10"}),
-        }
-        help_texts = {"pressure": _("Pressure tools only.")}
-
-    def __init__(self, *args: Any, on_offer: OnOffer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on_offer = on_offer
-        field = cast(forms.ChoiceField, self.fields["exercise"])
-        field.choices = on_offer.names
-        # The list leaves out what is locked; naming it all the same gets the reason.
-        field.widget.choices = on_offer.choices_with(self.stored_exercise)
-        if self.instance.pk:
-            both = self.instance.side == Side.BOTH
-            self.initial["exercise"] = self.instance.exercise.slug
-            self.initial["side"] = "" if both else self.instance.side
-
-    @property
-    def asks_pressure(self) -> bool:
-        """Whether there is a pressure tool to choose, or a pressure to be seen."""
-        pressure = self["pressure"]
-        is_given = pressure.value() not in {None, ""} or pressure.errors
-        return self.on_offer.has_tools or bool(is_given)
-
-    @property
-    def stored_exercise(self) -> Exercise | None:
-        """What the line was about before somebody changed it."""
-        return self.instance.exercise if self.instance.pk else None
-
-    @property
-    def is_deep_front(self) -> bool:
-        """Whether it presses on the front of the body."""
-        return bool(self.instance.exercise.gate == Gate.ABDOMINAL)
-
-    @property
-    def is_new_effort(self) -> bool:
-        """Whether it names another exercise or side than what is stored."""
-        return not self.instance.pk or bool({"exercise", "side"} & {*self.changed_data})
-
-    def clean_exercise(self) -> Exercise:
-        return self.on_offer.exercises[self.cleaned_data["exercise"]]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        exercise, side = data.get("exercise"), data.get("side")
-        if exercise and exercise.sides != Sides.PER_SIDE:
-            side = Side.BOTH
-        elif exercise and side == "":
-            self.add_error("side", _("Say which side, or that each side did the same."))
-        if exercise and side:
-            self.instance.exercise = exercise
-            self.instance.side = Side.LEFT if side == EACH else side
-        is_tool = exercise and exercise.category == Category.RELEASE
-        if exercise and not is_tool and data.get("pressure") is not None:
-            self.add_error("pressure", _("Only a pressure tool has a pressure."))
-        return data
-
-    def bouts(self) -> list[Bout]:
-        """The bouts this line stands for: one, or a left and a right one."""
-        bout: Bout = self.instance
-        bouts = [bout]
-        if self.cleaned_data["side"] == EACH and bout.side == Side.LEFT:
-            bouts.append(
-                Bout(
-                    exercise=bout.exercise,
-                    side=Side.RIGHT,
-                    actual_seconds=bout.actual_seconds,
-                    repetitions=bout.repetitions,
-                    worst_pain=bout.worst_pain,
-                    pressure=bout.pressure,
-                )
-            )
-        return bouts
 
 
 def _suggestion(exercise: Exercise) -> dict[str, str]:
     """A line for an exercise that somebody has just been reading about."""
     is_per_side = exercise.sides == Sides.PER_SIDE
     return {"exercise": exercise.slug, "side": EACH if is_per_side else ""}
-
-
-class LinesFormSet(forms.BaseInlineFormSet):
-    """The lines of a session; one removed in another tab is still known when sent."""
-
-    default_error_messages = {
-        **forms.BaseInlineFormSet.default_error_messages,
-        "too_few_forms": _("Log at least one exercise."),
-    }
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        cast(forms.ModelChoiceField, form.fields["id"]).queryset = self.get_queryset()
-        form.fields["DELETE"].label = _("Remove this exercise")
-
-
-BoutFormSet = forms.inlineformset_factory(
-    Session,
-    Bout,
-    form=BoutForm,
-    formset=LinesFormSet,
-    extra=0,
-    min_num=1,
-    validate_min=True,
-    max_num=MOST_BOUTS,
-    absolute_max=MOST_BOUTS,
-    can_delete=True,
-)
 
 
 class SessionForm(SignsPart, TimedRowForm):
@@ -256,10 +118,14 @@ class SessionForm(SignsPart, TimedRowForm):
         return [q for q in self._today.questions.values() if q.kind == Kind.SIGN]
 
     def tool_names(self) -> dict[str, str]:
-        return dict(Tool.objects.values_list("slug", "name"))
+        names: dict[str, str] = {}
+        for exercise in self._on_offer.exercises.values():
+            # Without names only until the content is loaded after an update.
+            names |= zip(exercise.tool_slugs, exercise.tool_names, strict=False)
+        return names
 
     def place_of_signs(self) -> dict[str, str]:
-        """The side and the tool, where the pressure tools of the session have but one."""
+        """The side and the tool, where the session has but one of them."""
         bouts = [b for b in self._bouts() if b.exercise.category == Category.RELEASE]
         sides = {bout.side for bout in bouts}
         tools = {slug for bout in bouts for slug in bout.exercise.tool_slugs}

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
-from psoas_care.web import rows
+from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.http import Request
-from psoas_care.web.responses import deleted, done, render_page
+from psoas_care.web.responses import done, render_page
 
 
 def session_add(request: Request) -> HttpResponse:
@@ -51,7 +50,10 @@ def _session_form(
         form.add_line()
     elif form.save_row():
         return done(
-            request, to="today:diary", event="sessions-changed", message=message
+            request,
+            to="safety:overview" if form.closed else "today:diary",
+            event="sessions-changed",
+            message=f"{message} {form.closed}".strip(),
         )
     return render_page(
         request,
@@ -72,11 +74,10 @@ def session_detail(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def session_delete(request: Request, uid: UUID) -> HttpResponse:
     """Hide a session; for a day it can be brought back."""
-    session = get_object_or_404(Session.with_deleted, user=request.user, uid=uid)
-    rows.delete(session, now=timezone.now())
-    return deleted(
+    return delete_row(
         request,
-        to="today:diary",
+        Session,
+        uid,
         undo=reverse("practice:session_undo", args=[uid]),
         message=_("Session deleted."),
     )
@@ -85,6 +86,4 @@ def session_delete(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def session_undo(request: Request, uid: UUID) -> HttpResponse:
     """Bring a deleted session back."""
-    rows.undelete(get_object_or_404(Session.with_deleted, user=request.user, uid=uid))
-    messages.success(request, _("Session restored."))
-    return redirect("today:diary")
+    return undelete_row(request, Session, uid, message=_("Session restored."))
