@@ -17,6 +17,7 @@ from tests.factories import (
     ArticleFactory,
     CheckInFactory,
     ExerciseFactory,
+    FunctionScoreFactory,
     SessionFactory,
     ToolUseFactory,
 )
@@ -66,6 +67,11 @@ ADDRESSES = {
     "/symptoms/check-ins/{check_in}/delete/": ROW_ACTION,
     "/symptoms/check-ins/{check_in}/undo/": ROW_ACTION,
     "/practice/programme/": OWN_FORM,
+    "/symptoms/function/add/": OWN_FORM,
+    "/symptoms/function/{function}/edit/": ROW_FORM,
+    "/symptoms/function/{function}/delete/": ROW_ACTION,
+    "/symptoms/function/{function}/undo/": ROW_ACTION,
+    "/symptoms/days/2026-11-20/": ((SIGN_IN, SIGN_IN), (200, 302), (200, 302)),
     "/practice/sessions/add/": OWN_FORM,
     "/practice/sessions/{session}/": ROW_PAGE,
     "/practice/sessions/{session}/edit/": ROW_FORM,
@@ -141,6 +147,7 @@ def urls(user):
         "tool": ToolUseFactory().tool.slug,
         "article": ArticleFactory().slug,
         "check_in": CheckInFactory(user=user).uid,
+        "function": FunctionScoreFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,
     }
     return lambda address: address.format(**rows)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,8 @@ DEMO = {
     "today": "/",
     "check-in": "/symptoms/check-ins/add/",
     "programme": "/practice/programme/",
+    "function": "/symptoms/function/add/",
+    "day": f"/symptoms/days/{datetime.now(UTC):%Y-%m-%d}/",
     "session": "/practice/sessions/add/",
     "diary": "/diary/",
     "progress": "/progress/",

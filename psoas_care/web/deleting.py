@@ -16,20 +16,26 @@ DIARY = "today:diary"
 
 
 def delete_row(
-    request: Request, model: type[Row], uid: UUID, *, undo: str, message: str
+    request: Request,
+    model: type[Row],
+    uid: UUID,
+    *,
+    undo: str,
+    message: str,
+    to: str = DIARY,
 ) -> HttpResponse:
     """Hide one's own row; for a day the address `undo` brings it back."""
     rows.delete(own_row(request, model, uid), now=timezone.now())
-    return deleted(request, to=DIARY, undo=undo, message=message)
+    return deleted(request, to=to, undo=undo, message=message)
 
 
 def undelete_row(
-    request: Request, model: type[Row], uid: UUID, *, message: str
+    request: Request, model: type[Row], uid: UUID, *, message: str, to: str = DIARY
 ) -> HttpResponse:
     """Bring one's own deleted row back."""
     rows.undelete(own_row(request, model, uid))
     messages.success(request, message)
-    return redirect(DIARY)
+    return redirect(to)
 
 
 def own_row(request: Request, model: type[Row], uid: UUID) -> Row:

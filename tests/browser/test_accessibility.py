@@ -8,6 +8,7 @@ import pytest
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
+    FunctionScoreFactory,
     PainScoreFactory,
     SessionFactory,
 )
@@ -41,6 +42,9 @@ PRIVATE = [
     "/symptoms/check-ins/add/",
     "/symptoms/check-ins/{check_in}/edit/",
     "/practice/programme/",
+    "/symptoms/function/add/",
+    "/symptoms/function/{function}/edit/",
+    "/symptoms/days/2026-11-20/",
     "/practice/sessions/add/",
     "/practice/sessions/{session}/",
     "/practice/sessions/{session}/edit/",
@@ -75,9 +79,13 @@ def private_pages(person):
 
     check_in = CheckInFactory(user=person, note="after a long drive")
     PainScoreFactory(check_in=check_in, side="left")
+    function = FunctionScoreFactory(user=person)
     session = SessionFactory(user=person)
     BoutFactory(session=session, exercise=Exercise.objects.get(slug="cat-cow"))
-    return [page.format(check_in=check_in.uid, session=session.uid) for page in PRIVATE]
+    return [
+        page.format(check_in=check_in.uid, function=function.uid, session=session.uid)
+        for page in PRIVATE
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -50,10 +50,7 @@ def _session_form(
         form.add_line()
     elif form.save_row():
         return done(
-            request,
-            to="safety:overview" if form.closed else "today:diary",
-            event="sessions-changed",
-            message=f"{message} {form.closed}".strip(),
+            request, to="today:diary", event="sessions-changed", message=message
         )
     return render_page(
         request,
