@@ -55,7 +55,10 @@ def _check_in_form(
 ) -> HttpResponse:
     if form.save_row():
         return done(
-            request, to="today:diary", event="check-ins-changed", message=message
+            request,
+            to="safety:overview" if form.closed else "today:diary",
+            event="check-ins-changed",
+            message=f"{message} {form.closed}".strip(),
         )
     return render_page(request, template, {"form": form}, status=form.status)
 

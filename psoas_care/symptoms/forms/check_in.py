@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import SIDES, TRACKABLE, TRACKED, Place, Region, tracked
+from psoas_care.library.models import Tool
+from psoas_care.safety.signs import SignsPart
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
 from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
 from psoas_care.symptoms.vocabulary import (
@@ -65,7 +67,7 @@ class Asked(NamedTuple):
         return self.has_more or bool(self.average.value() or self.average.errors)
 
 
-class CheckInForm(TimedRowForm):
+class CheckInForm(SignsPart, TimedRowForm):
     """Numbers for the places a person follows, and for any other; one is enough."""
 
     timing = forms.ChoiceField(
@@ -176,6 +178,14 @@ class CheckInForm(TimedRowForm):
             tightness,
             self[side] if side in self.fields else None,
         )
+
+    @property
+    def tells_of_a_nerve(self) -> bool:
+        """Whether a word was chosen that can be about a nerve."""
+        return bool({*NERVE_QUALITIES} & {*(self["qualities"].value() or ())})
+
+    def tool_names(self) -> dict[str, str]:
+        return dict(Tool.objects.values_list("slug", "name"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
