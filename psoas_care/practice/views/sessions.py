@@ -50,7 +50,10 @@ def _session_form(
         form.add_line()
     elif form.save_row():
         return done(
-            request, to="today:diary", event="sessions-changed", message=message
+            request,
+            to="safety:overview" if form.closed else "today:diary",
+            event="sessions-changed",
+            message=f"{message} {form.closed}".strip(),
         )
     return render_page(
         request,
