@@ -148,6 +148,14 @@ def test_holds_are_those_in_force_on_that_day(user, fields, on, is_there):
     assert bool(standing_of(user, on).open_holds) is is_there
 
 
+def test_what_was_done_before_a_hold_began_is_not_closed_by_it(user):
+    HoldFactory(screening__user=user)
+
+    assert standing_of(user, TODAY, before=NOON + DAY).open_holds
+    assert not standing_of(user, TODAY, before=NOON).open_holds  # it came with it
+    assert not standing_of(user, TODAY, before=NOON - DAY).open_holds
+
+
 def test_a_hold_tells_the_rules_all_it_knows(user):
     row = HoldFactory(
         screening__user=user, code="N-04", action="lift-off", scope="tool",
