@@ -201,7 +201,7 @@ def belly(request: Request) -> HttpResponse:
             "seconds": DEEP_FRONT_SECONDS,
             "days": DEEP_FRONT_DAYS,
         },
-        status=form.status if request.method == "POST" else 200,
+        status=form.status if gate == Gate.TICKS or request.method != "POST" else 422,
     )
 
 

@@ -111,8 +111,10 @@ class RowForm(forms.ModelForm):
         return earlier.exists()
 
     def _says_the_same_as(self, current: Row) -> bool:
+        if not self.instance.pk:
+            return False
         form = type(self)(self.data, instance=current, now=self.now)
-        return bool(self.instance.pk) and not form.has_new_content()
+        return not form.has_new_content()
 
     def has_new_content(self) -> bool:
         """Whether the form says anything that its row does not say yet."""

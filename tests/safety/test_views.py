@@ -1,20 +1,415 @@
-"""The safety check, screen by screen, and once a week in its short form."""
+"""The safety check, screen by screen and in its short form; the overview."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from psoas_care.safety import recording
+from psoas_care.safety.models import Answer, Hold, Question, Screening
+from psoas_care.safety.vocabulary import Given, Kind
+from tests.safety.sent import (
+    is_open,
+    kept_flags,
+    say_no,
+    say_no_to_all,
+    screen,
+    tell,
+    yes,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
+SCREENS = [
+    "legs-bladder-bowel",
+    "sudden-and-severe",
+    "falls-and-bones",
+    "hip-and-groin",
+    "fever-and-illness",
+    "pelvis-and-bladder",
+    "clots-and-bleeding",
+    "how-long",
+    "mood",
+]
 
-def screen(*ticks, **further):
-    """What a browser sends of one screen; without a tick, “None of these”."""
-    sent = {"uid": str(uuid.uuid4()), "zone": "UTC", **dict.fromkeys(ticks, "on")}
-    return sent | further if ticks else sent | {"none": "1"}
+
+def standing(user):
+    return dict(user.answers.standing().values_list("question__code", "given"))
 
 
-def test_the_check_begins_with_its_first_screen(browser):
-    page = browser.get("/safety/check/").content.decode()
+# -- the first time -----------------------------------------------------------
 
-    assert "screen 1 of 9" in page
-    assert "Legs, bladder and bowel" in page
+
+def test_nine_times_none_of_these_is_the_whole_check(browser, user):
+    page = browser.get("/safety/check/")
+    assert "screen 1 of 9" in page.text
+
+    address = f"/safety/check/?group={SCREENS[0]}"
+    for following in SCREENS[1:]:
+        address = browser.post(address, screen()).headers["Location"]
+        assert address == f"/safety/check/?group={following}"
+    end = browser.post(address, screen()).headers["Location"]
+
+    assert end == "/safety/"
+    assert standing(user) == dict.fromkeys([q.code for q in kept_flags()], "no")
+    assert "They cannot find every serious problem." in browser.get(end).text
+
+
+def test_left_and_taken_up_again_it_goes_on_where_it_was(browser):
+    browser.post("/safety/check/?group=legs-bladder-bowel", screen())
+
+    assert "screen 2 of 9" in browser.get("/safety/check/").text
+
+
+def test_screens_may_be_answered_in_any_order(browser):
+    answer = browser.post("/safety/check/?group=how-long", screen())
+
+    assert answer.headers["Location"] == "/safety/check/?group=legs-bladder-bowel"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (screen("R-01", none="1"), "Something is ticked, and"),
+        ({"uid": str(uuid.uuid4()), "zone": "UTC"}, "Tick what is so, or press"),
+        (screen("R-05"), "Say which it is."),
+        (yes("R-05", "both"), "is not one of the available choices"),
+        (
+            screen("R-01", further={"R-05-form": "worse"}),
+            "One of its forms was chosen, but it is not ticked.",
+        ),
+        (screen("R-01", uid="x"), "Enter a valid UUID."),
+    ],
+)
+def test_what_contradicts_itself_is_told_and_keeps_its_ticks(browser, sent, said):
+    answer = browser.post("/safety/check/?group=legs-bladder-bowel", sent)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    for code in ("R-01", "R-05"):
+        assert (f'name="{code}" id="id_{code}" checked' in answer.text) == (
+            code in sent
+        ), code
+    assert Screening.objects.count() == 0
+
+
+def test_none_is_none_though_a_folded_form_is_still_chosen(browser, user):
+    sent = screen(further={"R-05-form": "worse"})
+
+    browser.post("/safety/check/?group=legs-bladder-bowel", sent)
+
+    assert standing(user)["R-05"] == Given.NO
+
+
+def test_a_screen_comes_with_the_last_answers_ticked(browser, user):
+    tell(user, "R-05", Given.WORSE)
+
+    page = browser.get("/safety/check/?group=legs-bladder-bowel").text
+
+    assert 'name="R-05" id="id_R-05" checked' in page
+    assert 'value="worse" id="id_R-05-form_0" checked' in page
+    assert 'name="R-01" id="id_R-01">' in page
+
+
+def test_changed_words_are_asked_again(browser, user):
+    say_no_to_all(user)
+    Question.objects.filter(code="R-10").update(text="Sudden pain with weak bones")
+
+    page = browser.get("/safety/check/")
+
+    assert "Sudden pain with weak bones" in page.text
+    assert "screen 3 of 9" in page.text
+    assert not is_open(browser, "trigger-point-mat")
+
+
+def test_a_yes_to_changed_words_stays_one(browser, user):
+    say_no_to_all(user)
+    tell(user, "R-10")
+    Question.objects.filter(code="R-10").update(text="Sudden pain with weak bones")
+
+    assert "See a doctor today" in browser.get("/safety/").text
+    assert not is_open(browser, "cat-cow")
+
+
+# -- once a week --------------------------------------------------------------
+
+
+def review(**said):
+    return {"uid": str(uuid.uuid4()), "zone": "UTC", **said}
+
+
+def test_after_a_week_one_tap_says_that_nothing_is_new(browser, user):
+    say_no_to_all(user, days_ago=8)
+    assert not is_open(browser, "trigger-point-mat")
+    page = browser.get("/safety/check/")
+    assert "Anything new since last time?" in page.text
+    assert "Nothing new" in page.text
+
+    answer = browser.post("/safety/check/", review())
+
+    assert answer.headers["Location"] == "/safety/"
+    assert is_open(browser, "trigger-point-mat")
+    assert set(standing(user).values()) == {"no"}
+    newest = user.screenings.newest_first().first()
+    assert newest.answers.count() == len(kept_flags()) == 29
+
+
+def test_what_was_so_is_asked_and_stays_so(browser, user):
+    say_no_to_all(user, days_ago=8)
+    tell(user, "R-15", Given.WORSE, days_ago=8)
+
+    page = browser.get("/safety/check/").text
+    browser.post("/safety/check/", review(**{"R-15": "still"}))
+
+    assert "Is this still so?" in page
+    assert "Past or present cancer" in page
+    assert standing(user)["R-15"] == Given.WORSE
+    assert user.holds.count() == 1  # nothing is closed anew
+    assert not is_open(browser, "cat-cow")
+
+
+def test_what_is_over_lifts_a_pause_but_no_clinicians_hold(browser, user):
+    say_no_to_all(user, days_ago=8)
+    tell(user, "R-25", days_ago=8)
+
+    browser.post("/safety/check/", review(**{"R-25": "over"}))
+
+    assert standing(user)["R-25"] == Given.NO
+    assert {h.action: h.ended_by for h in user.holds.all()} == {
+        "soon": "",
+        "pause": "no",
+    }
+
+
+def test_a_no_opens_what_was_for_adults_only(browser, user):
+    say_no_to_all(user)
+    tell(user, "R-28")
+    assert not is_open(browser, "cat-cow")
+
+    browser.post("/safety/check/", review(**{"R-28": "over"}))
+
+    assert is_open(browser, "cat-cow")
+
+
+def test_a_pulse_under_the_tool_makes_its_question_open_again(browser, user):
+    say_no_to_all(user)
+    pulse = Answer(
+        question=Question.objects.get(code="N-05"), given="yes", tool="angled-massager"
+    )
+    now = user.screenings.first().at
+    recording.report_signs(user, [pulse], source=uuid.uuid4(), at=now, zone="UTC")
+    assert not is_open(browser, "trigger-point-mat")
+    assert "A beating or pulsing lump" in browser.get("/safety/check/").text
+
+    not_said = browser.post("/safety/check/", review())
+    said = browser.post("/safety/check/", review(**{"R-07": "over"}))
+
+    assert not_said.status_code == 422
+    assert "Say whether this is so." in not_said.text
+    assert said.status_code == 302
+    assert is_open(browser, "trigger-point-mat")
+
+
+@pytest.mark.parametrize("said", ["", "maybe", "over still"])
+def test_nonsense_in_the_short_form_is_refused(browser, user, said):
+    say_no_to_all(user)
+    tell(user, "R-16")
+    before = user.screenings.count()
+
+    answer = browser.post("/safety/check/", review(**{"R-16": said}))
+
+    assert answer.status_code == 422
+    assert user.screenings.count() == before
+
+
+def test_something_new_comes_back_to_the_short_form(browser, user):
+    say_no_to_all(user, days_ago=8)
+
+    answer = browser.post("/safety/check/?group=fever-and-illness", yes("R-16"))
+
+    assert answer.headers["Location"] == "/safety/check/"
+    assert "Nothing else is new" in browser.get("/safety/check/").text
+
+
+def test_between_two_checks_a_change_is_done_with_its_screen(browser, user):
+    say_no_to_all(user)
+
+    answer = browser.post("/safety/check/?group=fever-and-illness", yes("R-16"))
+
+    assert answer.headers["Location"] == "/safety/"
+
+
+# -- crafted and repeated -----------------------------------------------------
+
+
+def test_codes_that_a_screen_does_not_ask_are_not_answered(browser, user):
+    sent = yes("R-09") | {"R-01": "on", "dvt": "on", "G-01": "on", "R-99": "on"}
+
+    browser.post("/safety/check/?group=falls-and-bones", sent)
+
+    assert standing(user) == {"R-09": "yes", "R-10": "no"}
+
+
+def test_only_codes_of_other_screens_is_nothing_ticked(browser):
+    answer = browser.post("/safety/check/?group=falls-and-bones", screen("R-01"))
+
+    assert answer.status_code == 422
+    assert Screening.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["check", "profile", "belly"])
+@pytest.mark.parametrize("group", ["", "nowhere", "ticks", "signs", "R-01", "🙂"])
+def test_a_screen_of_another_page_is_not_found(browser, page, group):
+    assert browser.get(f"/safety/{page}/", {"group": group}).status_code == 404
+    sent = browser.post(f"/safety/{page}/?group={group}", screen())
+    assert sent.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "group"),
+    [("check", "bones"), ("profile", "how-long"), ("belly", "hip-and-groin")],
+)
+def test_one_questionnaire_does_not_answer_another(browser, page, group):
+    answer = browser.post(f"/safety/{page}/?group={group}", screen())
+
+    assert answer.status_code == 404
+    assert Screening.objects.count() == 0
+
+
+def test_the_same_send_again_is_one_screening(browser, user):
+    sent = yes("R-16")
+
+    answers = [
+        browser.post("/safety/check/?group=fever-and-illness", sent) for _ in range(3)
+    ]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert user.screenings.count() == 1
+    assert user.holds.count() == 1
+
+
+def test_the_same_page_sent_with_other_answers_is_shown_again(browser, user):
+    sent = yes("R-16")
+    browser.post("/safety/check/?group=fever-and-illness", sent)
+
+    other = {"R-12": "on", "uid": sent["uid"], "zone": "UTC"}
+    answer = browser.post("/safety/check/?group=fever-and-illness", other)
+
+    assert answer.status_code == 409
+    assert "This page was sent before with other answers" in answer.text
+    assert standing(user)["R-12"] == "no"
+
+
+def test_the_id_of_somebody_elses_screening_is_refused(browser, user, other_user):
+    theirs = tell(other_user, "R-16")
+
+    answer = browser.post(
+        "/safety/check/?group=fever-and-illness", yes("R-12") | {"uid": theirs.uid}
+    )
+
+    assert answer.status_code == 422
+    assert user.screenings.count() == 0
+
+
+def test_answers_of_others_are_nowhere(browser, user, other_user):
+    say_no_to_all(user)
+    tell(other_user, "R-01")
+
+    page = browser.get("/safety/").text
+
+    assert "Do not drive yourself" not in page
+    assert "New numbness" not in page
+    assert is_open(browser, "cat-cow")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_sends_at_once_are_one_screening(threads_database, user):
+    sent, barrier = yes("R-16"), Barrier(8)
+
+    def send(_):
+        try:
+            client = Client()
+            client.force_login(user)
+            barrier.wait()
+            return client.post(
+                "/safety/check/?group=fever-and-illness", sent
+            ).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as threads:
+        statuses = list(threads.map(send, range(8)))
+
+    assert statuses == [302] * 8
+    assert Screening.objects.count() == 1
+    assert Hold.objects.count() == 1
+    assert Answer.objects.filter(is_standing=True).count() == 4
+
+
+# -- the overview -------------------------------------------------------------
+
+
+def test_the_overview_says_how_things_stand(browser, user):
+    page = browser.get("/safety/").text
+
+    assert "Answer the safety check" in page
+    assert "8 screens of questions are not answered yet" in page
+    assert "Deep front release is off. We advise to leave it off." in page
+
+
+def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
+    tell(user, "R-16")
+    hold = user.holds.get()
+
+    browser.post(f"/safety/holds/{hold.uid}/clear/", {"mistake": "1"})
+
+    page = " ".join(browser.get("/safety/").text.split())
+    assert "Tapped by mistake; taken back." in page
+    assert "No: the answer before was tapped by mistake." in page
+
+
+def test_the_history_keeps_the_words_as_they_were_asked(browser, user):
+    tell(user, "R-16")
+    Question.objects.filter(code="R-16").update(text="Something else")
+
+    assert "Unplanned weight loss, night sweats" in browser.get("/safety/").text
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "x", "99999999999", "²", ""])
+def test_the_history_has_pages(browser, user, page):
+    for _ in range(21):
+        tell(user, "R-16")
+
+    answer = browser.get("/safety/", {"page": page})
+
+    assert answer.status_code == 200
+    assert answer.text.count("history-item") == (1 if page == "2" else 20)
+
+
+def test_the_overview_costs_as_many_queries_for_many_answers(browser, user):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            browser.get("/safety/")
+        return len(found)
+
+    user.country = "DE"
+    user.save()
+    say_no_to_all(user)
+    tell(user, "R-16")
+    few = queries()
+    for code in ("R-01", "R-10", "R-12", "R-25", "age-65", "runner", "R-16") * 4:
+        tell(user, code)
+        say_no(user, Kind.BELLY)
+
+    assert queries() == few <= 8
+
+
+def test_what_leaves_no_trace_stands_on_a_screen_of_its_own():
+    """A screen is stored whole; its fingerprint would tell of that answer, too."""
+    crisis = Question.objects.get(behaviour="crisis")
+
+    assert list(crisis.group.questions.all()) == [crisis]
