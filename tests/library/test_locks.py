@@ -1,0 +1,393 @@
+"""From an answer about health to the pages of the library, as a person sees them."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from psoas_care.library import pictures
+from psoas_care.library.models import Exercise
+from psoas_care.safety.vocabulary import Given
+from tests.answers import clear, say
+from tests.safety.people import ITEMS, RELEASE_ITEMS
+
+pytestmark = pytest.mark.usefixtures("content")
+
+OPEN, EASIER, LOCKED = "open", "easier first", "locked"
+
+# Content, section 3.1: what a yes does where an item asks about it. Where two things
+# are said of one code, that of pressure tools stands in FOR_TOOLS.
+BEHAVIOURS = {
+    "pregnancy-any-pressure": LOCKED,
+    "pregnancy-supine": EASIER,
+    "pregnancy-late": EASIER,
+    "recent-abdominal-surgery": LOCKED,
+    "hernia-abdominal": LOCKED,
+    "diastasis-bulge": EASIER,
+    "hip-replacement-recent": LOCKED,
+    "hip-replacement-any": EASIER,
+    "hip-impingement": EASIER,
+    "hip-flexor-strain-acute": LOCKED,
+    "knee-kneeling": EASIER,
+    "knee-acute": LOCKED,
+    "si-joint-flare": EASIER,
+    "sciatica-acute": EASIER,
+    "flexion-worse": EASIER,
+    "spinal-stenosis": EASIER,
+    "spondylolisthesis": LOCKED,
+    "osteoporosis-flexion": EASIER,
+    "osteoporosis-pressure": LOCKED,
+    "rib-or-spine-fracture": LOCKED,
+    "spine-surgery-recent": LOCKED,
+    "anticoagulant": LOCKED,
+    "dvt": LOCKED,
+    "cancer-local": LOCKED,
+    "kidney-disease-flank": LOCKED,
+    "skin-local": LOCKED,
+    "sensation-reduced": LOCKED,
+    "balance-poor": EASIER,
+    "getting-down-up": EASIER,
+    "high-bp-uncontrolled": EASIER,
+    "shoulder-acute": EASIER,
+    "shoulder-instability": EASIER,
+    "wrist-acute": EASIER,
+    "lung-heart-unstable": LOCKED,
+    "panic-breath-focus": EASIER,
+    "trauma-distress": EASIER,
+    "age-65": EASIER,
+    "dislikes-pressure": EASIER,
+    "runner": EASIER,
+}
+FOR_TOOLS = {"sciatica-acute": LOCKED}
+CLINICIAN = {
+    "recent-abdominal-surgery", "hernia-abdominal", "hip-replacement-recent",
+    "spondylolisthesis", "spine-surgery-recent", "anticoagulant", "cancer-local",
+    "sensation-reduced", "lung-heart-unstable",
+}  # fmt: skip
+OF_EVERY_TOOL = {
+    "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
+    "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",
+}  # fmt: skip
+OF_A_QUESTIONNAIRE = {"redflag", "abdominal-gate"}
+DEEP_FRONT = {slug for slug, item in ITEMS.items() if item.is_deep_front}
+
+
+@pytest.fixture
+def cleared(user):
+    """Somebody who answered everything with no, and ticked what has to be ticked."""
+    clear(user)
+    return user
+
+
+def cards(browser):
+    """The state of each exercise in the list, by slug."""
+    text = browser.get("/library/").text
+    found = {}
+    for card in text.split('<li class="exercise-card card">')[1:]:
+        card = card.partition("</li>")[0]
+        (slug,) = re.findall("/library/exercises/([a-z0-9-]+)/", card)
+        states = re.findall('data-state="([a-z-]+)"', card)
+        found[slug] = states[0].replace("-", " ") if states else OPEN
+    return found
+
+
+def page(browser, slug):
+    """(state, text) of the page of an exercise; its steps only where they are open."""
+    text = unescape(browser.get(f"/library/exercises/{slug}/").text)
+    title = r'<h2 class="panel-title">.*?</svg>\s*(.*?)\s*</h2>'
+    titles = re.findall(title, text, re.S)
+    states = {"Locked": LOCKED, "An easier one first": EASIER}
+    state = next((states[title] for title in titles if title in states), OPEN)
+    steps = [step.text for step in Exercise.objects.get(slug=slug).steps.all()]
+    for step in steps:
+        assert (step in text) == (state != LOCKED), slug
+    assert ("/library/figures/" in text) == (state != LOCKED), slug
+    return state, text
+
+
+def asks(item, code):
+    """Whether an exercise asks a question of section 3.1."""
+    is_of_kind = code == "hip-flexor-strain-acute" and item.category in {
+        "stretch", "strengthen",
+    }  # fmt: skip
+    is_of_tool = code in OF_EVERY_TOOL and item.category == "release"
+    is_deep = code == "hernia-abdominal" and item.is_deep_front
+    return code in item.codes or is_of_kind or is_of_tool or is_deep
+
+
+# -- everybody --------------------------------------------------------------------
+
+
+def test_whoever_answered_no_to_everything_finds_all_of_it_open(browser, cleared):
+    assert set(cards(browser).values()) == {OPEN}
+    for slug in RELEASE_ITEMS:
+        assert page(browser, slug)[0] == OPEN
+
+
+def test_whoever_answered_nothing_finds_the_tools_locked_and_the_rest_open(browser):
+    states = cards(browser)
+
+    assert {slug for slug, state in states.items() if state == LOCKED} == {
+        *RELEASE_ITEMS
+    }
+    state, text = page(browser, "trigger-point-mat")
+    assert state == LOCKED
+    assert 'href="/safety/check/"' in text
+    assert 'href="/safety/profile/"' in text
+    assert "of your profile are unanswered" in text
+
+
+def test_a_visitor_is_asked_to_sign_in_and_told_of_what_needs_no_tool():
+    state, text = page(Client(), "trigger-point-mat")
+
+    assert state == LOCKED
+    assert "Pressure tools stay closed for visitors: sign in" in text
+    assert 'href="/accounts/login/?next=/library/exercises/trigger-point-mat/"' in text
+    assert "Without it, for the same regions" in text
+    assert 'href="/safety/' not in text.partition("<main")[2].partition("</main")[0]
+
+
+@pytest.mark.parametrize("days", [7, 8])
+def test_the_tools_close_when_the_check_is_a_week_old(browser, user, days):
+    clear(user, at=timezone.now() - timedelta(days=days))
+
+    state, text = page(browser, "trigger-point-mat")
+
+    assert state == LOCKED
+    assert "has not been answered within the last week" in text
+
+
+# -- the profile ------------------------------------------------------------------
+
+
+def test_the_table_names_each_code_of_the_content(content):
+    codes = {code for item in ITEMS.values() for code in item.codes}
+
+    assert codes - OF_A_QUESTIONNAIRE - {"hip-fracture-suspected"} <= {*BEHAVIOURS}
+
+
+@pytest.mark.parametrize("code", BEHAVIOURS)
+def test_a_yes_changes_the_exercises_that_ask_and_no_others(browser, cleared, code):
+    say(cleared, code)
+
+    for slug, state in cards(browser).items():
+        expected = OPEN
+        if asks(ITEMS[slug], code):
+            is_tool = ITEMS[slug].category == "release"
+            expected = FOR_TOOLS.get(code) if is_tool else None
+            expected = expected or BEHAVIOURS[code]
+        assert state == expected, slug
+
+
+@pytest.mark.parametrize("code", sorted(CLINICIAN))
+def test_a_clinicians_agreement_opens_what_waited_for_it(browser, cleared, code):
+    say(cleared, code, Given.AGREED)
+
+    # A blood thinner and a hernia rule out the belly whoever agreed.
+    still = DEEP_FRONT if code in {"anticoagulant", "hernia-abdominal"} else set()
+    states = cards(browser)
+    assert {slug for slug, state in states.items() if state != OPEN} == still
+
+
+def test_a_suspected_broken_hip_leaves_breathing_alone(browser, cleared):
+    say(cleared, "hip-fracture-suspected")
+
+    states = cards(browser)
+    assert [s for s, state in states.items() if state == OPEN] == [
+        "diaphragmatic-breathing"
+    ]
+
+
+@pytest.mark.parametrize("slug", RELEASE_ITEMS)
+def test_each_question_of_a_tool_reaches_its_page(browser, cleared, slug):
+    codes = {code for code in BEHAVIOURS if asks(ITEMS[slug], code)}
+    assert codes >= OF_EVERY_TOOL
+
+    for code in sorted(codes):
+        say(cleared, code)
+        state, text = page(browser, slug)
+        assert state == FOR_TOOLS.get(code, BEHAVIOURS[code]), code
+        assert "You said: " in text
+        assert 'href="/safety/profile/"' in text
+        say(cleared, code, Given.NO)
+
+    assert page(browser, slug)[0] == OPEN
+
+
+def test_an_unanswered_question_closes_the_tools_like_a_yes(browser, cleared):
+    cleared.answers.standing().get(question__code="dvt").delete()
+
+    state, text = page(browser, "trigger-point-mat")
+
+    assert state == LOCKED
+    assert "1 question of your profile is unanswered" in text
+
+
+# -- the safety check -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["R-01", "R-28"])
+def test_an_emergency_closes_all_thirty_five_pages(browser, cleared, code):
+    say(cleared, code)
+
+    assert [*cards(browser).values()] == [LOCKED] * 35
+    for slug in ITEMS:
+        state, text = page(browser, slug)
+        assert state == LOCKED
+        assert 'href="/safety/"' in text
+        assert "Without it, for the same regions" not in text
+
+
+def test_an_emergency_of_one_person_closes_nothing_for_another(
+    browser, cleared, other_user
+):
+    say(other_user, "R-01")
+
+    assert set(cards(browser).values()) == {OPEN}
+
+
+def test_soon_leaves_rest_open_and_lets_gentle_movement_come_after_it(browser, cleared):
+    say(cleared, "R-16")
+
+    for slug, state in cards(browser).items():
+        item = ITEMS[slug]
+        if item.category == "release" or item.level == 3:
+            assert state == LOCKED, slug
+        else:
+            assert state == (OPEN if item.category == "relax" else EASIER), slug
+
+
+# -- one side ---------------------------------------------------------------------
+
+
+def test_a_side_alone_is_closed_and_the_page_says_which(browser, cleared):
+    say(cleared, "hip-flexor-strain-acute", side="left")
+
+    state, text = page(browser, "straight-leg-raise")
+
+    assert state == OPEN
+    assert "The left side is closed" in text
+    assert "You said: Sudden front-of-hip strain in last 10 days." in text
+    card = browser.get("/library/?q=straight-leg").text
+    assert "Left side closed" in card
+
+
+def test_a_side_alone_can_come_after_an_easier_one(browser, cleared):
+    say(cleared, "sciatica-acute", side="right")
+
+    _state, text = page(browser, "straight-leg-raise")
+
+    assert "An easier one first, for the right side" in text
+
+
+# -- easier first, alternatives, ladders, tools, figures --------------------------
+
+
+def test_easier_first_leads_to_the_easier_rungs(browser, cleared):
+    say(cleared, "knee-kneeling")
+
+    state, text = page(browser, "half-kneeling-hip-flexor-stretch")
+
+    assert state == EASIER
+    panel = text.partition("An easier one first")[2].partition("</section>")[0]
+    assert "Kneeling hurts" in panel
+    assert 'href="/library/exercises/bed-edge-thomas-stretch/"' in panel
+
+
+def test_a_locked_tool_names_a_way_without_pressure_for_the_same_regions(
+    browser, cleared
+):
+    say(cleared, "dvt")
+
+    text = page(browser, "back-massager-ql")[1]
+
+    way = text.partition("Without it, for the same regions")[2].partition("</ul>")[0]
+    slugs = re.findall("/library/exercises/([a-z0-9-]+)/", way)
+    assert [ITEMS[slug].category for slug in slugs] == ["relax", "stretch"]
+
+
+def test_a_locked_rung_shows_no_picture(browser, cleared):
+    say(cleared, "hip-replacement-recent")
+
+    text = browser.get("/library/exercises/constructive-rest-90-90/").text
+
+    rung = text.partition('class="ladder-place">Harder')[2].partition("</li>")[0]
+    assert "Locked" in rung
+    assert "bed-edge-thomas-stretch" in rung
+    assert "bed-edge-thomas-stretch-" not in text  # its stills are named like this
+
+
+def test_a_tool_shows_the_place_of_what_is_open_and_hides_the_rest(browser, cleared):
+    say(cleared, "hernia-abdominal")
+
+    text = unescape(browser.get("/library/tools/ridged-massager/").text)
+
+    assert text.count("Locked: where, how hard") == 1
+    for exercise in Exercise.objects.filter(tools__slug="ridged-massager"):
+        is_shown = exercise.tool_uses.get().start in text
+        assert is_shown == (exercise.gate == ""), exercise
+
+
+@pytest.mark.parametrize("slug", RELEASE_ITEMS)
+def test_the_figure_of_a_tool_is_for_the_person_it_is_open_to_alone(
+    browser, other_user, cleared, slug
+):
+    other = Client()
+    other.force_login(other_user)
+    address = pictures.cover(slug).address
+
+    answer = browser.get(address)
+
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+    assert "public" not in answer["Cache-Control"]
+    assert other.get(address).status_code == 404
+    assert Client().get(address).status_code == 404
+    say(cleared, "dvt")
+    assert browser.get(address).status_code == 404
+
+
+# -- cost -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/library/",
+        "/library/exercises/half-kneeling-hip-flexor-stretch/",
+        "/library/exercises/trigger-point-mat/",
+        "/library/tools/ridged-massager/",
+    ],
+)
+@pytest.mark.parametrize("code", ["", "knee-kneeling", "R-16", "R-01"])
+def test_no_page_costs_more_than_eight_queries(
+    browser, cleared, django_assert_max_num_queries, address, code
+):
+    if code:
+        say(cleared, code)
+
+    with django_assert_max_num_queries(8):
+        browser.get(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/library/", 3),
+        ("/library/exercises/half-kneeling-hip-flexor-stretch/", 5),
+        ("/library/exercises/trigger-point-mat/", 4),
+        ("/library/tools/ridged-massager/", 5),
+    ],
+)
+def test_a_visitor_costs_no_question_about_where_they_stand(
+    django_assert_num_queries, address, queries
+):
+    with django_assert_num_queries(queries):
+        answer = Client().get(address)
+
+    assert not answer.cookies
+    assert "no-store" not in answer.headers.get("Cache-Control", "")
