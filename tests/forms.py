@@ -66,6 +66,38 @@ def bout_line(**changes):
     }
 
 
+def routine_line(exercise="plain-stretch", **numbers):
+    """One line of a routine: an exercise, with what was typed for its dose."""
+    return {
+        "exercise": exercise,
+        "hold_seconds": "",
+        "repetitions": "",
+        "sets": "",
+        "rest_seconds": "",
+        **numbers,
+    }
+
+
+def routine_form(*lines, **changes):
+    """A routine with these lines, else with one dull exercise."""
+    lines = lines or (routine_line(),)
+    return {
+        "uid": str(uuid.uuid4()),
+        "zone": "UTC",
+        "version": "",
+        "name": "Mornings",
+        "add": "",
+        "items-TOTAL_FORMS": str(len(lines)),
+        "items-INITIAL_FORMS": "0",
+        **{
+            f"items-{number}-{name}": value
+            for number, line in enumerate(lines)
+            for name, value in line.items()
+        },
+        **changes,
+    }
+
+
 def session_form(*lines, **changes):
     """A session of this moment with the bouts of `lines`, else one dull bout."""
     lines = lines or (bout_line(),)

@@ -18,6 +18,8 @@ from tests.factories import (
     CheckInFactory,
     ExerciseFactory,
     FunctionScoreFactory,
+    MyRoutineFactory,
+    RoutineFactory,
     SessionFactory,
     ToolUseFactory,
 )
@@ -72,6 +74,15 @@ ADDRESSES = {
     "/symptoms/function/{function}/delete/": ROW_ACTION,
     "/symptoms/function/{function}/undo/": ROW_ACTION,
     "/symptoms/days/2026-11-20/": ((SIGN_IN, SIGN_IN), (200, 302), (200, 302)),
+    "/practice/routines/": PAGE,
+    "/practice/routines/{routine}/": PAGE,
+    "/practice/my-routines/add/": OWN_FORM,
+    "/practice/my-routines/{my_routine}/": ROW_PAGE,
+    "/practice/my-routines/{my_routine}/edit/": ROW_FORM,
+    "/practice/my-routines/{my_routine}/archive/": ROW_ACTION,
+    "/practice/my-routines/{my_routine}/unarchive/": ROW_ACTION,
+    "/practice/my-routines/{my_routine}/delete/": ROW_ACTION,
+    "/practice/my-routines/{my_routine}/undo/": ROW_ACTION,
     "/practice/sessions/add/": OWN_FORM,
     "/practice/sessions/{session}/": ROW_PAGE,
     "/practice/sessions/{session}/edit/": ROW_FORM,
@@ -110,6 +121,8 @@ PUBLIC = {
     "library:article_list",
     "library:article_detail",
     "library:evidence_list",
+    "practice:routine_list",
+    "practice:routine_detail",
     "today:about",
     "today:privacy",
     "account_login",
@@ -149,6 +162,8 @@ def urls(user):
         "check_in": CheckInFactory(user=user).uid,
         "function": FunctionScoreFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,
+        "routine": RoutineFactory().slug,
+        "my_routine": MyRoutineFactory(user=user).uid,
     }
     return lambda address: address.format(**rows)
 

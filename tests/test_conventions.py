@@ -57,6 +57,8 @@ NO_PAGE = {
     "accounts:consent_withdraw",
     "today:setup_hide",
     "library:figure_detail",  # a picture
+    "practice:my_routine_archive",
+    "practice:my_routine_unarchive",
 }
 
 

@@ -2,11 +2,44 @@
 
 from django.urls import path
 
-from psoas_care.practice.views import programme, sessions
+from psoas_care.practice.views import my_routines, programme, routines, sessions
 
 app_name = "practice"
 urlpatterns = [
     path("programme/", programme.programme_edit, name="programme_edit"),
+    path("routines/", routines.routine_list, name="routine_list"),
+    path("routines/<slug:slug>/", routines.routine_detail, name="routine_detail"),
+    path("my-routines/add/", my_routines.my_routine_add, name="my_routine_add"),
+    path(
+        "my-routines/<uuid:uid>/",
+        my_routines.my_routine_detail,
+        name="my_routine_detail",
+    ),
+    path(
+        "my-routines/<uuid:uid>/edit/",
+        my_routines.my_routine_edit,
+        name="my_routine_edit",
+    ),
+    path(
+        "my-routines/<uuid:uid>/archive/",
+        my_routines.my_routine_archive,
+        name="my_routine_archive",
+    ),
+    path(
+        "my-routines/<uuid:uid>/unarchive/",
+        my_routines.my_routine_unarchive,
+        name="my_routine_unarchive",
+    ),
+    path(
+        "my-routines/<uuid:uid>/delete/",
+        my_routines.my_routine_delete,
+        name="my_routine_delete",
+    ),
+    path(
+        "my-routines/<uuid:uid>/undo/",
+        my_routines.my_routine_undo,
+        name="my_routine_undo",
+    ),
     path("sessions/add/", sessions.session_add, name="session_add"),
     path("sessions/<uuid:uid>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:uid>/edit/", sessions.session_edit, name="session_edit"),

@@ -1,5 +1,7 @@
 """What a routine says otherwise than the library, and what the database refuses."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -35,7 +37,7 @@ def test_a_routine_comes_with_all_that_a_page_shows(django_assert_num_queries):
         for number in (2, 1):
             RoutineItemFactory(routine=routine, number=number)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = [
             [(item.number, item.dose.estimated_seconds) for item in routine.items.all()]
             for routine in Routine.objects.with_items()
@@ -50,19 +52,25 @@ def test_an_own_routine_comes_with_its_items(user, django_assert_num_queries):
     MyRoutineItemFactory(my_routine=routine, number=1)
     MyRoutineItemFactory(my_routine=routine, number=3, deleted_at=NOON)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (found,) = user.my_routines.with_items()
         items = [(item.number, item.dose.hold_seconds) for item in found.items.all()]
 
     assert items == [(1, 30), (2, 20)]
 
 
-def test_what_is_archived_is_not_in_use_and_still_there(user):
-    kept = MyRoutineFactory(user=user)
-    MyRoutineFactory(user=user, is_archived=True)
+def test_what_is_archived_stands_at_the_end(user):
+    for name, is_archived in [("Old", True), ("Noon", False), ("Dawn", False)]:
+        MyRoutineFactory(user=user, name=name, is_archived=is_archived)
 
-    assert list(user.my_routines.in_use()) == [kept]
-    assert user.my_routines.count() == 2
+    assert [str(r) for r in user.my_routines.shelved()] == ["Dawn", "Noon", "Old"]
+
+
+@pytest.mark.parametrize("uid", ["", "x", "9" * 400, str(uuid4())])
+def test_no_routine_has_such_a_name(user, uid):
+    MyRoutineFactory(user=user)
+
+    assert user.my_routines.named(uid) is None
 
 
 def test_moving_to_the_archive_is_no_new_version(user):

@@ -1,6 +1,7 @@
 """Sessions that a person put together."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -8,21 +9,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Exercise
-from psoas_care.practice.models.routine import DosedItem
+from psoas_care.practice.models.routine import PROSE, DosedItem
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 
 
 class MyRoutineQuerySet(RowQuerySet["MyRoutine"]):
     """Questions to a person's own routines."""
 
-    def in_use(self) -> Self:
-        return self.filter(is_archived=False)
+    def shelved(self) -> Self:
+        """By name, those in the archive at the end."""
+        return self.order_by("is_archived", "name", "pk")
+
+    def named(self, uid: str) -> "MyRoutine | None":
+        """The routine of this uid; None if there is none, or it is no uid."""
+        try:
+            return self.filter(uid=UUID(uid)).first()
+        except ValueError:
+            return None
 
     def with_items(self) -> Self:
-        """With exercises and doses, at two queries more."""
-        return self.prefetch_related(
-            "items", models.Prefetch("items__exercise", Exercise.objects.for_cards())
-        )
+        """With exercises and doses, at one query more."""
+        items = MyRoutineItem.objects.with_exercises()
+        return self.prefetch_related(models.Prefetch("items", items))
 
 
 class MyRoutine(Row):
@@ -60,6 +68,9 @@ class MyRoutine(Row):
 
 class MyRoutineItemQuerySet(RowQuerySet["MyRoutineItem"]):
     """Questions to the parts of a person's own routines."""
+
+    def with_exercises(self) -> Self:
+        return self.select_related("exercise").defer(*PROSE)
 
 
 class MyRoutineItem(DosedItem, Row):

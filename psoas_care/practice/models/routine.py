@@ -1,6 +1,6 @@
 """Sessions that are ready to be done: the content's own, the same for everybody."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -8,12 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region
-from psoas_care.library.dose import Dose
+from psoas_care.library.dose import Dose, effort_in_words
 from psoas_care.library.models import Exercise
 from psoas_care.web.fields import RangeField, WordsField
 
 OVERRIDES = ("hold_seconds", "repetitions", "sets", "rest_seconds")
 """What a session may say otherwise than the library; how fast one moves it may not."""
+
+SHOWN = (
+    "id", "slug", "name", "category", "level", "place", "gate", "codes", "tool_slugs",
+    *(field.name for field in fields(Dose)),
+)  # fmt: skip
+"""What a session shows of an exercise, and what a verdict asks of it."""
+
+PROSE = tuple(
+    f"exercise__{field.name}"
+    for field in Exercise._meta.concrete_fields
+    if field.name not in SHOWN
+)
+"""What stays in the database: a list of sessions names many exercises."""
 
 
 class DosedItem(models.Model):
@@ -41,6 +54,10 @@ class DosedItem(models.Model):
         return {name: value for name, value in said.items() if value is not None}
 
     @property
+    def in_words(self) -> str:
+        return effort_in_words(self.dose)
+
+    @property
     def dose(self) -> Dose:
         said: dict[str, Any] = {**self.overrides}
         return replace(self.exercise.dose, **said)
@@ -57,10 +74,9 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.filter(slug=slug).first()
 
     def with_items(self) -> Self:
-        """With exercises and doses, at two queries more."""
-        return self.prefetch_related(
-            "items", models.Prefetch("items__exercise", Exercise.objects.for_cards())
-        )
+        """With exercises and doses, at one query more."""
+        items = RoutineItem.objects.with_exercises()
+        return self.prefetch_related(models.Prefetch("items", items))
 
 
 class Routine(models.Model):
@@ -97,6 +113,9 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def get_by_natural_key(self, slug: str, number: int) -> "RoutineItem":
         return self.get(routine__slug=slug, number=number)
+
+    def with_exercises(self) -> Self:
+        return self.select_related("exercise").defer(*PROSE)
 
     def doses_used(self) -> list[tuple[int, dict[str, int]]]:
         """(exercise, what is said otherwise than in the library), where anything is."""

@@ -1,0 +1,164 @@
+"""What a person types to put a routine of their own together."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.practice.forms.routine_lines import (
+    MOST_LINES,
+    BaseLines,
+    Line,
+    Lines,
+    Shelf,
+    line_of,
+    rearranged,
+    target_of,
+)
+from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
+from psoas_care.practice.models.routine import OVERRIDES, DosedItem
+from psoas_care.practice.playable import Playable, playable_item
+from psoas_care.safety.standing import standing_of
+from psoas_care.web.forms import RowForm
+from psoas_care.web.rows import Row
+
+
+class MyRoutineForm(RowForm):
+    """A routine with its lines.
+
+    `source` is another one to begin with; what is locked in it is left out. Buttons
+    that only move lines send the whole form, too: `redraft` answers them, and nothing
+    is checked or saved.
+    """
+
+    moved_to: int | None = None
+    """The place of the line that was just moved: there the focus stays."""
+
+    add = forms.CharField(
+        label=gettext_lazy("Add an exercise"), required=False, widget=forms.Select
+    )
+
+    class Meta:
+        model = MyRoutine
+        fields = ["name"]
+
+    def __init__(
+        self, *args: Any, source: Routine | MyRoutine | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(self.now)
+        self.shelf = Shelf(standing_of(self.instance.user, today))
+        choices = [("", _("Choose…")), *self.shelf.choices()]
+        cast(forms.Select, self.fields["add"].widget).choices = choices
+        self.left_out: list[str] = []
+        if self.is_bound:
+            self._take_in_what_was_chosen()
+            self._make_lines()
+        else:
+            if source:
+                self.initial["name"] = _copy_of(source)
+            self._make_lines(self._first_lines(source))
+
+    @cached_property
+    def _stored(self) -> list[MyRoutineItem]:
+        routine: MyRoutine = self.instance
+        return list(routine.items.with_exercises()) if routine.pk else []
+
+    def _first_lines(self, source: Routine | MyRoutine | None) -> list[Line]:
+        """The stored lines; for a new routine those of its source that are open."""
+        if source is None:
+            return [line_of(item) for item in self._stored]
+        items: list[DosedItem] = list(source.items.all())
+        self.left_out = [i.exercise.name for i in items if self._is_locked(i)]
+        return [line_of(item) for item in items if not self._is_locked(item)]
+
+    def _is_locked(self, item: DosedItem) -> bool:
+        return self.shelf.accesses[item.exercise.slug].is_locked
+
+    def _make_lines(self, lines: list[Line] | None = None) -> None:
+        """Bind the lines to what was sent; or show `lines`, which nobody checks."""
+        kept = {item.exercise.slug: item.overrides for item in self._stored}
+        self.lines = Lines(
+            self.data if lines is None else None,
+            initial=lines,
+            prefix="items",
+            form_kwargs={"shelf": self.shelf, "kept": kept},
+        )
+        sent = cast(BaseLines, self.lines).sent
+        self._shown = sent() if lines is None else lines
+
+    def _take_in_what_was_chosen(self) -> None:
+        """Append what "Add an exercise" says, also when it is sent with "Save"."""
+        slug = self.data.get("add", "")
+        if slug and self.data.get("draft", "add") == "add":
+            n = Lines(self.data, prefix="items").total_form_count()
+            if n < MOST_LINES:
+                self._retype("items-TOTAL_FORMS", str(n + 1))
+                self._retype(f"items-{n}-exercise", slug)
+            self._retype("add", "")
+
+    def redraft(self, how: str) -> None:
+        """Show the lines as one of them was moved, removed or added."""
+        self._make_lines(rearranged(self._shown, how))
+        self.moved_to = target_of(how)
+        if self.moved_to is None and how != "time":
+            self.fields["add"].widget.attrs["autofocus"] = True
+        # Django checks a form as soon as it is asked for errors that it does not have.
+        vars(self).update(_errors=ErrorDict())
+
+    @property
+    def playable(self) -> Playable:
+        """The routine as it stands in the form, its unsound numbers left out."""
+        items = []
+        for line in self._shown:
+            if access := self.shelf.accesses.get(line["exercise"]):
+                said = MyRoutineItem(
+                    exercise=access.exercise,
+                    **self.shelf.overrides(access.exercise, line),
+                )
+                items.append(
+                    playable_item(access.exercise, said.dose, self.shelf.standing)
+                )
+        return Playable(str(self.instance), "", tuple(items))
+
+    def is_valid(self) -> bool:
+        """Both the routine and its lines are sound."""
+        return self.lines.is_valid() & super().is_valid()
+
+    @property
+    def status(self) -> int:
+        if self.lines.is_bound and self.lines.total_error_count():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return super().status
+
+    def has_new_content(self) -> bool:
+        stored = [(item.exercise.slug, item.overrides) for item in self._stored]
+        said = [line.said() for line in self.lines] if self.lines.is_valid() else None
+        return said != stored or super().has_new_content()
+
+    def parts(self) -> list[Row]:
+        """A part is known by its number: a changed order changes what it is about."""
+        earlier = {item.number: item for item in self._stored}
+        parts: list[Row] = []
+        for number, line in enumerate(self.lines, 1):
+            part = earlier.get(number) or MyRoutineItem(number=number)
+            part.my_routine = self.instance
+            part.exercise_id = line.exercise_id
+            _slug, said = line.said()
+            for name in OVERRIDES:
+                setattr(part, name, said.get(name))
+            parts.append(part)
+        return parts
+
+
+def _copy_of(source: Routine | MyRoutine) -> str:
+    """A name that tells a copy of one's own from what it was made of."""
+    if isinstance(source, Routine):
+        return source.name
+    longest = MyRoutine._meta.get_field("name").max_length or 0
+    return (_("%(name)s, copy") % {"name": source.name})[:longest]

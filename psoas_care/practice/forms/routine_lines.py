@@ -1,0 +1,214 @@
+"""The exercises of a routine while somebody puts it together, line by line."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.library.dose import Sides, range_in_words
+from psoas_care.library.models import Exercise
+from psoas_care.library.verdicts import Access, access_to
+from psoas_care.practice.models import RoutineItem
+from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
+from psoas_care.safety.reasons import explain
+from psoas_care.safety.standing import Standing
+
+MOST_LINES = 30
+LONGEST_REST = 120
+BOUNDS = tuple(f"{name}_{end}" for name in OVERRIDES[:3] for end in ("min", "max"))
+"""The columns of an exercise that say how far its dose may go; a rest has none."""
+
+LABELS = {
+    "hold_seconds": gettext_lazy("Hold (s)"),
+    "repetitions": gettext_lazy("Repeat (×)"),
+    "sets": gettext_lazy("Sets"),
+    "rest_seconds": gettext_lazy("Rest (s)"),
+}
+
+Line = dict[str, Any]
+"""An exercise by its slug, and what was typed for its dose."""
+
+
+MOVE = re.compile(r"move-(\d{1,2})-(\d{1,2})")
+REMOVE = re.compile(r"remove-(\d{1,2})")
+
+
+def rearranged(lines: list[Line], how: str) -> list[Line]:
+    """The lines after "move-2-0" or "remove-1"; any other word changes nothing."""
+    result = list(lines)
+    found = MOVE.fullmatch(how) or REMOVE.fullmatch(how)
+    if found and int(found[1]) < len(lines):
+        line = result.pop(int(found[1]))
+        if found.re is MOVE:
+            result.insert(int(found[2]), line)
+    return result
+
+
+def target_of(how: str) -> int | None:
+    """Where "move-2-0" moves a line to; None if nothing is moved."""
+    found = MOVE.fullmatch(how)
+    return int(found[2]) if found else None
+
+
+def line_of(item: DosedItem) -> Line:
+    """A stored part as somebody would have typed it."""
+    dose = item.dose
+    return {
+        "exercise": item.exercise.slug,
+        **{name: getattr(dose, name) for name in OVERRIDES},
+    }
+
+
+class Shelf:
+    """Every exercise by its slug, what a person may do of it, how far its dose goes."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        exercises = Exercise.objects.grouped_by_category().only(*SHOWN, *BOUNDS)
+        self.accesses = {e.slug: access_to(e, standing) for e in exercises}
+        self._used: dict[int, list[dict[str, int]]] = defaultdict(list)
+        for exercise_id, said in RoutineItem.objects.doses_used():
+            self._used[exercise_id].append(said)
+
+    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What may be added, by category."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for slug, access in self.accesses.items():
+            if not access.is_locked:
+                kind = access.exercise.get_category_display()
+                groups.setdefault(kind, []).append((slug, access.exercise.name))
+        return list(groups.items())
+
+    def bounds(self, exercise: Exercise) -> dict[str, tuple[int, int]]:
+        """From where to where each number of a dose goes; none that cannot vary.
+
+        A ready session may go below the usual dose. So may its copy.
+        """
+        found = {
+            name: (getattr(exercise, f"{name}_min"), getattr(exercise, f"{name}_max"))
+            for name in OVERRIDES[:3]
+        }
+        if exercise.sides == Sides.PER_SIDE or exercise.sets_max > 1:
+            found["rest_seconds"] = (0, LONGEST_REST)
+        for said in self._used[exercise.pk]:
+            for name in said.keys() & found.keys():
+                low, high = found[name]
+                found[name] = (min(low, said[name]), max(high, said[name]))
+        return {name: (low, high) for name, (low, high) in found.items() if low < high}
+
+    def overrides(self, exercise: Exercise, typed: Mapping[str, Any]) -> dict[str, int]:
+        """What was typed soundly and differs from the library."""
+        said = {}
+        for name, (low, high) in self.bounds(exercise).items():
+            text = str(typed.get(name, ""))
+            if text.isdecimal() and len(text) <= 4 and low <= int(text) <= high:
+                said[name] = int(text)
+        usual = exercise.dose
+        return {k: value for k, value in said.items() if value != getattr(usual, k)}
+
+
+class LineForm(forms.Form):
+    """One exercise with the numbers of its dose that may vary.
+
+    `kept` is what is stored for exercises that the routine has already: those stay in
+    it when they are locked later, and come back as they were.
+    """
+
+    exercise = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, shelf: Shelf, kept: Mapping[str, dict[str, int]], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.shelf, self.kept = shelf, kept
+        self.access: Access | None = shelf.accesses.get(self["exercise"].value() or "")
+        if self.access and not self.access.is_locked:
+            for name, (low, high) in shelf.bounds(self.access.exercise).items():
+                self.fields[name] = _number(name, low, high)
+
+    @property
+    def numbers(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name in OVERRIDES]
+
+    def clean_exercise(self) -> str:
+        slug: str = self.cleaned_data["exercise"]
+        if self.access is None:
+            raise forms.ValidationError(
+                _("Choose an exercise from the list."), code="invalid_choice"
+            )
+        if self.access.is_locked and slug not in self.kept:
+            raise forms.ValidationError(
+                _("%(name)s is locked for you. %(reason)s"),
+                params={"name": self.access.exercise.name, "reason": self._reason()},
+                code="locked",
+            )
+        return slug
+
+    def _reason(self) -> str:
+        """The gravest reason and what opens it."""
+        reasons = explain(self._access.best, self.shelf.standing.questions)
+        return f"{reasons[0].text} {reasons[0].opens}".strip()
+
+    @property
+    def _access(self) -> Access:
+        if self.access is None:
+            raise ValueError("A line that is not valid has no exercise.")
+        return self.access
+
+    @property
+    def exercise_id(self) -> int:
+        return self._access.exercise.pk
+
+    def said(self) -> tuple[str, dict[str, int]]:
+        """The exercise of a valid line, and what differs from the library."""
+        access = self._access
+        slug = access.exercise.slug
+        if access.is_locked:
+            return slug, self.kept[slug]
+        return slug, self.shelf.overrides(access.exercise, self.cleaned_data)
+
+
+def _number(name: str, low: int, high: int) -> forms.IntegerField:
+    """A number of a dose; left empty, it is as in the library."""
+    sentence = (
+        gettext_lazy("Choose from {low} to {high} seconds.")
+        if name.endswith("_seconds")
+        else gettext_lazy("Choose from {low} to {high}.")
+    )
+    out_of_range = format_lazy(sentence, low=low, high=high)
+    return forms.IntegerField(
+        label=LABELS[name],
+        required=False,
+        min_value=low,
+        max_value=high,
+        help_text=range_in_words(low, high),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), out_of_range
+        ),
+    )
+
+
+class BaseLines(forms.BaseFormSet):
+    """The lines in their order."""
+
+    def sent(self) -> list[Line]:
+        """What a browser sent, sound or not."""
+        names = ("exercise", *OVERRIDES)
+        return [
+            {name: line.data.get(line.add_prefix(name), "") for name in names}
+            for line in self.forms
+        ]
+
+    def clean(self) -> None:
+        if not self.forms:
+            raise forms.ValidationError(_("Add at least one exercise."), code="empty")
+
+
+Lines = forms.formset_factory(
+    LineForm, formset=BaseLines, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES
+)

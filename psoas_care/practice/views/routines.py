@@ -1,0 +1,52 @@
+"""The pages of the ready sessions: what there is, and one of them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from psoas_care.practice.models import MyRoutine, Routine
+from psoas_care.practice.playable import Playable, playable_of
+from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.web.http import Request
+from psoas_care.web.responses import render_page
+
+
+class Card(NamedTuple):
+    """A routine in the list, and what it is for the person who looks."""
+
+    routine: Routine | MyRoutine
+    playable: Playable
+
+
+@login_not_required
+@require_safe
+def routine_list(request: Request) -> HttpResponse:
+    """The ready sessions; above them, for whoever is signed in, their own."""
+    standing = standing_of(request.user, timezone.localdate())
+    own = MyRoutine.objects.none()
+    if request.user.is_authenticated:
+        own = request.user.my_routines.shelved().with_items()
+    context = {
+        "ready": _cards(Routine.objects.with_items(), standing),
+        "own": _cards(own, standing),
+    }
+    return render_page(request, "practice/routine_list.html", context)
+
+
+def _cards(routines: Iterable[Routine | MyRoutine], standing: Standing) -> list[Card]:
+    return [Card(routine, playable_of(routine, standing)) for routine in routines]
+
+
+@login_not_required
+@require_safe
+def routine_detail(request: Request, slug: str) -> HttpResponse:
+    """One ready session: its exercises, how much of each, how long it takes."""
+    routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
+    standing = standing_of(request.user, timezone.localdate())
+    context = {"routine": routine, "playable": playable_of(routine, standing)}
+    return render_page(request, "practice/routine_detail.html", context)
