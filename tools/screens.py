@@ -48,6 +48,7 @@ VISITOR = {
 }
 NEWCOMER = {
     "welcome": "/welcome/",
+    "set-up": "/welcome/",  # the same address, once the text is agreed to
     "today-empty": "/",
     "diary-empty": "/diary/",
     "progress-empty": "/progress/",

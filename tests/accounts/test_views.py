@@ -31,6 +31,17 @@ def test_htmx_hears_that_they_changed(htmx, user):
 
 
 @pytest.mark.parametrize(
+    "address", ["/welcome/", "/safety/profile/", "/practice/programme/"]
+)
+def test_the_settings_lead_to_what_is_said_elsewhere(browser, address):
+    assert f'href="{address}"' in browser.get("/settings/").text
+
+
+def test_the_country_says_what_it_is_for(browser):
+    assert "which emergency number you are shown" in browser.get("/settings/").text
+
+
+@pytest.mark.parametrize(
     ("field", "nonsense"),
     [
         ("time_zone", ""),

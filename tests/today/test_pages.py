@@ -28,6 +28,17 @@ def test_privacy_says_who_can_see_it_and_what_is_missing(visitor):
     assert "deleting your account yourself" in text
 
 
+def test_privacy_says_what_is_kept_of_the_safety_questions(visitor):
+    text = visitor.get("/privacy/").text
+
+    assert "answers to the safety questions are kept" in text
+    assert "never kept in any form: whether you feel you cannot go on" in text
+
+
+def test_about_promises_nothing_that_is_there_already(visitor):
+    assert "Not there yet: safety questions" not in visitor.get("/about/").text
+
+
 @pytest.mark.parametrize("address", ["/", "/about/", "/privacy/", "/library/"])
 def test_who_only_reads_gets_no_cookie(visitor, address):
     assert not visitor.get(address).cookies
