@@ -1,0 +1,467 @@
+"""Logging what is closed, the dose of deep front release, and signs that came."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.practice.models import Bout, Session
+from psoas_care.safety.models import Answer, Hold
+from psoas_care.safety.vocabulary import Given
+from tests.answers import clear, say
+from tests.forms import bout_line, session_form, shown_form
+from tests.safety.people import ITEMS, RELEASE_ITEMS
+
+pytestmark = pytest.mark.usefixtures("content")
+
+ADD = "/practice/sessions/add/"
+PER_SIDE = {
+    "sphinx-psoas-release", "supine-low-back-buttock-release",
+    "back-massager-glute-piriformis",
+}  # fmt: skip
+DEEP_FRONT = "back-massager-front-hip"
+OF_THE_BACK = "back-massager-ql"
+
+
+@pytest.fixture
+def cleared(user):
+    clear(user)
+    return user
+
+
+def line(slug, **changes):
+    """Twenty seconds of an exercise, so lightly that it may be deep front release."""
+    side = "each" if slug in PER_SIDE else ""
+    pressure = "3" if ITEMS[slug].category == "release" else ""
+    values = {"exercise": slug, "side": side, "pressure": pressure, **changes}
+    return bout_line(**{"actual_seconds": "20", **values})
+
+
+def on(day, clock="12:00"):
+    """The fields that say when: a day before today, or a date."""
+    if isinstance(day, int):
+        day = timezone.localdate() + timedelta(days=day)
+    return {"when": "pick", "day": day.isoformat(), "time": clock}
+
+
+def log(browser, slug, when=None, **changes):
+    return browser.post(ADD, session_form(line(slug, **changes), **(when or {})))
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+def choices(browser):
+    text = text_of(browser.get(ADD))
+    return text.partition("<select")[2].partition("</select>")[0]
+
+
+# -- what is closed is refused ----------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", RELEASE_ITEMS)
+def test_a_tool_that_is_locked_is_refused_with_the_reason(browser, user, slug):
+    answer = log(browser, slug)
+
+    assert answer.status_code == 422
+    assert "is closed. The safety check has not been answered" in text_of(answer)
+    assert not Session.with_deleted.exists()
+
+
+@pytest.mark.parametrize("slug", RELEASE_ITEMS)
+def test_a_tool_that_is_open_is_logged_with_its_pressure(browser, cleared, slug):
+    answer = log(browser, slug)
+
+    assert answer.status_code == 302
+    assert {bout.pressure for bout in Bout.objects.all()} == {3}
+    assert "pressure 3 of 10" in text_of(browser.get("/diary/"))
+
+
+@pytest.mark.parametrize(
+    ("code", "slug", "words"),
+    [
+        ("R-01", "cat-cow", "You reported a sign of an emergency"),
+        ("R-10", "cat-cow", "something to see a doctor about today"),
+        ("R-16", "straight-arm-bridge", "something a clinician should look at"),
+        ("R-25", "trigger-point-mat", "A lump in groin or belly"),
+        ("R-28", "cat-cow", "This app is for adults"),
+        ("dvt", "trigger-point-mat", "You said: Past or suspected clot in a leg"),
+        ("lung-heart-unstable", "diaphragmatic-breathing", "when a clinician has"),
+    ],
+)
+def test_each_kind_of_lock_refuses_what_was_typed_by_hand(
+    browser, cleared, code, slug, words
+):
+    say(cleared, code, at=timezone.now() - timedelta(hours=1))
+
+    answer = log(browser, slug)
+
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert not Session.with_deleted.exists()
+    if slug != "cat-cow":
+        assert log(browser, "cat-cow").status_code == 302
+
+
+def test_an_easier_one_first_can_be_logged(browser, cleared):
+    say(cleared, "knee-kneeling", at=timezone.now() - timedelta(hours=1))
+
+    assert log(browser, "cat-cow").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("side", "status"), [("left", 422), ("each", 422), ("right", 302)]
+)
+def test_a_closed_side_is_refused_beside_the_side(browser, cleared, side, status):
+    say(cleared, "hip-flexor-strain-acute", side="left")
+
+    answer = log(browser, "straight-leg-raise", side=side)
+
+    assert answer.status_code == status
+    if status == 422:
+        assert 'id="id_bouts-0-side_error"' in answer.text
+
+
+def test_what_was_done_before_a_sign_came_up_can_still_be_said(browser, cleared):
+    at = timezone.now() - timedelta(hours=2)
+    say(cleared, "R-10", at=at)
+    earlier = at - timedelta(hours=1)
+
+    late = log(browser, "cat-cow")
+    before = log(browser, "cat-cow", on(earlier.date(), f"{earlier:%H:%M}"))
+
+    assert (late.status_code, before.status_code) == (422, 302)
+
+
+def test_the_list_offers_what_is_open_and_last_what_is_closed_for_today(
+    browser, cleared
+):
+    say(cleared, "dvt")
+    say(cleared, "R-16")
+
+    text = choices(browser)
+
+    open_ones, _label, closed = text.partition("Closed today: for an earlier time")
+    assert 'value="cat-cow"' in open_ones
+    assert 'value="couch-stretch"' in closed
+    assert "trigger-point-mat" not in text  # whatever the day
+
+
+def test_a_stored_line_is_not_judged_again_but_a_new_one_is(browser, cleared):
+    log(browser, "couch-stretch", side="left")
+    session = cleared.sessions.get()
+    say(cleared, "knee-acute")
+    edit = f"/practice/sessions/{session.uid}/edit/"
+    form = shown_form(browser.get(edit))
+
+    same = browser.post(edit, form | {"bouts-0-actual_seconds": "25"})
+    form = shown_form(browser.get(edit))
+    other_side = browser.post(edit, form | {"bouts-0-side": "right"})
+
+    assert form["bouts-0-exercise"] == "couch-stretch"
+    assert (same.status_code, other_side.status_code) == (302, 422)
+    assert [*session.bouts.values_list("side", "actual_seconds")] == [("left", 25)]
+
+
+def test_a_stretch_has_no_pressure(browser, cleared):
+    answer = log(browser, "cat-cow", pressure="3")
+
+    assert answer.status_code == 422
+    assert "Only a pressure tool has a pressure." in text_of(answer)
+
+
+def test_who_has_no_tool_open_is_not_asked_about_pressure(browser, user):
+    assert "bouts-0-pressure" not in browser.get(ADD).text
+
+
+@pytest.mark.parametrize("value", ["11", "-1", "1" + "0" * 400, "light"])
+def test_a_pressure_off_the_scale_is_refused(browser, cleared, value):
+    answer = log(browser, OF_THE_BACK, pressure=value)
+
+    assert answer.status_code == 422
+    assert shown_form(answer)["bouts-0-pressure"] == value
+    assert not Session.with_deleted.exists()
+
+
+# -- the dose of deep front release -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"pressure": ""}, "Say how hard the pressure felt"),
+        ({"pressure": "5"}, "at most 4 out of 10"),
+        ({"actual_seconds": "61"}, "at most 60 seconds a side"),
+        ({"actual_seconds": "", "repetitions": "3"}, "Say how many seconds."),
+    ],
+)
+@pytest.mark.parametrize("slug", [DEEP_FRONT, "sphinx-psoas-release"])
+def test_deep_front_release_keeps_to_its_dose(browser, cleared, slug, changes, words):
+    answer = log(browser, slug, **changes)
+
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert not Session.with_deleted.exists()
+    assert not Hold.with_deleted.exists()
+
+
+def test_so_may_other_tools_be_used_longer_and_harder(browser, cleared):
+    answer = log(browser, OF_THE_BACK, pressure="5", actual_seconds="90")
+
+    assert answer.status_code == 302
+    assert log(browser, OF_THE_BACK, pressure="").status_code == 302
+
+
+def test_a_side_has_its_minute_once_however_many_lines_tell_of_it(browser, cleared):
+    sphinx = line("sphinx-psoas-release", side="left", actual_seconds="40")
+    both = line(DEEP_FRONT, actual_seconds="30")
+
+    answer = browser.post(ADD, session_form(sphinx, both))
+    fits = browser.post(ADD, session_form(sphinx, line(DEEP_FRONT)))
+
+    assert (answer.status_code, fits.status_code) == (422, 302)
+    assert "at most 60 seconds a side" in text_of(answer)
+
+
+def test_never_two_days_running_and_two_days_a_week(browser, cleared):
+    """Worked by hand: done 9 and 6 days ago; a third fits in from 2 days ago on."""
+    assert log_ticked(browser, cleared, -9).status_code == 302
+    assert log_ticked(browser, cleared, -6).status_code == 302
+
+    for day in range(-12, -2):
+        answer = log_ticked(browser, cleared, day)
+        assert answer.status_code == 422, day
+        words = text_of(answer)
+        assert "Another day is too near" in words or "never two days running" in words
+
+    assert cleared.sessions.count() == 2
+    assert log_ticked(browser, cleared, -13).status_code == 302
+    assert log_ticked(browser, cleared, -2).status_code == 302
+
+
+def log_ticked(browser, user, day):
+    """Log deep front release on a day on which both sentences were ticked."""
+    at = timezone.now().replace(hour=10) + timedelta(days=day)
+    for code in ("T-1", "T-2"):
+        say(user, code, at=at)
+    return log(browser, DEEP_FRONT, on(day))
+
+
+def test_release_closes_itself_until_the_next_day_but_one(browser, cleared):
+    log(browser, DEEP_FRONT)
+
+    hold = cleared.holds.get()
+    session = cleared.sessions.get()
+    day = session.local_day
+    assert (hold.source, hold.scope, hold.until) == (
+        session.uid, "deep-front", day + timedelta(days=2),
+    )  # fmt: skip
+    page = text_of(browser.get(f"/library/exercises/{DEEP_FRONT}/"))
+    assert "Deep front release was done on" in page
+    assert "Closed until" in browser.get("/library/?category=release").text
+    assert log(browser, DEEP_FRONT).status_code == 422
+    assert log(browser, OF_THE_BACK).status_code == 302
+
+
+def test_the_hold_goes_and_comes_back_with_its_session(browser, cleared):
+    log(browser, DEEP_FRONT)
+    session = cleared.sessions.get()
+
+    browser.post(f"/practice/sessions/{session.uid}/delete/")
+    gone = cleared.holds.count()
+    browser.post(f"/practice/sessions/{session.uid}/undo/")
+
+    assert (gone, cleared.holds.count()) == (0, 1)
+
+
+def test_the_hold_moves_with_the_day_and_goes_with_the_line(browser, cleared):
+    log(browser, DEEP_FRONT)
+    session = cleared.sessions.get()
+    first = cleared.holds.get()
+    edit = f"/practice/sessions/{session.uid}/edit/"
+    form = shown_form(browser.get(edit))
+
+    moved = browser.post(edit, form | on(-3))
+    hold = cleared.holds.get()
+    form = shown_form(browser.get(edit))
+    changed = browser.post(
+        edit, form | {"bouts-0-exercise": "cat-cow", "bouts-0-pressure": ""}
+    )
+
+    assert (moved.status_code, changed.status_code) == (302, 302)
+    assert hold.pk == first.pk
+    assert hold.until == first.until - timedelta(days=3)
+    assert not cleared.holds.exists()
+
+
+def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
+    form = session_form(line(DEEP_FRONT))
+
+    answers = [browser.post(ADD, form).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert (cleared.sessions.count(), cleared.holds.count()) == (1, 1)
+
+
+# -- signs ------------------------------------------------------------------------
+
+OTHER_TOOL = "trigger-point-mat"
+RIDGED = "back-massager-glute-piriformis"
+SIGNS = {
+    # What came; what it closes: of the ridged massager left and right, of another
+    # tool, deep front left and right. Content, section 4.7.
+    "N-01": ("", (True, True, True, True, True)),
+    "N-02": ("milder", (True, False, False, True, False)),
+    "N-03": ("milder", (True, False, False, True, False)),
+    "N-04": ("", (True, False, False, False, False)),
+    "N-05": ("", (True, True, True, True, True)),  # and the question R-07
+    "N-06": ("milder", (True, True, True, True, True)),
+}
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_a_sign_of_a_session_closes_tool_and_side(browser, cleared, code):
+    which, expected = SIGNS[code]
+    form = session_form(
+        line(RIDGED, side="left"),
+        **{f"signs-{code}": "on", f"signs-{code}-form": which},
+        **{"signs-side": "", "signs-tool": ""},
+    )
+
+    answer = browser.post(ADD, form)
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    assert "Session logged. Closed for now: " in text_of(browser.get("/safety/"))
+    said = Answer.objects.get(question__code=code)
+    assert (said.given, said.side, said.tool) == ("yes", "left", "ridged-massager")
+    closed = (
+        is_closed(browser, RIDGED, "left"),
+        is_closed(browser, RIDGED, "right"),
+        is_closed(browser, OTHER_TOOL, "left"),
+        is_closed(browser, "sphinx-psoas-release", "left"),
+        is_closed(browser, "sphinx-psoas-release", "right"),
+    )
+    assert closed == expected
+
+
+def is_closed(browser, slug, side):
+    text = browser.get(f"/library/exercises/{slug}/").text
+    is_locked = "exercise-steps" not in text
+    return is_locked or f"The {side} side is closed" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [("N-02", "couch-stretch"), ("N-03", "cat-cow"), ("N-06", "cat-cow")],
+)
+def test_the_graver_form_of_a_sign_asks_for_a_clinician(browser, cleared, code, title):
+    form = session_form(
+        line(RIDGED, side="left"),
+        **{f"signs-{code}": "on", f"signs-{code}-form": "worse"},
+        **{"signs-side": "", "signs-tool": ""},
+    )
+
+    browser.post(ADD, form)
+
+    assert Answer.objects.get(question__code=code).given == Given.WORSE
+    assert "exercise-steps" not in browser.get(f"/library/exercises/{title}/").text
+
+
+def test_a_side_and_a_tool_that_nobody_says_are_all_of_them(browser, cleared):
+    form = session_form(
+        line("cat-cow"), **{"signs-N-04": "on", "signs-side": "", "signs-tool": ""}
+    )
+
+    browser.post(ADD, form)
+
+    assert is_closed(browser, RIDGED, "left")
+    assert is_closed(browser, RIDGED, "right")
+    assert is_closed(browser, OTHER_TOOL, "left")
+
+
+def test_what_was_chosen_goes_before_what_the_session_says(browser, cleared):
+    chosen = {"signs-N-04": "on", "signs-side": "right", "signs-tool": "node-mat"}
+
+    browser.post(ADD, session_form(line(RIDGED, side="left"), **chosen))
+
+    said = Answer.objects.get(question__code="N-04")
+    assert (said.side, said.tool) == ("right", "node-mat")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"signs-N-03": "on"}, "Say which it is."),
+        ({"signs-N-03-form": "worse"}, "but it is not ticked"),
+        ({"signs-N-03": "on", "signs-N-03-form": "bad"}, "Select a valid choice"),
+        ({"signs-N-04": "on", "signs-side": "middle"}, "Select a valid choice"),
+        ({"signs-N-04": "on", "signs-tool": "hammer"}, "Select a valid choice"),
+    ],
+    ids=str,
+)
+def test_half_a_sign_is_refused_and_nothing_is_stored(browser, cleared, fields, words):
+    answer = browser.post(ADD, session_form(line(RIDGED), note="odd", **fields))
+
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert shown_form(answer)["note"] == "odd"
+    assert not Session.with_deleted.exists()
+    assert not Hold.with_deleted.exists()
+
+
+def test_one_line_more_says_nothing_about_signs_yet(browser, cleared):
+    form = session_form(line(RIDGED), **{"signs-N-03": "on", "more": "1"})
+
+    answer = browser.post(ADD, form)
+
+    assert answer.status_code == 200
+    assert "Say which it is." not in text_of(answer)
+    assert shown_form(answer)["signs-N-03"] == ["on"]
+
+
+def test_a_sign_sent_twice_is_one_sign(browser, cleared):
+    form = session_form(
+        line(RIDGED, side="left"),
+        **{"signs-N-01": "on", "signs-side": "", "signs-tool": ""},
+    )
+
+    answers = [browser.post(ADD, form).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert Answer.objects.filter(question__code="N-01").count() == 1
+    assert cleared.holds.get().until == timezone.localdate() + timedelta(days=1)
+
+
+def test_htmx_hears_what_a_sign_closed(htmx, cleared):
+    form = session_form(
+        line(RIDGED, side="left"),
+        **{"signs-N-04": "on", "signs-side": "", "signs-tool": ""},
+    )
+
+    answer = htmx.post(ADD, form, headers={"HX-Target": "session-form"})
+
+    assert answer.status_code == 204
+    assert "Closed for now: Ridged massager, left." in answer.headers["HX-Trigger"]
+
+
+def test_the_part_about_signs_is_open_where_a_tool_was_used(browser, cleared):
+    shut = browser.get(f"{ADD}?exercise=cat-cow").text
+    wide = browser.get(f"{ADD}?exercise={RIDGED}").text
+
+    start = '<details class="group" '
+    end = "<summary>Did anything of this happen"
+    assert "open" not in shut.partition(end)[0].rpartition(start)[2]
+    assert "open" in wide.partition(end)[0].rpartition(start)[2]
+
+
+def test_a_session_of_pressure_costs_no_more_than_eight_queries(
+    browser, cleared, django_assert_max_num_queries
+):
+    log(browser, DEEP_FRONT)
+    session = cleared.sessions.get()
+
+    for address in (ADD, f"/practice/sessions/{session.uid}/edit/"):
+        with django_assert_max_num_queries(8):
+            browser.get(address)

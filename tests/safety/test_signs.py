@@ -1,0 +1,112 @@
+"""Nerve and organ signs that a check-in tells of, and the words that lead there."""
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.safety.models import Answer, Hold
+from psoas_care.symptoms.models import CheckIn
+from tests.answers import clear
+from tests.forms import check_in_form, shown_form
+
+pytestmark = pytest.mark.usefixtures("content")
+
+ADD = "/symptoms/check-ins/add/"
+HELD = "/library/exercises/back-massager-glute-piriformis/"
+
+
+def signs(**changes):
+    """A check-in with a tingling outer thigh, left, under the ridged massager."""
+    return check_in_form(
+        **{
+            "signs-N-04": "on",
+            "signs-side": "left",
+            "signs-tool": "ridged-massager",
+            **changes,
+        }
+    )
+
+
+def test_a_sign_in_a_check_in_closes_side_and_tool_and_says_so(browser, user):
+    clear(user)
+
+    answer = browser.post(ADD, signs())
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    page = browser.get("/safety/").text
+    assert "Check-in saved. Closed for now: Ridged massager, left." in page
+    assert "The left side is closed" in browser.get(HELD).text
+    check_in = user.check_ins.get()
+    assert {hold.at for hold in user.holds.all()} == {check_in.at}
+
+
+@pytest.mark.parametrize("given", ["", "milder", "worse"])
+def test_a_tick_has_to_say_which_it_is(browser, user, given):
+    answer = browser.post(
+        ADD, signs(**{"signs-N-03": "on", "signs-N-03-form": given}, note="odd")
+    )
+
+    assert answer.status_code == (302 if given else 422)
+    assert CheckIn.with_deleted.count() == bool(given)
+    assert Hold.objects.exists() == bool(given)
+    if not given:
+        assert "Say which it is." in answer.text
+        shown = shown_form(answer)
+        assert (shown["note"], shown["signs-side"]) == ("odd", "left")
+
+
+def test_a_check_in_that_is_refused_reports_nothing(browser, user):
+    answer = browser.post(ADD, signs(low_back="11"))
+
+    assert answer.status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_sent_twice_is_reported_once(browser, user):
+    form = signs()
+
+    answers = [browser.post(ADD, form).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert Answer.objects.count() == 1
+
+
+def test_an_edit_can_add_a_sign(browser, user):
+    browser.post(ADD, check_in_form())
+    edit = f"/symptoms/check-ins/{user.check_ins.get().uid}/edit/"
+
+    answer = browser.post(edit, shown_form(browser.get(edit)) | {"signs-N-01": "on"})
+
+    assert answer.url == "/safety/"
+    assert user.holds.get().local_day == timezone.localdate()
+
+
+def test_a_sign_stays_when_its_check_in_is_deleted(browser, user):
+    """What somebody felt goes by its own rule: as a mistake, or in its time."""
+    browser.post(ADD, signs())
+
+    browser.post(f"/symptoms/check-ins/{user.check_ins.get().uid}/delete/")
+
+    assert user.holds.exists()
+
+
+def test_the_beat_in_the_belly_leads_to_its_question(browser):
+    page = browser.get(ADD).text
+
+    assert 'href="/safety/check/?group=sudden-and-severe"' in page
+    group = browser.get("/safety/check/?group=sudden-and-severe").text
+    assert "A beating or pulsing lump in your belly" in group
+
+
+@pytest.mark.parametrize(("word", "is_open"), [("numb", True), ("pulling", False)])
+def test_words_about_a_nerve_open_the_part_when_the_form_comes_back(
+    browser, word, is_open
+):
+    page = browser.post(ADD, check_in_form(low_back="11", qualities=word)).text
+
+    start = page.partition("<summary>Did anything of this happen")[0]
+    assert start.rstrip().endswith("open>") == is_open
+
+
+def test_a_stranger_reports_nothing(client, db):
+    assert client.post(ADD, signs()).url.startswith("/accounts/login/")
+    assert not Answer.objects.exists()
