@@ -1,15 +1,18 @@
 """Logging a session by hand: the pages, with and without htmx."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session, SessionPain
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
+    HoldFactory,
     SessionFactory,
     SessionPainFactory,
 )
@@ -142,6 +145,22 @@ def test_nonsense_is_refused_with_a_sentence_and_typed_text_kept(
     assert not Session.with_deleted.exists()
     assert not Bout.with_deleted.exists()
     assert not SessionPain.with_deleted.exists()
+
+
+def test_what_is_closed_is_refused_though_the_browser_is_a_day_behind(browser, user):
+    user.time_zone = "Pacific/Kiritimati"  # 25 hours ahead of Pago Pago
+    user.save()
+    HoldFactory(
+        screening__user=user,
+        screening__at=timezone.now() - timedelta(hours=1),
+        scope="everything",
+    )
+
+    answer = browser.post(ADD, session_form(bout_line(), zone="Pacific/Pago_Pago"))
+
+    assert answer.status_code == 422
+    assert "Plain stretch is closed." in answer.text
+    assert not user.sessions.exists()
 
 
 def test_an_exercise_page_can_suggest_what_to_log(browser):

@@ -1,7 +1,8 @@
 """Whether what somebody says they did was theirs to do; each refusal in words.
 
-The verdict is that of the session's own day, and its holds those that had begun by
-then: who did something before a sign came up may say so afterwards.
+The verdict is that of the session's own day in the person's calendar, whatever zone the
+browser is in, and its holds those that had begun by then: who did something before a
+sign came up may say so afterwards.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from psoas_care.safety.consequences import (
 )
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.practice.forms.bout import BoutForm
@@ -33,7 +35,7 @@ def judge(session: Session, lines: Sequence["BoutForm"]) -> None:
     """
     new = [line for line in lines if line.is_new_effort]
     if new:
-        day = session.local_day
+        day = day_of(session.at, session.user.time_zone)
         standing = standing_of(session.user, day, before=session.at)
         for line in new:
             _judge_verdict(line, standing)
