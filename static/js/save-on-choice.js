@@ -30,6 +30,15 @@ class SaveOnChoice extends HTMLElement {
       this.addEventListener(name, (event) => mark(event.target, true));
     }
     this.addEventListener("htmx:load", (event) => this.#arrived(event.target));
+    if (document.readyState === "complete") this.#catchUp();
+    else addEventListener("load", () => this.#catchUp(), { once: true });
+  }
+
+  /** A finger may have been faster than the scripts. */
+  #catchUp() {
+    for (const input of this.querySelectorAll("input:checked")) {
+      if (!input.defaultChecked) this.#changed({ target: input });
+    }
   }
 
   #pressed(event) {

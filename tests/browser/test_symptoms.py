@@ -1,0 +1,309 @@
+"""How it feels, in Chromium: taps counted, by keyboard alone, and without script."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from psoas_care.symptoms.models import CheckIn, DayFactors, FunctionScore
+
+ADD = "/symptoms/check-ins/add/"
+
+
+class Taps:
+    """Taps on what a person sees, counted."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def on(self, target):
+        target.click()
+        self.count += 1
+
+    def number(self, place, number):
+        self.on(number_of(self.page, place, number))
+
+    def chip(self, question, words):
+        group = self.page.get_by_role("group", name=question)
+        self.on(group.get_by_label(words, exact=True))
+
+
+def number_of(page, place, number):
+    group = page.get_by_role("group", name=place, exact=True)
+    return group.get_by_label(str(number), exact=True)
+
+
+def saved(page, place):
+    """The line that stands where the numbers of a place were."""
+    return page.locator("[data-news]", has_text=place)
+
+
+def news_of(page, factor):
+    return page.locator(f"#factor-{factor} [data-news]")
+
+
+def given(person):
+    """(region, value) of all that is stored, in the order it was given."""
+    return list(person.pain_scores.order_by("pk").values_list("region", "value"))
+
+
+def test_two_regions_are_two_taps_from_today(sign_in, person):
+    page = sign_in()
+    taps = Taps(page)
+
+    taps.number("Low back", 4)
+    taps.number("Front of hip", 6)
+
+    saved(page, "Low back").wait_for()
+    saved(page, "Front of hip").wait_for()
+    assert taps.count == 2
+    assert sorted(given(person)) == [("hip_front", 6), ("low_back", 4)]
+    assert not page.get_by_role("button", name="Save", exact=True).is_visible()
+
+
+def test_without_script_two_regions_are_one_check_in_and_one_button(sign_in, person):
+    page = sign_in(java_script_enabled=False)
+    taps = Taps(page)
+
+    taps.number("Low back", 4)
+    taps.number("Front of hip", 6)
+    taps.on(page.locator("main").get_by_role("button", name="Save"))
+
+    page.wait_for_url("**/diary/")
+    assert taps.count == 3
+    assert given(person) == [("low_back", 4), ("hip_front", 6)]
+    assert person.check_ins.count() == 1
+
+
+def test_a_full_entry_is_eight_taps_from_today(sign_in, person):
+    page = sign_in()
+    taps = Taps(page)
+
+    taps.number("Low back", 4)
+    taps.on(page.get_by_role("link", name="Add more"))
+    taps.on(page.locator("#place-low_back").get_by_text("Left", exact=True))
+    taps.chip("What it is like", "Dull ache")
+    taps.chip("Is it always there?", "Comes and goes")
+    taps.chip("What makes it worse", "Stairs")
+    taps.chip("What eases it", "Moving")
+    taps.on(page.locator("main").get_by_role("button", name="Save"))
+
+    page.wait_for_url("**/diary/")
+    assert taps.count == 8
+    check_in = person.check_ins.get()
+    assert [(n.region, n.side, n.value) for n in check_in.numbers] == [
+        ("low_back", "left", 4)
+    ]
+    assert check_in.qualities == ["dull_ache"]
+    assert check_in.timing == "comes_and_goes"
+    assert (check_in.worse_with, check_in.eased_by) == (["stairs"], ["moving"])
+
+
+def test_by_keyboard_a_number_waits_for_enter_or_for_going_on(sign_in, person):
+    page = sign_in()
+
+    number_of(page, "Low back", 0).focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert given(person) == []  # five numbers were passed over, none was saved
+    page.keyboard.press("Enter")
+    saved(page, "Low back").wait_for()
+    expect(page.locator("[id='quick-low_back']")).to_be_focused()
+
+    number_of(page, "Pelvis", 0).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    saved(page, "Pelvis").wait_for()
+    assert given(person) == [("low_back", 5), ("pelvic", 0)]
+
+
+def test_a_tap_before_the_scripts_have_come_is_saved_all_the_same(rough_page, person):
+    """A slow network: the page is there, its scripts are not yet."""
+    rough_page.route("**/*.js", lambda route: held.append(route))
+    held = []
+    rough_page.goto("/", wait_until="commit")
+    number_of(rough_page, "Low back", 4).click()
+
+    for route in held:
+        route.continue_()
+    rough_page.unroute("**/*.js")
+
+    saved(rough_page, "Low back").wait_for()
+    assert given(person) == [("low_back", 4)]
+
+
+def test_undo_asks_again_and_leaves_nothing(sign_in, person):
+    page = sign_in()
+    number_of(page, "Low back", 4).click()
+
+    page.get_by_role("button", name="Undo").click()
+
+    expect(number_of(page, "Low back", 4)).not_to_be_checked()
+    assert given(person) == []
+    number_of(page, "Low back", 2).click()
+    saved(page, "Low back").wait_for()
+    assert given(person) == [("low_back", 2)]
+
+
+def test_later_the_row_says_when_and_takes_another_number(sign_in, person):
+    page = sign_in()
+    number_of(page, "Low back", 4).click()
+    saved(page, "Low back").wait_for()
+
+    page.reload()
+    row = page.locator("[id='quick-low_back']")
+    assert "answered at" in row.inner_text()
+    assert "4" not in row.inner_text().partition("answered at")[0]
+    page.get_by_role("link", name="Add another number").click()
+    number_of(page, "Low back", 7).click()
+
+    saved(page, "Low back").wait_for()
+    assert given(person) == [("low_back", 4), ("low_back", 7)]
+
+
+@pytest.fixture
+def rough_page(browser, address, person):
+    """A page of somebody signed in, whose console may tell of lost requests."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    context = browser.new_context(base_url=address)
+    context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": address}]
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto("/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("status", [None, 503], ids=["offline", "busy"])
+def test_a_number_that_was_not_saved_stays_and_can_be_sent_again(
+    rough_page, person, status
+):
+    def fail(route):
+        route.fulfill(status=status) if status else route.abort()
+
+    rough_page.route("**/check-ins/add/**", fail)
+    number_of(rough_page, "Low back", 4).click()
+    row = rough_page.locator("[id='quick-low_back']")
+    row.get_by_text("Not saved yet.").wait_for()
+    expect(number_of(rough_page, "Low back", 4)).to_be_checked()
+    assert given(person) == []
+
+    rough_page.unroute("**/check-ins/add/**")
+    row.get_by_role("button", name="Save it").click()
+
+    saved(rough_page, "Low back").wait_for()
+    assert given(person) == [("low_back", 4)]
+
+
+def test_a_number_whose_answer_was_lost_is_counted_once(rough_page, person):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    rough_page.route("**/check-ins/add/**", lose)
+    number_of(rough_page, "Low back", 4).click()
+    row = rough_page.locator("[id='quick-low_back']")
+    row.get_by_text("Not saved yet.").wait_for()
+    rough_page.unroute("**/check-ins/add/**")
+    row.get_by_role("button", name="Save it").click()
+
+    saved(rough_page, "Low back").wait_for()
+    assert given(person) == [("low_back", 4)]
+
+
+def test_a_tap_on_the_body_chooses_region_and_side(sign_in, person):
+    page = sign_in()
+    page.goto(ADD)
+
+    page.locator("[data-region=hip_front][data-side=left]").click()
+    number_of(page, "Front of hip", 6).click()
+    page.locator("main").get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/diary/")
+    score = person.pain_scores.get()
+    assert (score.region, score.side, score.value) == ("hip_front", "left", 6)
+
+
+def test_without_script_the_parts_of_the_body_lead_to_their_questions(sign_in):
+    page = sign_in(java_script_enabled=False)
+    page.goto(ADD)
+
+    page.locator("[data-region=hip_front][data-side=left]").click()
+
+    assert page.url.endswith("#place-hip_front")
+    expect(page.locator("[id='place-hip_front']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("part", ["pelvic", "hip_front", "low_back"])
+def test_the_parts_of_the_body_are_as_large_as_a_fingertip(sign_in, part):
+    page = sign_in(viewport={"width": 320, "height": 700})
+    page.goto(ADD)
+
+    boxes = [p.bounding_box() for p in page.locator(f"[data-region={part}]").all()]
+
+    assert all(box["width"] >= 28 and box["height"] >= 44 for box in boxes), boxes
+
+
+def test_everyday_activities_are_rated_and_seen(sign_in, script, person):
+    page = sign_in(java_script_enabled=script)
+    page.goto("/symptoms/function/add/")
+
+    number_of(page, "Climb a flight of stairs", 6).check()
+    page.get_by_label("What is it?").fill("Gardening")
+    number_of(page, "An activity of your own", 3).check()
+    page.locator("main").get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/diary/")
+    page.get_by_text("Gardening").wait_for()
+    page.goto("/progress/")
+    page.get_by_role("heading", name="Everyday activities: 4.5 of 10").wait_for()
+    assert FunctionScore.objects.get().user == person
+
+
+def test_a_day_is_one_tap_a_line(sign_in):
+    page = sign_in()
+    page.goto("/symptoms/days/2026-11-20/")
+    taps = Taps(page)
+
+    taps.chip("Sitting", "8")
+    taps.chip("Stress", "3")
+    news_of(page, "sitting_hours").wait_for()
+    news_of(page, "stress").wait_for()
+    page.get_by_role("group", name="Walking").get_by_label("Other").click()
+    page.locator("#factor-walking_min").get_by_label("Minutes").fill("37")
+    page.keyboard.press("Enter")
+    news_of(page, "walking_min").wait_for()
+
+    assert taps.count == 2
+    row = DayFactors.objects.get()
+    assert (row.sitting_hours, row.stress, row.walking_min) == (8, 3, 37)
+
+
+def test_without_script_a_day_has_one_button(sign_in):
+    page = sign_in(java_script_enabled=False)
+    page.goto("/symptoms/days/2026-11-20/")
+
+    page.get_by_role("group", name="Sitting").get_by_label("8", exact=True).check()
+    page.get_by_role("group", name="Walking").get_by_label("Other").check()
+    page.locator("#factor-walking_min").get_by_label("Minutes").fill("37")
+    page.locator("main").get_by_role("button", name="Save").click()
+
+    page.get_by_text("Saved.").wait_for()
+    row = DayFactors.objects.get()
+    assert (row.sitting_hours, row.walking_min) == (8, 37)
+
+
+def test_a_tap_is_placed_in_the_zone_of_the_browser(sign_in):
+    page = sign_in(timezone_id="Europe/Berlin")
+
+    number_of(page, "Low back", 4).click()
+    saved(page, "Low back").wait_for()
+
+    check_in = CheckIn.objects.get()
+    assert check_in.zone == "Europe/Berlin"
+    assert check_in.local_day == check_in.local_at.date()
