@@ -51,6 +51,7 @@ ADDRESSES = {
     "/robots.txt": PAGE,
     "/favicon.ico": ((302, 405),) * 3,
     "/welcome/": OWN_FORM,
+    "/welcome/hide/": OWN_ACTION,
     "/diary/": OWN_PAGE,
     "/settings/": OWN_FORM,
     "/settings/consent/withdraw/": OWN_ACTION,

@@ -56,7 +56,7 @@ class SettingsForm(forms.ModelForm):
         help_texts = {
             "country": _(
                 "Decides which emergency number you are shown, and nothing else. "
-                "Without one you see the numbers that work in most places."
+                "Without one you see 112, 999 and 911, and where they work."
             )
         }
 
