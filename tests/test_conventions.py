@@ -48,6 +48,8 @@ OTHER_TEMPLATES = {
     "today:home": ["today/landing.html", "today/home.html"],  # visitor, signed in
     "safety:help": ["safety/help.html"],  # `help` is a word of Python's own
     "accounts:settings": ["accounts/settings_edit.html"],  # the address is short
+    "practice:routine_play": ["practice/play.html"],  # one player for both
+    "practice:my_routine_play": ["practice/play.html"],
 }
 NO_PAGE = {
     "web:healthz",

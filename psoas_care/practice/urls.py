@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from psoas_care.practice.views import my_routines, programme, routines, sessions
+from psoas_care.practice.views import (
+    my_routines,
+    player,
+    programme,
+    routines,
+    sessions,
+)
 
 app_name = "practice"
 urlpatterns = [
     path("programme/", programme.programme_edit, name="programme_edit"),
     path("routines/", routines.routine_list, name="routine_list"),
     path("routines/<slug:slug>/", routines.routine_detail, name="routine_detail"),
+    path("routines/<slug:slug>/play/", player.routine_play, name="routine_play"),
     path("my-routines/add/", my_routines.my_routine_add, name="my_routine_add"),
     path(
         "my-routines/<uuid:uid>/",
@@ -19,6 +26,9 @@ urlpatterns = [
         "my-routines/<uuid:uid>/edit/",
         my_routines.my_routine_edit,
         name="my_routine_edit",
+    ),
+    path(
+        "my-routines/<uuid:uid>/play/", player.my_routine_play, name="my_routine_play"
     ),
     path(
         "my-routines/<uuid:uid>/archive/",

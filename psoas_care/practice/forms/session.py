@@ -1,5 +1,6 @@
 """What a person types about a session that the player did not log."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +22,7 @@ from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.safety.consequences import deep_front_hold
 from psoas_care.safety.models import Hold, Question
 from psoas_care.safety.signs import SignsPart
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.standing import Standing, standing_of
 from psoas_care.safety.vocabulary import Kind
 from psoas_care.web.fields import RatingField, Scale
 from psoas_care.web.forms import TimedRowForm
@@ -68,11 +69,20 @@ class SessionForm(SignsPart, TimedRowForm):
         for pain in self.earlier.values():
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
-        self._suggested = [_suggestion(exercise)] if exercise else None
-        self._today = standing_of(self.instance.user, timezone.localdate(self.now))
-        exercises = Exercise.objects.grouped_by_category()
-        self._on_offer = OnOffer(exercises, self._today)
+        self._suggested = self.suggested_lines(exercise)
+        self._today = self.standing_today()
+        self._on_offer = OnOffer(self.known_exercises(), self._today)
         self._make_bouts()
+
+    def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:
+        """The lines of a new session before anybody typed."""
+        return [_suggestion(exercise)] if exercise else []
+
+    def standing_today(self) -> Standing:
+        return standing_of(self.instance.user, timezone.localdate(self.now))
+
+    def known_exercises(self) -> Iterable[Exercise]:
+        return Exercise.objects.grouped_by_category()
 
     def _make_bouts(self) -> None:
         bouts = Bout.with_deleted if self.is_bound else Bout.objects
@@ -84,6 +94,7 @@ class SessionForm(SignsPart, TimedRowForm):
             queryset=bouts.select_related("exercise"),
             form_kwargs={"on_offer": self._on_offer},
         )
+        self.bouts.extra = max(0, len(self._suggested) - 1)
 
     def add_line(self) -> None:
         """Show what was typed with one line more; nothing is checked yet."""

@@ -1,0 +1,90 @@
+"""The pages on which a session is played."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from psoas_care.library.stop_rules import STOP_RELEASE
+from psoas_care.practice import playing
+from psoas_care.practice.forms.player import (
+    FinishForm,
+    HurtForm,
+    PlayedForm,
+    PressureForm,
+)
+from psoas_care.practice.models import MyRoutine, Routine, Session
+from psoas_care.practice.plan import DayPlan
+from psoas_care.practice.playable import Playable, playable_of
+from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.web.fields import NUMBERS
+from psoas_care.web.http import Request
+from psoas_care.web.responses import render_page
+
+
+@login_not_required
+@require_safe
+def routine_play(request: Request, slug: str) -> HttpResponse:
+    """A ready session, for everybody; of a visitor nothing is saved."""
+    routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
+    return _play(request, routine, slug)
+
+
+@require_safe
+def programme_play(request: Request) -> HttpResponse:
+    """Today's session, composed for this person."""
+    plan = DayPlan(request.user, timezone.localdate())
+    return play(request, plan.playable, plan.standing, "programme")
+
+
+@require_safe
+def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
+    """A session of one's own."""
+    routine = get_object_or_404(request.user.my_routines.with_items(), uid=uid)
+    return _play(request, routine, str(uid))
+
+
+def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
+    standing = standing_of(request.user, timezone.localdate())
+    return play(request, playable_of(routine, standing), standing, key)
+
+
+def play(
+    request: Request, playable: Playable, standing: Standing, key: str
+) -> HttpResponse:
+    """What is closed is left out; where all of it is, the page only says why."""
+    context: dict[str, Any] = {"playable": playable}
+    if playable.open_items:
+        context |= _to_play(playable, standing)
+        owner = str(request.user.pk or "")
+        context["score"] = playing.score_of(
+            playable, context["prose"], owner=owner, routine=key
+        )
+    if playable.open_items and request.user.is_authenticated:
+        context["form"] = PlayedForm(
+            instance=Session(user=request.user, routine=key),
+            playable=playable,
+            standing=standing,
+            now=timezone.now(),
+        )
+    return render_page(request, "practice/play.html", context)
+
+
+def _to_play(playable: Playable, standing: Standing) -> dict[str, Any]:
+    """What is asked and said while a session is played."""
+    prose = playing.prose_of(playable)
+    return {
+        "prose": prose,
+        "region": playing.most_trained(playable, prose),
+        "numbers": NUMBERS,
+        "hurt": HurtForm(),
+        "signs": playing.signs_of(standing),
+        "pressure": PressureForm(),
+        "finish": FinishForm(playable=playable),
+        "stop_signs": playing.stop_signs(playable, prose),
+        "stop_release": STOP_RELEASE,
+    }

@@ -1,0 +1,163 @@
+/** What a person says while playing, and all of it as the fields of the log's form; without it the form is filled in by hand. */
+
+const SEVERITY = ["done", "skipped", "stopped", "hurt"];
+
+/** "This hurts": a dialog that answers at once what follows from each tick. */
+export class Hurts {
+  #dialog;
+  #form;
+
+  constructor(dialog) {
+    this.#dialog = dialog;
+    this.#form = dialog.querySelector("form");
+    this.#form.addEventListener("change", () => this.#advise());
+  }
+
+  get isOpen() {
+    return this.#dialog.open;
+  }
+
+  /** `before` is the pain at the start, "" where it was not said. */
+  open(item, before) {
+    this.before = before;
+    this.#form.reset();
+    this.#form.querySelector("[data-part='signs']")?.toggleAttribute("hidden", !item.mostPressure);
+    this.#advise();
+    this.#dialog.showModal();
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  #advise() {
+    const ticked = [...this.#form.querySelectorAll("input:checked")].map(({ name, value }) =>
+      name.startsWith("signs-") ? name : value,
+    );
+    for (const answer of this.#form.querySelectorAll("[data-when]")) {
+      const { when } = answer.dataset;
+      answer.hidden = when === "too-much" ? !this.#isTooMuch() : !when.split(" ").some((one) => ticked.includes(one));
+    }
+    // A sign that has two forms closes different things: which it is has to be said.
+    for (const radio of this.#form.querySelectorAll("[type=radio][name$='-form']")) {
+      radio.required = ticked.includes(radio.name.replace(/-form$/, ""));
+    }
+  }
+
+  /** The limit of the stop rules: 5, from a start of 5 on 7, or 3 points more than before. */
+  #isTooMuch() {
+    const worst = Number(new FormData(this.#form).get("worst"));
+    const before = Number(this.before);
+    return worst > (before > 4 ? 7 : 5) || (this.before !== "" && worst - before >= 3);
+  }
+
+  /** As {name: [values]}; nothing while something still has to be said. */
+  answers() {
+    if (!this.#form.reportValidity()) return undefined;
+    const data = new FormData(this.#form);
+    return Object.fromEntries([...new Set(data.keys())].map((name) => [name, data.getAll(name)]));
+  }
+}
+
+/** The rounds that got any time: `{index, phase, ms, stopped}`. */
+export function roundsOf(record, { hurts }) {
+  return record
+    .map(({ phase, worked, end }, index) => ({ index, phase, ms: worked, stopped: hurts[index] ? "hurt" : end || "stopped" }))
+    .filter(({ phase, ms }) => phase.kind === "work" && ms >= 500);
+}
+
+/** The rounds as bouts; where the form would be too long, all sets of a side as one. */
+function boutsOf(score, rounds, entry) {
+  const bouts = new Map();
+  for (const { index, phase, ms, stopped } of rounds) {
+    const key = rounds.length > score.mostBouts ? `${phase.item} ${phase.side}` : index;
+    const bout = bouts.get(key) ?? { phase, ms: 0, planned: 0, sets: 0, stopped: "done" };
+    const worse = SEVERITY.indexOf(stopped) > SEVERITY.indexOf(bout.stopped);
+    bouts.set(key, {
+      ...bout,
+      ms: bout.ms + ms,
+      planned: bout.planned + phase.seconds,
+      sets: bout.sets + 1,
+      stopped: worse ? stopped : bout.stopped,
+      hurt: entry.hurts[index] ?? bout.hurt,
+      pressure: entry.pressures[index] ?? bout.pressure,
+    });
+  }
+  return [...bouts.values()];
+}
+
+function boutFields(score, { phase, ms, planned, sets, stopped, hurt, pressure }, answers) {
+  const item = score.items[phase.item];
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  const all = sets * item.repetitions;
+  const where = answers.get("worst_in");
+  const worst = !where || where === item.slug ? answers.get("worst") : "";
+  return {
+    exercise: item.slug,
+    side: phase.side === "both" ? "" : phase.side,
+    actual_seconds: seconds,
+    repetitions: item.isHeld ? "" : stopped === "done" ? all : Math.floor(seconds / item.repetitionSeconds) || "",
+    pressure,
+    worst_pain: hurt?.worst?.[0] || worst,
+    planned_seconds: planned,
+    planned_repetitions: item.isHeld ? "" : all,
+    stopped,
+    hurt_region: hurt?.hurt_region,
+    hurt_words: hurt?.hurt_words,
+  };
+}
+
+/** Signs of all that hurt, with the tool and the side in use, where those are the same for all. */
+function signFields(score, { hurts }) {
+  const fields = {};
+  const sides = new Set();
+  const tools = new Set();
+  for (const [index, answers] of Object.entries(hurts)) {
+    const signs = Object.entries(answers).filter(([name]) => name.startsWith("signs-"));
+    if (!signs.length) continue;
+    Object.assign(fields, Object.fromEntries(signs));
+    const { item, side } = score.phases[index];
+    sides.add(side === "both" ? "" : side);
+    for (const tool of score.items[item].tools) tools.add(tool);
+  }
+  if (sides.size) {
+    fields["signs-side"] = sides.size === 1 ? [...sides] : "";
+    fields["signs-tool"] = tools.size === 1 ? [...tools] : "";
+  }
+  return fields;
+}
+
+/**
+ * Pairs of name and value, as a form would send them. `entry` has the answers given while
+ * playing, `answers` are those of the last screen; what was not answered is left out.
+ */
+export function sessionFields(score, record, entry, answers) {
+  // The Swedish way to write a moment is that of forms.
+  const [day, time] = new Date(entry.startedAt).toLocaleString("sv").split(" ");
+  const bouts = boutsOf(score, roundsOf(record, entry), entry);
+  const after = answers.get("after") ?? "";
+  const fields = {
+    uid: entry.uid,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    when: "pick",
+    day,
+    time: time.slice(0, 5),
+    routine: score.routine,
+    region: entry.before || after ? score.region : "",
+    before: entry.before,
+    after,
+    effort: answers.get("effort"),
+    ...signFields(score, entry),
+    "bouts-TOTAL_FORMS": bouts.length,
+    "bouts-INITIAL_FORMS": 0,
+  };
+  for (const [number, bout] of bouts.entries()) {
+    for (const [name, value] of Object.entries(boutFields(score, bout, answers))) {
+      fields[`bouts-${number}-${name}`] = value;
+    }
+  }
+  return Object.entries(fields)
+    .flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+    .filter(([, value]) => value !== undefined && value !== null && value !== "")
+    .map(([name, value]) => [name, String(value)]);
+}

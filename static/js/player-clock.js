@@ -1,0 +1,142 @@
+/** Where a session stands, from its phases and the time on the wall; without it the page is a list to read. */
+
+const ASLEEP = 1000; // ms; below, two clocks merely disagree
+const RESTART = 3000; // ms into a phase from which "back" means its own beginning
+
+/** Milliseconds that do not jump when the device's clock is set, and go on while it sleeps. */
+export class Wall {
+  #slept = 0;
+
+  now() {
+    return performance.timeOrigin + performance.now() + this.#slept;
+  }
+
+  /** Asked after the page was hidden: the steady clock stands still in a sleeping device. */
+  recheck() {
+    const behind = Date.now() - this.now();
+    if (behind > ASLEEP) this.#slept += behind;
+  }
+}
+
+/**
+ * The place in a list of phases, `[{seconds, marks: [[second, cue], …]}, …]`. It keeps the
+ * moment at which the present phase began, so that nothing drifts, however late it is asked.
+ * All times are milliseconds.
+ */
+export class Clock {
+  #now;
+  #began = 0;
+  #into = 0;
+  #worked;
+  #ends;
+
+  constructor(phases, now, kept = {}) {
+    this.phases = phases;
+    this.#now = now;
+    this.index = kept.index ?? 0;
+    this.isRunning = false;
+    this.#into = kept.into ?? 0;
+    this.#worked = kept.worked ?? phases.map(() => 0);
+    this.#ends = kept.ends ?? phases.map(() => "");
+  }
+
+  get phase() {
+    return this.phases[this.index];
+  }
+
+  get isOver() {
+    return this.index >= this.phases.length;
+  }
+
+  /** Into the present phase. */
+  get into() {
+    return this.isRunning ? this.#now() - this.#began : this.#into;
+  }
+
+  /** To the end of the present phase. */
+  get left() {
+    return this.isOver ? 0 : this.phase.seconds * 1000 - this.into;
+  }
+
+  /** To the end of everything. */
+  get leftOfAll() {
+    const later = this.phases.slice(this.index + 1);
+    return this.left + later.reduce((sum, phase) => sum + phase.seconds * 1000, 0);
+  }
+
+  run() {
+    if (this.isRunning || this.isOver) return;
+    this.#began = this.#now() - this.#into;
+    this.isRunning = true;
+  }
+
+  pause() {
+    this.#into = this.into;
+    this.isRunning = false;
+  }
+
+  /** Go past the phases that ended meanwhile, each at its own moment. */
+  advance() {
+    while (this.isRunning && this.left <= 0) this.#leave("done", this.phase.seconds * 1000);
+  }
+
+  skip() {
+    this.#leave("skipped", this.into);
+  }
+
+  /** To the beginning of this phase, or of the one before when it has just begun. */
+  back() {
+    const into = this.into;
+    this.#worked[this.index] += into;
+    if (into < RESTART && this.index > 0) this.index -= 1;
+    this.#into = 0;
+    this.#began = this.#now();
+  }
+
+  /** Leave the present exercise, or with `all` the session. */
+  end({ all = false } = {}) {
+    const { item } = this.phase;
+    this.#leave("stopped", this.into);
+    while (!this.isOver && (all || this.phase.item === item)) this.index += 1;
+    if (this.isOver) this.isRunning = false;
+  }
+
+  #leave(why, into) {
+    this.#worked[this.index] += into;
+    // Who did a round and then went back to do more of it has done it.
+    if (this.#ends[this.index] !== "done") this.#ends[this.index] = why;
+    this.#began = why === "done" ? this.#began + into : this.#now();
+    this.#into = 0;
+    this.index += 1;
+    if (this.isOver) this.isRunning = false;
+  }
+
+  /** What each phase got: milliseconds without pauses, and how it ended ("" if it did not). */
+  record() {
+    const worked = [...this.#worked];
+    if (!this.isOver) worked[this.index] += this.into;
+    return this.phases.map((phase, n) => ({ phase, worked: worked[n], end: this.#ends[n] }));
+  }
+
+  /** All that a new clock needs to stand where this one does. */
+  kept() {
+    const { index, into } = this;
+    return { index, into, worked: this.#worked, ends: this.#ends };
+  }
+
+  /** The cues from the present moment on, within `span`, as `{at, cue, index}` in order. */
+  *cues(span) {
+    const now = this.#now();
+    let began = this.isRunning ? this.#began : now - this.#into;
+    for (let index = this.index; index < this.phases.length; index += 1) {
+      const { kind, seconds, marks } = this.phases[index];
+      for (const [second, cue] of [[0, kind], ...marks]) {
+        const at = began + second * 1000;
+        if (at > now + span) return;
+        if (at >= now) yield { at, cue, index };
+      }
+      began += seconds * 1000;
+    }
+    if (began <= now + span) yield { at: began, cue: "over", index: this.phases.length };
+  }
+}

@@ -1,0 +1,294 @@
+/** Leads through a session; without it the page is a list to read, to print and to log by hand. */
+
+import { Hurts, roundsOf, sessionFields } from "./player-answers.js";
+import { Clock, Wall } from "./player-clock.js";
+import { Cues } from "./player-cues.js";
+import { Stage, clockTime, prepare } from "./player-stage.js";
+import { drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+
+const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
+const LATE = 500; // ms after which a cue is no longer said
+const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
+
+/**
+ * Server-rendered; what it shows follows `data-state`: start, playing, finish or saved.
+ * `data-part` names what is written to, `data-do` what a button does.
+ */
+class SessionPlayer extends HTMLElement {
+  #score = JSON.parse(document.getElementById("player-score").textContent);
+  #wall = new Wall();
+  #cues = new Cues(this, this.part("no-voice"));
+  #hurts = new Hurts(this.part("hurts"));
+  #clock;
+  #stage;
+  #entry;
+  #timer;
+  #coming; // the cues ahead
+  #cue; // the next of them
+  #before; // the clock as it stood before "stop here"
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  connectedCallback() {
+    this.#stage = new Stage(this, this.#score, () => this.#clock);
+    this.addEventListener("click", (event) => this.#act(event.target.closest("[data-do]")));
+    this.addEventListener("change", (event) => this.#change(event.target));
+    this.part("form")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#save();
+    });
+    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("visibilitychange", () => this.#look());
+    for (const { figures } of this.#score.items) {
+      for (const { address } of Object.values(figures)) if (address) prepare(address);
+    }
+    this.#find();
+    this.dataset.state ||= "start";
+  }
+
+  // -- what buttons and keys do --------------------------------------------------
+
+  #act(button) {
+    const actions = {
+      start: () => this.#start(button.value),
+      resume: () => this.#enter(),
+      anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
+      finish: () => this.#stop(),
+      pause: () => this.#toggle(),
+      back: () => this.#move(() => this.#clock.back()),
+      skip: () => this.#move(() => this.#clock.skip()),
+      hurts: () => this.#hurt(),
+      "hurts-end": () => this.#endHurting(false),
+      "hurts-stop": () => this.#endHurting(true),
+      "hurts-not": () => this.#hurts.close(),
+      return: () => this.#return(),
+      discard: () => (drop(this.#entry), location.assign(this.dataset.home)),
+    };
+    actions[button?.dataset.do]?.();
+  }
+
+  #key(event) {
+    const isTaken = event.target.closest?.("input, button, summary, dialog") && event.key !== "Escape";
+    if (this.dataset.state !== "playing" || this.#hurts.isOpen || event.ctrlKey || event.metaKey) return;
+    const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "skip", Escape: "finish" };
+    const name = keys[event.key];
+    if (!name || (isTaken && !(event.key.startsWith("Arrow") && event.target.matches("button")))) return;
+    event.preventDefault();
+    this.#act(this.part("stage").querySelector(`[data-do="${name}"]`));
+  }
+
+  // -- beginning and going on ------------------------------------------------------
+
+  /** A session of this routine that was left in the middle, or not saved at its end. */
+  #find() {
+    const { user, path, print } = this.#score;
+    this.#entry = keptBy(user).find((entry) => entry.path === path && entry.stage !== "sending");
+    if (!this.#entry) return;
+    if (this.#entry.print !== print) {
+      // The routine was changed since: what was done is kept, but cannot be gone on with.
+      keep({ ...this.#entry, stage: "sending" });
+      return;
+    }
+    this.#clock = this.#newClock(this.#entry.clock);
+    if (this.#entry.stage === "finish") return this.#finish();
+    const { name } = this.#score.items[this.#clock.phase.item];
+    this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
+    this.part("resume").hidden = false;
+  }
+
+  #newClock(kept) {
+    return new Clock(this.#score.phases, () => this.#wall.now(), kept);
+  }
+
+  #start(before) {
+    const { user, path, title, print } = this.#score;
+    const startedAt = Date.now();
+    this.#entry = { uid: newId(), user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
+    this.#clock = this.#newClock();
+    this.#enter();
+  }
+
+  #enter() {
+    this.#cues.unlock();
+    this.#entry.stage = "playing";
+    this.#setState("playing");
+    this.part("pause").focus();
+    this.#run();
+  }
+
+  #setState(state) {
+    this.dataset.state = state;
+    scrollTo(0, 0);
+  }
+
+  #run() {
+    this.#clock.run();
+    this.#cues.keepAwake();
+    this.#replan();
+  }
+
+  #toggle() {
+    if (!this.#clock.isRunning) return this.#run();
+    this.#clock.pause();
+    this.#cues.letSleep();
+    this.#replan();
+  }
+
+  #move(change) {
+    change();
+    this.#replan();
+  }
+
+  // -- running -------------------------------------------------------------------
+
+  /** Somebody changed the course of things: sound and cues follow from here. */
+  #replan() {
+    if (this.dataset.state !== "playing") return;
+    this.#cues.hush();
+    this.#coming = this.#clock.isRunning ? this.#clock.cues(Infinity) : [].values();
+    this.#cue = this.#coming.next().value;
+    this.toggleAttribute("data-paused", !this.#clock.isRunning);
+    this.part("pause").textContent = this.#score.words[this.#clock.isRunning ? "pause" : "resume"];
+    this.#tick();
+  }
+
+  /** Woken at each cue and each full second; late or not, the clock knows where it stands. */
+  #tick() {
+    clearTimeout(this.#timer);
+    this.#clock.advance();
+    const now = this.#wall.now();
+    for (; this.#cue && this.#cue.at <= now; this.#cue = this.#coming.next().value) {
+      if (now - this.#cue.at < LATE) this.#sound(this.#cue);
+    }
+    if (this.#clock.isOver) return this.#finish();
+    this.#stage.draw();
+    this.#keep();
+    if (!this.#clock.isRunning) return;
+    this.#cues.plan(this.#clock.cues(AHEAD), now);
+    const second = this.#clock.left % 1000 || 1000;
+    this.#timer = setTimeout(() => this.#tick(), Math.min(second, this.#cue.at - now));
+  }
+
+  /** Tones are on their way already; this is what is said and felt. */
+  #sound({ cue, index }) {
+    this.#cues.buzz(cue);
+    if (!SPOKEN.has(cue)) return;
+    const { words, items, phases } = this.#score;
+    const phase = phases[index];
+    const item = phase && items[phase.item];
+    const named = [item?.name, item?.sideWords[phase.side]].filter(Boolean).join(", ");
+    const text = cue === "ready" ? `${words.ready}. ${named}.` : words[cue];
+    const side = cue === "switch" ? ` ${item.sideWords[phase.side]}.` : "";
+    this.part("announce").textContent = text + side;
+    this.#cues.say(text + side);
+  }
+
+  /** Hidden or locked, time went on: find the place, and take the screen back. */
+  #look() {
+    this.#wall.recheck();
+    if (this.dataset.state !== "playing") return;
+    if (!document.hidden && this.#clock.isRunning) {
+      this.#cues.unlock();
+      this.#cues.keepAwake();
+      this.#replan();
+    } else this.#tick();
+  }
+
+  // -- keeping ---------------------------------------------------------------------
+
+  #keep() {
+    const form = this.part("form");
+    Object.assign(this.#entry, {
+      clock: this.#clock.kept(),
+      fields: sessionFields(this.#score, this.#clock.record(), this.#entry, form ? new FormData(form) : new FormData()),
+    });
+    keep(this.#entry);
+  }
+
+  #change(input) {
+    if (input.matches("[data-switch]")) {
+      this.#cues.keep();
+      this.#replan();
+    } else if (this.dataset.state === "finish") this.#keep();
+    else if (input.name === "pressing") this.#press(input.value);
+  }
+
+  /** How hard the tool presses now; too hard is said at once. */
+  #press(pressure) {
+    this.#entry.pressures[this.#clock.index] = pressure;
+    const { mostPressure } = this.#score.items[this.#clock.phase.item];
+    this.part("lighten").hidden = Number(pressure) <= mostPressure;
+  }
+
+  // -- "this hurts" ----------------------------------------------------------------
+
+  #hurt() {
+    if (this.#clock.isRunning) this.#toggle();
+    this.#hurts.open(this.#score.items[this.#clock.phase.item], this.#entry.before);
+  }
+
+  #endHurting(all) {
+    const answers = this.#hurts.answers();
+    if (!answers) return;
+    const { phases } = this.#score;
+    // In a rest it was the round before that hurt.
+    let { index } = this.#clock;
+    while (phases[index].kind !== "work" && phases[index - 1]?.item === phases[index].item) index -= 1;
+    this.#entry.hurts[index] = answers;
+    this.#hurts.close();
+    this.#clock.end({ all });
+    this.#replan();
+  }
+
+  // -- the end -----------------------------------------------------------------------
+
+  #stop() {
+    this.#clock.pause();
+    this.#before = structuredClone(this.#clock.kept());
+    this.#clock.end({ all: true });
+    this.#cues.hush();
+    this.#finish();
+  }
+
+  /** Stopped by mistake: back to where it was. */
+  #return() {
+    this.#clock = this.#newClock(this.#before);
+    this.#enter();
+  }
+
+  #finish() {
+    clearTimeout(this.#timer);
+    this.#cues.letSleep();
+    this.#entry.stage = "finish";
+    const rounds = roundsOf(this.#clock.record(), this.#entry);
+    this.part("return").hidden = !this.#before;
+    this.part("done").textContent = this.#score.words.done.replace("%s", clockTime(rounds.reduce((sum, { ms }) => sum + ms, 0)));
+    this.part("nothing").hidden = rounds.length > 0;
+    if (this.part("form")) this.part("form").hidden = !rounds.length;
+    this.#setState("finish");
+    this.part("finish-title").focus();
+    if (this.#score.user && rounds.length) this.#keep();
+    else drop(this.#entry);
+  }
+
+  async #save() {
+    this.#keep();
+    this.#entry.stage = "sending";
+    keep(this.#entry);
+    const button = this.part("save");
+    button.disabled = true;
+    const { answer, text } = await send(this.#entry, this.part("form").action);
+    button.disabled = false;
+    if (answer === "refused") return mend(this.#entry, this.part("form").action);
+    this.part("problem").textContent = this.dataset[answer] ?? "";
+    this.part("sign-in").hidden = answer !== "out";
+    if (answer !== "saved" && answer !== "known") return;
+    this.part("saved-text").textContent = text || this.dataset.known;
+    this.#setState("saved");
+    this.part("saved-title").focus();
+  }
+}
+
+customElements.define("session-player", SessionPlayer);

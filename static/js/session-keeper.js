@@ -1,0 +1,152 @@
+/** Keeps a played session until the server has it, and says so on every page; without it a session is logged by hand. */
+
+const PREFIX = "session/";
+
+/**
+ * An entry: `uid`, whose (`user`), the player's `path`, `title`, the `fields` of the form
+ * as they stand, and its `stage`: playing, finish (to be looked at once more) or sending.
+ */
+export function keep(entry) {
+  localStorage.setItem(PREFIX + entry.uid, JSON.stringify({ ...entry, kept: Date.now() }));
+}
+
+export function drop(entry) {
+  localStorage.removeItem(PREFIX + entry.uid);
+}
+
+/** What `user` has not sent yet, the oldest first; nobody sees what is somebody else's. */
+export function keptBy(user) {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => JSON.parse(localStorage.getItem(key)))
+    .filter((entry) => entry?.user === user)
+    .sort((one, other) => one.kept - other.kept);
+}
+
+/** A random id, also where the site has no https and the browser therefore no randomUUID. */
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+const ANSWERS = { 204: "saved", 409: "known", 422: "refused", 403: "stale" };
+
+/**
+ * Post an entry as the log's own form does. `answer` is saved, known, refused, stale, out,
+ * busy or offline; `text` what the server has to say to a saved one.
+ */
+export async function send(entry, action) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
+  try {
+    const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body });
+    const answer = response.headers.has("HX-Redirect") ? "out" : (ANSWERS[response.status] ?? "busy");
+    // Known: another tab saved it, and one sitting is one session.
+    if (answer === "saved" || answer === "known") drop(entry);
+    const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
+    return { answer, text: toast?.text };
+  } catch (fault) {
+    if (fault.name !== "TypeError") throw fault;
+    return { answer: "offline" };
+  }
+}
+
+/** Let the log's own page show what is to be mended, filled in. */
+export function mend(entry, action) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const [name, value] of [...entry.fields, ["csrfmiddlewaretoken", token]]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+/** The note about what is unsent, and the question about it before signing out. */
+class UnsentSessions extends HTMLElement {
+  #user = this.dataset.user;
+  #action = this.dataset.action;
+  #leaving; // the form of signing out, while it waits
+
+  connectedCallback() {
+    this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
+    document.addEventListener("submit", (event) => this.#ask(event));
+    addEventListener("online", () => this.#retry());
+    this.#retry();
+  }
+
+  get #unsent() {
+    const here = location.pathname; // a player shows its own session itself
+    return keptBy(this.#user).filter(({ stage, path }) => stage === "sending" || path !== here);
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  /** Who pressed Save meant it, so that is tried again by itself. */
+  async #retry() {
+    for (const entry of this.#unsent.filter(({ stage }) => stage === "sending")) {
+      const { answer, text } = await send(entry, this.#action);
+      if (answer === "saved") this.#tell(text);
+    }
+    this.#show();
+  }
+
+  #tell(text) {
+    document.body.dispatchEvent(new CustomEvent("sessions-changed"));
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+  }
+
+  #show() {
+    const [entry, ...others] = this.#unsent;
+    this.hidden = !entry;
+    if (!entry) return;
+    const isPlaying = entry.stage === "playing";
+    this.part("title").textContent = entry.title;
+    this.part("unsent").hidden = isPlaying;
+    this.part("playing").hidden = !isPlaying;
+    this.part("more").hidden = !others.length;
+    this.part("number").textContent = others.length;
+    this.part("open").href = entry.path;
+  }
+
+  async #act(what) {
+    const [entry] = this.#unsent;
+    if (what === "send") await this.#save(entry);
+    if (what === "drop") drop(entry);
+    if (what === "send-all" || what === "drop-all") return this.#signOut(what);
+    if (what === "stay") this.part("sign-out").close();
+    this.#show();
+  }
+
+  async #save(entry) {
+    const { answer, text } = await send(entry, this.#action);
+    if (answer === "refused") mend(entry, this.#action);
+    if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known);
+    for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ?? "";
+  }
+
+  #ask(event) {
+    if (!event.target.matches("[action$='/accounts/logout/']") || !keptBy(this.#user).length) return;
+    event.preventDefault();
+    this.#leaving = event.target;
+    this.hidden = false;
+    this.part("sign-out").showModal();
+  }
+
+  /** Leave only with nothing left behind: on a shared computer it would stay there. */
+  async #signOut(how) {
+    for (const entry of keptBy(this.#user)) {
+      if (how === "drop-all") drop(entry);
+      else await this.#save(entry);
+    }
+    if (!keptBy(this.#user).length) this.#leaving.submit();
+  }
+}
+
+customElements.define("unsent-sessions", UnsentSessions);
