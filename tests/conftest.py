@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from psoas_care.library import content as fixtures
+from psoas_care.safety.models import Question
 from tests.factories import UserFactory
 
 
@@ -93,6 +94,15 @@ def loaded_rows(records, django_db_setup, django_db_blocker):
         ]
         transaction.set_rollback(True)
     return rows
+
+
+@pytest.fixture
+def questions(db, loaded_rows):
+    """The questions by their code, in the database, without the rest of the content."""
+    for model, rows in loaded_rows:
+        if model._meta.app_label == "safety":
+            model._base_manager.bulk_create(rows)
+    return {question.code: question for question in Question.objects.all()}
 
 
 @pytest.fixture

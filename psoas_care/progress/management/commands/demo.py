@@ -25,6 +25,7 @@ from psoas_care.progress.demo_diary import (
     DemoExercise,
     entries_of,
 )
+from psoas_care.progress.demo_safety import answer_safety
 from psoas_care.symptoms.models import CheckIn, PainScore
 from psoas_care.web import rows
 from psoas_care.web.rows import Row
@@ -100,6 +101,11 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
         row.user, row.uid, row.request_hash = user, uid, MADE_HERE
         row.place_in_time(entry.at, ZONE)
         added += rows.create(row, parts)
+    offered = offered_before(user)
+    if offered:
+        added += answer_safety(
+            user, first_day=offered.first_day, now=now, request_hash=MADE_HERE
+        )
     return added
 
 
