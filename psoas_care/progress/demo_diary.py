@@ -114,7 +114,7 @@ class Season:
     def of(cls, day: date, seed: int) -> "Season":
         number = day.toordinal() // SEASON_DAYS
         first = date.fromordinal(number * SEASON_DAYS)
-        chance = _chance(seed, "season", number)
+        chance = chance_of(seed, "season", number)
         bad_week = first + timedelta(days=chance.randint(0, 10))
         away_from = first + timedelta(days=chance.randint(45, 53))
         days_away = chance.randint(4, 5)
@@ -133,7 +133,7 @@ class Season:
         known = sorted(
             (e for e in exercises if e.category == category), key=lambda e: e.slug
         )
-        chance = _chance(self.seed, category, self.number)
+        chance = chance_of(self.seed, category, self.number)
         return chance.sample(known, min(5, len(known)))
 
 
@@ -141,7 +141,7 @@ def entries_of(
     day: date, *, seed: int, exercises: Sequence[DemoExercise]
 ) -> list[DemoEntry]:
     """All that was logged about a day, in order of time; often nothing."""
-    chance = _chance(seed, "day", day)
+    chance = chance_of(seed, "day", day)
     season = Season.of(day, seed)
     if day in season.away or chance.random() < 0.06:
         return []
@@ -166,11 +166,11 @@ def pain_of(day: date, seed: int) -> dict[Region, float]:
     left_of_year = 1 - (day - YEAR_BEGINS).days % YEAR_DAYS / YEAR_DAYS
     usual = BEST_LEVEL + (WORST_LEVEL - BEST_LEVEL) * left_of_year**2
     mood = sum(
-        MEMORY**ago * _chance(seed, "mood", day - timedelta(days=ago)).gauss(0, 0.6)
+        MEMORY**ago * chance_of(seed, "mood", day - timedelta(days=ago)).gauss(0, 0.6)
         for ago in range(MEMORY_DAYS)
     )
     worsening = Season.of(day, seed).worsening(day)
-    hip = _chance(seed, "hip", day).gauss(0, 0.5)
+    hip = chance_of(seed, "hip", day).gauss(0, 0.5)
     return {
         Region.LOW_BACK: usual + mood + worsening,
         Region.HIP_FRONT: usual - 1.2 + 0.5 * mood + 0.6 * worsening + hip,
@@ -206,7 +206,7 @@ def _scores(pain: dict[Region, float], chance: Random) -> Iterator[DemoScore]:
     )
     given = [plan for plan in plans if chance.random() < plan[2]] or [plans[0]]
     for region, side, _share in given:
-        yield DemoScore(region, side, _rating(pain[region] + chance.gauss(0, 0.4)))
+        yield DemoScore(region, side, rating(pain[region] + chance.gauss(0, 0.4)))
 
 
 def _session_times(
@@ -260,7 +260,7 @@ def _bouts(exercise: DemoExercise, pain: float, chance: Random) -> Iterator[Demo
             side=side,
             actual_seconds=repetitions * one,
             repetitions=repetitions if repetitions > 1 else None,
-            worst_pain=_rating(pain - chance.random()) if asked else None,
+            worst_pain=rating(pain - chance.random()) if asked else None,
         )
 
 
@@ -268,11 +268,11 @@ def _pains(pain: dict[Region, float], chance: Random) -> Iterator[DemoPain]:
     """Pain before and after, a little less more often than a little more."""
     region = chance.choice((Region.LOW_BACK, Region.LOW_BACK, Region.HIP_FRONT))
     change = chance.choice((-2, -1, -1, 0, 0, 0, 1))
-    yield DemoPain(Moment.BEFORE, region, _rating(pain[region]))
-    yield DemoPain(Moment.AFTER, region, _rating(pain[region] + change))
+    yield DemoPain(Moment.BEFORE, region, rating(pain[region]))
+    yield DemoPain(Moment.AFTER, region, rating(pain[region] + change))
 
 
-def _rating(pain: float) -> int:
+def rating(pain: float) -> int:
     """The nearest whole number on the 0–10 scale."""
     return min(max(round(pain), 0), NRS_MAX)
 
@@ -283,6 +283,6 @@ def _moment(day: date, earliest: time, minutes: int, chance: Random) -> datetime
     return start + timedelta(minutes=chance.randrange(minutes))
 
 
-def _chance(seed: int, *about: object) -> Random:
+def chance_of(seed: int, *about: object) -> Random:
     """Chance of its own for each question, so that one more changes no other."""
     return Random(":".join(str(part) for part in (seed, *about)))

@@ -15,12 +15,19 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.progress.management.commands.demo import MADE_HERE
-from psoas_care.symptoms.models import CheckIn, PainScore
+from psoas_care.symptoms.models import (
+    CheckIn,
+    DayFactors,
+    FunctionScore,
+    PainScore,
+    TightnessScore,
+)
 from psoas_care.web import rows
 from tests.factories import ExerciseFactory
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 EMAIL = "demo@psoas-care.example"
+EVERYDAY = (TightnessScore, FunctionScore, DayFactors)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +51,7 @@ def snapshot():
                 *(f.attname for f in model._meta.fields if f.name != "created_at")
             )
         )
-        for model in (User, CheckIn, PainScore, Session, Bout, SessionPain)
+        for model in (User, *EVERYDAY, CheckIn, PainScore, Session, Bout, SessionPain)
     }
 
 
@@ -145,13 +152,39 @@ def test_ninety_days_up_to_now_and_nothing_in_the_future():
 def test_rows_keep_the_contract():
     run_demo()
 
-    for model in (CheckIn, PainScore, Session, Bout, SessionPain):
+    for model in (*EVERYDAY, CheckIn, PainScore, Session, Bout, SessionPain):
         for row in model.objects.select_related("user"):
             assert row.user.email == EMAIL
             assert row.zone == "UTC"
             assert row.local_day == row.at.date()
             assert row.version == 1
             assert row.request_hash == MADE_HERE
+
+
+def test_tightness_words_activities_and_days_are_told_as_well():
+    run_demo()
+
+    assert TightnessScore.objects.count() > 30
+    assert CheckIn.objects.exclude(qualities=[]).count() > 10
+    assert 10 < FunctionScore.objects.count() <= 13  # the Sundays of 90 days
+    assert DayFactors.objects.count() > 40
+    for check_in in CheckIn.objects.all():
+        check_in.full_clean()
+    for row in (*FunctionScore.objects.all(), *DayFactors.objects.all()):
+        row.full_clean()
+
+
+def test_a_day_that_a_visitor_filled_in_stays_theirs():
+    run_demo(NOW - timedelta(days=2), days=5)
+    user = User.objects.get(email=EMAIL)
+    mine = DayFactors(user=user, stress=9, request_hash="0" * 64)
+    mine.place_on(date(2026, 11, 21), "UTC", now=NOW)
+    rows.create(mine)
+
+    run_demo(NOW)
+
+    row = DayFactors.objects.get(local_day=date(2026, 11, 21))
+    assert (row.pk, row.stress, row.sitting_hours) == (mine.pk, 9, None)
 
 
 def test_locked_exercises_are_never_done():

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,17 +18,13 @@ from django.utils import timezone
 from psoas_care.accounts.models import User
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.models import Bout, Session, SessionPain
-from psoas_care.progress.demo_diary import (
-    DemoCheckIn,
-    DemoEntry,
-    DemoExercise,
-    entries_of,
-)
+from psoas_care.practice.models import Session
+from psoas_care.progress.demo_diary import DemoEntry, DemoExercise, entries_of
+from psoas_care.progress.demo_everyday import DemoDay, DemoFunction, day_of, function_of
+from psoas_care.progress.demo_rows import rows_for
 from psoas_care.progress.demo_safety import answer_safety
-from psoas_care.symptoms.models import CheckIn, PainScore
+from psoas_care.symptoms.models import CheckIn
 from psoas_care.web import rows
-from psoas_care.web.rows import Row
 
 EMAIL = "demo@psoas-care.example"
 ZONE = "UTC"
@@ -96,8 +92,11 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
         raise CommandError("There are no exercises yet: run manage.py load_content.")
     known = [DemoExercise(e.slug, e.category, e.dose) for e in exercises.values()]
     added = 0
+    own_days = {*user.day_factors.values_list("local_day", flat=True)}
     for uid, entry in missing_entries(user, known, days=days, seed=seed, now=now):
-        row, parts = rows_for(entry, exercises)
+        if isinstance(entry, DemoDay) and entry.at.date() in own_days:
+            continue  # a day has one row, and a visitor's own stays
+        row, parts = rows_for(entry, exercises, seed=seed)
         row.user, row.uid, row.request_hash = user, uid, MADE_HERE
         row.place_in_time(entry.at, ZONE)
         added += rows.create(row, parts)
@@ -133,7 +132,7 @@ def missing_entries(
     days: int,
     seed: int,
     now: datetime,
-) -> Iterator[tuple[UUID, DemoEntry]]:
+) -> Iterator[tuple[UUID, DemoEntry | DemoFunction | DemoDay]]:
     """Entries up to `now` that were never offered, each with its lasting id.
 
     What was offered is left alone, even if it has been deleted and purged since.
@@ -146,6 +145,10 @@ def missing_entries(
         for nth, entry in enumerate(entries_of(day, seed=seed, exercises=exercises)):
             if entry.at <= now and not offered.covers(entry.at):
                 yield uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{nth}"), entry
+        for name, said in (("function", function_of), ("day", day_of)):
+            once = said(day, seed)
+            if once and once.at <= now and not offered.covers(once.at):
+                yield uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{name}"), once
 
 
 def offered_before(user: User) -> Offered | None:
@@ -162,40 +165,3 @@ def offered_before(user: User) -> Offered | None:
     return Offered(
         min(span["first"] for span in found), max(span["until"] for span in found)
     )
-
-
-def rows_for(
-    entry: DemoEntry, exercises: Mapping[str, Exercise]
-) -> tuple[Row, list[Row]]:
-    """An entry as a row with its parts, not saved and nobody's yet."""
-    if isinstance(entry, DemoCheckIn):
-        check_in = CheckIn(note=entry.note)
-        return check_in, [
-            PainScore(
-                check_in=check_in,
-                region=score.region,
-                side=score.side,
-                kind=entry.kind,
-                value=score.value,
-            )
-            for score in entry.scores
-        ]
-    session = Session(note=entry.note)
-    bouts = [
-        Bout(
-            session=session,
-            exercise=exercises[bout.slug],
-            side=bout.side,
-            actual_seconds=bout.actual_seconds,
-            repetitions=bout.repetitions,
-            worst_pain=bout.worst_pain,
-        )
-        for bout in entry.bouts
-    ]
-    pains = [
-        SessionPain(
-            session=session, region=pain.region, moment=pain.moment, value=pain.value
-        )
-        for pain in entry.pains
-    ]
-    return session, [*bouts, *pains]

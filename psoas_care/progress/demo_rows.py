@@ -1,0 +1,97 @@
+"""The rows that the entries of the demo diary become; not saved, and nobody's yet."""
+
+from collections.abc import Mapping
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout, Session, SessionPain
+from psoas_care.progress.demo_diary import DemoCheckIn, DemoEntry, DemoSession
+from psoas_care.progress.demo_everyday import (
+    DemoDay,
+    DemoFunction,
+    DemoWords,
+    words_of,
+)
+from psoas_care.symptoms.models import (
+    CheckIn,
+    DayFactors,
+    FunctionScore,
+    PainKind,
+    PainScore,
+    TightnessScore,
+)
+from psoas_care.web.rows import Row
+
+
+def rows_for(
+    entry: DemoEntry | DemoFunction | DemoDay,
+    exercises: Mapping[str, Exercise],
+    *,
+    seed: int,
+) -> tuple[Row, list[Row]]:
+    """An entry as a row with its parts."""
+    match entry:
+        case DemoCheckIn():
+            is_evening = entry.kind == PainKind.AVERAGE
+            words = words_of(entry.at.date(), seed) if is_evening else DemoWords()
+            return _check_in(entry, words)
+        case DemoSession():
+            return _session(entry, exercises)
+        case DemoFunction():
+            return FunctionScore(own_activity=entry.own_activity, **entry.ratings), []
+        case DemoDay():
+            return DayFactors(**entry.factors), []
+
+
+def _check_in(entry: DemoCheckIn, words: DemoWords) -> tuple[Row, list[Row]]:
+    """Tightness is said of the place that comes first, the low back."""
+    check_in = CheckIn(
+        note=entry.note,
+        qualities=words.qualities,
+        worse_with=words.worse_with,
+        eased_by=words.eased_by,
+    )
+    parts: list[Row] = [
+        PainScore(
+            check_in=check_in,
+            region=score.region,
+            side=score.side,
+            kind=entry.kind,
+            value=score.value,
+        )
+        for score in entry.scores
+    ]
+    if words.tightness is not None:
+        first = entry.scores[0]
+        parts.append(
+            TightnessScore(
+                check_in=check_in,
+                region=first.region,
+                side=first.side,
+                value=words.tightness,
+            )
+        )
+    return check_in, parts
+
+
+def _session(
+    entry: DemoSession, exercises: Mapping[str, Exercise]
+) -> tuple[Row, list[Row]]:
+    session = Session(note=entry.note)
+    bouts = [
+        Bout(
+            session=session,
+            exercise=exercises[bout.slug],
+            side=bout.side,
+            actual_seconds=bout.actual_seconds,
+            repetitions=bout.repetitions,
+            worst_pain=bout.worst_pain,
+        )
+        for bout in entry.bouts
+    ]
+    pains = [
+        SessionPain(
+            session=session, region=pain.region, moment=pain.moment, value=pain.value
+        )
+        for pain in entry.pains
+    ]
+    return session, [*bouts, *pains]
