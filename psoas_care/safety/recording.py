@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import SIGNS, holds_after
@@ -94,9 +93,9 @@ def confirm_checked(hold: Hold, *, checked_on: date, today: date) -> None:
 
     What came after that day, nobody has looked at yet.
     """
-    waiting = hold.user.holds.filter(ends=Ends.CLINICIAN, ended_on=None)
-    looked_at = Q(pk=hold.pk) | Q(code=hold.code, local_day__lte=checked_on)
-    waiting.filter(looked_at).update(
+    waiting = hold.user.holds.filter(code=hold.code, ends=Ends.CLINICIAN, ended_on=None)
+    looked_at = [one.pk for one in waiting if one.rule.starts <= checked_on]
+    waiting.filter(pk__in=looked_at).update(
         ended_on=today, ended_by=EndedBy.CLINICIAN, checked_on=checked_on
     )
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from psoas_care.safety.models import Answer, Hold, Screening
 from psoas_care.safety.recording import (
@@ -19,6 +20,7 @@ from psoas_care.safety.recording import (
 from psoas_care.safety.standing import standing_of
 from psoas_care.safety.vocabulary import Given
 from psoas_care.web import rows
+from psoas_care.web.zones import day_of
 from tests.factories import NOON, HoldFactory, QuestionFactory
 from tests.safety.people import ITEMS
 
@@ -626,6 +628,23 @@ def test_what_ends_ends_at_once_where_the_browser_is_a_day_ahead(user, tell):
     )
 
     assert open_codes(user, TODAY) == set()
+
+
+def test_a_clinician_can_have_looked_on_the_day_it_still_is_at_home(
+    user, browser, tell
+):
+    tell({"R-05": "yes"}, at=timezone.now(), zone="Pacific/Kiritimati")
+    tell({"R-05": "worse"}, at=timezone.now(), zone="Pacific/Kiritimati")
+    user.time_zone = "Pacific/Pago_Pago"  # 25 hours behind
+    user.save()
+    today = day_of(timezone.now(), user.time_zone)
+
+    hold = user.holds.last()
+    answer = browser.post(f"/safety/holds/{hold.uid}/clear/", {"checked_on": today})
+
+    assert answer.status_code == 302
+    assert [h.checked_on for h in user.holds.all()] == [today, today]
+    assert open_codes(user, today) == set()
 
 
 def test_whoever_flies_west_has_the_day_again_and_the_hold_with_it(user, tell):

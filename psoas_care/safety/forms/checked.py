@@ -25,7 +25,7 @@ class CheckedForm(forms.Form):
 
     def __init__(self, *args: Any, hold: Hold, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.first, self.last = hold.local_day, today
+        self.first, self.last = hold.rule.starts, today
         self.fields["checked_on"].widget.attrs.update(
             min=self.first.isoformat(), max=self.last.isoformat()
         )
