@@ -41,6 +41,7 @@ class SessionPlayer extends HTMLElement {
     });
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#look());
+    document.addEventListener("toast", (event) => this.#saved(event.detail.text));
     for (const { figures } of this.#score.items) {
       for (const { address } of Object.values(figures)) if (address) prepare(address);
     }
@@ -284,8 +285,13 @@ class SessionPlayer extends HTMLElement {
     if (answer === "refused") return mend(this.#entry, this.part("form").action);
     this.part("problem").textContent = this.dataset[answer] ?? "";
     this.part("sign-in").hidden = answer !== "out";
-    if (answer !== "saved" && answer !== "known") return;
-    this.part("saved-text").textContent = text || this.dataset.known;
+    if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);
+  }
+
+  /** By this button, or later by itself: what waited for a connection tells by a toast. */
+  #saved(text) {
+    if (this.dataset.state !== "finish" || this.#entry.stage !== "sending") return;
+    this.part("saved-text").textContent = text;
     this.#setState("saved");
     this.part("saved-title").focus();
   }

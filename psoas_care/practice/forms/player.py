@@ -68,9 +68,14 @@ class PlayedForm(SessionForm):
     """The log of a session that nobody counted: its lines hold what was planned."""
 
     def __init__(
-        self, *args: Any, playable: Playable, standing: Standing, **kwargs: Any
+        self,
+        *args: Any,
+        playable: Playable,
+        exercises: Iterable[Exercise],
+        standing: Standing,
+        **kwargs: Any,
     ) -> None:
-        self.playable, self.standing = playable, standing
+        self.playable, self.exercises, self.standing = playable, exercises, standing
         super().__init__(*args, **kwargs)
 
     def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:
@@ -80,7 +85,7 @@ class PlayedForm(SessionForm):
         return self.standing
 
     def known_exercises(self) -> Iterable[Exercise]:
-        return [item.exercise for item in self.playable.open_items]
+        return self.exercises
 
 
 def _line(item: PlayableItem) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def play(
         context["form"] = PlayedForm(
             instance=Session(user=request.user, routine=key),
             playable=playable,
+            exercises=context["prose"].values(),
             standing=standing,
             now=timezone.now(),
         )

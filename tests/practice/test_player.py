@@ -1,0 +1,330 @@
+"""The page of the player: what it carries, for whom, and what it leaves out."""
+
+import json
+import re
+
+import pytest
+
+from psoas_care.library.body import Side
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout, Routine, Session
+from psoas_care.safety.models import Question
+from psoas_care.safety.vocabulary import Behaviour, Given
+from tests import answers
+from tests.factories import (
+    BoutFactory,
+    ExerciseFactory,
+    MyRoutineFactory,
+    MyRoutineItemFactory,
+    RoutineFactory,
+    RoutineItemFactory,
+    SessionFactory,
+)
+from tests.forms import bout_line, session_form, shown_form
+
+STANDARD = "/practice/routines/10-a-standard/play/"
+BACK_SIDE = "/practice/routines/20-b-back-side-release/play/"
+RELEASE = "supine-low-back-buttock-release"
+DATA = re.compile(r'<script id="player-score" type="application/json">(.*?)</script>')
+
+
+def score(response):
+    """What the page gives to its script."""
+    return json.loads(DATA.search(response.content.decode())[1])
+
+
+def seconds_of(found):
+    return sum(phase["seconds"] for phase in found["phases"])
+
+
+# -- what it carries ----------------------------------------------------------
+
+
+def test_a_visitor_gets_the_whole_session_and_nobodys_key(client, content):
+    found = score(client.get(STANDARD))
+
+    assert seconds_of(found) == 600  # content, section 5.2: 10 min 00 s
+    assert found["user"] == ""
+    assert found["routine"] == "10-a-standard"
+    assert [item["slug"] for item in found["items"]][:2] == [
+        "cat-cow",
+        "half-kneeling-hip-flexor-stretch",
+    ]
+
+
+@pytest.mark.parametrize("slug", ["10-a-standard", "20-c-yoga-pilates", "micro-break"])
+def test_it_takes_as_long_as_the_page_of_the_routine_says(client, content, slug):
+    found = score(client.get(f"/practice/routines/{slug}/play/"))
+
+    routine = Routine.objects.with_items().get(slug=slug)
+    assert seconds_of(found) == sum(
+        item.dose.estimated_seconds for item in routine.items.all()
+    )
+
+
+def test_a_stretch_brings_its_sides_figures_and_pace(client, content):
+    stretch = score(client.get(STANDARD))["items"][1]
+
+    assert stretch["sideWords"]["left"] == "Left side"
+    assert (
+        stretch["figures"]["left"]["address"] != stretch["figures"]["right"]["address"]
+    )
+    assert "left side" in stretch["figures"]["left"]["text"]
+    assert stretch["pace"] == [2, 30, 2]
+    assert stretch["strokes"] == [[1.5, 4.5, 8.5, 11.5]]
+    assert stretch["mostPressure"] is None
+    assert len(stretch["steps"]) == 6
+
+
+def test_breathing_has_the_pace_of_a_slow_breath(client, content):
+    breathing = score(client.get(STANDARD))["items"][-1]
+
+    assert breathing["slug"] == "diaphragmatic-breathing"
+    assert breathing["pace"] == [4, 0, 6]
+
+
+def test_pain_is_asked_where_the_session_works_most(client, content):
+    asked = {
+        slug: score(client.get(f"/practice/routines/{slug}/play/"))["region"]
+        for slug in ("10-b-low-back", "10-c-front-of-hip")
+    }
+
+    assert asked == {"10-b-low-back": "low_back", "10-c-front-of-hip": "hip_front"}
+
+
+def test_the_print_follows_the_dose_and_nothing_else(client, content):
+    before = score(client.get(STANDARD))
+    again = score(client.get(STANDARD))
+    Exercise.objects.filter(slug="cat-cow").update(breath="Slowly.")
+    reworded = score(client.get(STANDARD))
+    Exercise.objects.filter(slug="cat-cow").update(repetitions=9)
+    longer = score(client.get(STANDARD))
+
+    prints = [before["print"], again["print"], reworded["print"], longer["print"]]
+    assert prints[0] == prints[1] == prints[2] != prints[3]
+
+
+def test_who_is_signed_in_has_a_key_of_their_own(browser, user, content):
+    assert score(browser.get(STANDARD))["user"] == str(user.pk)
+
+
+def test_an_own_routine_is_played_with_its_own_dose(browser, user):
+    item = MyRoutineItemFactory(my_routine__user=user, hold_seconds=20)
+
+    found = score(browser.get(f"/practice/my-routines/{item.my_routine.uid}/play/"))
+
+    assert seconds_of(found) == 30
+    assert found["routine"] == str(item.my_routine.uid)
+
+
+def test_somebody_elses_routine_is_not_there(browser, other_user):
+    routine = MyRoutineFactory(user=other_user)
+
+    assert browser.get(f"/practice/my-routines/{routine.uid}/play/").status_code == 404
+
+
+def test_a_routine_nobody_knows_is_not_there(client, db):
+    assert client.get("/practice/routines/no-such/play/").status_code == 404
+
+
+# -- what is closed -----------------------------------------------------------
+
+
+def test_what_is_closed_is_left_out_and_says_why(client, content):
+    response = client.get(BACK_SIDE)
+
+    assert RELEASE not in [item["slug"] for item in score(response)["items"]]
+    assert "Pressure tools stay closed for visitors" in response.content.decode()
+
+
+def test_a_closed_side_is_left_out_and_the_other_is_not(browser, user, content):
+    stretch = Exercise.objects.get(slug="half-kneeling-hip-flexor-stretch")
+    sided = Question.objects.filter(is_sided=True, behaviour=Behaviour.BLOCK).first()
+    Exercise.objects.filter(pk=stretch.pk).update(codes=[sided.code])
+    item = RoutineItemFactory(exercise=stretch)
+    answers.say(user, sided.code, side="left")
+
+    found = score(browser.get(f"/practice/routines/{item.routine.slug}/play/"))
+
+    assert {phase["side"] for phase in found["phases"]} == {"right"}
+    assert seconds_of(found) == 10 + 68  # setting up, and one side
+
+
+def test_where_all_is_closed_no_player_opens(browser, user, content):
+    answers.say(user, "R-01")
+
+    response = browser.get(STANDARD)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert not DATA.search(page)
+    assert "player.js" not in page
+    assert "All of it is closed at the moment" in page
+
+
+def test_pressure_is_asked_with_its_limit_and_the_signs(browser, user, content):
+    answers.clear(user)
+
+    response = browser.get(BACK_SIDE)
+
+    release = next(i for i in score(response)["items"] if i["slug"] == RELEASE)
+    page = response.content.decode()
+    assert release["mostPressure"] == 5
+    assert release["tools"]
+    assert "A strong pulse under the tool" in page
+    assert 'name="signs-N-02-form"' in page
+
+
+def test_the_front_of_the_body_has_the_lower_limit(browser, user, content):
+    answers.clear(user)
+    front = Exercise.objects.filter(gate="abdominal-gate").first()
+    item = RoutineItemFactory(exercise=front)
+
+    found = score(browser.get(f"/practice/routines/{item.routine.slug}/play/"))
+
+    assert found["items"][0]["mostPressure"] == 4
+
+
+def test_no_sign_is_asked_where_nothing_presses(browser, content):
+    dialog = browser.get(STANDARD).content.decode().partition("<dialog")[2]
+
+    assert "signs-N-02" not in dialog.partition("</dialog>")[0]
+
+
+# -- the list and the form without script --------------------------------------
+
+
+def test_the_form_holds_what_was_planned_and_saves_it(browser, user, content):
+    form = shown_form(browser.get(STANDARD))
+
+    response = browser.post("/practice/sessions/add/", form)
+
+    session = Session.objects.get()
+    assert response.status_code == 302
+    assert session.routine == "10-a-standard"
+    done = [
+        (b.exercise.slug, b.side, b.actual_seconds, b.repetitions)
+        for b in session.bouts.select_related("exercise")
+    ]
+    assert done[:3] == [
+        ("cat-cow", "both", 48, 8),
+        ("half-kneeling-hip-flexor-stretch", "left", 68, None),
+        ("half-kneeling-hip-flexor-stretch", "right", 68, None),
+    ]
+
+
+def test_a_visitor_has_nothing_to_save(client, content):
+    page = client.get(STANDARD).content.decode()
+
+    assert "<form" not in page.partition("<session-player")[2].partition("<dialog")[0]
+    assert "sessions/add" not in page
+    assert "nothing of this is saved" in page
+
+
+def test_the_page_costs_at_most_eight_queries(
+    browser, user, content, django_assert_max_num_queries
+):
+    answers.clear(user)
+    long = MyRoutineFactory(user=user)
+    for number, exercise in enumerate(Exercise.objects.all()[:20], start=1):
+        MyRoutineItemFactory(my_routine=long, number=number, exercise=exercise)
+
+    for address in (STANDARD, BACK_SIDE, f"/practice/my-routines/{long.uid}/play/"):
+        with django_assert_max_num_queries(8):
+            assert browser.get(address).status_code == 200
+
+
+# -- what it sends --------------------------------------------------------------
+
+
+@pytest.fixture
+def exercise(db):
+    return ExerciseFactory(slug="plain-stretch", sides=Sides.PER_SIDE)
+
+
+def played(**changes):
+    """A line as the player fills it in: twelve seconds that hurt."""
+    hurt = {"stopped": "hurt", "hurt_region": "hip_front", "worst_pain": "6"}
+    counted = {"side": "left", "actual_seconds": "12", "planned_seconds": "34"}
+    words = {"hurt_words": ["sharp", "pulling"]}
+    return bout_line(**{**counted, **hurt, **words, **changes})
+
+
+def test_what_the_player_counted_is_stored(browser, exercise):
+    form = session_form(played(), effort="4", routine="10-a-standard")
+
+    assert browser.post("/practice/sessions/add/", form).status_code == 302
+
+    bout = Bout.objects.get()
+    assert (bout.planned_seconds, bout.actual_seconds) == (34, 12)
+    assert (bout.stopped, bout.hurt_region) == ("hurt", "hip_front")
+    assert bout.hurt_words == ["pulling", "sharp"]
+    assert (bout.session.effort, bout.session.routine) == (4, "10-a-standard")
+
+
+def test_what_was_not_answered_is_no_number(browser, exercise):
+    browser.post("/practice/sessions/add/", session_form(bout_line(side="left")))
+
+    bout = Bout.objects.get()
+    assert bout.session.effort is None
+    assert bout.planned_seconds is None
+    assert (bout.stopped, bout.hurt_words) == ("", [])
+
+
+def test_an_edit_keeps_what_only_the_player_knows(browser, user, exercise):
+    bout = BoutFactory(
+        session=SessionFactory(user=user, routine="10-a-standard", effort=3),
+        exercise=exercise,
+        side=Side.LEFT,
+        planned_seconds=34,
+        stopped="skipped",
+        hurt_words=["sharp"],
+    )
+    address = f"/practice/sessions/{bout.session.uid}/edit/"
+    form = shown_form(browser.get(address))
+
+    browser.post(address, {**form, "note": "in a hurry"})
+
+    bout.refresh_from_db()
+    bout.session.refresh_from_db()
+    assert bout.session.note == "in a hurry"
+    assert (bout.planned_seconds, bout.stopped) == (34, "skipped")
+    assert bout.hurt_words == ["sharp"]
+    assert (bout.session.routine, bout.session.effort) == ("10-a-standard", 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("stopped", "bored"),
+        ("planned_seconds", "0"),
+        ("planned_repetitions", "501"),
+        ("hurt_region", "knee"),
+        ("hurt_words", "awful"),
+    ],
+)
+def test_nonsense_from_a_player_is_refused(browser, exercise, field, value):
+    form = session_form(played(**{field: value}))
+
+    assert browser.post("/practice/sessions/add/", form).status_code == 422
+    assert Session.objects.count() == 0
+
+
+def test_a_sign_that_came_while_pressing_closes_its_tool(browser, user, content):
+    answers.clear(user)
+    line = bout_line(exercise=RELEASE, side="left", pressure="3", stopped="hurt")
+    form = session_form(line, **{"signs-N-04": "on", "signs-side": "left"})
+
+    browser.post("/practice/sessions/add/", form)
+
+    hold = user.holds.get()
+    assert (hold.code, hold.side) == ("N-04", "left")
+    assert user.answers.get(question__code="N-04").given == Given.YES
+
+
+def test_a_routine_without_exercises_has_nothing_to_start(client, db):
+    response = client.get(f"/practice/routines/{RoutineFactory().slug}/play/")
+
+    assert response.status_code == 200
+    assert not DATA.search(response.content.decode())
