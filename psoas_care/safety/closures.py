@@ -50,6 +50,14 @@ class Closure:
         return str(dict(BEHAVIOURS)[self.action.value])
 
     @property
+    def what(self) -> str:
+        """What was reported, in the words of its question."""
+        if self.question is None:
+            return ""
+        form = self.question.form_of(self.action)
+        return f"{self.question.text}: {form}" if form else self.question.text
+
+    @property
     def on(self) -> date:
         """The day on which it was reported."""
         return self.holds[0].local_day
@@ -62,6 +70,12 @@ class Closure:
             for hold in self.holds
         )
         return list(dict.fromkeys(said))
+
+    @property
+    def closes_all(self) -> bool:
+        """Whether it closes every exercise, or all but breathing."""
+        all_of_them = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
+        return any(hold.scope in all_of_them for hold in self.holds)
 
     @property
     def to_check(self) -> Hold | None:

@@ -67,8 +67,10 @@ class Point:
 
 
 def screens_of(kind: Kind, standing: Standing) -> list[Screen]:
-    """The screens of one questionnaire in their order, at one query."""
-    groups = list(QuestionGroup.objects.filter(kind=kind))
+    """The screens of one questionnaire in their order."""
+    asked = [q.group for q in standing.questions.values() if q.group]
+    groups = [group for group in dict.fromkeys(asked) if group.kind == kind]
+    groups.sort(key=lambda group: group.position)
     return [
         _screen(group, number, len(groups), standing)
         for number, group in enumerate(groups, start=1)

@@ -81,7 +81,7 @@ def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
         answers__is_standing=True,
         answers__deleted_at=None,
     )
-    rows: Iterable[Any] = Question.objects.annotate(
+    rows: Iterable[Any] = Question.objects.select_related("group").annotate(
         mine=FilteredRelation("answers", condition=mine),
         asked=F("mine__asked"),
         given=F("mine__given"),

@@ -9,6 +9,9 @@ from tests.factories import (
     BoutFactory,
     CheckInFactory,
     FunctionScoreFactory,
+    HoldFactory,
+    MyRoutineFactory,
+    MyRoutineItemFactory,
     PainScoreFactory,
     SessionFactory,
 )
@@ -29,6 +32,10 @@ PUBLIC = [
     "/library/learn/known-and-believed/",
     "/library/learn/when-to-see-a-clinician/",
     "/library/evidence/",
+    "/practice/routines/",
+    "/practice/routines/20-b-back-side-release/",
+    "/safety/help/",
+    "/safety/help/?country=BE",
     "/about/",
     "/privacy/",
     "/accounts/login/",
@@ -45,12 +52,25 @@ PRIVATE = [
     "/symptoms/function/add/",
     "/symptoms/function/{function}/edit/",
     "/symptoms/days/2026-11-20/",
+    "/practice/routines/",
+    "/practice/routines/20-b-back-side-release/",
+    "/practice/my-routines/add/?copy=20-b-back-side-release",
+    "/practice/my-routines/{routine}/",
+    "/practice/my-routines/{routine}/edit/",
     "/practice/sessions/add/",
     "/practice/sessions/{session}/",
     "/practice/sessions/{session}/edit/",
     "/diary/",
     "/progress/",
     "/progress/?range=all",
+    "/safety/",
+    "/safety/check/",
+    "/safety/check/?group=hip-and-groin",
+    "/safety/profile/",
+    "/safety/profile/?group=back-and-nerves",
+    "/safety/belly/",
+    "/safety/belly/?group=belly-organs",
+    "/safety/holds/{hold}/clear/",
     "/settings/",
     "/accounts/password/change/",
     "/accounts/logout/",
@@ -80,10 +100,21 @@ def private_pages(person):
     check_in = CheckInFactory(user=person, note="after a long drive")
     PainScoreFactory(check_in=check_in, side="left")
     function = FunctionScoreFactory(user=person)
+    hold = HoldFactory(screening__user=person)
     session = SessionFactory(user=person)
+    routine = MyRoutineFactory(user=person)
+    for number, slug in enumerate(("cat-cow", "trigger-point-mat"), 1):
+        exercise = Exercise.objects.get(slug=slug)
+        MyRoutineItemFactory(my_routine=routine, number=number, exercise=exercise)
     BoutFactory(session=session, exercise=Exercise.objects.get(slug="cat-cow"))
     return [
-        page.format(check_in=check_in.uid, function=function.uid, session=session.uid)
+        page.format(
+            check_in=check_in.uid,
+            function=function.uid,
+            hold=hold.uid,
+            routine=routine.uid,
+            session=session.uid,
+        )
         for page in PRIVATE
     ]
 

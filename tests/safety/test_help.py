@@ -22,9 +22,12 @@ def test_without_a_country_three_regions_are_named(client):
 
 def test_a_country_can_be_chosen(client):
     EmergencyNumbersFactory(
-        key="AT", emergency="144 or 112", urgent="1450", crisis="142 (Telefonseelsorge)",
+        key="AT",
+        emergency="144 or 112",
+        urgent="1450",
+        crisis="142 (Telefonseelsorge)",
         crisis_source="https://crisis.example/",
-    )  # fmt: skip
+    )
 
     page = text(client.get("/safety/help/?country=AT"))
 

@@ -117,6 +117,15 @@ class Answer(Row):
         return self.given != Given.NO
 
     @property
+    def said(self) -> str:
+        """The question as it was asked, with the form that was said of it."""
+        text, *forms = self.asked.split("\n")
+        if not self.is_yes or len(forms) != 2:
+            return text
+        worse, milder = forms
+        return f"{text}: {worse if self.given == Given.WORSE else milder}"
+
+    @property
     def is_correction(self) -> bool:
         """Whether it takes an earlier answer back that was tapped by mistake."""
         return self.screening.request_hash == EndedBy.MISTAKE
