@@ -66,6 +66,7 @@ DEMO = {
     "routine-empty": "/practice/my-routines/add/",
     "routine-copy": "/practice/my-routines/add/?copy=20-b-back-side-release",
     "session": "/practice/sessions/add/",
+    "exercise-locked": "/library/exercises/sphinx-psoas-release/",
     "diary": "/diary/",
     "progress": "/progress/",
     "progress-all": "/progress/?range=all",

@@ -43,6 +43,7 @@ PUBLIC = [
 PRIVATE = [
     "/",
     "/welcome/",
+    "/library/exercises/sphinx-psoas-release/",
     "/symptoms/check-ins/add/",
     "/symptoms/check-ins/{check_in}/edit/",
     "/practice/programme/",

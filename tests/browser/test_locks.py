@@ -1,0 +1,73 @@
+"""A sign that somebody reports, and what is closed for them afterwards."""
+
+import re
+
+from tests.answers import clear
+
+HELD = "/library/exercises/back-massager-glute-piriformis/"
+
+
+def test_a_sign_after_pressure_closes_side_and_tool_by_keyboard_and_without_script(
+    sign_in, script, person
+):
+    clear(person)
+    page = sign_in(java_script_enabled=script)
+
+    page.goto(f"/practice/sessions/add/?exercise={HELD.split('/')[3]}")
+    page.get_by_label("Seconds").fill("30")
+    page.get_by_label("Side", exact=True).select_option("left")
+    sign = page.get_by_label("Tingling on the outer side of the thigh")
+    sign.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/safety/")
+    page.get_by_text("Closed for now: Ridged massager, left.").wait_for()
+    page.goto(HELD)
+    page.get_by_role("heading", name="The left side is closed").wait_for()
+    assert page.get_by_role("link", name="See what to do").count() == 1
+
+
+def test_a_tick_asks_which_it_is_only_once_it_is_ticked(sign_in, person):
+    clear(person)
+    page = sign_in()
+    page.goto("/practice/sessions/add/")
+    page.get_by_text("Did anything of this happen").click()
+    which = page.get_by_label("The thigh is weak, or the knee gives way")
+    assert not which.is_visible()
+
+    page.get_by_label("Tingling or numb front of the thigh").check()
+
+    assert which.is_visible()
+
+
+def test_a_word_about_a_nerve_opens_that_part_of_a_check_in(sign_in, script):
+    page = sign_in(java_script_enabled=script)
+    page.goto("/symptoms/check-ins/add/")
+    sign = page.get_by_label("Sick, sweating or faint while pressing")
+    beat = page.get_by_role("link", name="Answer the question about a beating lump")
+    assert not sign.is_visible()
+    assert not beat.is_visible()
+
+    page.get_by_label("Numb", exact=True).check()
+    page.get_by_label("Throbbing in the belly, with the heartbeat").check()
+
+    assert sign.is_visible()
+    assert beat.is_visible()
+
+
+def test_a_locked_page_says_why_in_words_that_fit_a_phone(sign_in):
+    page = sign_in()
+
+    page.goto("/library/exercises/sphinx-psoas-release/")
+
+    panel = page.locator(".limit")
+    assert panel.get_by_role("heading").inner_text() == "Locked"
+    links = panel.get_by_role("link")
+    assert links.count() >= 3
+    for link in links.all():
+        assert link.bounding_box()["height"] >= 44
+        assert re.match("/safety/", link.get_attribute("href"))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == 390
