@@ -71,14 +71,15 @@ def compose(
 
 
 def swap_options(
-    person: Person,
-    candidates: Iterable[Candidate],
-    past: Past,
-    on: date,
-    slug: str,
-) -> list[str]:
-    """What could stand in the place of `slug` in that session, the best first."""
-    return [c.slug for c in _compose(person, candidates, past, on).equals(slug)]
+    person: Person, candidates: Iterable[Candidate], past: Past, on: date
+) -> dict[str, list[str]]:
+    """What could stand in the place of each exercise of that session, the best first.
+
+    As it is composed, before any wish.
+    """
+    session = _compose(person, candidates, past, on)
+    slugs = [chosen.candidate.slug for chosen in session.chosen]
+    return {slug: [c.slug for c in session.equals(slug)] for slug in slugs}
 
 
 def _compose(

@@ -122,6 +122,12 @@ class Sitting:
         pressed = max(e.pressure or 0 for e in efforts) - most
         return light(self.before, worst, self.next_day, pressed=pressed)
 
+    def is_told(self, slug: str) -> bool:
+        """Whether it had this exercise, and no number of its light is missing."""
+        efforts = self.by_exercise.get(slug, [])
+        has_worst = any(effort.worst is not None for effort in efforts)
+        return has_worst and None not in {self.before, self.next_day}
+
     @property
     def lights(self) -> dict[str, Light]:
         return {slug: self.light_of(slug) for slug in self.by_exercise}

@@ -4,6 +4,8 @@ from django.urls import path
 
 from psoas_care.practice.views import (
     my_routines,
+    next_day,
+    plan,
     player,
     programme,
     routines,
@@ -12,7 +14,27 @@ from psoas_care.practice.views import (
 
 app_name = "practice"
 urlpatterns = [
+    path("", plan.week, name="week"),
     path("programme/", programme.programme_edit, name="programme_edit"),
+    path("programme/play/", player.programme_play, name="programme_play"),
+    path("programme/flare/", plan.flare_declare, name="flare_declare"),
+    path("programme/skip/", plan.plan_day_skip, name="plan_day_skip"),
+    path(
+        "programme/items/<uuid:uid>/swap/", plan.plan_item_swap, name="plan_item_swap"
+    ),
+    path(
+        "programme/items/<uuid:uid>/skip/", plan.plan_item_skip, name="plan_item_skip"
+    ),
+    path(
+        "programme/items/<uuid:uid>/accept/",
+        plan.plan_item_accept,
+        name="plan_item_accept",
+    ),
+    path(
+        "programme/items/<uuid:uid>/refuse/",
+        plan.plan_item_refuse,
+        name="plan_item_refuse",
+    ),
     path("routines/", routines.routine_list, name="routine_list"),
     path("routines/<slug:slug>/", routines.routine_detail, name="routine_detail"),
     path("routines/<slug:slug>/play/", player.routine_play, name="routine_play"),
@@ -54,5 +76,10 @@ urlpatterns = [
     path("sessions/<uuid:uid>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:uid>/edit/", sessions.session_edit, name="session_edit"),
     path("sessions/<uuid:uid>/delete/", sessions.session_delete, name="session_delete"),
+    path(
+        "sessions/<uuid:uid>/next-day/",
+        next_day.session_next_day,
+        name="session_next_day",
+    ),
     path("sessions/<uuid:uid>/undo/", sessions.session_undo, name="session_undo"),
 ]

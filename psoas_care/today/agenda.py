@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from psoas_care.accounts.models import User
+from psoas_care.practice.forms.plan import NextDayForm, next_day_form
 from psoas_care.practice.models import Programme
+from psoas_care.practice.plan import DayPlan
 from psoas_care.safety import rules
 from psoas_care.safety.closures import Closure, closures_of
 from psoas_care.safety.standing import Standing, standing_of
@@ -43,6 +45,14 @@ class Agenda:
     @cached_property
     def programme(self) -> Programme | None:
         return self.user.programmes.first()
+
+    @cached_property
+    def plan(self) -> DayPlan:
+        return DayPlan(self.user, self.on)
+
+    @property
+    def next_day(self) -> NextDayForm | None:
+        return next_day_form(self.plan)
 
     @cached_property
     def setup(self) -> Setup:

@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
             "rows": lambda: quick_row.rows_of(request.user, form, agenda.on),
             "agenda": agenda,
         },
-        fragments={"today-entries"},
+        fragments={"today-entries", "today-plan", "today-next-day"},
     )
 
 

@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Exercise
@@ -23,6 +24,10 @@ class FlareQuerySet(RowQuerySet["Flare"]):
     def lasting(self) -> Self:
         """The one that has not been ended; there is one at most."""
         return self.filter(until=None)
+
+    def end(self, day: date) -> None:
+        """Say that they are over: `day` is the first that is none again."""
+        self.update(until=Greatest(Value(day, models.DateField()), "local_day"))
 
     def touching(self, first: date) -> Self:
         """Those that lasted into the day `first`, or began after it."""

@@ -1,0 +1,97 @@
+"""What a person decides about their plan; deciding the same twice is deciding once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from psoas_care.accounts.models import User
+from psoas_care.practice.models import DoseStep, Flare, PlanChoice
+from psoas_care.practice.plan import ITEMS, DayPlan, PlanItem
+from psoas_care.web.rows import Row
+
+DECIDED = "decided"
+"""The request hash of such rows: their `uid` says what was decided about what."""
+
+
+def swap(plan: DayPlan, item: PlanItem, slug: str, *, now: datetime) -> None:
+    """Put another exercise in the place of an item, for this day."""
+    _choose(
+        plan, PlanChoice.Kind.SWAP, item.first, now=now, is_so=True,
+        other=plan.facts.exercises[slug],
+    )  # fmt: skip
+
+
+def leave_out(plan: DayPlan, item: PlanItem, *, is_so: bool, now: datetime) -> None:
+    """Leave one exercise out for this day, or put it back."""
+    _choose(plan, PlanChoice.Kind.SKIP, item.first, is_so=is_so, now=now)
+
+
+def leave_day_out(plan: DayPlan, *, is_so: bool, now: datetime) -> None:
+    """Leave this day out, or take it up again."""
+    _choose(plan, PlanChoice.Kind.SKIP_DAY, "", is_so=is_so, now=now)
+
+
+def _choose(
+    plan: DayPlan,
+    kind: PlanChoice.Kind,
+    slug: str,
+    *,
+    is_so: bool,
+    now: datetime,
+    **fields: Any,
+) -> None:
+    choice = PlanChoice(kind=kind, exercise=plan.facts.exercises.get(slug), **fields)
+    choice.deleted_at = None if is_so else now
+    _keep(plan, choice, uuid5(ITEMS, f"{plan.on}/{kind}/{slug}"), now)
+
+
+def decide(plan: DayPlan, item: PlanItem, *, is_accepted: bool, now: datetime) -> None:
+    """Take what is offered for an item, or refuse it; the first word counts."""
+    if item.offer is None or item.offered is None:
+        return
+    amount = item.offer.amount or item.present.amount
+    is_other = item.offered != item.exercise
+    step = DoseStep(
+        kind=DoseStep.Kind.ACCEPTED if is_accepted else DoseStep.Kind.REFUSED,
+        exercise=item.exercise,
+        other=item.offered if is_other else None,
+        hold_seconds=amount.hold_seconds,
+        repetitions=amount.repetitions,
+        sets=amount.sets,
+        reason=item.offer.why,
+    )
+    _keep(plan, step, step_uid(item.uid), now)
+
+
+def step_uid(item: UUID) -> UUID:
+    """The id of the answer to what was offered for an item."""
+    return uuid5(item, "step")
+
+
+def _keep(plan: DayPlan, row: Row, uid: UUID, now: datetime) -> None:
+    """Save a row about the day of the plan, over the one that it was before."""
+    row.place_in_time(now, plan.user.time_zone)
+    row.local_day, row.request_hash = plan.on, DECIDED
+    kept = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.name not in {"id", "user", "uid", "created_at", "version"}
+    }
+    manager = type(row)._meta.base_manager
+    manager.update_or_create(user=plan.user, uid=uid, defaults=kept)
+
+
+@transaction.atomic
+def declare_flare(user: User, *, is_so: bool, now: datetime) -> None:
+    """Say that a bad time begins now, or that it is over."""
+    # One person's words come one after the other, from whichever tab.
+    User.objects.select_for_update().get(pk=user.pk)
+    lasting = user.flares.lasting()
+    flare = Flare(user=user, request_hash=DECIDED)
+    flare.place_in_time(now, user.time_zone)
+    if is_so and not lasting.exists():
+        flare.save()
+    elif not is_so:
+        lasting.end(flare.local_day)

@@ -1,0 +1,233 @@
+"""How much of each exercise a person does now, and what its lights say about more.
+
+The dose is that of the last step taken, else the one of the library; sessions since
+that step say what comes next. (Content, section 5.5.)
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose
+from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.practice.facts import Facts, Step
+from psoas_care.practice.models import DoseStep
+from psoas_care.practice.planning import WEEK
+from psoas_care.practice.progression import (
+    Amount,
+    Bounds,
+    Done,
+    Item,
+    Move,
+    Next,
+    next_dose,
+)
+from psoas_care.practice.response import Advice, Light, Seen, advice, rests_until
+from psoas_care.practice.sittings import Sitting, seen_of
+
+ON_ONE_LEG = frozenset({"standing-knee-drive", "step-up", "hip-airplane"})
+"""Standing on one leg: never offered as the next step to whoever needs support."""
+DECIDED = frozenset({DoseStep.Kind.ACCEPTED, DoseStep.Kind.REFUSED})
+
+
+@dataclass(frozen=True)
+class Present:
+    """One exercise as it would be done today.
+
+    `amount` is for today, `next` why it is that, or what is offered; `reason` is that
+    of the last step where nothing was done since. `instead` is the exercise that takes
+    its place at present, "" if none does; `told` are the lights of the sessions for
+    which no number is missing, oldest first.
+    """
+
+    amount: Amount
+    next: Next
+    reason: str
+    instead: str
+    told: tuple[Seen, ...]
+    is_resting: bool
+
+    @property
+    def wants_smaller_range(self) -> bool:
+        """Whether three ambers in a row suggest that."""
+        return bool(self.told) and Advice.SMALLER in advice(
+            self.told, (), self.told[-1].day
+        )
+
+
+@dataclass(frozen=True)
+class Doses:
+    """The present doses of one person.
+
+    `usable` are the exercises that are open and possible for them: no step leads to
+    another one. `needs_support` is so from 65 on or with poor balance.
+    """
+
+    facts: Facts
+    usable: Collection[str]
+    needs_support: bool = False
+
+    @cached_property
+    def _taken(self) -> dict[str, Step]:
+        """The last step that left or reached each exercise."""
+        taken = {}
+        for step in self.facts.steps:
+            if step.kind != DoseStep.Kind.REFUSED:
+                taken[step.exercise] = step
+                if step.other:
+                    taken[step.other] = step
+        return taken
+
+    @cached_property
+    def _next(self) -> dict[str, Next]:
+        return {slug: self._next_of(slug) for slug in self.facts.exercises}
+
+    @cached_property
+    def _begun_anew(self) -> frozenset[str]:
+        """Exercises that today take the place of one after a red light or a pause."""
+        return frozenset(
+            found.slug
+            for slug, found in self._next.items()
+            if found.move == Move.EASIER and not self._left_for(slug)
+        )
+
+    def of(self, slug: str) -> Present:
+        """How an exercise would be done today."""
+        found = self._next[slug]
+        amount = found.amount if found.move == Move.LESS else self.amount(slug)
+        if slug in self._begun_anew:
+            amount = self.least(slug)
+        instead = found.slug if found.move == Move.EASIER else ""
+        return Present(
+            amount or self.amount(slug),
+            found,
+            self._reason(slug),
+            self._left_for(slug) or instead,
+            tuple(seen_of([s for s in self.facts.earlier if s.is_told(slug)], slug)),
+            self._is_resting(slug),
+        )
+
+    def amount(self, slug: str, *, without: Sitting | None = None) -> Amount:
+        """The amount of the last step taken; `without` what one session asked for."""
+        exercise, step = self._exercise(slug), self._taken.get(slug)
+        if without is not None and step and step.source == without.uid:
+            others = tuple(s for s in self.facts.steps if s.source != without.uid)
+            return replace(self, facts=replace(self.facts, steps=others)).amount(slug)
+        if step is None:
+            return Amount(exercise.hold_seconds, exercise.repetitions, exercise.sets)
+        if step.exercise != slug:
+            return self.least(slug)
+        hold, repetitions, sets = bounds_of(exercise)
+        return Amount(
+            hold.clamp(step.amount.hold_seconds),
+            repetitions.clamp(step.amount.repetitions),
+            sets.clamp(step.amount.sets),
+        )
+
+    def after_red(self, slug: str, sitting: Sitting) -> Next:
+        """What a red light in that session asks for from then on."""
+        item = self._item(slug, self.amount(slug, without=sitting))
+        return next_dose(item, [Done(sitting.day, Light.RED)], on=sitting.day)
+
+    def _left_for(self, slug: str) -> str:
+        """The exercise that took its place by a step, if that one is usable."""
+        step = self._taken.get(slug)
+        is_left = step is not None and step.exercise == slug
+        return step.other if step and is_left and step.other in self.usable else ""
+
+    def least(self, slug: str) -> Amount:
+        """The smallest dose that the library has for an exercise."""
+        hold, repetitions, sets = bounds_of(self._exercise(slug))
+        return Amount(hold.low, repetitions.low, sets.low)
+
+    def _reason(self, slug: str) -> str:
+        """Of a step down that nothing has followed yet."""
+        step = self._taken.get(slug)
+        if step is None or step.kind == DoseStep.Kind.ACCEPTED:
+            return ""
+        is_done = any(
+            sitting.at > step.at and slug in sitting.by_exercise
+            for sitting in self.facts.earlier
+        )
+        return "" if is_done else step.reason
+
+    def _next_of(self, slug: str) -> Next:
+        item = self._item(slug, self.amount(slug))
+        decided = [
+            step
+            for step in self.facts.steps
+            if step.kind in DECIDED and (self.facts.on - step.day).days < WEEK
+        ]
+        return next_dose(
+            item,
+            self._done_since_step(item),
+            on=self.facts.on,
+            practised_on=self.facts.practised_on,
+            steps_of_item=sum(step.exercise == slug for step in decided),
+            steps_of_all=len(decided),
+            needs_support=self.needs_support,
+        )
+
+    def _done_since_step(self, item: Item) -> list[Done]:
+        steps = [s.at for s in self.facts.steps if item.slug in {s.exercise, s.other}]
+        since = max(steps, default=None)
+        exercise, amount = self._exercise(item.slug), item.amount
+        is_held = amount.hold_seconds >= SHORTEST_HOLD_SECONDS
+        one = amount.hold_seconds + (0 if is_held else exercise.move_seconds)
+        times = amount.sets * amount.repetitions
+        return [
+            sitting.done(item.slug, max(1, times * one), times)
+            for sitting in self.facts.earlier
+            if item.slug in sitting.by_exercise and (not since or sitting.at > since)
+        ]
+
+    def _item(self, slug: str, amount: Amount) -> Item:
+        exercise = self._exercise(slug)
+        hold, repetitions, sets = bounds_of(exercise)
+        easier = self.facts.easier.get(slug, "")
+        harder = self.facts.harder.get(slug, "")
+        return Item(
+            slug,
+            amount,
+            hold,
+            repetitions,
+            sets,
+            easier=easier if easier in self.usable else "",
+            harder=harder if harder in self.usable else "",
+            harder_on_one_leg=harder in ON_ONE_LEG,
+            is_release=exercise.category == Category.RELEASE,
+            is_deep_front=exercise.gate == Gate.ABDOMINAL,
+        )
+
+    def _is_resting(self, slug: str) -> bool:
+        """Whether it stays away after two reds, or for today after one."""
+        today = [s for s in self.facts.sittings if s.day == self.facts.on]
+        is_release = self._exercise(slug).category == Category.RELEASE
+        seen = seen_of(self.facts.earlier, slug)
+        rests = rests_until(seen, self.facts.on, is_release=is_release)
+        return rests is not None or Light.RED in {
+            one.light for one in seen_of(today, slug)
+        }
+
+    def _exercise(self, slug: str) -> Exercise:
+        return self.facts.exercises[slug]
+
+
+def bounds_of(exercise: Exercise) -> tuple[Bounds, Bounds, Bounds]:
+    """From least to most: seconds of hold, repetitions, sets."""
+    return (
+        Bounds(exercise.hold_seconds_min, exercise.hold_seconds_max),
+        Bounds(exercise.repetitions_min, exercise.repetitions_max),
+        Bounds(exercise.sets_min, exercise.sets_max),
+    )
+
+
+def dosed(exercise: Exercise, amount: Amount) -> Dose:
+    """The dose of the library with these amounts."""
+    return replace(
+        exercise.dose,
+        hold_seconds=amount.hold_seconds,
+        repetitions=amount.repetitions,
+        sets=amount.sets,
+    )

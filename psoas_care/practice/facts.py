@@ -1,0 +1,148 @@
+"""What a plan is composed from: one person's last weeks as plain values."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.planning import Past
+from psoas_care.practice.progression import Amount
+from psoas_care.practice.response import TOO_MUCH_BEFORE
+from psoas_care.practice.sittings import Sitting
+from psoas_care.symptoms.vocabulary import PainKind
+
+REMEMBERED = timedelta(days=84)
+"""Twelve weeks: what was done before has no part in today's plan."""
+LATELY = timedelta(days=14)
+"""Pain of these days says which region matters most."""
+LONGEST_GAP = timedelta(days=21)
+"""Whoever paused for longer begins anew, as the dose does (content, section 5.5)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a dose as stored; `exercise` and `other` are slugs, "" is none."""
+
+    kind: str
+    exercise: str
+    other: str
+    amount: Amount
+    reason: str
+    source: UUID | None
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True)
+class Felt:
+    """A pain score of a check-in, 0–10."""
+
+    day: date
+    region: str
+    kind: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One person's last twelve weeks up to the day `on`, oldest first.
+
+    `exercises` is the whole library by slug, `easier` and `harder` the next rungs of
+    its ladders; `possible` are those for which place and equipment are there. A flare
+    is its first day and the first that is none again; `swaps` and `skips` are the
+    wishes for the day `on`.
+    """
+
+    on: date
+    exercises: Mapping[str, Exercise]
+    easier: Mapping[str, str] = field(default_factory=dict)
+    harder: Mapping[str, str] = field(default_factory=dict)
+    possible: frozenset[str] = frozenset()
+    sittings: tuple[Sitting, ...] = ()
+    steps: tuple[Step, ...] = ()
+    felt: tuple[Felt, ...] = ()
+    flares: tuple[tuple[date, date | None], ...] = ()
+    swaps: Mapping[str, str] = field(default_factory=dict)
+    skips: frozenset[str] = frozenset()
+    days_off: frozenset[date] = frozenset()
+
+    @cached_property
+    def earlier(self) -> tuple[Sitting, ...]:
+        """The sessions before `on`: those of a day do not change that day's plan."""
+        return tuple(s for s in self.sittings if s.day < self.on)
+
+    def sitting(self, uid: UUID) -> Sitting | None:
+        """The session of this `uid`; None if it is longer ago, or had no exercise."""
+        return next((s for s in self.sittings if s.uid == uid), None)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days with practice."""
+        return frozenset(sitting.day for sitting in self.sittings)
+
+    @cached_property
+    def practised_on(self) -> date | None:
+        """The last day of practice before `on`."""
+        return self.earlier[-1].day if self.earlier else None
+
+    @cached_property
+    def began_on(self) -> date:
+        """The first day of the present run of practice, at the latest `on`.
+
+        A gap of more than three weeks begins a new one.
+        """
+        began = self.on
+        for sitting in reversed(self.earlier):
+            if began - sitting.day > LONGEST_GAP:
+                break
+            began = sitting.day
+        return began
+
+    @cached_property
+    def past(self) -> Past:
+        categories: dict[date, set[str]] = defaultdict(set)
+        hard = set()
+        for sitting in self.earlier:
+            for effort in sitting.efforts:
+                categories[sitting.day].add(effort.exercise.category)
+                if effort.exercise.is_hard:
+                    hard.add(sitting.day)
+        return Past(categories, hard)
+
+    @cached_property
+    def days_by_exercise(self) -> Mapping[str, frozenset[date]]:
+        """The days before `on` on which each exercise was done; none is no key."""
+        days = defaultdict(set)
+        for sitting in self.earlier:
+            for slug in sitting.by_exercise:
+                days[slug].add(sitting.day)
+        return {slug: frozenset(some) for slug, some in days.items()}
+
+    def is_flare(self, day: date) -> bool:
+        return any(
+            first <= day and (until is None or day < until)
+            for first, until in self.flares
+        )
+
+    def mean_pain(self, region: str) -> float | None:
+        """Mean of the averages given lately for a region; None without any."""
+        given = [
+            one.value
+            for one in self.felt
+            if one.region == region and one.kind == PainKind.AVERAGE
+        ]
+        return sum(given) / len(given) if given else None
+
+    @cached_property
+    def days_too_strong(self) -> frozenset[date]:
+        """Days on which pain, before practice or at a check-in, was too strong."""
+        before = {s.day for s in self.sittings if (s.before or 0) >= TOO_MUCH_BEFORE}
+        checked = {
+            one.day
+            for one in self.felt
+            if one.kind != PainKind.WORST and one.value >= TOO_MUCH_BEFORE
+        }
+        return frozenset(before | checked)

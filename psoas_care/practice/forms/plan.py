@@ -1,0 +1,76 @@
+"""What people say about their plan, and about the day after a session."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.body import Region
+from psoas_care.practice.models import Compared
+from psoas_care.practice.plan import DayPlan, PlanItem
+from psoas_care.practice.sittings import Sitting
+from psoas_care.web.fields import RatingField
+
+
+class SwapForm(forms.Form):
+    """Which exercise shall stand in the place of another one today."""
+
+    to = forms.ChoiceField(
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("Choose one of the exercises that fit there today."),
+        )
+    )
+
+    def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What it is already may be sent again: the same wish, twice.
+        found = [item.exercise, *item.options]
+        field = cast(forms.ChoiceField, self.fields["to"])
+        field.choices = [(exercise.slug, exercise.name) for exercise in found]
+
+
+class SwitchForm(forms.Form):
+    """Something that is so, or no longer; said outright, so that it can be repeated."""
+
+    is_so = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Say whether that is so.")
+        ),
+    )
+
+    @property
+    def says_yes(self) -> bool:
+        return bool(self.cleaned_data["is_so"] == "yes")
+
+
+class NextDayForm(forms.Form):
+    """The one question of the day after: a word, a number, or both."""
+
+    said = forms.ChoiceField(
+        label=_("Compared with before the session, today is it …"),
+        choices=[(c.value, c.label) for c in Compared if c != Compared.SKIPPED],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    value = RatingField()
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sitting = sitting
+        region = Region(sitting.region).label if sitting.region else _("Where it hurts")
+        self.fields["value"].label = _("Pain now: %(region)s") % {"region": region}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        is_empty = not data.get("said") and data.get("value") is None
+        if is_empty and not self.errors:
+            self.add_error("said", _("Choose a word or a number, or skip it."))
+        return data
+
+
+def next_day_form(plan: DayPlan) -> NextDayForm | None:
+    """The question that is due today; None if there is none."""
+    return NextDayForm(sitting=plan.asked) if plan.asked else None

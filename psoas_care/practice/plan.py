@@ -1,0 +1,238 @@
+"""The plan of one person for one day: composed when somebody looks, never stored."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import UUID, uuid5
+
+from django.urls import reverse
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice import plan_words
+from psoas_care.practice.composer import compose, swap_options
+from psoas_care.practice.doses import Present, dosed
+from psoas_care.practice.planning import DayKind, Plan, Planned
+from psoas_care.practice.playable import Playable, PlayableItem, playable_item
+from psoas_care.practice.progression import Next
+from psoas_care.practice.response import Light
+from psoas_care.practice.sittings import Sitting
+from psoas_care.practice.situation import Situation
+from psoas_care.safety.reasons import Explained, explain
+
+ITEMS = UUID("5f0ad6e5-6a2b-4b3b-9c55-2f1a3d1c7a10")
+"""Names the items of plans: the same plan has the same items whenever it is made."""
+BREAK = "micro-break"
+"""The ready session for who has three minutes."""
+MOST_OPTIONS = 4
+MOST_LIGHTS = 3
+ASKED_FOR = timedelta(days=3)
+"""How long the question of the next day is worth asking."""
+GREENS_AFTER_A_FLARE = 2
+"""Green days after which a flare may be over (content, section 5.3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanItem(PlayableItem):
+    """One exercise of a plan: `first` is the slug that was planned in its place.
+
+    `offer` waits for a yes or no and leads to `offered`, the same exercise or the
+    next on its ladder; `options` could stand in its place. `region` is the one that
+    matters most.
+    """
+
+    uid: UUID
+    planned: Planned
+    present: Present
+    first: str
+    region: str
+    offer: Next | None = None
+    offered: Exercise | None = None
+    options: tuple[Exercise, ...] = ()
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is there, and why as much of it; sentences."""
+        found = [plan_words.why(why, self.region) for why in self.planned.why]
+        return list(dict.fromkeys([*found, *plan_words.about_dose(self.present)]))
+
+    @property
+    def offer_in_words(self) -> str:
+        if self.offer is None or self.offered is None:
+            return ""
+        return plan_words.offer(self.offer, self.offered)
+
+    @property
+    def lights(self) -> list[tuple[Light, str]]:
+        """Those of the last three times that were told, oldest first, with words."""
+        last = [seen.light for seen in self.present.told[-MOST_LIGHTS:]]
+        return [(light, str(plan_words.LIGHTS[light])) for light in last]
+
+
+class DayPlan(Situation):
+    """What somebody may do today, as a session to play, with every reason."""
+
+    @cached_property
+    def as_planned(self) -> Plan:
+        """Before any wish."""
+        return self._composed(swaps={}, skips=())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """With what was swapped and left out."""
+        return self._composed(self.facts.swaps, self.facts.skips)
+
+    def _composed(self, swaps: Mapping[str, str], skips: Collection[str]) -> Plan:
+        # A wish names what was planned first; that may have been swapped since.
+        left_out = {*skips, *(new for old, new in swaps.items() if old in skips)}
+        return compose(
+            self.person, self.candidates, self.facts.past, self.on,
+            swaps=swaps, skips=left_out,
+        )  # fmt: skip
+
+    @cached_property
+    def items(self) -> tuple[PlanItem, ...]:
+        return tuple(
+            replace(item, options=tuple(self._options(item)))
+            for item in map(self._item, self.plan.items)
+        )
+
+    def find(self, uid: UUID) -> PlanItem | None:
+        """An item of today's plan, also one that was swapped or left out since."""
+        swapped = self._composed(self.facts.swaps, ())
+        for plan in (self.plan, swapped, self.as_planned):
+            for planned in plan.items:
+                if self._uid(planned.slug) == uid:
+                    return self._item(planned)
+        return None
+
+    def _item(self, planned: Planned) -> PlanItem:
+        slug = planned.slug
+        exercise, present = self.facts.exercises[slug], self.doses.of(slug)
+        amount = self.doses.least(slug) if planned.is_short else present.amount
+        item = playable_item(exercise, dosed(exercise, amount), self.standing)
+        first = next((a for a, b in self.facts.swaps.items() if b == slug), slug)
+        is_quiet = planned.is_short or self.plan.kind == DayKind.FLARE
+        offer = present.next if present.next.is_offer and not is_quiet else None
+        return PlanItem(
+            item.exercise,
+            item.dose,
+            item.access,
+            item.locks,
+            uid=self._uid(slug),
+            planned=planned,
+            present=present,
+            first=first,
+            region=self.regions[0],
+            offer=offer,
+            offered=self.facts.exercises[offer.slug] if offer else None,
+        )
+
+    def _uid(self, slug: str) -> UUID:
+        return uuid5(ITEMS, f"{self.user.pk}/{self.on}/{slug}")
+
+    @cached_property
+    def _equals(self) -> dict[str, list[str]]:
+        return swap_options(self.person, self.candidates, self.facts.past, self.on)
+
+    def _options(self, item: PlanItem) -> Iterator[Exercise]:
+        """What could stand there, what was planned first at the head."""
+        slug = item.exercise.slug
+        found = self._equals.get(item.first, [])
+        others = [item.first, *found] if item.first != slug else found
+        for other in [other for other in others if other != slug][:MOST_OPTIONS]:
+            yield self.facts.exercises[other]
+
+    @property
+    def left_out(self) -> list[PlanItem]:
+        """What was left out of today by wish, to be put back."""
+        skipped = self.facts.skips
+        return [
+            item
+            for item in map(self._item, self._composed(self.facts.swaps, ()).items)
+            if item.first in skipped
+        ]
+
+    @cached_property
+    def playable(self) -> Playable:
+        """The same for the player."""
+        return Playable(self.title, reverse("practice:programme_edit"), self.items)
+
+    # -- in words -------------------------------------------------------------
+
+    @property
+    def time(self) -> str:
+        """Such as "9 min 54 s"."""
+        return plan_words.time(self.playable.seconds)
+
+    @property
+    def short_address(self) -> str:
+        """The player of the break that is there for a day without time."""
+        return reverse("practice:routine_play", args=[BREAK])
+
+    @property
+    def title(self) -> str:
+        return plan_words.title(self.plan.kind, self.regions[0])
+
+    @property
+    def summary(self) -> str:
+        """Why the day is as it is, in a sentence."""
+        if self.is_only_relaxing:
+            return str(plan_words.TOO_STRONG)
+        return plan_words.summary(self.plan.kind, self.phase)
+
+    @property
+    def unmet(self) -> list[str]:
+        return [plan_words.unmet(unmet) for unmet in self.plan.unmet]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether every exercise is locked."""
+        return all(access.is_locked for access in self.access.values())
+
+    @property
+    def locks(self) -> list[Explained]:
+        """Why nothing is open, by the exercise that is the least closed."""
+        least = min(self.access.values(), key=lambda a: len(a.best.locks))
+        return [
+            one for one in explain(least.best, self.standing.questions) if one.is_lock
+        ]
+
+    # -- the days around it ---------------------------------------------------
+
+    @property
+    def is_flare(self) -> bool:
+        return self.facts.is_flare(self.on)
+
+    @property
+    def may_end_flare(self) -> bool:
+        """Whether the last two days with practice in the flare were all green."""
+        by_day: dict[date, set[Light]] = defaultdict(set)
+        for sitting in self.facts.sittings:
+            if self.facts.is_flare(sitting.day):
+                by_day[sitting.day] |= set(sitting.lights.values())
+        last = [by_day[day] for day in sorted(by_day)][-GREENS_AFTER_A_FLARE:]
+        is_enough = len(last) == GREENS_AFTER_A_FLARE
+        return self.is_flare and is_enough and all(day == {Light.GREEN} for day in last)
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether the person left this day out."""
+        return self.on in self.facts.days_off
+
+    @property
+    def is_rest_day(self) -> bool:
+        return self.on.weekday() not in self.person.days
+
+    @property
+    def done_today(self) -> int:
+        """How many sessions there were today."""
+        return sum(sitting.day == self.on for sitting in self.facts.sittings)
+
+    @property
+    def asked(self) -> Sitting | None:
+        """The session whose next day is still to be told; None if there is none."""
+        last = self.facts.earlier[-1] if self.facts.earlier else None
+        is_due = last and not last.is_answered and self.on - last.day <= ASKED_FOR
+        return last if is_due else None

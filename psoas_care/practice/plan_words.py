@@ -1,0 +1,173 @@
+"""A plan in words: what it is for, why each exercise is there, what it cannot have."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.library.body import Region
+from psoas_care.library.dose import effort_in_words
+from psoas_care.practice import progression
+from psoas_care.practice.doses import Present, dosed
+from psoas_care.practice.planning import Because, DayKind, Minimum, Phase, Unmet, Why
+from psoas_care.practice.progression import Next
+from psoas_care.practice.response import Light
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from psoas_care.library.models import Exercise
+
+KINDS = {
+    DayKind.MIXED: gettext_lazy("A bit of everything."),
+    DayKind.STRONG: gettext_lazy("A day for strength."),
+    DayKind.CALM: gettext_lazy("A calm day: stretching and rest."),
+    DayKind.FLARE: gettext_lazy(
+        "Rest and breathing, twice a day if you like. Walk gently, as far as it is "
+        "comfortable."
+    ),
+}
+PHASES = {
+    Phase.START: gettext_lazy("Weeks 1 and 2: learn the moves."),
+    Phase.BUILD: gettext_lazy("Weeks 3 to 6: build up slowly."),
+    Phase.KEEP: gettext_lazy("From week 7 on: keep it going."),
+    Phase.FLARE: gettext_lazy("A bad time: less is right now."),
+}
+WHYS = {
+    Why.COMMON_FOR_REGION: gettext_lazy("Commonly used for this region: %(region)s."),
+    Why.SOMETIMES_FOR_REGION: gettext_lazy(
+        "Sometimes used for this region: %(region)s."
+    ),
+    Why.WHOLE_PATTERN: gettext_lazy(
+        "From outside the region that matters most, since a body moves as a whole."
+    ),
+    Why.HIP_EXTENSOR: gettext_lazy(
+        "Strength for the back of the hip: a session has as much of it as of its "
+        "counterpart in front."
+    ),
+    Why.WARMS_UP: gettext_lazy("Gets the back moving before the rest."),
+    Why.ENDS_RELAXED: gettext_lazy("A session of ten minutes or more ends calmly."),
+    Why.RELAXES: gettext_lazy("Calms down."),
+    Why.OPTIONAL_RELEASE: gettext_lazy(
+        "You asked for pressure tools. It is optional, and movement follows."
+    ),
+    Why.EASIER_FIRST: gettext_lazy(
+        "Because of an answer of yours the easier version comes first; its page says "
+        "which."
+    ),
+    Why.SHORTENED: gettext_lazy("Shortened, so that it fits into your minutes."),
+    Why.CHOSEN: gettext_lazy("You chose it."),
+}
+MINIMUMS = {
+    Minimum.STRENGTH: gettext_lazy("No strength today"),
+    Minimum.HIP_EXTENSOR: gettext_lazy("No strength for the back of the hip today"),
+    Minimum.STRETCH: gettext_lazy("No stretch today"),
+    Minimum.RELAX: gettext_lazy("No time to relax today"),
+    Minimum.RELAX_AT_END: gettext_lazy("No calm end today"),
+    Minimum.STRENGTH_DAYS: gettext_lazy("Fewer than two days of strength a week"),
+    Minimum.STRETCH_DAYS: gettext_lazy("Fewer than two days of stretching a week"),
+    Minimum.RELAX_DAYS: gettext_lazy("Fewer than three days of relaxing a week"),
+}
+BECAUSES = {
+    Because.NONE: gettext_lazy("the library has nothing that fits."),
+    Because.LOCKED: gettext_lazy("what would fit is closed for you at present."),
+    Because.NOT_POSSIBLE: gettext_lazy(
+        "what would fit needs a place or a thing that you do not have."
+    ),
+    Because.TOO_HARD: gettext_lazy("what would fit is too hard for today."),
+    Because.ENOUGH: gettext_lazy("there was enough of it lately, so it rests today."),
+    Because.NO_TIME: gettext_lazy("your minutes are full."),
+    Because.TOO_FEW_DAYS: gettext_lazy("your programme has fewer days than that."),
+}
+CHANGES: "Mapping[str, StrPromise]" = {
+    progression.Why.RED: gettext_lazy("It was red last time, so there is less of it."),
+    progression.Why.PAUSED: gettext_lazy(
+        "More than a week without practice: a little less to begin with."
+    ),
+    progression.Why.LONG_PAUSED: gettext_lazy(
+        "More than three weeks without practice: a step lower to begin with."
+    ),
+}
+LIGHTS = {
+    Light.GREEN: gettext_lazy("Green"),
+    Light.AMBER: gettext_lazy("Amber"),
+    Light.RED: gettext_lazy("Red"),
+}
+MEANINGS = {
+    Light.GREEN: gettext_lazy("your body took it well."),
+    Light.AMBER: gettext_lazy("the dose stays as it is."),
+    Light.RED: gettext_lazy("it was too much, so there is less of it next time."),
+}
+TOO_STRONG = gettext_lazy(
+    "Pain is strong at present, so today is for breathing and rest alone."
+)
+SMALLER = gettext_lazy(
+    "Amber three times in a row: try a smaller range, or swap it for an easier one."
+)
+
+
+def title(kind: DayKind, region: str) -> str:
+    """The name of a day's session."""
+    named = {
+        DayKind.STRONG: _("Strength"),
+        DayKind.CALM: _("Calm"),
+        DayKind.FLARE: _("Gentle"),
+    }
+    focus = {
+        Region.LOW_BACK: _("Low-back focus"),
+        Region.PELVIC: _("Pelvis focus"),
+        Region.HIP_FRONT: _("Front-of-hip focus"),
+    }
+    return named.get(kind) or focus[Region(region)]
+
+
+def time(seconds: int) -> str:
+    """How long, such as "9 min 54 s" or "10 min"."""
+    minutes, rest = divmod(seconds, 60)
+    words = _("%(minutes)s min %(rest)s s") if rest else _("%(minutes)s min")
+    return words % {"minutes": minutes, "rest": rest}
+
+
+def summary(kind: DayKind, phase: Phase) -> str:
+    """How far somebody is, and what the day is for."""
+    return f"{PHASES[phase]} {KINDS[kind]}"
+
+
+def why(reason: Why, region: str) -> str:
+    """Why an exercise is in the session, in a sentence."""
+    return WHYS[reason] % {"region": str(Region(region).label).lower()}
+
+
+def unmet(what: Unmet) -> str:
+    """What a session or a week could not have, and why not."""
+    return _("%(what)s: %(because)s") % {
+        "what": MINIMUMS[what.minimum],
+        "because": BECAUSES[what.because],
+    }
+
+
+def about_dose(present: Present) -> list[str]:
+    """What lights or a pause changed about the dose; often nothing."""
+    asked = dict.fromkeys((present.reason, present.next.why))
+    found = [str(CHANGES[reason]) for reason in asked if reason in CHANGES]
+    return [*found, str(SMALLER)] if present.wants_smaller_range else found
+
+
+def offer(step: Next, exercise: "Exercise") -> str:
+    """What is offered after three greens; `exercise` is what it leads to."""
+    if step.amount is None:
+        what = _("Three green sessions in a row. Go on to %(what)s?")
+        return what % {"what": exercise.name}
+    what = _("Three green sessions in a row. From now on: %(what)s?")
+    return what % {"what": effort_in_words(dosed(exercise, step.amount))}
+
+
+def after_answer(light: Light | None) -> str:
+    """What an answer about the day after came to."""
+    if light is None:
+        return _("Saved.")
+    return _("Saved. %(light)s: %(meaning)s") % {
+        "light": LIGHTS[light],
+        "meaning": MEANINGS[light],
+    }

@@ -1,0 +1,181 @@
+"""What a plan rests on: the person, what they may do, and how much of it."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from psoas_care.library.body import tracked
+from psoas_care.library.models import Exercise
+from psoas_care.library.verdicts import Access, access_to
+from psoas_care.practice.doses import Doses, Present, dosed
+from psoas_care.practice.facts import Facts
+from psoas_care.practice.models import Programme
+from psoas_care.practice.models.programme import Weekday
+from psoas_care.practice.planning import (
+    HARDEST,
+    VERY_SENSITIVE,
+    WEEK,
+    Candidate,
+    Person,
+    Phase,
+    phase_on,
+)
+from psoas_care.practice.playable import PlayableItem
+from psoas_care.practice.recall import facts_of, weights_of
+from psoas_care.practice.response import Advice, advice, needs_somebody
+from psoas_care.practice.sittings import all_seen
+from psoas_care.safety.standing import Standing, standing_of
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+USUAL_MINUTES = 10
+"""A day's minutes for whoever has not said how many."""
+
+# Content, section 5.1: for every hip flexor a session has a hip extensor.
+HIP_EXTENSORS = frozenset(
+    {"glute-bridge", "straight-arm-bridge", "bird-dog", "sit-to-stand", "step-up"}
+)
+HIP_FLEXORS = frozenset(
+    {"active-knee-to-chest", "straight-leg-raise", "standing-knee-drive"}
+)
+MOBILITY = frozenset({"cat-cow"})
+NEED_SUPPORT = ("age-65", "balance-poor")
+
+
+class Situation:
+    """One person on the local day `on`, with all that a plan of theirs rests on.
+
+    Each part is worked out when it is asked for; together they cost six queries.
+    """
+
+    def __init__(self, user: "User", on: date) -> None:
+        self.user, self.on = user, on
+
+    # -- what is known --------------------------------------------------------
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.user, self.on)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        return self.user.programmes.first()
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.user, self.on, self.programme)
+
+    @cached_property
+    def person(self) -> Person:
+        programme, sensitive = self.programme, self.facts.mean_pain(self.regions[0])
+        return Person(
+            minutes=programme.minutes if programme else USUAL_MINUTES,
+            regions=self.regions,
+            phase=self.phase,
+            days=self.weekdays,
+            wants_release=bool(programme and programme.wants_release),
+            is_sensitive=sensitive is not None and sensitive >= VERY_SENSITIVE,
+            dislikes_pressure=self._said_yes("dislikes-pressure"),
+            is_only_relaxing=self.is_only_relaxing,
+        )
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week on which they can, Monday is 0; all if nobody asked."""
+        if self.programme is None:
+            return frozenset(range(WEEK))
+        return frozenset(map(Weekday.values.index, self.programme.weekdays))
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """The regions that they follow, that with most pain lately first."""
+        followed = dict.fromkeys(p.region.value for p in tracked(self.user.regions))
+        return sorted(followed, key=lambda region: -(self.facts.mean_pain(region) or 0))
+
+    @property
+    def phase(self) -> Phase:
+        is_flare = self.facts.is_flare(self.on)
+        return phase_on(self.facts.began_on, self.on, is_flare=is_flare)
+
+    @property
+    def is_only_relaxing(self) -> bool:
+        return self.on in self.facts.days_too_strong or self.needs_somebody
+
+    @cached_property
+    def needs_somebody(self) -> bool:
+        """Whether what the lights or the pain of late say belongs before a clinician.
+
+        Three reds in 14 days, or pain of 8 and more on three days in a row. Until the
+        reds are older there is only relaxing; nothing is locked, and nothing has to
+        be cleared.
+        """
+        strong = self.facts.days_too_strong
+        yesterday = self.on - timedelta(days=1)
+        seen = all_seen(self.facts.sittings)
+        return (
+            needs_somebody(strong, self.on)
+            or needs_somebody(strong, yesterday)
+            or Advice.SEE_SOMEBODY in advice((), seen, self.on)
+        )
+
+    def _said_yes(self, code: str) -> bool:
+        asked = self.standing.answers.get(code)
+        return asked is not None and asked.is_yes
+
+    # -- what can be done -----------------------------------------------------
+
+    @cached_property
+    def access(self) -> dict[str, Access]:
+        return {
+            slug: access_to(exercise, self.standing)
+            for slug, exercise in self.facts.exercises.items()
+        }
+
+    @cached_property
+    def doses(self) -> Doses:
+        usable = {
+            slug
+            for slug, access in self.access.items()
+            if not access.is_locked
+            and access.exercise.level <= HARDEST[self.phase]
+            and slug in self.facts.possible
+        }
+        needs_support = any(map(self._said_yes, NEED_SUPPORT))
+        return Doses(self.facts, usable, needs_support=needs_support)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Every exercise as it would be done today, but those that another replaces."""
+        return [
+            self._candidate(exercise, present)
+            for slug, exercise in self.facts.exercises.items()
+            for present in [self.doses.of(slug)]
+            if not present.instead
+        ]
+
+    def _candidate(self, exercise: Exercise, present: Present) -> Candidate:
+        slug, access = exercise.slug, self.access[exercise.slug]
+        days = self.facts.days_by_exercise.get(slug, frozenset())
+        seconds, least = (
+            PlayableItem(exercise, dosed(exercise, amount), access).seconds
+            for amount in (present.amount, self.doses.least(slug))
+        )
+        return Candidate(
+            slug=slug,
+            category=exercise.category,
+            level=exercise.level,
+            seconds=seconds,
+            short_seconds=min(seconds, least),
+            weights=weights_of(exercise),
+            state=access.best.state,
+            is_possible=slug in self.facts.possible,
+            is_resting=present.is_resting,
+            is_hip_extensor=slug in HIP_EXTENSORS,
+            is_hip_flexor=slug in HIP_FLEXORS,
+            is_mobility=slug in MOBILITY,
+            is_deep_front=bool(exercise.gate),
+            most_days=min(WEEK, exercise.per_week_max),
+            done_on=days,
+            last_done=max(days, default=None),
+        )

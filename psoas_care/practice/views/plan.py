@@ -1,0 +1,146 @@
+"""The plan of today in its week, and what can be changed about it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from psoas_care.practice import choosing
+from psoas_care.practice.forms.plan import SwapForm, SwitchForm, next_day_form
+from psoas_care.practice.plan import DayPlan, PlanItem
+from psoas_care.practice.week import Week
+from psoas_care.web.http import Request
+from psoas_care.web.responses import done, render_page
+
+
+@require_safe
+def week(request: Request) -> HttpResponse:
+    """The plan of today in its week."""
+    return _week(request, plan_of(request))
+
+
+def plan_of(request: Request) -> DayPlan:
+    return DayPlan(request.user, timezone.localdate())
+
+
+def _week(request: Request, plan: DayPlan, refused: str = "") -> HttpResponse:
+    """The page; `refused` says what was wrong with a wish."""
+    return render_page(
+        request,
+        "practice/week.html",
+        {
+            "plan": plan,
+            "week": Week(plan),
+            "next_day": next_day_form(plan),
+            "refused": refused,
+        },
+        fragments={"week-plan"},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+    )
+
+
+@require_POST
+def plan_item_swap(request: Request, uid: UUID) -> HttpResponse:
+    """Another exercise in its place, for today."""
+    plan = plan_of(request)
+    item = _item_or_404(plan, uid)
+    form = SwapForm(request.POST, item=item)
+    if not form.is_valid():
+        return _week(request, plan, _fault(form))
+    choosing.swap(plan, item, form.cleaned_data["to"], now=timezone.now())
+    return _changed(request, _("Swapped for today."))
+
+
+@require_POST
+def plan_item_skip(request: Request, uid: UUID) -> HttpResponse:
+    """Leave one exercise out of today, or put it back."""
+    plan = plan_of(request)
+    item = _item_or_404(plan, uid)
+    return _switch(
+        request,
+        plan,
+        lambda is_so: choosing.leave_out(plan, item, is_so=is_so, now=timezone.now()),
+        (_("Left out today."), _("Put back.")),
+    )
+
+
+@require_POST
+def plan_item_accept(request: Request, uid: UUID) -> HttpResponse:
+    """A little more of it from now on."""
+    return _decide(request, uid, _("From now on a little more."), is_accepted=True)
+
+
+@require_POST
+def plan_item_refuse(request: Request, uid: UUID) -> HttpResponse:
+    """The same dose as before; it is offered again after three more green sessions."""
+    return _decide(request, uid, _("It stays as it is."), is_accepted=False)
+
+
+def _decide(
+    request: Request, uid: UUID, message: str, *, is_accepted: bool
+) -> HttpResponse:
+    """The first answer counts; the same one sent again changes nothing."""
+    if not request.user.dose_steps.with_uid(choosing.step_uid(uid)):
+        plan = plan_of(request)
+        item = _item_or_404(plan, uid)
+        if item.offer is None:
+            raise Http404
+        choosing.decide(plan, item, is_accepted=is_accepted, now=timezone.now())
+    return _changed(request, message)
+
+
+@require_POST
+def plan_day_skip(request: Request) -> HttpResponse:
+    """Leave today out, or take it up again."""
+    plan = plan_of(request)
+    return _switch(
+        request,
+        plan,
+        lambda is_so: choosing.leave_day_out(plan, is_so=is_so, now=timezone.now()),
+        (_("Today is left out. There is nothing to make up for."), _("Back in.")),
+    )
+
+
+@require_POST
+def flare_declare(request: Request) -> HttpResponse:
+    """A bad time begins, or is over."""
+    now = timezone.now()
+    return _switch(
+        request,
+        plan_of(request),
+        lambda is_so: choosing.declare_flare(request.user, is_so=is_so, now=now),
+        (_("Noted. The plan is gentle until you say otherwise."),
+         _("Noted. The plan goes on where it was.")),
+    )  # fmt: skip
+
+
+def _switch(
+    request: Request,
+    plan: DayPlan,
+    say: Callable[[bool], None],
+    messages: tuple[str, str],
+) -> HttpResponse:
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return _week(request, plan, _fault(form))
+    say(form.says_yes)
+    return _changed(request, messages[0] if form.says_yes else messages[1])
+
+
+def _changed(request: Request, message: str) -> HttpResponse:
+    return done(request, to="practice:week", event="plans-changed", message=message)
+
+
+def _item_or_404(plan: DayPlan, uid: UUID) -> PlanItem:
+    item = plan.find(uid)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _fault(form: SwapForm | SwitchForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
