@@ -1,9 +1,13 @@
 """Logging what is closed, the dose of deep front release, and signs that came."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
+from threading import Barrier
 
 import pytest
+from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
 from psoas_care.practice.models import Bout, Session
@@ -303,6 +307,27 @@ def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
 
     assert answers == [302, 302]
     assert (cleared.sessions.count(), cleared.holds.count()) == (1, 1)
+
+
+def test_two_tabs_at_once_cannot_press_twice(threads_database, user, content):
+    clear(user)
+    tabs = []
+    for _ in range(2):
+        tabs.append(Client())
+        tabs[-1].force_login(user)
+    start = Barrier(2)
+
+    def send(tab):
+        start.wait()
+        status = log(tab, DEEP_FRONT).status_code
+        connections.close_all()
+        return status
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = sorted(threads.map(send, tabs))
+
+    assert answers == [302, 422]
+    assert user.sessions.count() == 1
 
 
 # -- signs ------------------------------------------------------------------------
