@@ -1,6 +1,6 @@
 """Model and form fields that say a range once: database, form and browser follow."""
 
-from functools import partialmethod
+from functools import lru_cache, partialmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
@@ -8,8 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -132,22 +134,38 @@ class PainRow(forms.RadioSelect):
         super().__init__(*args, **kwargs)
         self.scale = scale
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
-        """Little: Django's own makes a dict for each number, and a page has many."""
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,
+    ) -> Any:
         attrs = self.build_attrs(self.attrs, attrs)
         row_id = attrs.pop("id", "")
-        return {
-            "widget": {
-                "id": row_id,
-                "name": name,
-                "attrs": flatatt(attrs),
-                "chosen": "" if value is None else str(value),
-                "numbers": NUMBERS,
-                "scale": self.scale,
-            }
-        }
+        chosen = str(value) if str(value) in NUMBERS else ""
+        return _pain_row(
+            name, row_id, chosen, flatatt(attrs), self.scale, get_language() or ""
+        )
+
+
+@lru_cache(maxsize=1024)
+def _pain_row(
+    name: str, row_id: str, chosen: str, attrs: str, scale: Scale, language: str
+) -> Any:
+    """The HTML of a row, kept: a page has a dozen, and they hardly ever differ.
+
+    All that it depends on comes from our code, but for the number that is chosen.
+    """
+    context = {
+        "name": name,
+        "id": row_id,
+        "chosen": chosen,
+        "attrs": attrs,
+        "numbers": NUMBERS,
+        "scale": scale,
+    }
+    return render_to_string(PainRow.template_name, {"widget": context})
 
 
 class RatingField(forms.TypedChoiceField):

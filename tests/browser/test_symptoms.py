@@ -254,8 +254,8 @@ def test_everyday_activities_are_rated_and_seen(sign_in, script, person):
     page.goto("/symptoms/function/add/")
 
     number_of(page, "Climb a flight of stairs", 6).check()
-    page.get_by_label("What is it?").fill("Gardening")
-    number_of(page, "An activity of your own", 3).check()
+    page.get_by_label("An activity of your own").fill("Gardening")
+    number_of(page, "How well you can do that", 3).check()
     page.locator("main").get_by_role("button", name="Save").click()
 
     page.wait_for_url("**/diary/")

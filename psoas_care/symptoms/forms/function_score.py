@@ -22,12 +22,12 @@ class FunctionScoreForm(TimedRowForm):
     class Meta:
         model = FunctionScore
         fields = [*FIXED_ACTIVITIES, "own_activity", "own_value"]
-        labels = {"own_activity": _("What is it?")}
+        labels = {"own_activity": _("An activity of your own")}
         help_texts = {"own_activity": _("Such as carrying a child, or driving.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {**FIXED_ACTIVITIES, "own_value": _("An activity of your own")}
+        labels = {**FIXED_ACTIVITIES, "own_value": _("How well you can do that")}
         for name, label in labels.items():
             self.fields[name] = RatingField(label=label, scale=FUNCTION)
         row = self.instance
