@@ -11,10 +11,13 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
+from django.utils import timezone
 
 from psoas_care.library.pictures import cover
+from psoas_care.practice.plan import DayPlan
 from tests.factories import (
     ArticleFactory,
+    BoutFactory,
     CheckInFactory,
     ExerciseFactory,
     FunctionScoreFactory,
@@ -40,6 +43,9 @@ ROW_PAGE = (SIGN_IN, SIGN_IN), (200, 405), (404, 405)
 ROW_FORM = (SIGN_IN, SIGN_IN), (200, 422), (404, 404)
 ROW_ACTION = (SIGN_IN, SIGN_IN), (405, 302), (405, 404)
 OWN_ACTION = (SIGN_IN, SIGN_IN), (405, 302), (405, 302)
+OWN_SWITCH = (SIGN_IN, SIGN_IN), (405, 422), (405, 422)  # says neither yes nor no
+ROW_SWITCH = (SIGN_IN, SIGN_IN), (405, 422), (405, 404)
+NOTHING_OFFERED = (SIGN_IN, SIGN_IN), (405, 404), (405, 404)
 FOR_VISITORS = (200, 200), (302, 302), (302, 302)
 PASSWORD_FORM = (SIGN_IN, SIGN_IN), (200, 200), (200, 200)
 SAYS_NO_MAIL = (200, 200), (200, 200), (200, 200)
@@ -76,7 +82,15 @@ ADDRESSES = {
     "/symptoms/check-ins/{check_in}/edit/": ROW_FORM,
     "/symptoms/check-ins/{check_in}/delete/": ROW_ACTION,
     "/symptoms/check-ins/{check_in}/undo/": ROW_ACTION,
+    "/practice/": OWN_PAGE,
     "/practice/programme/": OWN_FORM,
+    "/practice/programme/play/": OWN_PAGE,
+    "/practice/programme/flare/": OWN_SWITCH,
+    "/practice/programme/skip/": OWN_SWITCH,
+    "/practice/programme/items/{item}/swap/": ROW_SWITCH,
+    "/practice/programme/items/{item}/skip/": ROW_SWITCH,
+    "/practice/programme/items/{item}/accept/": NOTHING_OFFERED,
+    "/practice/programme/items/{item}/refuse/": NOTHING_OFFERED,
     "/symptoms/function/add/": OWN_FORM,
     "/symptoms/function/{function}/edit/": ROW_FORM,
     "/symptoms/function/{function}/delete/": ROW_ACTION,
@@ -98,6 +112,7 @@ ADDRESSES = {
     "/practice/sessions/{session}/edit/": ROW_FORM,
     "/practice/sessions/{session}/delete/": ROW_ACTION,
     "/practice/sessions/{session}/undo/": ROW_ACTION,
+    "/practice/sessions/{practised}/next-day/": ROW_FORM,
     "/progress/": OWN_PAGE,
     "/progress/exercises/{exercise}/": OWN_PAGE,
     "/accounts/login/": FOR_VISITORS,
@@ -166,6 +181,7 @@ def views(patterns=None, route="", namespace=""):
 @pytest.fixture
 def urls(user):
     """Fills in the rows that the addresses name; all of them are the owner's."""
+    now = timezone.now()
     rows = {
         "exercise": ExerciseFactory().slug,
         "figure": cover(ExerciseFactory(slug="glute-bridge").slug).name,
@@ -175,6 +191,8 @@ def urls(user):
         "check_in": CheckInFactory(user=user).uid,
         "function": FunctionScoreFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,
+        "practised": BoutFactory(session__user=user, session__at=now).session.uid,
+        "item": DayPlan(user, timezone.localdate(now)).items[0].uid,
         "routine": RoutineFactory().slug,
         "my_routine": MyRoutineFactory(user=user).uid,
     }

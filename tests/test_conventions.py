@@ -48,8 +48,9 @@ OTHER_TEMPLATES = {
     "today:home": ["today/landing.html", "today/home.html"],  # visitor, signed in
     "safety:help": ["safety/help.html"],  # `help` is a word of Python's own
     "accounts:settings": ["accounts/settings_edit.html"],  # the address is short
-    "practice:routine_play": ["practice/play.html"],  # one player for both
+    "practice:routine_play": ["practice/play.html"],  # one player for all
     "practice:my_routine_play": ["practice/play.html"],
+    "practice:programme_play": ["practice/play.html"],
 }
 NO_PAGE = {
     "web:healthz",
@@ -59,6 +60,12 @@ NO_PAGE = {
     "accounts:consent_withdraw",
     "today:setup_hide",
     "library:figure_detail",  # a picture
+    "practice:flare_declare",
+    "practice:plan_day_skip",
+    "practice:plan_item_swap",
+    "practice:plan_item_skip",
+    "practice:plan_item_accept",
+    "practice:plan_item_refuse",
     "practice:my_routine_archive",
     "practice:my_routine_unarchive",
 }

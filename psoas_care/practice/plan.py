@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID, uuid5
@@ -93,10 +93,7 @@ class DayPlan(Situation):
 
     @cached_property
     def items(self) -> tuple[PlanItem, ...]:
-        return tuple(
-            replace(item, options=tuple(self._options(item)))
-            for item in map(self._item, self.plan.items)
-        )
+        return tuple(map(self._item, self.plan.items))
 
     def find(self, uid: UUID) -> PlanItem | None:
         """An item of today's plan, also one that was swapped or left out since."""
@@ -113,6 +110,7 @@ class DayPlan(Situation):
         amount = self.doses.least(slug) if planned.is_short else present.amount
         item = playable_item(exercise, dosed(exercise, amount), self.standing)
         first = next((a for a, b in self.facts.swaps.items() if b == slug), slug)
+        options = tuple(self._options(slug, first))
         is_quiet = planned.is_short or self.plan.kind == DayKind.FLARE
         offer = present.next if present.next.is_offer and not is_quiet else None
         return PlanItem(
@@ -127,6 +125,7 @@ class DayPlan(Situation):
             region=self.regions[0],
             offer=offer,
             offered=self.facts.exercises[offer.slug] if offer else None,
+            options=options,
         )
 
     def _uid(self, slug: str) -> UUID:
@@ -136,11 +135,10 @@ class DayPlan(Situation):
     def _equals(self) -> dict[str, list[str]]:
         return swap_options(self.person, self.candidates, self.facts.past, self.on)
 
-    def _options(self, item: PlanItem) -> Iterator[Exercise]:
+    def _options(self, slug: str, first: str) -> Iterator[Exercise]:
         """What could stand there, what was planned first at the head."""
-        slug = item.exercise.slug
-        found = self._equals.get(item.first, [])
-        others = [item.first, *found] if item.first != slug else found
+        found = self._equals.get(first, [])
+        others = [first, *found] if first != slug else found
         for other in [other for other in others if other != slug][:MOST_OPTIONS]:
             yield self.facts.exercises[other]
 

@@ -10,6 +10,7 @@ from psoas_care.practice.progression import Move, Next
 from psoas_care.practice.response import Light
 from psoas_care.practice.sittings import Sitting
 from psoas_care.practice.situation import Situation
+from psoas_care.web.zones import day_of
 
 KINDS = {Move.LESS: DoseStep.Kind.LESS, Move.EASIER: DoseStep.Kind.EASIER}
 LIGHT = "light"
@@ -47,24 +48,25 @@ def answer_next_day(
 
 
 @transaction.atomic
-def respond(situation: Situation, uid: UUID, *, now: datetime) -> None:
+def respond(session: Session, *, now: datetime) -> Light | None:
     """Make the steps that a session asked for those that its lights ask for now.
 
     After a red light there is less of an exercise, or an easier one. A session whose
-    numbers were changed may ask for other steps, or for none.
+    numbers were changed may ask for other steps, or for none. Gives its light; None
+    for a session without exercises, or of so long ago that nothing follows.
     """
-    sitting = situation.facts.sitting(uid)
-    asked: dict[str, Next] = {}
+    situation = Situation(session.user, day_of(now, session.user.time_zone))
+    sitting = situation.facts.sitting(session.uid)
+    kept = set()
     if sitting is not None:
         reds = [slug for slug, one in sitting.lights.items() if one == Light.RED]
-        asked = {slug: situation.doses.after_red(slug, sitting) for slug in reds}
-    kept = {
-        _keep(situation, sitting, slug, step)
-        for slug, step in asked.items()
-        if sitting is not None and step.move in KINDS
-    }
-    steps = DoseStep.objects.filter(user=situation.user, source=uid)
+        for slug in reds:
+            step = situation.doses.after_red(slug, sitting)
+            if step.move in KINDS:
+                kept.add(_keep(situation, sitting, slug, step))
+    steps = session.user.dose_steps.asked_for_by(session.uid)
     steps.exclude(uid__in=kept).update(deleted_at=now)
+    return sitting.light if sitting else None
 
 
 def _keep(situation: Situation, sitting: Sitting, slug: str, step: Next) -> UUID:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from psoas_care.practice.models import Programme
 from tests.factories import EquipmentFactory, ProgrammeFactory
 from tests.forms import shown_form
+from tests.safety.sent import say_no_to_all
 
 ADDRESS = "/practice/programme/"
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -282,5 +283,24 @@ def test_somebody_elses_programme_is_neither_shown_nor_changed(
 def test_it_costs_few_queries(browser, user, content, django_assert_max_num_queries):
     ProgrammeFactory(user=user)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         assert browser.get(ADDRESS).status_code == 200
+
+
+# -- pressure tools -----------------------------------------------------------
+
+
+def test_pressure_tools_are_offered_only_where_they_are_open(browser, user, content):
+    assert "wants_release" not in browser.get(ADDRESS).text
+    browser.post(ADDRESS, programme_form(wants_release="on"))
+    assert not user.programmes.get().wants_release
+
+    say_no_to_all(user)
+
+    assert "wants_release" in browser.get(ADDRESS).text
+
+
+def test_who_wanted_them_can_always_take_that_back(browser, user, content):
+    ProgrammeFactory(user=user, wants_release=True)
+
+    assert "wants_release" in browser.get(ADDRESS).text

@@ -8,12 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Equipment
-from psoas_care.library.vocabulary import Place
+from psoas_care.library.vocabulary import Category, Place
 from psoas_care.practice.models import Programme
 from psoas_care.practice.models.programme import LONGEST, SHORTEST, Weekday
+from psoas_care.safety.rules import Item
+from psoas_care.safety.standing import standing_of
 from psoas_care.web import rows
 from psoas_care.web.fields import WordsChoice
 from psoas_care.web.forms import RowForm
+from psoas_care.web.zones import day_of
 
 USUAL = (5, 10, 20)
 """Minutes of the sessions that the content is made of; any other number will do."""
@@ -60,10 +63,17 @@ class ProgrammeForm(RowForm):
 
     class Meta:
         model = Programme
-        fields = ["minutes", "weekdays", "places", "equipment"]
-        labels = {"weekdays": _("Days on which you can")}
+        fields = ["minutes", "weekdays", "places", "equipment", "wants_release"]
+        labels = {
+            "weekdays": _("Days on which you can"),
+            "wants_release": _("Put pressure tools into my plan"),
+        }
         help_texts = {
-            "weekdays": _("A day without practice is a rest day, and no gap.")
+            "weekdays": _("A day without practice is a rest day, and no gap."),
+            "wants_release": _(
+                "Optional, and evidence that they help is weak. Five minutes a day and "
+                "four days a week at most, and never on the belly."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,6 +87,15 @@ class ProgrammeForm(RowForm):
             self.initial["minutes"] = None
         if not programme.pk:
             self.initial["weekdays"] = Weekday.values
+        if not programme.wants_release and not self._is_release_open():
+            del self.fields["wants_release"]
+
+    def _is_release_open(self) -> bool:
+        """Whether nothing that speaks of every pressure tool closes them."""
+        user = self.instance.user
+        standing = standing_of(user, day_of(self.now, user.time_zone))
+        any_tool = Item("", Category.RELEASE, level=1, codes=frozenset())
+        return not standing.verdict(any_tool).is_locked
 
     def clean(self) -> dict[str, Any]:
         """Give the minutes their number, and ask for what must not stay empty."""

@@ -203,7 +203,9 @@ class SessionForm(SignsPart, TimedRowForm):
         return [hold]
 
     def _pains(self) -> list[SessionPain]:
-        pains = []
+        # What was said the day after stays: this form does not ask for it.
+        after = self.earlier.get(Moment.NEXT_DAY)
+        pains = [after] if after else []
         for moment in (Moment.BEFORE, Moment.AFTER):
             value = self.cleaned_data[moment]
             if value is not None:

@@ -6,6 +6,7 @@ and from how that felt, whenever somebody looks at it.
 
 from datetime import date
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -104,6 +105,10 @@ class PlanChoice(Row):
 
 class DoseStepQuerySet(RowQuerySet["DoseStep"]):
     """Questions to the steps of a person's doses."""
+
+    def asked_for_by(self, session: UUID) -> Self:
+        """Those that the lights of this session asked for."""
+        return self.filter(source=session)
 
     def deciding(self, since: date) -> Self:
         """The last step of each exercise and to each one, and all from `since` on."""

@@ -27,7 +27,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
         saved = _("Skipped.")
     elif request.method == "POST":
         form = NextDayForm(request.POST, sitting=sitting)
-        saved = _keep(request, session, form) if form.is_valid() else ""
+        saved = _keep(session, form) if form.is_valid() else ""
     if saved and not request.htmx:
         messages.success(request, saved)
         return redirect("today:home")
@@ -48,14 +48,8 @@ def _sitting_or_404(request: Request, session: Session) -> Sitting:
     return sitting
 
 
-def _keep(
-    request: Request, session: Session, form: NextDayForm
-) -> str:
+def _keep(session: Session, form: NextDayForm) -> str:
     """Store the answer with what follows; what came of it, in a sentence."""
-    now = timezone.now()
     responding.answer_next_day(session, form.sitting.region, **form.cleaned_data)
-    plan = DayPlan(request.user, timezone.localdate())
-    responding.respond(plan, session.uid, now=now)
-    answered = plan.facts.sitting(session.uid)
-    light = answered.light if answered else None
+    light = responding.respond(session, now=timezone.now())
     return plan_words.after_answer(light)

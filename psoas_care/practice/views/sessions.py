@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
+from psoas_care.practice.responding import respond
 from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
@@ -49,6 +50,7 @@ def _session_form(
     if "more" in request.POST:
         form.add_line()
     elif form.save_row():
+        respond(form.instance, now=form.now)
         return done(
             request,
             to="safety:overview" if form.closed else "today:diary",

@@ -1,0 +1,252 @@
+"""The day after a session: what is asked, what is kept, and what follows of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import DoseStep, Moment, SessionPain
+from psoas_care.practice.responding import respond
+from psoas_care.web import rows
+from tests.factories import (
+    BoutFactory,
+    DoseStepFactory,
+    SessionFactory,
+    SessionPainFactory,
+)
+from tests.forms import bout_line, session_form
+from tests.practice.people import plan_of
+
+pytestmark = pytest.mark.usefixtures("content")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def session(user):
+    """Yesterday's, of a bridge, with pain 3 before and 4 at its worst."""
+    session = SessionFactory(user=user, at=timezone.now() - DAY, effort=5)
+    exercise = Exercise.objects.get(slug="glute-bridge")
+    BoutFactory(session=session, exercise=exercise, worst_pain=4, repetitions=20)
+    SessionPainFactory(session=session, value=3)
+    return session
+
+
+def address(session):
+    return f"/practice/sessions/{session.uid}/next-day/"
+
+
+def answers(session):
+    session.refresh_from_db()
+    pain = session.pains.filter(moment=Moment.NEXT_DAY).first()
+    return session.next_day, pain and pain.value
+
+
+# -- what is asked ------------------------------------------------------------
+
+
+def test_today_and_the_week_ask_once(htmx, browser, session):
+    card = htmx.get("/", headers={"HX-Target": "today-next-day"}).text
+    assert address(session) in card
+    assert "Pain now: Low back" in card
+    assert address(session) in browser.get("/practice/").text
+
+    browser.post(address(session), {"said": "same"})
+
+    card = htmx.get("/", headers={"HX-Target": "today-next-day"}).text
+    assert address(session) not in card
+    assert address(session) not in browser.get("/practice/").text
+
+
+def test_the_page_asks_without_script(browser, session):
+    page = browser.get(address(session)).text
+
+    assert 'name="said"' in page
+    assert 'name="value"' in page
+
+
+# -- what is kept -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"said": "better", "value": "2"}, ("better", 2)),
+        ({"said": "clearly-worse"}, ("clearly-worse", None)),
+        ({"value": "0"}, ("", 0)),  # no pain is an answer
+        ({"skip": "yes"}, ("skipped", None)),
+    ],
+)
+def test_a_word_a_number_or_neither(browser, session, sent, kept):
+    for _ in range(2):
+        answer = browser.post(address(session), sent)
+        assert (answer.status_code, answer.url) == (302, "/")
+
+    assert answers(session) == kept
+
+
+def test_the_second_part_leaves_the_first_as_it_is(htmx, session):
+    htmx.post(address(session), {"said": "same"})
+    htmx.post(address(session), {"value": "3"})
+
+    assert answers(session) == ("same", 3)
+
+
+def test_a_changed_answer_takes_the_place_of_the_first(browser, session):
+    browser.post(address(session), {"said": "same", "value": "3"})
+    browser.post(address(session), {"said": "bit-worse", "value": "4"})
+
+    assert answers(session) == ("bit-worse", 4)
+    assert SessionPain.with_deleted.filter(moment=Moment.NEXT_DAY).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Choose a word or a number, or skip it."),
+        ({"said": "", "value": ""}, "Choose a word or a number, or skip it."),
+        ({"said": "awful"}, "Choose from the list."),
+        ({"said": "skipped"}, "Choose from the list."),  # that has its own button
+        ({"said": "same", "value": "11"}, "Choose a whole number from 0 to 10"),
+    ],
+)
+def test_nonsense_is_refused_in_words(browser, session, sent, words):
+    answer = browser.post(address(session), sent)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert answers(session) == ("", None)
+
+
+def test_it_is_kept_where_pain_was_asked_before(browser, user, session):
+    session.pains.update(region="hip_front")
+
+    browser.post(address(session), {"value": "5"})
+
+    assert session.pains.get(moment=Moment.NEXT_DAY).region == "hip_front"
+
+
+def test_htmx_is_told_what_came_of_it(htmx, session):
+    answer = htmx.post(address(session), {"said": "same", "value": "3"})
+
+    assert answer.status_code == 200
+    assert "Saved. Green: your body took it well." in answer.text
+
+
+def test_somebody_elses_session_and_one_of_long_ago_are_not_found(
+    browser, other_user, user
+):
+    exercise = Exercise.objects.get(slug="glute-bridge")
+    theirs = SessionFactory(user=other_user, at=timezone.now() - DAY)
+    old = SessionFactory(user=user, at=timezone.now() - 100 * DAY)
+    for session in (theirs, old):
+        BoutFactory(session=session, exercise=exercise)
+        assert browser.get(address(session)).status_code == 404
+        assert browser.post(address(session), {"said": "same"}).status_code == 404
+        assert answers(session) == ("", None)
+
+
+def test_an_edit_of_the_session_keeps_the_day_after(browser, user, session):
+    browser.post(address(session), {"said": "same", "value": "3"})
+    bout = session.bouts.get()
+    line = bout_line(exercise="glute-bridge", id=str(bout.pk), worst_pain="4")
+    form = session_form(
+        line, uid=str(session.uid), version="1", region="low_back", before="2",
+        when="pick", day=str(session.local_day), time="12:00",
+        **{"bouts-INITIAL_FORMS": "1"},
+    )  # fmt: skip
+
+    answer = browser.post(f"/practice/sessions/{session.uid}/edit/", form)
+
+    assert answer.status_code == 302
+    assert answers(session) == ("same", 3)
+
+
+# -- what follows -------------------------------------------------------------
+
+
+def test_a_red_light_is_a_smaller_dose_with_its_reason(browser, user, session):
+    for _ in range(2):
+        browser.post(address(session), {"said": "clearly-worse", "value": "5"})
+
+    step = user.dose_steps.get()
+    assert (step.kind, step.reason) == (DoseStep.Kind.LESS, "red")
+    assert (step.hold_seconds, step.repetitions, step.sets) == (2, 6, 2)
+    assert (step.source, step.local_day) == (session.uid, session.local_day)
+    present = plan_of(user, timezone.localdate()).doses.of("glute-bridge")
+    assert (present.amount.repetitions, present.reason) == (6, "red")
+
+
+def test_clearly_worse_is_red_without_a_number(browser, user, session):
+    browser.post(address(session), {"said": "clearly-worse"})
+
+    assert user.dose_steps.exists()
+
+
+def test_a_mended_answer_takes_its_consequence_back(browser, user, session):
+    browser.post(address(session), {"value": "8"})
+    assert user.dose_steps.exists()
+
+    browser.post(address(session), {"value": "3"})
+
+    assert not user.dose_steps.exists()
+
+    browser.post(address(session), {"value": "8"})
+    assert user.dose_steps.count() == 1
+
+
+def test_sent_twice_it_is_not_halved_twice(user, session):
+    SessionPainFactory(session=session, moment=Moment.NEXT_DAY, value=8)
+    DoseStepFactory(
+        user=user,
+        at=session.at - DAY,
+        exercise=session.bouts.get().exercise,
+        hold_seconds=3,
+        repetitions=15,
+    )
+
+    for _ in range(3):
+        respond(session, now=timezone.now())
+
+    assert user.dose_steps.get(source=session.uid).repetitions == 8  # not 6
+
+
+def test_an_easier_exercise_comes_where_there_is_one(browser, user, session):
+    bout = session.bouts.get()
+    bout.exercise = Exercise.objects.get(slug="reclined-figure-4")
+    bout.save()
+
+    browser.post(address(session), {"value": "8"})
+
+    step = user.dose_steps.get()
+    assert step.kind == DoseStep.Kind.EASIER
+    assert step.other.slug == "knee-to-chest-hug"
+
+
+def test_a_session_that_hurt_too_much_has_its_consequence_when_it_is_logged(
+    browser, user
+):
+    line = bout_line(exercise="glute-bridge", worst_pain="9")
+    browser.post("/practice/sessions/add/", session_form(line))
+
+    assert user.dose_steps.get().exercise.slug == "glute-bridge"
+
+
+def test_a_deleted_session_takes_its_step_with_it_and_brings_it_back(
+    browser, user, session
+):
+    browser.post(address(session), {"value": "8"})
+
+    rows.delete(session, now=timezone.now())
+    assert not user.dose_steps.exists()
+
+    session.refresh_from_db()
+    rows.undelete(session)
+    assert user.dose_steps.exists()
+
+
+def test_a_session_without_exercises_asks_for_nothing(user):
+    session = SessionFactory(user=user, at=timezone.now() - DAY)
+
+    assert respond(session, now=timezone.now()) is None
+    assert not user.dose_steps.exists()
