@@ -15,7 +15,13 @@ from tests.factories import (
     PainScoreFactory,
     SessionPainFactory,
 )
-from tests.forms import bout_line, check_in_form, post_raw, session_form
+from tests.forms import (
+    bout_line,
+    check_in_form,
+    function_form,
+    post_raw,
+    session_form,
+)
 
 WORDS = st.sampled_from(
     [
@@ -71,8 +77,8 @@ def fuzzer(user):
 
 def assert_possible():
     """Each stored row has its parts, and none lies in the future or on no day."""
-    for check_in in CheckIn.objects.with_scores():
-        assert check_in.pain_scores.all()
+    for check_in in CheckIn.objects.with_numbers():
+        assert check_in.numbers
         assert check_in.local_day == check_in.local_at.date()
     for session in Session.objects.with_bouts():
         assert session.bouts.all()
@@ -158,6 +164,32 @@ def test_any_edit_of_a_session_is_stored_or_refused(fuzzer, user, changes):
     assert_possible()
 
 
+@fuzz(100)
+@given(changes=changes_of(*function_form(), "version"))
+def test_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
+    answer = post_raw(
+        fuzzer, "/symptoms/function/add/", changed(function_form(), changes)
+    )
+
+    assert answer.status_code in {302, 409, 422}
+
+
+@fuzz(100)
+@given(
+    changes=changes_of(
+        "sitting_hours", "sitting_hours_seen", "walking_min", "walking_min_number",
+        "stress", "stress_seen", "sleep_hours_number",
+    )
+)  # fmt: skip
+def test_any_day_is_stored_or_refused(fuzzer, user, changes):
+    form = {"sitting_hours": "8", "walking_min": "other", "walking_min_number": "37"}
+
+    answer = post_raw(fuzzer, "/symptoms/days/2026-11-20/", changed(form, changes))
+
+    assert answer.status_code in {302, 409, 422}
+    assert user.day_factors.count() <= 1
+
+
 @fuzz(50)
 @given(changes=changes_of("time_zone", "country", "email", "is_staff"))
 def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
@@ -177,6 +209,7 @@ def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
         ("/progress/", ["range", "region"]),
         ("/diary/", ["before"]),
         ("/practice/sessions/add/", ["exercise"]),
+        ("/symptoms/check-ins/add/", ["place"]),
     ],
 )
 @given(text=VALUES)
