@@ -11,14 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from psoas_care.safety.vocabulary import (
-    Behaviour,
-    Given,
-    Kind,
-    Scope,
-    State,
-    Why,
-)
+from psoas_care.safety.vocabulary import Behaviour, Given, Kind, Scope, State, Why
 
 DAY = timedelta(days=1)
 CHECK_LASTS = 7 * DAY
@@ -136,11 +129,7 @@ class Verdict:
 
 
 def verdict(
-    item: Item,
-    side: str,
-    answers: Mapping[str, Asked],
-    holds: Iterable[Hold],
-    on: date,
+    item: Item, side: str, answers: Mapping[str, Asked], holds: Iterable[Hold], on: date
 ) -> Verdict:
     """Whether a person may do `item` on `side` on the day `on`, and why not.
 
@@ -148,8 +137,8 @@ def verdict(
     left, right, or anything else for an exercise that is not done side by side.
     """
     reasons = [*_from_holds(item, side, holds, on), *_from_profile(item, side, answers)]
-    if item.category == RELEASE:
-        reasons += _from_check(answers, on)
+    if item.category == RELEASE and is_check_due(answers, on):
+        reasons.append(Reason(Why.CHECK_DUE, State.LOCKED))
     if item.is_deep_front:
         reasons += _from_belly(answers, on)
     reasons.sort(key=lambda reason: reason.state)
@@ -276,11 +265,6 @@ def is_belly_due(answers: Mapping[str, Asked], on: date) -> bool:
 
 def _is_fresh(asked: Asked, lasts: timedelta, on: date) -> bool:
     return asked.given is not None and asked.on is not None and on < asked.on + lasts
-
-
-def _from_check(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
-    if is_check_due(answers, on):
-        yield Reason(Why.CHECK_DUE, State.LOCKED)
 
 
 def _from_belly(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
