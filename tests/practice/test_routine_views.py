@@ -1,7 +1,5 @@
 """The pages of routines: what they show to whom, what they store, what they refuse."""
 
-from uuid import uuid4
-
 import pytest
 
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
@@ -246,7 +244,7 @@ def test_a_duplicate_is_another_routine(browser, mine):
     assert [name for name, *_ in stored()] == ["Mornings", "Mornings, copy"]
 
 
-@pytest.mark.parametrize("query", ["copy=no-such", "from=x", f"from={uuid4()}"])
+@pytest.mark.parametrize("query", ["copy=no-such", "from=x", f"from={NOBODYS}"])
 def test_a_copy_of_nothing_is_an_empty_form(browser, exercise, query):
     response = browser.get(f"{ADD}?{query}")
 
