@@ -132,16 +132,16 @@ function signFields(score, { hurts }) {
  * playing, `answers` are those of the last screen; what was not answered is left out.
  */
 export function sessionFields(score, record, entry, answers) {
-  // The Swedish way to write a moment is that of forms.
-  const [day, time] = new Date(entry.startedAt).toLocaleString("sv").split(" ");
+  const start = new Date(entry.startedAt);
+  const two = (number) => String(number).padStart(2, "0");
   const bouts = boutsOf(score, roundsOf(record, entry), entry);
   const after = answers.get("after") ?? "";
   const fields = {
     uid: entry.uid,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     when: "pick",
-    day,
-    time: time.slice(0, 5),
+    day: `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`,
+    time: `${two(start.getHours())}:${two(start.getMinutes())}`,
     routine: score.routine,
     region: entry.before || after ? score.region : "",
     before: entry.before,
