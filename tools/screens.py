@@ -58,7 +58,9 @@ NEWCOMER = {
 DEMO = {
     "today": "/",
     "check-in": "/symptoms/check-ins/add/",
+    "week": "/practice/",
     "programme": "/practice/programme/",
+    "programme-play": "/practice/programme/play/",
     "function": "/symptoms/function/add/",
     "day": f"/symptoms/days/{datetime.now(UTC):%Y-%m-%d}/",
     "routines": "/practice/routines/",

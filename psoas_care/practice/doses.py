@@ -37,14 +37,15 @@ class Present:
 
     `amount` is for today, `next` why it is that, or what is offered; `reason` is that
     of the last step where nothing was done since. `instead` is the exercise that takes
-    its place at present, "" if none does; `told` are the lights of the sessions for
-    which no number is missing, oldest first.
+    its place at present, "" if none does; `seen` are its lights, oldest first, and
+    `told` those of them for which no number is missing.
     """
 
     amount: Amount
     next: Next
     reason: str
     instead: str
+    seen: tuple[Seen, ...]
     told: tuple[Seen, ...]
     is_resting: bool
 
@@ -104,6 +105,7 @@ class Doses:
             found,
             self._reason(slug),
             self._left_for(slug) or instead,
+            tuple(seen_of(self.facts.earlier, slug)),
             tuple(seen_of([s for s in self.facts.earlier if s.is_told(slug)], slug)),
             self._is_resting(slug),
         )

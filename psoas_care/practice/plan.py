@@ -65,9 +65,17 @@ class PlanItem(PlayableItem):
 
     @property
     def lights(self) -> list[tuple[Light, str]]:
-        """Those of the last three times that were told, oldest first, with words."""
-        last = [seen.light for seen in self.present.told[-MOST_LIGHTS:]]
-        return [(light, str(plan_words.LIGHTS[light])) for light in last]
+        """Those of the last three times with their words; none if nothing was told."""
+        last = self.present.seen[-MOST_LIGHTS:] if self.present.told else ()
+        return [(seen.light, str(plan_words.LIGHTS[seen.light])) for seen in last]
+
+
+class TodaysSession(Playable):
+    """A plan for the player; its own page is that of the week."""
+
+    @property
+    def play_address(self) -> str:
+        return reverse("practice:programme_play")
 
 
 class DayPlan(Situation):
@@ -155,7 +163,7 @@ class DayPlan(Situation):
     @cached_property
     def playable(self) -> Playable:
         """The same for the player."""
-        return Playable(self.title, reverse("practice:programme_edit"), self.items)
+        return TodaysSession(self.title, reverse("practice:week"), self.items)
 
     # -- in words -------------------------------------------------------------
 

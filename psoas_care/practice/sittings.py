@@ -174,10 +174,6 @@ def seen_of(sittings: Iterable[Sitting], slug: str) -> list[Seen]:
     ]
 
 
-def all_seen(sittings: Iterable[Sitting]) -> list[Seen]:
-    """The lights of all exercises in these sessions."""
-    return [
-        Seen(sitting.day, one)
-        for sitting in sittings
-        for one in sitting.lights.values()
-    ]
+def sessions_seen(sittings: Iterable[Sitting]) -> list[Seen]:
+    """The light of each session, so that one bad day of five exercises counts once."""
+    return [Seen(sitting.day, sitting.light) for sitting in sittings if sitting.light]

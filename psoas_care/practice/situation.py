@@ -23,7 +23,7 @@ from psoas_care.practice.planning import (
 from psoas_care.practice.playable import PlayableItem
 from psoas_care.practice.recall import facts_of, weights_of
 from psoas_care.practice.response import Advice, advice, needs_somebody
-from psoas_care.practice.sittings import all_seen
+from psoas_care.practice.sittings import sessions_seen
 from psoas_care.safety.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ class Situation:
     def needs_somebody(self) -> bool:
         """Whether what the lights or the pain of late say belongs before a clinician.
 
-        Three reds in 14 days, or pain of 8 and more on three days in a row. Until the
-        reds are older there is only relaxing; nothing is locked, and nothing has to
-        be cleared.
+        Three red sessions in 14 days, or pain of 8 and more on three days in a row.
+        Until the reds are older there is only relaxing; nothing is locked, and nothing
+        has to be cleared.
         """
         strong = self.facts.days_too_strong
         yesterday = self.on - timedelta(days=1)
-        seen = all_seen(self.facts.sittings)
+        seen = sessions_seen(self.facts.sittings)
         return (
             needs_somebody(strong, self.on)
             or needs_somebody(strong, yesterday)

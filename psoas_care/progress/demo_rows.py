@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from psoas_care.library.models import Exercise
-from psoas_care.practice.models import Bout, Session, SessionPain
+from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.progress.demo_diary import DemoCheckIn, DemoEntry, DemoSession
 from psoas_care.progress.demo_everyday import (
     DemoDay,
@@ -11,6 +11,7 @@ from psoas_care.progress.demo_everyday import (
     DemoWords,
     words_of,
 )
+from psoas_care.progress.demo_plan import Told, told_of
 from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
@@ -35,7 +36,7 @@ def rows_for(
             words = words_of(entry.at.date(), seed) if is_evening else DemoWords()
             return _check_in(entry, words)
         case DemoSession():
-            return _session(entry, exercises)
+            return _session(entry, exercises, told_of(entry, seed))
         case DemoFunction():
             return FunctionScore(own_activity=entry.own_activity, **entry.ratings), []
         case DemoDay():
@@ -74,9 +75,9 @@ def _check_in(entry: DemoCheckIn, words: DemoWords) -> tuple[Row, list[Row]]:
 
 
 def _session(
-    entry: DemoSession, exercises: Mapping[str, Exercise]
+    entry: DemoSession, exercises: Mapping[str, Exercise], told: Told
 ) -> tuple[Row, list[Row]]:
-    session = Session(note=entry.note)
+    session = Session(note=entry.note, effort=told.effort)
     bouts = [
         Bout(
             session=session,
@@ -84,14 +85,15 @@ def _session(
             side=bout.side,
             actual_seconds=bout.actual_seconds,
             repetitions=bout.repetitions,
-            worst_pain=bout.worst_pain,
+            worst_pain=told.worst if told.worst is not None else bout.worst_pain,
         )
         for bout in entry.bouts
     ]
+    asked = [(pain.region, pain.moment, pain.value) for pain in entry.pains]
+    if told.before is not None and not asked:
+        asked = [(told.region, Moment.BEFORE, told.before)]
     pains = [
-        SessionPain(
-            session=session, region=pain.region, moment=pain.moment, value=pain.value
-        )
-        for pain in entry.pains
+        SessionPain(session=session, region=region, moment=moment, value=value)
+        for region, moment, value in asked
     ]
     return session, [*bouts, *pains]

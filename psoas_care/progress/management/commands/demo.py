@@ -19,8 +19,20 @@ from psoas_care.accounts.models import User
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Session
-from psoas_care.progress.demo_diary import DemoEntry, DemoExercise, entries_of
+from psoas_care.progress.demo_diary import (
+    DemoEntry,
+    DemoExercise,
+    DemoSession,
+    entries_of,
+)
 from psoas_care.progress.demo_everyday import DemoDay, DemoFunction, day_of, function_of
+from psoas_care.progress.demo_plan import (
+    DemoAfter,
+    after_of,
+    decide,
+    keep_after,
+    respond_to_reds,
+)
 from psoas_care.progress.demo_rows import rows_for
 from psoas_care.progress.demo_safety import answer_safety
 from psoas_care.symptoms.models import CheckIn
@@ -96,15 +108,23 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
     for uid, entry in missing_entries(user, known, days=days, seed=seed, now=now):
         if isinstance(entry, DemoDay) and entry.at.date() in own_days:
             continue  # a day has one row, and a visitor's own stays
+        if isinstance(entry, DemoAfter):
+            added += keep_after(user, entry, uid, MADE_HERE)
+            continue
         row, parts = rows_for(entry, exercises, seed=seed)
         row.user, row.uid, row.request_hash = user, uid, MADE_HERE
         row.place_in_time(entry.at, ZONE)
         added += rows.create(row, parts)
     offered = offered_before(user)
     if offered:
+        first_day = offered.first_day
         added += answer_safety(
-            user, first_day=offered.first_day, now=now, request_hash=MADE_HERE
+            user, first_day=first_day, now=now, request_hash=MADE_HERE
         )
+        added += decide(
+            user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
+        )
+        respond_to_reds(user, now)
     return added
 
 
@@ -132,7 +152,7 @@ def missing_entries(
     days: int,
     seed: int,
     now: datetime,
-) -> Iterator[tuple[UUID, DemoEntry | DemoFunction | DemoDay]]:
+) -> Iterator[tuple[UUID, DemoEntry | DemoFunction | DemoDay | DemoAfter]]:
     """Entries up to `now` that were never offered, each with its lasting id.
 
     What was offered is left alone, even if it has been deleted and purged since.
@@ -143,8 +163,18 @@ def missing_entries(
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
         for nth, entry in enumerate(entries_of(day, seed=seed, exercises=exercises)):
+            uid = uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{nth}")
             if entry.at <= now and not offered.covers(entry.at):
-                yield uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{nth}"), entry
+                yield uid, entry
+            if not isinstance(entry, DemoSession):
+                continue
+            after = after_of(entry, uid, seed)
+            # With a session of an earlier time its morning after is new as well.
+            was_offered = (
+                offered.covers(entry.at) and after and offered.covers(after.at)
+            )
+            if after and after.at <= now and not was_offered:
+                yield uuid5(uid, "after"), after
         for name, said in (("function", function_of), ("day", day_of)):
             once = said(day, seed)
             if once and once.at <= now and not offered.covers(once.at):
