@@ -64,6 +64,9 @@ def test_what_is_archived_stands_at_the_end(user):
     assert [str(r) for r in user.my_routines.shelved()] == ["Dawn", "Noon", "Old"]
 
 
+NOBODYS = "26475e78-541e-4604-b898-3f3716bb29fc"
+
+
 @pytest.mark.parametrize("uid", ["", "x", "9" * 400, NOBODYS])
 def test_no_routine_has_such_a_name(user, uid):
     MyRoutineFactory(user=user)

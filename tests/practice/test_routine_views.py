@@ -244,6 +244,9 @@ def test_a_duplicate_is_another_routine(browser, mine):
     assert [name for name, *_ in stored()] == ["Mornings", "Mornings, copy"]
 
 
+NOBODYS = "26475e78-541e-4604-b898-3f3716bb29fc"
+
+
 @pytest.mark.parametrize("query", ["copy=no-such", "from=x", f"from={NOBODYS}"])
 def test_a_copy_of_nothing_is_an_empty_form(browser, exercise, query):
     response = browser.get(f"{ADD}?{query}")
