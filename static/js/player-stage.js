@@ -34,6 +34,7 @@ class Figure {
    */
   async show({ address, text }, motion) {
     this.#motion = motion;
+    this.host.hidden = !address;
     if (address === this.#address) return;
     this.#address = address;
     this.host.ariaLabel = text;

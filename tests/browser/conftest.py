@@ -63,11 +63,11 @@ def open_page(address, browser):
     """Make a page in a fresh browser; at the end it must have kept the rules.
 
     No error or warning in the console, no violation of the content security policy,
-    no request to another host.
+    no request to another host. `excused` is the fault that a test provokes.
     """
     contexts, faults = [], []
 
-    def open_page(**options):
+    def open_page(excused="", **options):
         options = {"viewport": {"width": 390, "height": 844}, **options}
         context = browser.new_context(base_url=address, **options)
         contexts.append(context)
@@ -75,7 +75,12 @@ def open_page(address, browser):
         context.on("request", _elsewhere)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda m: _note(m.type in {"error", "warning"}, m.text))
+
+        def is_fault(message):
+            is_excused = excused and excused in message.text
+            return message.type in {"error", "warning"} and not is_excused
+
+        page.on("console", lambda m: _note(is_fault(m), m.text))
         page.on("pageerror", lambda error: _note(True, str(error)))  # noqa: FBT003
         return page
 

@@ -1,0 +1,520 @@
+"""A session played in Chromium: its seconds, what is kept, and what is sent.
+
+Time is the test's: `let_pass` winds the clock of the page.
+"""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session as SignIn
+from django.test import Client
+from playwright.sync_api import expect
+
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout, Session
+from tests import answers
+from tests.browser.test_accessibility import findings, scrolls_sideways
+from tests.factories import (
+    ExerciseFactory,
+    RoutineFactory,
+    RoutineItemFactory,
+    StepFactory,
+    UserFactory,
+)
+
+PLAY = "/practice/routines/plain/play/"
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.fixture
+def routine(content):
+    """Get ready 10 s, left 24, switch 5, right 24; get ready 10, six lifts 24."""
+    routine = RoutineFactory(slug="plain", name="Plain session")
+    stretch = ExerciseFactory(
+        slug="plain-stretch",
+        name="Plain stretch",
+        sides=Sides.PER_SIDE,
+        hold_seconds=20,
+        hold_seconds_min=20,
+        hold_seconds_max=20,
+        move_seconds=4,
+        rest_seconds=5,
+        for_low_back=0,
+        for_pelvic=0,
+    )
+    lift = ExerciseFactory(
+        slug="plain-lift",
+        name="Plain lift",
+        category="strengthen",
+        hold_seconds=0,
+        hold_seconds_min=0,
+        hold_seconds_max=0,
+        move_seconds=4,
+        repetitions=6,
+        repetitions_min=6,
+        repetitions_max=6,
+    )
+    for number, exercise in enumerate([stretch, lift], start=1):
+        StepFactory(exercise=exercise)
+        RoutineItemFactory(routine=routine, number=number, exercise=exercise)
+    return routine
+
+
+def sign_in_as(page, person):
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    url = page.evaluate("location.origin")
+    cookie = {"name": name, "value": client.cookies[name].value, "url": url}
+    page.context.add_cookies([cookie])
+
+
+@pytest.fixture
+def visit(open_page, routine):
+    """Open the player, its time standing still; as `person`, or as a visitor."""
+
+    def visit(person=None, path=PLAY, **options):
+        page = open_page(**options)
+        page.goto("/robots.txt")
+        if person:
+            sign_in_as(page, person)
+        page.clock.install()
+        page.goto(path)
+        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def play(visit, person):
+    """Open the player as `person`."""
+    return lambda **options: visit(person, **options)
+
+
+def let_pass(page, seconds):
+    page.clock.run_for(round(seconds * 1000))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def start(page, number=""):
+    press(page, str(number) if number else "Start without a number")
+
+
+def part(page, name):
+    return page.locator(f"[data-part={name}]")
+
+
+def save(page):
+    press(page, "Save")
+    page.get_by_role("heading", name="Saved").wait_for()
+
+
+def kept(page):
+    """What the browser keeps of sessions."""
+    entries = page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => key.startsWith('session/'))"
+    )
+    return [json.loads(entry) for _key, entry in entries]
+
+
+def bouts():
+    fields = ("exercise__slug", "side", "actual_seconds", "repetitions", "stopped")
+    return list(Bout.objects.order_by("pk").values_list(*fields))
+
+
+WHOLE = [
+    ("plain-stretch", "left", 24, None, "done"),
+    ("plain-stretch", "right", 24, None, "done"),
+    ("plain-lift", "both", 24, 6, "done"),
+]
+
+
+# -- time ----------------------------------------------------------------------
+
+
+def test_a_whole_session_is_one_tap_to_begin_and_one_to_save(play, person):
+    page = play()
+
+    start(page, 4)
+    for _ in range(98):
+        let_pass(page, 1)
+    save(page)
+
+    session = Session.objects.get()
+    assert bouts() == WHOLE
+    assert (session.user, session.routine) == (person, "plain")
+    assert [(p.region, p.moment, p.value) for p in session.pains.all()] == [
+        ("hip_front", "before", 4)
+    ]
+    assert session.effort is None
+    assert kept(page) == []
+
+
+def test_the_screen_says_what_to_do_now_and_what_comes_next(play):
+    page = play()
+    start(page)
+
+    let_pass(page, 1)
+    assert part(page, "place").inner_text() == "1 of 2"
+    assert part(page, "side").inner_text() == "Left side"
+    assert part(page, "word").inner_text() == "Get ready"
+    assert part(page, "left").inner_text() == "0:09"
+    assert part(page, "next").inner_text() == "Next: Right side"
+    let_pass(page, 12)
+    assert part(page, "word").inner_text() == "Hold"
+    assert part(page, "left").inner_text() == "0:19"
+    assert part(page, "of").inner_text() == "of 20 s"
+    let_pass(page, 22)
+    assert part(page, "word").inner_text() == "Switch sides"
+    assert part(page, "announce").inner_text() == "Switch sides Right side."
+    let_pass(page, 4 + 24 + 10 + 5)
+    assert part(page, "of").inner_text() == "2 of 6"
+    assert part(page, "next").inner_text() == "The last one"
+
+
+def test_hidden_or_asleep_it_comes_back_to_the_right_second(play):
+    page = play()
+    start(page)
+    let_pass(page, 5)
+
+    # The page is frozen: no timer fires, then all of the time is there at once.
+    page.clock.fast_forward(50_000)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    # 55 s: 10 to get ready, 24 left, 5 to switch; 16 s into the right side.
+    assert part(page, "side").inner_text() == "Right side"
+    assert part(page, "left").inner_text() == "0:06"
+    assert kept(page)[0]["clock"]["worked"][1] == 24_000
+
+
+def test_a_killed_tab_loses_at_most_a_second(play):
+    page = play()
+    start(page, 3)
+    let_pass(page, 20.4)
+    other = page.context.new_page()
+    page.close()
+    other.set_default_timeout(10_000)
+    other.clock.install()
+    other.goto(PLAY)
+    other.clock.pause_at(other.evaluate("Date.now() / 1000 + 1"))
+
+    assert "Plain stretch, 1:1" in part(other, "resume-where").inner_text()
+    press(other, "Go on where you were")
+    assert part(other, "side").inner_text() == "Left side"
+    for _ in range(79):
+        let_pass(other, 1)
+    save(other)
+
+    assert bouts() == WHOLE
+    assert Session.objects.get().pains.get().value == 3
+
+
+def test_the_way_through_is_kept_in_seconds(play):
+    """Pause, skip, back and stop, each by its key."""
+    page = play()
+    start(page)
+    page.evaluate("document.activeElement.blur()")
+
+    page.keyboard.press("ArrowRight")  # ready at once
+    let_pass(page, 8)
+    page.keyboard.press("Space")
+    let_pass(page, 60)
+    assert part(page, "pause").inner_text() == "Go on"
+    page.keyboard.press("Space")
+    let_pass(page, 4)
+    page.keyboard.press("ArrowRight")  # twelve seconds on the left
+    page.keyboard.press("ArrowRight")
+    let_pass(page, 5)
+    page.keyboard.press("ArrowLeft")  # and once more from the beginning
+    let_pass(page, 10)
+    page.keyboard.press("Escape")
+    assert part(page, "done").inner_text() == "0:27 of practice"
+    press(page, "Go on with the session after all")
+    let_pass(page, 1)
+    page.keyboard.press("Escape")
+    save(page)
+
+    assert bouts() == [
+        ("plain-stretch", "left", 12, None, "skipped"),
+        ("plain-stretch", "right", 16, None, "stopped"),
+    ]
+
+
+def test_a_button_in_focus_is_pressed_by_space_once(play):
+    page = play()
+    start(page)
+
+    expect(part(page, "pause")).to_be_focused()
+    page.keyboard.press("Space")
+
+    assert part(page, "pause").inner_text() == "Go on"
+
+
+# -- what hurts, how it was -------------------------------------------------------
+
+
+def test_what_hurts_ends_its_exercise_and_is_kept(play):
+    page = play()
+    start(page, 2)
+    let_pass(page, 20)
+
+    press(page, "This hurts")
+    dialog = page.get_by_role("dialog")
+    worst = dialog.get_by_role("group", name="How bad is it at its worst?")
+    worst.get_by_label("6", exact=True).check()
+    assert dialog.get_by_text("That is above the limit").is_visible()
+    assert not dialog.get_by_text("can come from a nerve").is_visible()
+    dialog.get_by_label("Shooting", exact=True).check()
+    assert dialog.get_by_text("can come from a nerve").is_visible()
+    dialog.get_by_label("Front of hip", exact=True).check()
+    let_pass(page, 30)  # the clock stands still
+    press(page, "End this exercise")
+    press(page, "Go on")
+    let_pass(page, 10 + 24)
+    save(page)
+
+    hurt = Bout.objects.get(stopped="hurt")
+    assert bouts()[1:] == [("plain-lift", "both", 24, 6, "done")]
+    assert (hurt.side, hurt.actual_seconds, hurt.worst_pain) == ("left", 10, 6)
+    assert (hurt.hurt_region, hurt.hurt_words) == ("hip_front", ["shooting"])
+
+
+def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
+    page = play()
+    start(page)
+    let_pass(page, 12)
+
+    press(page, "This hurts")
+    press(page, "It is nothing, go back")
+    press(page, "Go on")
+    let_pass(page, 86)
+    save(page)
+
+    assert bouts() == WHOLE
+
+
+def test_how_it_was_is_saved_with_it(play):
+    page = play()
+    start(page, 2)
+    let_pass(page, 98)
+
+    def answer(question, number):
+        group = page.get_by_role("group", name=question)
+        group.get_by_label(str(number), exact=True).check()
+
+    answer("Pain now", 1)
+    answer("Worst pain during it", 4)
+    page.get_by_label("In which exercise?").select_option("Plain lift")
+    answer("How hard was it?", 5)
+    save(page)
+
+    session = Session.objects.get()
+    pains = {pain.moment: pain.value for pain in session.pains.all()}
+    assert (pains, session.effort) == ({"before": 2, "after": 1}, 5)
+    worst = Bout.objects.order_by("pk").values_list("worst_pain", flat=True)
+    assert list(worst) == [None, None, 4]
+
+
+def test_pressing_too_hard_is_said_at_once(visit, person):
+    answers.clear(person)
+    release = Exercise.objects.get(slug="supine-low-back-buttock-release")
+    item = RoutineItemFactory(routine__slug="press", exercise=release)
+    page = visit(person, path=f"/practice/routines/{item.routine.slug}/play/")
+    start(page)
+    let_pass(page, 12)
+
+    pressing = page.get_by_role("group", name="How strong is the pressure?")
+    pressing.get_by_label("5", exact=True).check()
+    assert not page.get_by_text("That is too much").is_visible()
+    pressing.get_by_label("6", exact=True).check()
+    assert page.get_by_text("That is too much").is_visible()
+    press(page, "This hurts")
+    page.get_by_label("Tingling on the outer side of the thigh").check()
+    assert page.get_by_text("next time place the tool further in").is_visible()
+    press(page, "Stop the session")
+    save(page)
+
+    bout = Bout.objects.get()
+    assert (bout.side, bout.pressure, bout.stopped) == ("left", 6, "hurt")
+    assert [(h.code, h.side) for h in person.holds.all()] == [("N-04", "left")]
+
+
+# -- once, and not lost --------------------------------------------------------------
+
+
+def test_a_finish_from_two_tabs_is_one_session(play):
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    other = page.context.new_page()
+    other.set_default_timeout(10_000)
+    other.goto(PLAY)  # the same last screen, after a reload
+
+    save(page)
+    press(other, "Save")
+
+    other.get_by_role("heading", name="Saved").wait_for()
+    assert Session.objects.count() == 1
+    assert kept(page) == []
+
+
+def test_without_a_network_it_waits_and_goes_once(play):
+    page = play(excused=NO_NETWORK)
+    start(page)
+    let_pass(page, 98)
+
+    page.context.set_offline(True)
+    press(page, "Save")
+    page.get_by_text("No connection. The session is kept here").wait_for()
+    assert [entry["stage"] for entry in kept(page)] == ["sending"]
+    page.context.set_offline(False)  # which the browser tells the page
+
+    page.get_by_role("heading", name="Saved").wait_for()
+    assert bouts() == WHOLE
+    assert kept(page) == []
+
+
+def test_signed_out_meanwhile_it_is_kept_until_signed_in_again(play, person):
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    began = kept(page)[0]["startedAt"] / 1000
+
+    SignIn.objects.all().delete()
+    press(page, "Save")
+    page.get_by_text("You are signed out").wait_for()
+    assert Session.objects.count() == 0
+    stranger = UserFactory()
+    sign_in_as(page, stranger)
+    page.goto("/")
+    assert not page.get_by_text("not sent yet").is_visible()
+    assert Session.objects.count() == 0
+    sign_in_as(page, person)
+    page.goto("/")
+
+    page.get_by_text("Session logged.").wait_for()
+    session = Session.objects.get()
+    assert session.user == person
+    assert abs(session.at.timestamp() - began) < 60  # when it was, not when it arrived
+    assert kept(page) == []
+
+
+def test_what_was_left_in_the_middle_is_offered_on_every_page(play):
+    page = play()
+    start(page)
+    let_pass(page, 20)
+
+    page.goto("/diary/")
+    assert page.get_by_text("a session left in the middle").is_visible()
+    press(page, "Save what was done")
+
+    page.get_by_text("Session logged.").wait_for()
+    assert bouts() == [("plain-stretch", "left", 10, None, "stopped")]
+    assert not page.get_by_text("left in the middle").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("choice", "count"), [("Save and sign out", 1), ("Discard and sign out", 0)]
+)
+def test_signing_out_asks_about_what_is_unsent(play, choice, count):
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    page.goto("/accounts/logout/")
+
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    page.get_by_role("dialog").get_by_text("Save it or discard it").wait_for()
+    press(page, "Stay signed in")
+    assert SignIn.objects.count() == 1
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    press(page, choice)
+
+    page.get_by_role("link", name="Sign in").first.wait_for()
+    assert (Session.objects.count(), kept(page)) == (count, [])
+
+
+# -- everybody ---------------------------------------------------------------------
+
+
+def test_a_visitor_plays_and_nothing_is_saved(visit):
+    page = visit()
+    start(page, 3)
+    let_pass(page, 98)
+
+    assert page.get_by_text("Nothing of this was saved").is_visible()
+    assert (Session.objects.count(), kept(page)) == (0, [])
+
+
+def test_without_script_it_is_a_list_with_the_form(open_page, routine, person):
+    page = open_page(java_script_enabled=False)
+    page.goto("/robots.txt")
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    url = re.match("https?://[^/]+", page.url)[0]
+    page.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": url}]
+    )
+    page.goto(PLAY)
+
+    assert page.get_by_text("Hold 20 s, once on each side").is_visible()
+    assert page.get_by_role("button", name="Start").count() == 0
+    second = page.get_by_role("group", name="Exercise 2")
+    second.get_by_label("Repetitions").fill("4")
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/diary/")
+    assert [(e, s, r) for e, s, _sec, r, _why in bouts()] == [
+        ("plain-stretch", "left", None),
+        ("plain-stretch", "right", None),
+        ("plain-lift", "both", 4),
+    ]
+
+
+def examined(page):
+    """What axe finds; it waits for timers, so meanwhile time goes by itself."""
+    page.clock.resume()
+    found = findings(page)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_screen_has_findings_or_scrolls_sideways(play, scheme):
+    page = play(color_scheme=scheme, viewport={"width": 320, "height": 700})
+    found = examined(page)
+
+    start(page, 4)
+    let_pass(page, 13)
+    found += examined(page)
+    wide = scrolls_sideways(page)
+    press(page, "This hurts")
+    found += examined(page)
+    press(page, "Stop the session")
+    found += examined(page)
+    save(page)
+
+    assert found + examined(page) == []
+    assert not wide
+
+
+def test_it_stands_still_for_whom_motion_troubles(play, content):
+    page = play(path="/practice/routines/10-a-standard/play/", reduced_motion="reduce")
+    moment = (
+        "document.querySelector('[data-part=figure]')"
+        ".shadowRoot.querySelector('svg')?.getCurrentTime()"
+    )
+    start(page)
+    page.wait_for_function(f"{moment} !== undefined")
+    let_pass(page, 2)
+    first = page.evaluate(moment)
+    let_pass(page, 20)
+
+    assert page.evaluate(moment) == first
