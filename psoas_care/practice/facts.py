@@ -23,6 +23,22 @@ LONGEST_GAP = timedelta(days=21)
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What sessions have to fit into: a programme as plain values.
+
+    `weekdays` count from 0, Monday; `places` and `equipment` are keys. It holds from
+    the day `since` on.
+    """
+
+    since: date
+    minutes: int
+    weekdays: frozenset[int]
+    places: frozenset[str]
+    equipment: frozenset[str]
+    wants_release: bool
+
+
+@dataclass(frozen=True)
 class Step:
     """A step of a dose as stored; `exercise` and `other` are slugs, "" is none."""
 
@@ -61,6 +77,7 @@ class Facts:
     easier: Mapping[str, str] = field(default_factory=dict)
     harder: Mapping[str, str] = field(default_factory=dict)
     possible: frozenset[str] = frozenset()
+    programme: Frame | None = None
     sittings: tuple[Sitting, ...] = ()
     steps: tuple[Step, ...] = ()
     felt: tuple[Felt, ...] = ()

@@ -127,7 +127,10 @@ def most_pressure(exercise: Exercise) -> int | None:
 def _figure(slug: str, side: Side) -> dict[str, str]:
     """The moving figure of a side; what both do alike has one for both."""
     shown = pictures.sides_of(slug)
-    one = next((one for one in shown if one.side == side), shown[0] if shown else None)
+    one = next(
+        (one for one in shown if one.side.value == side.value),
+        shown[0] if shown else None,
+    )
     return {"address": one.moving.address, "text": one.moving.text} if one else {}
 
 

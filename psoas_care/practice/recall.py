@@ -1,5 +1,6 @@
 """Reading the facts of a plan, at two queries however long the diary is."""
 
+import json
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,15 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from psoas_care.library.body import TRACKED
@@ -24,8 +17,9 @@ from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models import Exercise, LadderEdge
 from psoas_care.library.models.exercise import WEIGHTS
 from psoas_care.library.vocabulary import Gate, Place
-from psoas_care.practice.facts import LATELY, REMEMBERED, Facts, Felt, Step
-from psoas_care.practice.models import PlanChoice, Programme
+from psoas_care.practice.facts import LATELY, REMEMBERED, Facts, Felt, Frame, Step
+from psoas_care.practice.models import PlanChoice
+from psoas_care.practice.models.programme import Weekday
 from psoas_care.practice.progression import Amount
 from psoas_care.practice.sittings import Around, Effort, Exercised, Sitting
 
@@ -43,17 +37,23 @@ gets lower can do it there. What truly needs a chair or a bed names it as equipm
 Said = dict[str, list[dict[str, Any]]]
 
 
-def facts_of(user: "User", on: date, programme: Programme | None) -> Facts:
+def facts_of(user: "User", on: date) -> Facts:
     """All that the plan of the local day `on` needs to know of a person."""
-    exercises = {exercise.pk: exercise for exercise in _exercises(programme)}
+    exercises = {exercise.pk: exercise for exercise in _exercises()}
     slugs = {pk: exercise.slug for pk, exercise in exercises.items()}
     said = _said(user, on)
+    programme = _frame(said["programme"][0]) if said["programme"] else None
     wishes = [_wish(choice, slugs) for choice in _in_order(said["choice"])]
     today = [wish for wish in wishes if wish[1] == on]
     return Facts(
         on=on,
         exercises={exercise.slug: exercise for exercise in exercises.values()},
-        possible=frozenset(e.slug for e in exercises.values() if e.is_possible),
+        possible=frozenset(
+            exercise.slug
+            for exercise in exercises.values()
+            if programme is None or _is_possible(exercise, programme)
+        ),
+        programme=programme,
         easier=_rungs(exercises.values(), "easier_slug"),
         harder=_rungs(exercises.values(), "harder_slug"),
         sittings=tuple(_sittings(said, exercises)),
@@ -68,30 +68,53 @@ def facts_of(user: "User", on: date, programme: Programme | None) -> Facts:
     )
 
 
-def _exercises(programme: Programme | None) -> QuerySet[Any]:
-    """Every exercise with its next rungs; pressure has no ladder.
-
-    Without a programme all of them are possible.
-    """
-    possible = Exercise.objects.all()
-    if programme:
-        places = {Place(place) for place in programme.places}
-        places.update(*(AS_WELL.get(place, ()) for place in tuple(places)))
-        possible = possible.at_places(places)
-        possible = possible.with_equipment_at_hand(programme.equipment)
+def _exercises() -> QuerySet[Exercise]:
+    """Every exercise with its next rungs; pressure has no ladder."""
     edges = LadderEdge.objects.exclude(family=LadderEdge.Family.RELEASE)
     below = edges.filter(harder=OuterRef("pk")).values("easier__slug")
     above = edges.filter(easier=OuterRef("pk")).values("harder__slug")
     columns = (
         "slug", "position", "name", "category", "level", "place", "gate",
-        "start_position", "codes", "tool_slugs", *BOUNDS, *WEIGHTS,
+        "start_position", "codes", "tool_slugs", "needs", *BOUNDS, *WEIGHTS,
     )  # fmt: skip
     dose = (field.name for field in fields(Dose))
     return Exercise.objects.only(*columns, *dose).annotate(
         easier_slug=Subquery(below[:1]),
         harder_slug=Subquery(above[:1]),
-        is_possible=ExpressionWrapper(Q(pk__in=possible), BooleanField()),
     )
+
+
+def _is_possible(exercise: Exercise, programme: Frame) -> bool:
+    """Whether place and equipment are there, or what will do instead."""
+    have, needs = programme.equipment, exercise.needs
+    instead = {need["replaces"] for need in needs if need["key"] in have}
+    missing = (
+        need["key"]
+        for need in needs
+        if not need["is_optional"] and not need["replaces"]
+    )
+    return exercise.place in programme.places and all(
+        key in have or key in instead for key in missing
+    )
+
+
+def _frame(said: dict[str, Any]) -> Frame:
+    places = {Place(place) for place in _list(said["places"])}
+    places.update(*(AS_WELL.get(place, ()) for place in tuple(places)))
+    return Frame(
+        since=_day(said["day"]),
+        minutes=said["minutes"],
+        weekdays=frozenset(map(Weekday.values.index, _list(said["weekdays"]))),
+        places=frozenset(places),
+        equipment=frozenset(_list(said["equipment"])),
+        wants_release=bool(said["wants_release"]),
+    )
+
+
+def _list(said: str | list[str]) -> list[str]:
+    """A list within JSON, which SQLite gives as the text that it keeps."""
+    found: list[str] = json.loads(said) if isinstance(said, str) else said
+    return found
 
 
 def _rungs(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
@@ -101,7 +124,7 @@ def _rungs(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
 
 
 def _said(user: "User", on: date) -> Said:
-    """Rows of six tables by what they are about, a few columns of each; one query."""
+    """Rows of seven tables by what they are about, a few columns of each; one query."""
     since = on - REMEMBERED
     day = {"day": "local_day"}
     pair = {"exercise": "exercise_id", "other": "other_id"}
@@ -121,6 +144,11 @@ def _said(user: "User", on: date) -> Said:
         _columns(
             user.pain_scores.between(on - LATELY, on),
             "felt", region="region", kind="kind", value="value", **day,
+        ),
+        _columns(
+            user.programmes.all(),
+            "programme", minutes="minutes", weekdays="weekdays", places="places",
+            equipment="equipment", wants_release="wants_release", **day,
         ),
         _columns(user.flares.touching(since), "flare", until="until", **day),
         _columns(

@@ -8,9 +8,7 @@ from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.verdicts import Access, access_to
 from psoas_care.practice.doses import Doses, Present, dosed
-from psoas_care.practice.facts import Facts
-from psoas_care.practice.models import Programme
-from psoas_care.practice.models.programme import Weekday
+from psoas_care.practice.facts import Facts, Frame
 from psoas_care.practice.planning import (
     HARDEST,
     VERY_SENSITIVE,
@@ -46,7 +44,7 @@ NEED_SUPPORT = ("age-65", "balance-poor")
 class Situation:
     """One person on the local day `on`, with all that a plan of theirs rests on.
 
-    Each part is worked out when it is asked for; together they cost six queries.
+    Each part is worked out when it is asked for; together they cost four queries.
     """
 
     def __init__(self, user: "User", on: date) -> None:
@@ -58,13 +56,13 @@ class Situation:
     def standing(self) -> Standing:
         return standing_of(self.user, self.on)
 
-    @cached_property
-    def programme(self) -> Programme | None:
-        return self.user.programmes.first()
+    @property
+    def programme(self) -> Frame | None:
+        return self.facts.programme
 
     @cached_property
     def facts(self) -> Facts:
-        return facts_of(self.user, self.on, self.programme)
+        return facts_of(self.user, self.on)
 
     @cached_property
     def person(self) -> Person:
@@ -83,9 +81,7 @@ class Situation:
     @property
     def weekdays(self) -> frozenset[int]:
         """The days of the week on which they can, Monday is 0; all if nobody asked."""
-        if self.programme is None:
-            return frozenset(range(WEEK))
-        return frozenset(map(Weekday.values.index, self.programme.weekdays))
+        return self.programme.weekdays if self.programme else frozenset(range(WEEK))
 
     @cached_property
     def regions(self) -> list[str]:

@@ -76,7 +76,7 @@ class Week:
         situation = self.situation
         if situation.programme is None:
             return
-        day = max(situation.programme.local_day, situation.on - REMEMBERED)
+        day = max(situation.programme.since, situation.on - REMEMBERED)
         while day <= situation.on:
             yield self._counts_as(day)
             day += A_DAY

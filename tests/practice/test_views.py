@@ -177,6 +177,42 @@ def test_an_exercise_that_cannot_be_logged_is_not_suggested(browser, slug):
     assert shown_form(answer)["bouts-0-exercise"] == ""
 
 
+@pytest.mark.parametrize("which", ["last", "uid"])
+def test_the_same_again_takes_over_what_was_done_and_not_how_it_felt(
+    browser, user, which
+):
+    session = SessionFactory(user=user)
+    lunge = Exercise.objects.get(slug="lunge")
+    for side in ("left", "right"):
+        BoutFactory(
+            session=session,
+            exercise=lunge,
+            side=side,
+            actual_seconds=40,
+            worst_pain=6,
+        )
+    like = "last" if which == "last" else session.uid
+
+    sent = shown_form(browser.get(f"{ADD}?like={like}"))
+
+    assert sent["bouts-TOTAL_FORMS"] == "2"
+    assert (sent["bouts-0-side"], sent["bouts-1-side"]) == ("left", "right")
+    assert sent["bouts-1-actual_seconds"] == "40"
+    assert not sent.get("bouts-0-worst_pain")
+    browser.post(ADD, sent)
+    assert user.sessions.count() == 2
+
+
+@pytest.mark.parametrize("like", ["last", "x", "26475e78-541e-4604-b898-3f3716bb29fc"])
+def test_the_same_as_nothing_is_an_empty_form(browser, other_user, like):
+    SessionFactory(user=other_user, uid="26475e78-541e-4604-b898-3f3716bb29fc")
+
+    sent = shown_form(browser.get(f"{ADD}?like={like}"))
+
+    assert sent["bouts-TOTAL_FORMS"] == "1"
+    assert not sent.get("bouts-0-actual_seconds")
+
+
 def test_a_send_once_acknowledged_is_acknowledged_again_whatever_changed(browser, user):
     """The exercise was locked meanwhile; what was done stays done."""
     form = session_form(bout_line())

@@ -54,7 +54,9 @@ class BoutForm(forms.ModelForm):
             "worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"}),
             "pressure": forms.NumberInput(attrs={"placeholder": "0–10"}),
         }
-        help_texts = {"pressure": _("Of a tool: 0 = none, 10 = the most you could bear.")}
+        help_texts = {
+            "pressure": _("Of a tool: 0 = none, 10 = the most you could bear.")
+        }
 
     def __init__(self, *args: Any, on_offer: OnOffer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

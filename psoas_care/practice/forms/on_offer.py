@@ -37,11 +37,14 @@ class OnOffer:
             group = [(a.exercise.slug, a.exercise.name) for a in earlier]
             self._groups.append((_("Closed today: for an earlier time"), group))
 
+    def has(self, slug: str) -> bool:
+        """Whether the list offers this exercise."""
+        return any(slug == some for _group, names in self._groups for some, _ in names)
+
     def choices_with(self, stored: Exercise | None) -> list[tuple[str, Any]]:
         """The choices of a line; what is stored stays one of them whatever happens."""
         choices: list[tuple[str, Any]] = [("", _("Choose…")), *self._groups]
-        offered = {slug for _group, some in self._groups for slug, _name in some}
-        if stored and stored.slug not in offered:
+        if stored and not self.has(stored.slug):
             choices.append((stored.slug, stored.name))
         return choices
 

@@ -37,6 +37,20 @@ def _suggestion(exercise: Exercise) -> dict[str, str]:
     return {"exercise": exercise.slug, "side": EACH if is_per_side else ""}
 
 
+def _lines_like(session: Session, on_offer: OnOffer) -> list[dict[str, Any]]:
+    """The lines of an earlier session as far as they are open; never how it felt."""
+    return [
+        {
+            "exercise": bout.exercise.slug,
+            "side": "" if bout.side == Side.BOTH else bout.side,
+            "actual_seconds": bout.actual_seconds,
+            "repetitions": bout.repetitions,
+        }
+        for bout in session.bouts.all()
+        if on_offer.has(bout.exercise.slug)
+    ]
+
+
 class SessionForm(SignsPart, TimedRowForm):
     """A session with its bouts, pain in one region around it, and signs that came."""
 
@@ -60,7 +74,11 @@ class SessionForm(SignsPart, TimedRowForm):
         help_texts = {"note": _("Only you can read it.")}
 
     def __init__(
-        self, *args: Any, exercise: Exercise | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        exercise: Exercise | None = None,
+        like: Session | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.earlier: dict[str, SessionPain] = {}
@@ -69,9 +87,11 @@ class SessionForm(SignsPart, TimedRowForm):
         for pain in self.earlier.values():
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
-        self._suggested = self.suggested_lines(exercise)
         self._today = self.standing_today()
         self._on_offer = OnOffer(self.known_exercises(), self._today)
+        self._suggested = self.suggested_lines(exercise)
+        if like is not None:
+            self._suggested = _lines_like(like, self._on_offer)
         self._make_bouts()
 
     def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +34,16 @@ class SessionQuerySet(RowQuerySet["Session"]):
             *(f"exercise__{name}" for name in names),
         )
         return self.prefetch_related(models.Prefetch("bouts", bouts), "pains")
+
+    def to_repeat(self, which: str) -> "Session | None":
+        """The session with this id, or the last one; None where there is none."""
+        sessions = self.with_bouts()
+        if which == "last":
+            return sessions.newest_first().first()
+        try:
+            return sessions.filter(uid=UUID(which)).first()
+        except ValueError:
+            return None
 
 
 class Compared(models.TextChoices):

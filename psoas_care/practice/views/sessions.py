@@ -24,6 +24,7 @@ def session_add(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=Session(user=request.user),
         exercise=Exercise.objects.named(request.GET.get("exercise", "")),
+        like=request.user.sessions.to_repeat(request.GET.get("like", "")),
         now=timezone.now(),
     )
     return _session_form(
