@@ -7,8 +7,10 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from psoas_care.accounts.models import User
+from psoas_care.library.models import Exercise
 from psoas_care.practice.models import DoseStep, Flare, PlanChoice
 from psoas_care.practice.plan import ITEMS, DayPlan, PlanItem
+from psoas_care.practice.progression import Next
 from psoas_care.web.rows import Row
 
 DECIDED = "decided"
@@ -47,20 +49,25 @@ def _choose(
     _keep(plan, choice, uuid5(ITEMS, f"{plan.on}/{kind}/{slug}"), now)
 
 
-def decide(plan: DayPlan, item: PlanItem, *, is_accepted: bool, now: datetime) -> None:
-    """Take what is offered for an item, or refuse it; the first word counts."""
-    if item.offer is None or item.offered is None:
-        return
-    amount = item.offer.amount or item.present.amount
-    is_other = item.offered != item.exercise
+def decide(
+    plan: DayPlan,
+    item: PlanItem,
+    offer: tuple[Next, Exercise],
+    *,
+    is_accepted: bool,
+    now: datetime,
+) -> None:
+    """Take what is offered for an item, or refuse it."""
+    following, exercise = offer
+    amount = following.amount or item.present.amount
     step = DoseStep(
         kind=DoseStep.Kind.ACCEPTED if is_accepted else DoseStep.Kind.REFUSED,
         exercise=item.exercise,
-        other=item.offered if is_other else None,
+        other=exercise if exercise != item.exercise else None,
         hold_seconds=amount.hold_seconds,
         repetitions=amount.repetitions,
         sets=amount.sets,
-        reason=item.offer.why,
+        reason=following.why,
     )
     _keep(plan, step, step_uid(item.uid), now)
 

@@ -37,9 +37,9 @@ GREENS_AFTER_A_FLARE = 2
 class PlanItem(PlayableItem):
     """One exercise of a plan: `first` is the slug that was planned in its place.
 
-    `offer` waits for a yes or no and leads to `offered`, the same exercise or the
-    next on its ladder; `options` could stand in its place. `region` is the one that
-    matters most.
+    `offer` waits for a yes or no and comes with the exercise that it leads to, the
+    same or the next on its ladder; `options` could stand in its place. `region` is the
+    one that matters most.
     """
 
     uid: UUID
@@ -47,8 +47,7 @@ class PlanItem(PlayableItem):
     present: Present
     first: str
     region: str
-    offer: Next | None = None
-    offered: Exercise | None = None
+    offer: tuple[Next, Exercise] | None = None
     options: tuple[Exercise, ...] = ()
 
     @property
@@ -59,9 +58,7 @@ class PlanItem(PlayableItem):
 
     @property
     def offer_in_words(self) -> str:
-        if self.offer is None or self.offered is None:
-            return ""
-        return plan_words.offer(self.offer, self.offered)
+        return plan_words.offer(*self.offer) if self.offer else ""
 
     @property
     def lights(self) -> list[tuple[Light, str]]:
@@ -120,7 +117,8 @@ class DayPlan(Situation):
         first = next((a for a, b in self.facts.swaps.items() if b == slug), slug)
         options = tuple(self._options(slug, first))
         is_quiet = planned.is_short or self.plan.kind == DayKind.FLARE
-        offer = present.next if present.next.is_offer and not is_quiet else None
+        is_offered = present.next.is_offer and not is_quiet
+        leads_to = self.facts.exercises[present.next.slug]
         return PlanItem(
             item.exercise,
             item.dose,
@@ -131,8 +129,7 @@ class DayPlan(Situation):
             present=present,
             first=first,
             region=self.regions[0],
-            offer=offer,
-            offered=self.facts.exercises[offer.slug] if offer else None,
+            offer=(present.next, leads_to) if is_offered else None,
             options=options,
         )
 
@@ -184,6 +181,8 @@ class DayPlan(Situation):
     @property
     def summary(self) -> str:
         """Why the day is as it is, in a sentence."""
+        if self.needs_somebody:
+            return str(plan_words.RESTS)
         if self.is_only_relaxing:
             return str(plan_words.TOO_STRONG)
         return plan_words.summary(self.plan.kind, self.phase)

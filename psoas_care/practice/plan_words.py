@@ -102,6 +102,7 @@ MEANINGS = {
 TOO_STRONG = gettext_lazy(
     "Pain is strong at present, so today is for breathing and rest alone."
 )
+RESTS = gettext_lazy("Breathing and rest, until somebody has looked at it.")
 SMALLER = gettext_lazy(
     "Amber three times in a row: try a smaller range, or swap it for an easier one."
 )

@@ -198,7 +198,7 @@ def _two_more(exercise: Exercise) -> DoseStep:
 
 def respond_to_reds(user: User, now: datetime) -> None:
     """Let the red lights of late have the consequences that they have for everybody."""
-    facts = facts_of(user, now.date(), user.programmes.first())
+    facts = facts_of(user, now.date())
     answered = {step.source for step in facts.steps}
     reds = [s.uid for s in facts.sittings if s.light == Light.RED]
     for session in Session.objects.filter(user=user, uid__in={*reds} - answered):

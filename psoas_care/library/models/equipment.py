@@ -79,9 +79,14 @@ class ExerciseEquipment(models.Model):
 
     @property
     def in_words(self) -> dict[str, str | bool]:
-        """The same as plain values, for a page that asks no further."""
+        """The same as plain values, for a page or a plan that asks no further.
+
+        `key` is the thing, `replaces` the key of what it stands in for, else "".
+        """
         return {
+            "key": self.equipment.key,
             "name": self.equipment.name,
             "is_optional": self.need == self.Need.OPTIONAL,
             "instead_of": self.instead_of.name if self.instead_of else "",
+            "replaces": self.instead_of.key if self.instead_of else "",
         }

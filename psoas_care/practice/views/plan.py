@@ -89,7 +89,9 @@ def _decide(
         item = _item_or_404(plan, uid)
         if item.offer is None:
             raise Http404
-        choosing.decide(plan, item, is_accepted=is_accepted, now=timezone.now())
+        choosing.decide(
+            plan, item, item.offer, is_accepted=is_accepted, now=timezone.now()
+        )
     return _changed(request, message)
 
 

@@ -1,0 +1,38 @@
+"""Sentences of a plan that its pages seldom show."""
+
+import pytest
+
+from psoas_care.practice.plan_words import after_answer, offer, time
+from psoas_care.practice.progression import Amount, Move, Next, Why
+from psoas_care.practice.response import Light
+from tests.factories import ExerciseFactory
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(594, "9 min 54 s"), (600, "10 min"), (45, "0 min 45 s")],
+)
+def test_a_time_is_minutes_and_what_is_left(seconds, words):
+    assert time(seconds) == words
+
+
+def test_more_of_the_same_says_how_much_and_another_one_its_name():
+    exercise = ExerciseFactory.build(name="Side plank")
+    more = Next(Move.LONGER_HOLD, "plank", Amount(35, 1, 1), Why.THREE_GREENS)
+    harder = Next(Move.HARDER, "side-plank", None, Why.THREE_GREENS)
+
+    assert offer(more, exercise).endswith("From now on: Stay for 35 s?")
+    assert offer(harder, exercise).endswith("Go on to Side plank?")
+
+
+@pytest.mark.parametrize(
+    ("light", "words"),
+    [
+        (None, "Saved."),
+        (Light.GREEN, "Saved. Green: your body took it well."),
+        (Light.AMBER, "Saved. Amber: the dose stays as it is."),
+        (Light.RED, "Saved. Red: it was too much, so there is less of it next time."),
+    ],
+)
+def test_an_answer_says_its_colour_and_what_that_means(light, words):
+    assert after_answer(light) == words
