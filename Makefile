@@ -5,7 +5,7 @@
 #   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format screens figures lock installed-run installed-dev
+.PHONY: help run dev test soak check format screens figures lock installed-run installed-dev
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -37,6 +37,9 @@ endif
 	@$(BIN)/python -m pytest -n 2 $(if $(CHROMIUM),,--ignore=tests/browser)
 	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --quiet \
 		--ignore=tests/browser --ignore=tests/tools
+
+soak: installed-dev ## the long forms of tests: a session of five minutes in real time
+	@$(BIN)/python -m pytest -m soak
 
 # As on a public server, with a database for this once.
 check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113

@@ -67,6 +67,7 @@ DEMO = {
     "routine": "/practice/routines/10-a-standard/",
     "routine-empty": "/practice/my-routines/add/",
     "routine-copy": "/practice/my-routines/add/?copy=20-b-back-side-release",
+    "play": "/practice/routines/10-a-standard/play/",
     "session": "/practice/sessions/add/",
     "exercise-locked": "/library/exercises/sphinx-psoas-release/",
     "diary": "/diary/",
@@ -189,6 +190,21 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     page.goto("/symptoms/check-ins/add/")
     page.get_by_role("button", name="Save").click()
     picture(page, "check-in-error")
+    picture_player(page, picture)
+
+
+def picture_player(page: Page, picture: Callable[[Page, str], None]) -> None:
+    """A session as it is played, when it hurts, and at its end; nothing is saved."""
+    page.goto("/practice/routines/10-a-standard/play/")
+    page.get_by_role("button", name="Start without a number").click()
+    page.get_by_role("button", name="Skip").click()
+    page.locator("[data-part=figure] svg").wait_for()
+    picture(page, "playing")
+    page.get_by_role("button", name="This hurts").click()
+    picture(page, "playing-hurts")
+    page.get_by_role("button", name="Stop the session").click()
+    picture(page, "play-finish")
+    page.get_by_role("button", name="Discard").click()
 
 
 def sign_up(page: Page, email: str) -> None:

@@ -124,8 +124,8 @@ export class Clock {
     return { index, into, worked: this.#worked, ends: this.#ends };
   }
 
-  /** The cues from the present moment on, within `span`, as `{at, cue, index}` in order. */
-  *cues(span) {
+  /** The cues from the present moment on, within `span`, as `{at, cue, index}` in order; `late` ones too. */
+  *cues(span, late = 0) {
     const now = this.#now();
     let began = this.isRunning ? this.#began : now - this.#into;
     for (let index = this.index; index < this.phases.length; index += 1) {
@@ -133,7 +133,7 @@ export class Clock {
       for (const [second, cue] of [[0, kind], ...marks]) {
         const at = began + second * 1000;
         if (at > now + span) return;
-        if (at >= now) yield { at, cue, index };
+        if (at >= now - late) yield { at, cue, index };
       }
       began += seconds * 1000;
     }

@@ -76,14 +76,15 @@ export class Cues {
   }
 
   /** Browsers let a page sound only after a tap, and a tap is what calls this. */
-  unlock() {
+  async unlock() {
     this.#audio ??= globalThis.AudioContext && new AudioContext();
-    this.#audio?.resume();
+    await this.#audio?.resume();
   }
 
   /** Put the tones of `cues` on the audio clock, which also runs while the page is hidden. */
   plan(cues, now) {
-    if (!this.#audio || !this.#switches.has("sound")) return;
+    // Before it runs, its clock stands still, and all tones would come too late.
+    if (this.#audio?.state !== "running" || !this.#switches.has("sound")) return;
     for (const { at, cue } of cues) {
       if (at <= this.#planned) continue;
       this.#planned = at;

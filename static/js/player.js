@@ -112,11 +112,16 @@ class SessionPlayer extends HTMLElement {
   }
 
   #enter() {
-    this.#cues.unlock();
+    this.#unlock();
     this.#entry.stage = "playing";
     this.#setState("playing");
     this.part("pause").focus();
     this.#run();
+  }
+
+  async #unlock() {
+    await this.#cues.unlock();
+    if (this.#clock.isRunning) this.#tick();
   }
 
   #setState(state) {
@@ -167,7 +172,7 @@ class SessionPlayer extends HTMLElement {
     this.#stage.draw();
     this.#keep();
     if (!this.#clock.isRunning) return;
-    this.#cues.plan(this.#clock.cues(AHEAD), now);
+    this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;
     this.#timer = setTimeout(() => this.#tick(), Math.min(second, this.#cue.at - now));
   }
@@ -191,7 +196,7 @@ class SessionPlayer extends HTMLElement {
     this.#wall.recheck();
     if (this.dataset.state !== "playing") return;
     if (!document.hidden && this.#clock.isRunning) {
-      this.#cues.unlock();
+      this.#unlock();
       this.#cues.keepAwake();
       this.#replan();
     } else this.#tick();
