@@ -116,7 +116,7 @@ class DayPlan(Situation):
         item = playable_item(exercise, dosed(exercise, amount), self.standing)
         first = next((a for a, b in self.facts.swaps.items() if b == slug), slug)
         options = tuple(self._options(slug, first))
-        is_quiet = planned.is_short or self.plan.kind == DayKind.FLARE
+        is_quiet = planned.is_short or self.is_gentle
         is_offered = present.next.is_offer and not is_quiet
         leads_to = self.facts.exercises[present.next.slug]
         return PlanItem(
@@ -170,9 +170,15 @@ class DayPlan(Situation):
         return plan_words.time(self.playable.seconds)
 
     @property
+    def is_gentle(self) -> bool:
+        """Whether today is for rest and breathing alone, whatever the reason."""
+        return self.plan.kind == DayKind.FLARE
+
+    @property
     def short_address(self) -> str:
-        """The player of the break that is there for a day without time."""
-        return reverse("practice:routine_play", args=[BREAK])
+        """The player of a break, for who has no time; "" where that is too much."""
+        is_too_much = self.is_gentle or self.needs_somebody
+        return "" if is_too_much else reverse("practice:routine_play", args=[BREAK])
 
     @property
     def title(self) -> str:

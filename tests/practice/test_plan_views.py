@@ -192,6 +192,17 @@ def test_htmx_hears_that_plans_changed(htmx, plan):
     assert "plans-changed" in answer.headers["HX-Trigger"]
 
 
+def test_a_short_break_is_no_way_round_a_gentle_day(browser, htmx, user):
+    short = "/practice/routines/micro-break/play/"
+    assert short in browser.get("/practice/").text
+    assert short not in browser.get("/").text  # which does not know yet
+
+    FlareFactory(user=user)
+
+    assert short not in browser.get("/practice/").text
+    assert short not in htmx.get("/", headers={"HX-Target": "today-plan"}).text
+
+
 # -- leaving out --------------------------------------------------------------
 
 
