@@ -41,6 +41,7 @@ VISITOR = {
     "evidence": "/library/evidence/",
     "routines-visitor": "/practice/routines/",
     "routine-visitor": "/practice/routines/20-b-back-side-release/",
+    "help": "/safety/help/?country=AT",
     "about": "/about/",
     "privacy": "/privacy/",
     "sign-in": "/accounts/login/",
@@ -54,6 +55,10 @@ NEWCOMER = {
     "today-empty": "/",
     "diary-empty": "/diary/",
     "progress-empty": "/progress/",
+    "safety-empty": "/safety/",
+    "safety-screen": "/safety/check/",
+    "profile-empty": "/safety/profile/",
+    "belly-off": "/safety/belly/",
 }
 DEMO = {
     "today": "/",
@@ -73,6 +78,10 @@ DEMO = {
     "diary": "/diary/",
     "progress": "/progress/",
     "progress-all": "/progress/?range=all",
+    "safety": "/safety/",
+    "safety-check": "/safety/check/",
+    "profile": "/safety/profile/",
+    "belly": "/safety/belly/",
     "settings": "/settings/",
     "password-change": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
@@ -166,11 +175,29 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
         page.get_by_role("checkbox").check()
         page.locator("main form button").first.click()
         visit(page, {k: v for k, v in NEWCOMER.items() if k != "welcome"})
+        picture_stops(page, picture)
     with somebody() as page:
         page.goto("/accounts/login/")
         fill_in(page, server.email, server.password)
         visit(page, DEMO)
         picture_changes(page, picture)
+
+
+def picture_stops(page: Page, picture: Callable[[Page, str], None]) -> None:
+    """What somebody sees after an answer that cannot wait."""
+    page.goto("/safety/check/?group=legs-bladder-bowel")
+    page.get_by_label("A leg or foot").check()
+    page.get_by_role("button", name="Go on").click()
+    picture(page, "safety-screen-error")
+    page.get_by_label("It came fast").check()
+    page.get_by_role("button", name="Go on").click()
+    picture(page, "safety-emergency")
+    page.get_by_role("link", name="I have been checked").click()
+    picture(page, "hold-clear")
+    page.goto("/safety/check/?group=mood")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Go on").click()
+    picture(page, "safety-crisis")
 
 
 def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:

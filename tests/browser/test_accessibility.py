@@ -9,6 +9,7 @@ from tests.factories import (
     BoutFactory,
     CheckInFactory,
     FunctionScoreFactory,
+    HoldFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
     PainScoreFactory,
@@ -34,6 +35,8 @@ PUBLIC = [
     "/practice/routines/",
     "/practice/routines/20-b-back-side-release/",
     "/practice/routines/20-b-back-side-release/play/",
+    "/safety/help/",
+    "/safety/help/?country=BE",
     "/about/",
     "/privacy/",
     "/accounts/login/",
@@ -66,6 +69,14 @@ PRIVATE = [
     "/diary/",
     "/progress/",
     "/progress/?range=all",
+    "/safety/",
+    "/safety/check/",
+    "/safety/check/?group=hip-and-groin",
+    "/safety/profile/",
+    "/safety/profile/?group=back-and-nerves",
+    "/safety/belly/",
+    "/safety/belly/?group=belly-organs",
+    "/safety/holds/{hold}/clear/",
     "/settings/",
     "/accounts/password/change/",
     "/accounts/logout/",
@@ -95,6 +106,7 @@ def private_pages(person):
     check_in = CheckInFactory(user=person, note="after a long drive")
     PainScoreFactory(check_in=check_in, side="left")
     function = FunctionScoreFactory(user=person)
+    hold = HoldFactory(screening__user=person)
     session = SessionFactory(user=person)
     routine = MyRoutineFactory(user=person)
     for number, slug in enumerate(("cat-cow", "trigger-point-mat"), 1):
@@ -105,6 +117,7 @@ def private_pages(person):
         page.format(
             check_in=check_in.uid,
             function=function.uid,
+            hold=hold.uid,
             routine=routine.uid,
             session=session.uid,
         )
