@@ -38,9 +38,6 @@ endif
 	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --quiet \
 		--ignore=tests/browser --ignore=tests/tools
 
-soak: installed-dev ## the long forms of tests: a session of five minutes in real time
-	@$(BIN)/python -m pytest -m soak
-
 # As on a public server, with a database for this once.
 check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113
 check: export ORIGIN = https://psoas-care.example
@@ -55,6 +52,9 @@ check: installed-dev ## lint, format, types, layers, templates, migrations, sett
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py check_content
+
+soak: installed-dev ## the long forms of tests: a session of five minutes in real time
+	@$(BIN)/python -m pytest -m soak
 
 format: installed-dev ## put code and templates into shape
 	@$(BIN)/python -m ruff check --fix

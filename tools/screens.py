@@ -231,6 +231,7 @@ def picture_player(page: Page, picture: Callable[[Page, str], None]) -> None:
     picture(page, "playing-hurts")
     page.get_by_role("button", name="Stop the session").click()
     picture(page, "play-finish")
+    page.get_by_text("Do not save it").click()
     page.get_by_role("button", name="Discard").click()
 
 

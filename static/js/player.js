@@ -73,8 +73,7 @@ class SessionPlayer extends HTMLElement {
   #key(event) {
     const isTaken = event.target.closest?.("input, button, summary, dialog") && event.key !== "Escape";
     if (this.dataset.state !== "playing" || this.#hurts.isOpen || event.ctrlKey || event.metaKey) return;
-    const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "skip", Escape: "finish" };
-    const name = keys[event.key];
+    const name = { " ": "pause", ArrowLeft: "back", ArrowRight: "skip", Escape: "finish" }[event.key];
     if (!name || (isTaken && !(event.key.startsWith("Arrow") && event.target.matches("button")))) return;
     event.preventDefault();
     this.#act(this.part("stage").querySelector(`[data-do="${name}"]`));
@@ -186,7 +185,7 @@ class SessionPlayer extends HTMLElement {
     const item = phase && items[phase.item];
     const named = [item?.name, item?.sideWords[phase.side]].filter(Boolean).join(", ");
     const text = cue === "ready" ? `${words.ready}. ${named}.` : words[cue];
-    const side = cue === "switch" ? ` ${item.sideWords[phase.side]}.` : "";
+    const side = cue === "switch" ? `. ${item.sideWords[phase.side]}.` : "";
     this.part("announce").textContent = text + side;
     this.#cues.say(text + side);
   }
@@ -201,8 +200,6 @@ class SessionPlayer extends HTMLElement {
       this.#replan();
     } else this.#tick();
   }
-
-  // -- keeping ---------------------------------------------------------------------
 
   #keep() {
     const form = this.part("form");
@@ -227,8 +224,6 @@ class SessionPlayer extends HTMLElement {
     const { mostPressure } = this.#score.items[this.#clock.phase.item];
     this.part("lighten").hidden = Number(pressure) <= mostPressure;
   }
-
-  // -- "this hurts" ----------------------------------------------------------------
 
   #hurt() {
     if (this.#clock.isRunning) this.#toggle();
@@ -261,6 +256,7 @@ class SessionPlayer extends HTMLElement {
   /** Stopped by mistake: back to where it was. */
   #return() {
     this.#clock = this.#newClock(this.#before);
+    this.#before = undefined;
     this.#enter();
   }
 
@@ -283,10 +279,9 @@ class SessionPlayer extends HTMLElement {
     this.#keep();
     this.#entry.stage = "sending";
     keep(this.#entry);
-    const button = this.part("save");
-    button.disabled = true;
+    this.part("save").disabled = true;
     const { answer, text } = await send(this.#entry, this.part("form").action);
-    button.disabled = false;
+    this.part("save").disabled = false;
     if (answer === "refused") return mend(this.#entry, this.part("form").action);
     this.part("problem").textContent = this.dataset[answer] ?? "";
     this.part("sign-in").hidden = answer !== "out";

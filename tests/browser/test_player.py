@@ -76,8 +76,9 @@ def sign_in_as(page, person):
 def visit(open_page, routine):
     """Open the player, its time standing still; as `person`, or as a visitor."""
 
-    def visit(person=None, path=PLAY, **options):
+    def visit(person=None, path=PLAY, script="", **options):
         page = open_page(**options)
+        page.add_init_script(script)
         page.goto("/robots.txt")
         if person:
             sign_in_as(page, person)
@@ -173,7 +174,7 @@ def test_the_screen_says_what_to_do_now_and_what_comes_next(play):
     assert part(page, "of").inner_text() == "of 20 s"
     let_pass(page, 22)
     assert part(page, "word").inner_text() == "Switch sides"
-    assert part(page, "announce").inner_text() == "Switch sides Right side."
+    assert part(page, "announce").inner_text() == "Switch sides. Right side."
     let_pass(page, 4 + 24 + 10 + 5)
     assert part(page, "of").inner_text() == "2 of 6"
     assert part(page, "next").inner_text() == "The last one"
@@ -255,6 +256,72 @@ def test_a_button_in_focus_is_pressed_by_space_once(play):
     page.keyboard.press("Space")
 
     assert part(page, "pause").inner_text() == "Go on"
+
+
+# -- without looking ---------------------------------------------------------------
+
+SPEAK = """
+window.spoken = [];
+const voice = (name, lang, localService) => ({ name, lang, localService });
+const voices = [voice("far", "en-GB", false), voice("other", "de-DE", true)];
+if (HAS_OWN) voices.push(voice("own", "en-US", true));
+class Utterance { constructor(text) { this.text = text; } }
+Object.defineProperties(window, {
+  SpeechSynthesisUtterance: { value: Utterance },
+  speechSynthesis: { value: Object.assign(new EventTarget(), {
+    getVoices: () => voices,
+    cancel() {},
+    speak({ voice, text }) { spoken.push(`${voice.name}: ${text}`); },
+  }) },
+});
+"""
+
+
+def test_a_voice_of_the_device_itself_leads(play):
+    page = play(script=SPEAK.replace("HAS_OWN", "true"))
+    start(page)
+    let_pass(page, 35)
+
+    assert page.evaluate("spoken") == [
+        "own: Get ready. Plain stretch, Left side.",
+        "own: Begin",
+        "own: Half of it is done",
+        "own: Switch sides. Right side.",
+    ]
+    page.get_by_label("Voice").evaluate("box => box.click()")
+    let_pass(page, 20)
+    assert len(page.evaluate("spoken")) == 4
+    page.reload()
+    assert not page.get_by_label("Voice").is_checked()  # as it was left
+
+
+def test_a_voice_that_sends_words_elsewhere_is_never_used(play):
+    page = play(script=SPEAK.replace("HAS_OWN", "false"))
+    start(page)
+    let_pass(page, 35)
+
+    assert page.evaluate("spoken") == []
+    assert page.get_by_label("Voice").is_disabled()
+
+
+def test_the_screen_stays_on_and_again_after_a_look_elsewhere(play):
+    page = play(
+        script="""
+        window.asked = 0;
+        const lock = { release() { asked = 0; } };
+        const request = async () => { asked += 1; return lock; };
+        Object.defineProperty(navigator, "wakeLock", { value: { request } });
+        """
+    )
+    start(page)
+    let_pass(page, 2)
+    assert page.evaluate("asked") == 1
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate("asked") == 2
+    press(page, "Pause")
+
+    assert page.evaluate("asked") == 0
 
 
 # -- what hurts, how it was -------------------------------------------------------
