@@ -5,11 +5,13 @@ Time is the test's: `let_pass` winds the clock of the page.
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session as SignIn
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from psoas_care.library.dose import Sides
@@ -471,6 +473,21 @@ def test_signed_out_meanwhile_it_is_kept_until_signed_in_again(play, person):
     assert session.user == person
     assert abs(session.at.timestamp() - began) < 60  # when it was, not when it arrived
     assert kept(page) == []
+
+
+def test_what_the_server_refuses_is_shown_in_the_form_of_the_log(play, person):
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    Exercise.objects.filter(slug="plain-lift").update(level=3)
+    answers.say(person, "R-15", at=timezone.now() - timedelta(days=1))
+
+    press(page, "Save")
+
+    page.get_by_text("Plain lift is closed.").first.wait_for()
+    first = page.get_by_role("group", name="Exercise 1")
+    assert first.get_by_label("Seconds").input_value() == "24"
+    assert (Session.objects.count(), len(kept(page))) == (0, 1)
 
 
 def test_what_was_left_in_the_middle_is_offered_on_every_page(play):
