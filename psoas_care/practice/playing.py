@@ -170,7 +170,7 @@ def words() -> dict[str, str]:
 
 
 def stop_signs(playable: Playable, prose: Mapping[str, Exercise]) -> list[str]:
-    """When to stop, in the words of the pressure tools of this session."""
+    """When to stop, in the words of the pressure tools that are played."""
     found = [
         capfirst(sign)
         for item in playable.open_items

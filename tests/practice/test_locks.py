@@ -1,12 +1,9 @@
 """Logging what is closed, the dose of deep front release, and signs that came."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
-from threading import Barrier
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +13,7 @@ from psoas_care.safety.vocabulary import Given
 from tests.answers import clear, say
 from tests.forms import bout_line, session_form, shown_form
 from tests.safety.people import ITEMS, RELEASE_ITEMS
+from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -315,16 +313,8 @@ def test_two_tabs_at_once_cannot_press_twice(threads_database, user, content):
     for _ in range(2):
         tabs.append(Client())
         tabs[-1].force_login(user)
-    start = Barrier(2)
 
-    def send(tab):
-        start.wait()
-        status = log(tab, DEEP_FRONT).status_code
-        connections.close_all()
-        return status
-
-    with ThreadPoolExecutor(2) as threads:
-        answers = sorted(threads.map(send, tabs))
+    answers = sorted(at_once(2, lambda n: log(tabs[n], DEEP_FRONT).status_code))
 
     assert answers == [302, 422]
     assert user.sessions.count() == 1

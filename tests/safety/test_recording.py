@@ -1,12 +1,9 @@
 """Answers are stored with what they close, once each, and nothing is overwritten."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from psoas_care.safety.models import Answer, Hold, Screening
@@ -23,6 +20,7 @@ from psoas_care.web import rows
 from psoas_care.web.zones import day_of
 from tests.factories import NOON, HoldFactory, QuestionFactory
 from tests.safety.people import ITEMS
+from tests.threads import at_once
 
 DAY = timedelta(days=1)
 TODAY = NOON.date()
@@ -143,21 +141,6 @@ def test_other_content_under_the_same_id_is_a_conflict_and_changes_nothing(user,
     assert conflict.value.current == kept
     assert standing_answers(user) == {"R-25": "yes"}
     assert holds(user) == before
-
-
-def at_once(count, action):
-    """What `action(number)` gave in each of `count` threads that start together."""
-    barrier = Barrier(count)
-
-    def run(number):
-        try:
-            barrier.wait()
-            return action(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
 
 
 def test_eight_tabs_at_once_leave_one_standing_answer_each(

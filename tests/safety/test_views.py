@@ -1,11 +1,9 @@
 """The safety check, screen by screen and in its short form; the overview."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +19,7 @@ from tests.safety.sent import (
     tell,
     yes,
 )
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -328,22 +327,16 @@ def test_answers_of_others_are_nowhere(browser, user, other_user):
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_sends_at_once_are_one_screening(threads_database, user):
-    sent, barrier = yes("R-16"), Barrier(8)
+    sent = yes("R-16")
     client = Client()
     client.force_login(user)
 
     def send(_):
-        try:
-            # Nobody waits with a connection: the pool has fewer than eight.
-            barrier.wait()
-            tab = Client()
-            tab.cookies = client.cookies
-            return tab.post("/safety/check/?group=fever-and-illness", sent).status_code
-        finally:
-            connections.close_all()
+        tab = Client()
+        tab.cookies = client.cookies
+        return tab.post("/safety/check/?group=fever-and-illness", sent).status_code
 
-    with ThreadPoolExecutor(8) as threads:
-        statuses = list(threads.map(send, range(8)))
+    statuses = at_once(8, send)
 
     assert statuses == [302] * 8
     assert Screening.objects.count() == 1

@@ -1,14 +1,11 @@
 """The row contract, held by every kind of row that a form makes."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import NamedTuple
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.forms import bout_line, check_in_form, session_form, shown_form
+from tests.threads import at_once
 
 DAY = timedelta(hours=24)
 
@@ -68,21 +66,6 @@ def saved(client, kind, **changes):
     form = kind.form(**changes)
     assert client.post(f"{kind.path}add/", form).status_code == 302
     return kind.model.objects.get(uid=form["uid"]), form
-
-
-def at_once(count, action):
-    """What `action(number)` gave in each of `count` threads that start together."""
-    barrier = Barrier(count)
-
-    def run(number):
-        try:
-            barrier.wait()
-            return action(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
 
 
 def signed_in(user):

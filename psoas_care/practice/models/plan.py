@@ -107,7 +107,7 @@ class DoseStepQuerySet(RowQuerySet["DoseStep"]):
     """Questions to the steps of a person's doses."""
 
     def asked_for_by(self, session: UUID) -> Self:
-        """Those that the lights of this session asked for."""
+        """Those that the lights of one logged sitting asked for."""
         return self.filter(source=session)
 
     def deciding(self, since: date) -> Self:
