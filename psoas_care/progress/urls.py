@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from psoas_care.progress import views
+from psoas_care.progress.views import overview, practice
 
 app_name = "progress"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
+    path("", overview.overview, name="overview"),
+    path("exercises/<slug:slug>/", practice.exercise_detail, name="exercise_detail"),
 ]

@@ -1,4 +1,4 @@
-"""Numbers about pain and practice over time: plain values in, plain values out."""
+"""Pain and practice day by day, from the answers and bouts as they were given."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,15 +1,13 @@
-"""Pages that show how pain and practice went."""
+"""Pain by region with the practice beneath it."""
 
 from datetime import date, timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
-from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.progress.charts.function_chart import function_chart
 from psoas_care.progress.charts.pain_chart import PainChart, pain_chart
@@ -19,10 +17,6 @@ from psoas_care.progress.forms import OverviewForm
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
-
-LAST_BOUTS = 20
-"""Bouts shown of an exercise: ten days, where each has a left and a right one."""
-
 
 @require_safe
 def overview(request: Request) -> HttpResponse:
@@ -43,19 +37,6 @@ def overview(request: Request) -> HttpResponse:
             "has_entries": any(chart.entries for region, chart in charts),
         },
         fragments={"progress-charts"},
-    )
-
-
-@require_safe
-def exercise_detail(request: Request, slug: str) -> HttpResponse:
-    """One's own last times with an exercise, newest first."""
-    exercise = get_object_or_404(Exercise, slug=slug)
-    bouts = request.user.bouts.of_exercise(exercise).newest_first()[:LAST_BOUTS]
-    return render_page(
-        request,
-        "progress/exercise_detail.html",
-        {"exercise": exercise, "bouts": bouts},
-        fragments={"exercise-times"},
     )
 
 

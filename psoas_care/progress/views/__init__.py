@@ -1,0 +1,1 @@
+"""The pages under /progress/, by what they are about."""
