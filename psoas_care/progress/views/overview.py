@@ -18,6 +18,7 @@ from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practi
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
+
 @require_safe
 def overview(request: Request) -> HttpResponse:
     """Pain by region with the practice beneath it, over a range of days."""
