@@ -61,6 +61,37 @@ def test_efforts_are_day_category_and_seconds(user):
     ]
 
 
+def test_efforts_of_a_kind_are_added_up_for_each_day(user):
+    for day, seconds in ((0, 30), (0, 45), (0, None), (1, 20)):
+        session = SessionFactory(user=user, at=NOON + day * DAY)
+        BoutFactory(session=session, actual_seconds=seconds, repetitions=1)
+
+    efforts = user.bouts.efforts(FRIDAY, FRIDAY + DAY)
+
+    assert sorted(efforts) == [(FRIDAY, "stretch", 75), (FRIDAY + DAY, "stretch", 20)]
+
+
+def test_totals_tell_each_exercise_and_side_apart(user, other_user):
+    lunge = ExerciseFactory(slug="lunge", position=2, sides="per-side")
+    curl = ExerciseFactory(slug="curl", position=1, category="strengthen")
+    for day, side, seconds in ((0, "left", 30), (0, "left", 40), (1, "right", 50)):
+        session = SessionFactory(user=user, at=NOON + day * DAY)
+        BoutFactory(session=session, exercise=lunge, side=side, actual_seconds=seconds)
+    session = SessionFactory(user=user)
+    BoutFactory(session=session, exercise=curl, actual_seconds=None, repetitions=8)
+    BoutFactory(session__user=other_user, exercise=curl)
+    BoutFactory(session__user=user, exercise=curl, deleted_at=NOON)
+
+    first, second = user.bouts.totals_by_exercise(FRIDAY, FRIDAY + DAY)
+
+    assert (first["slug"], first["sessions"], first["last_day"]) == ("curl", 1, FRIDAY)
+    assert (first["both_seconds"], first["both_repetitions"]) == (None, 8)
+    assert (second["slug"], second["sides"]) == ("lunge", "per-side")
+    assert (second["sessions"], second["last_day"]) == (3, FRIDAY + DAY)
+    assert (second["left_seconds"], second["right_seconds"]) == (70, 50)
+    assert second["both_seconds"] is None
+
+
 def test_efforts_leave_out_other_days_other_people_and_deleted_bouts(user, other_user):
     for n in (-1, 1):
         BoutFactory(session__user=user, session__at=NOON + n * DAY)

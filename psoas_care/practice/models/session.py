@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,10 +116,43 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         )
 
     def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
-        """(local day, category, seconds) of each bout, for statistics."""
+        """(local day, category, seconds) of each category on each day with any.
+
+        Seconds are None where nothing was timed.
+        """
         return list(
-            self.between(first, last).values_list(
-                "local_day", "exercise__category", "actual_seconds"
+            self.between(first, last)
+            .order_by()
+            .values_list("local_day", "exercise__category")
+            .annotate(seconds=Sum("actual_seconds"))
+        )
+
+    def totals_by_exercise(self, first: date, last: date) -> list[dict[str, Any]]:
+        """What was done of each exercise, by its usual place in the library.
+
+        `sessions` and the `last_day`; for each side seconds and repetitions, None
+        where nothing was timed or counted.
+        """
+        sides = [Side.LEFT, Side.RIGHT, Side.BOTH]
+        measures = {"seconds": "actual_seconds", "repetitions": "repetitions"}
+        of_side = {
+            f"{side}_{name}": Sum(column, filter=Q(side=side))
+            for side in sides
+            for name, column in measures.items()
+        }
+        return list(
+            self.between(first, last)
+            .order_by("exercise__position")
+            .values(
+                slug=F("exercise__slug"),
+                name=F("exercise__name"),
+                category=F("exercise__category"),
+                sides=F("exercise__sides"),
+            )
+            .annotate(
+                sessions=Count("session", distinct=True),
+                last_day=Max("local_day"),
+                **of_side,
             )
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psoas_care.progress.charts.scales import TimeAxis, number
+from psoas_care.progress.charts.scales import TimeAxis, number, whole_minutes
 
 LANE_HEIGHT = 34
 TALLEST_BAR = 16
@@ -69,7 +69,7 @@ def practice_strip(
         lanes=tuple(lanes),
         height=len(lanes) * LANE_HEIGHT,
         bar_width=number(min(WIDEST_BAR, 100 / axis.slots * BAR_SHARE)),
-        most_minutes=_minutes(longest),
+        most_minutes=whole_minutes(longest),
         texts=tuple(_text(slots.get(slot, {}), shown) for slot in range(axis.slots)),
     )
 
@@ -95,12 +95,7 @@ def _bar(seconds: int, longest: int) -> int:
 def _text(done: Mapping[str, int], shown: Sequence[tuple[str, str]]) -> str:
     """Such as "Stretch 8 min, Relax"; what was only counted has no number."""
     return ", ".join(
-        f"{label} {_minutes(done[name])} min" if done[name] else label
+        f"{label} {whole_minutes(done[name])} min" if done[name] else label
         for name, label in shown
         if name in done
     )
-
-
-def _minutes(seconds: int) -> int:
-    """Whole minutes; anything done at all is at least one."""
-    return max(1, round(seconds / 60)) if seconds else 0

@@ -120,6 +120,11 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def whole_minutes(seconds: float) -> int:
+    """Anything done at all is at least one."""
+    return max(1, round(seconds / 60)) if seconds else 0
+
+
 def line_path(places: Sequence[Place]) -> str:
     """A line from place to place that breaks where there is none.
 
