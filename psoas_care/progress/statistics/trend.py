@@ -1,0 +1,50 @@
+"""How steeply pain rises or falls on the whole, hardly moved by single bad days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
+from statistics import median
+
+from psoas_care.progress.statistics.memory import memory_of, t_quantile
+
+DAYS_A_WEEK = 7
+ENTRIES_FOR_A_TREND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Points a week; negative is less pain. `low` to `high` is a 95 % interval."""
+
+    slope: float
+    low: float
+    high: float
+    entries: int
+
+
+def pain_trend(series: Sequence[float | None]) -> Trend | None:
+    """The median of the slopes between any two days of a daily series; needs 8 entries.
+
+    Theil–Sen, with the interval that Kendall's S gives it (Sen, Journal of the American
+    Statistical Association 63, 1968, 1379–1389). The variance of S is widened by
+    (1 + phi) / (1 − phi), since days that remember each other count for fewer (Yue,
+    Wang, Water Resources Management 18, 2004, 201–218).
+
+    The work grows with the square of the days: give some hundred at most.
+    """
+    points = [(day, value) for day, value in enumerate(series) if value is not None]
+    count = len(points)
+    if count < ENTRIES_FOR_A_TREND:
+        return None
+    slopes = sorted(
+        (later - earlier) / (day - before) * DAYS_A_WEEK
+        for (before, earlier), (day, later) in combinations(points, 2)
+    )
+    phi = memory_of(series).phi
+    variance = count * (count - 1) * (2 * count + 5) / 18 * (1 + phi) / (1 - phi)
+    reach = t_quantile(0.975, count - 2) * sqrt(variance)
+    last = len(slopes) - 1
+    low, high = (
+        slopes[min(max(round((last + side * reach) / 2), 0), last)] for side in (-1, 1)
+    )
+    return Trend(median(slopes), low, high, count)
