@@ -164,7 +164,7 @@ def test_pages_cost_few_queries(browser, django_assert_num_queries, address, que
 def test_the_library_says_in_which_part_one_is(visitor, address, here):
     text = plain(visitor.get(address))
 
-    nav = text[text.index('class="library-nav') :].split("</nav>")[0]
+    nav = text[text.index('class="section-nav') :].split("</nav>")[0]
     assert re.findall(r'aria-current="[a-z]+">(\w+)</a>', nav) == [here]
 
 
