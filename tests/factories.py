@@ -45,6 +45,7 @@ from psoas_care.practice.models import (
     SessionPain,
 )
 from psoas_care.practice.models.programme import Weekday
+from psoas_care.records.models import ReportLink, hash_of
 from psoas_care.safety.models import (
     Answer,
     EmergencyNumbers,
@@ -488,3 +489,16 @@ class DoseStepFactory(RowFactory):
     repetitions = 3
     sets = 1
     reason = "three-greens"
+
+
+class ReportLinkFactory(RowFactory):
+    """A link that does not end soon, with a token that says whose it is."""
+
+    class Meta:
+        model = ReportLink
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}-{'x' * 36}")
+
+    token_hash = factory.LazyAttribute(lambda link: hash_of(link.token))
+    expires_at = datetime(2100, 1, 1, tzinfo=UTC)

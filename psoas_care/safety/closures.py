@@ -66,7 +66,7 @@ class Closure:
     def closes(self) -> list[str]:
         """What is closed and how each of it opens, in words."""
         said = (
-            f"{_what(hold)}. {ends_in_words(hold.ends, hold.until)}"
+            f"{what_is_closed(hold)}. {ends_in_words(hold.ends, hold.until)}"
             for hold in self.holds
         )
         return list(dict.fromkeys(said))
@@ -112,7 +112,8 @@ def _gravity(action: Behaviour) -> int:
     return GRAVEST_FIRST.index(action)
 
 
-def _what(hold: Hold) -> str:
+def what_is_closed(hold: Hold) -> str:
+    """By one hold, in words, such as "Deep front release, on the left"."""
     what = str(dict(SCOPES)[hold.scope])
     if hold.scope == Scope.TOOL:
         what = hold.tool.replace("-", " ").capitalize()

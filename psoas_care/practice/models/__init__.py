@@ -15,6 +15,7 @@ from psoas_care.practice.models.session import (
     SessionPainQuerySet,
     SessionQuerySet,
     Stopped,
+    Told,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "SessionPainQuerySet",
     "SessionQuerySet",
     "Stopped",
+    "Told",
 ]

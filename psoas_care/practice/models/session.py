@@ -1,7 +1,7 @@
 """What was done: sessions, the bouts in them, and pain around them."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -101,6 +101,18 @@ class Session(Row):
         return sum(bout.actual_seconds or 0 for bout in self.bouts.all())
 
 
+class Told(NamedTuple):
+    """One bout as others are told of it: seconds None where only counted."""
+
+    day: date
+    session: int
+    exercise: str
+    category: str
+    tools: list[str]
+    seconds: int | None
+    pressure: int | None
+
+
 class BoutQuerySet(RowQuerySet["Bout"]):
     """Questions to a person's bouts."""
 
@@ -126,6 +138,15 @@ class BoutQuerySet(RowQuerySet["Bout"]):
             .values_list("local_day", "exercise__category")
             .annotate(seconds=Sum("actual_seconds"))
         )
+
+    def told(self, first: date, last: date) -> list[Told]:
+        """What was done from `first` to `last`, bout by bout, for a report."""
+        columns = (
+            "local_day", "session_id", "exercise__name", "exercise__category",
+            "exercise__tool_names", "actual_seconds", "pressure",
+        )  # fmt: skip
+        told = self.between(first, last).order_by().values_list(*columns)
+        return [Told(*bout) for bout in told]
 
     def totals_by_exercise(self, first: date, last: date) -> list[dict[str, Any]]:
         """What was done of each exercise, by its usual place in the library.

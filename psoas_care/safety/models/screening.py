@@ -1,5 +1,6 @@
 """What somebody answered, and what it closed; nothing of it is ever overwritten."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from psoas_care.safety import rules
 from psoas_care.safety.models.question import Question
-from psoas_care.safety.vocabulary import EndedBy, Ends, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
 from psoas_care.safety.words import ENDED_BY, ENDS, GIVEN, KINDS, SCOPES, SIDES
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 from psoas_care.web.zones import day_of
@@ -64,6 +65,21 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
     def meant(self) -> Self:
         """Without those that were tapped by mistake."""
         return self.filter(is_mistake=False)
+
+    def behind(self, holds: "Iterable[Hold]", first: date, last: date) -> Self:
+        """Red flags and signs said to be so from `first` to `last`, with the questions.
+
+        Those that led to `holds`, too, whenever they were said. Without slips of the
+        finger, and without the one about not wanting to live, wherever it came from.
+        """
+        said = Q(
+            local_day__range=(first, last),
+            question__kind__in=[Kind.RED_FLAG, Kind.SIGN],
+        )
+        led = Q(screening__in={hold.screening_id for hold in holds})
+        found = self.yes().meant().filter(said | led)
+        found = found.exclude(question__behaviour=Behaviour.CRISIS)
+        return found.select_related("question").order_by("at", "pk")
 
     def history(self) -> Self:
         """What was ever so, and what was taken back, with the questions; newest first.
@@ -142,6 +158,17 @@ class HoldQuerySet(RowQuerySet["Hold"]):
 
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
+
+    def of_answers(self, first: date, last: date) -> Self:
+        """What answers closed, as far as it was closed at all from `first` to `last`.
+
+        Not what the log closed, which is only a rest, and no slip of the finger.
+        """
+        meant = self.filter(screening__isnull=False, local_day__lte=last)
+        return meant.exclude(ended_by=EndedBy.MISTAKE).filter(
+            Q(until=None) | Q(until__gt=first),
+            Q(ended_on=None) | Q(ended_on__gte=first),
+        )
 
 
 class Hold(Row):

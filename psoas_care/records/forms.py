@@ -1,0 +1,75 @@
+"""What a person types to give their report away: a question, and for how long."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
+from psoas_care.web import rows
+from psoas_care.web.forms import RowForm
+
+TOKEN_BYTES = 32
+DAYS = [(1, _("1 day")), (7, _("7 days")), (30, _("30 days"))]
+
+
+class QuestionField(forms.CharField):
+    """A person's own question, as one paragraph: the report has a single sheet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Your question to the clinician"),
+            help_text=format_lazy(
+                _("It stands on the report. {n} characters at most."),
+                n=LONGEST_QUESTION,
+            ),
+            max_length=LONGEST_QUESTION,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
+class QuestionForm(forms.Form):
+    """A question for one's own sheet: it is printed and not stored."""
+
+    question = QuestionField()
+
+
+class ReportLinkForm(RowForm):
+    """A new link. Its `token` is known from saving it to the answer, and never again.
+
+    A repeated send makes no second link, and so has no token to show.
+    """
+
+    token = ""
+
+    days = forms.TypedChoiceField(
+        label=_("It ends after"),
+        choices=DAYS,
+        coerce=int,
+        initial=7,
+        widget=forms.RadioSelect,
+    )
+    question = QuestionField()
+    field_order = ("days", "question")
+
+    class Meta:
+        model = ReportLink
+        fields = ["question"]
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        super().clean_moment(data)
+        if "days" in data:
+            self.instance.expires_at = self.now + timedelta(days=data["days"])
+
+    def store_new(self) -> None:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        self.instance.token_hash = hash_of(token)
+        if rows.create(self.instance):
+            self.token = token

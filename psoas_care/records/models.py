@@ -1,0 +1,80 @@
+"""Private links: whoever has one may read a person's report for a while."""
+
+import hashlib
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.accounts.models import CONSENT_VERSION
+from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+
+LONGEST_QUESTION = 300
+"""Characters: what one reads at a glance, and the sheet has room for."""
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token, 64 hex digits: enough to know it, too little to use it.
+
+    Without a salt, since nobody guesses 256 random bits.
+    """
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class ReportLinkQuerySet(RowQuerySet["ReportLink"]):
+    """Questions to a person's links, and to those of everybody for a token."""
+
+    def opening(self, token: str, now: datetime) -> "ReportLink | None":
+        """The link that `token` opens at this moment, with its owner.
+
+        It is looked up by its hash, so the time that takes tells nothing about how
+        much of a token is right. Whoever withdraws consent shares nothing meanwhile.
+        """
+        valid = self.filter(
+            expires_at__gt=now,
+            user__is_active=True,
+            user__consent_version=CONSENT_VERSION,
+        )
+        found = valid.filter(token_hash=hash_of(token))
+        return found.select_related("user").first()
+
+
+class ReportLink(Row):
+    """A way to one's report without an account, up to but without `expires_at`.
+
+    Its token was shown once and is not kept. To delete the row is to revoke it. Of
+    visits it knows no more than how many there were, and the day of the last one in the
+    calendar of its owner.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="report_links"
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    question = models.CharField(_("question"), max_length=LONGEST_QUESTION, blank=True)
+    visits = models.PositiveIntegerField(default=0, editable=False)
+    last_visit_on = models.DateField(null=True, editable=False)
+
+    objects = KeptRows.from_queryset(ReportLinkQuerySet)()
+    with_deleted = ReportLinkQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=F("at")),
+                name="records_reportlink_ends_after_it_begins",
+            ),
+        ]
+
+    def is_open(self, now: datetime) -> bool:
+        return now < self.expires_at
+
+    def note_visit(self, day: date) -> None:
+        """Count that it was opened on `day`; of two visits at once both count."""
+        mine = ReportLink.objects.filter(pk=self.pk)
+        mine.update(visits=F("visits") + 1, last_visit_on=day)

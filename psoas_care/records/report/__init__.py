@@ -1,0 +1,55 @@
+"""What a clinician reads within a minute: 90 days of one person, on one sheet."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from psoas_care.progress.statistics import daily_pain
+from psoas_care.records.report.function import Function, function_of
+from psoas_care.records.report.pain import RegionLine, days_without, region_lines
+from psoas_care.records.report.practice import Practice, practice_of
+from psoas_care.records.report.safety import Event, events_of
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the sheet says, of the local days from `first` to `last`.
+
+    `missing` of its `days` have no pain entry in any tracked region. There is no name
+    in it: who gives it away writes that by hand, or not at all.
+    """
+
+    first: date
+    last: date
+    days: int
+    missing: int
+    regions: tuple[RegionLine, ...]
+    function: Function | None
+    practice: Practice
+    events: tuple[Event, ...]
+    question: str
+
+
+def report_of(user: "User", today: date, question: str = "") -> Report:
+    """The report up to and including `today`, a day of the person; five queries."""
+    first = today - timedelta(days=DAYS - 1)
+    readings = user.pain_scores.pain_readings(first, today)
+    pain = daily_pain(readings)
+    holds = list(user.holds.of_answers(first, today))
+    answers = user.answers.behind(holds, first, today)
+    return Report(
+        first=first,
+        last=today,
+        days=DAYS,
+        missing=days_without(pain, first, today),
+        regions=region_lines(pain, readings, first, today),
+        function=function_of(user.function_scores.between(first, today)),
+        practice=practice_of(user.bouts.told(first, today), DAYS),
+        events=events_of(answers, holds, today),
+        question=question,
+    )

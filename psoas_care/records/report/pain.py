@@ -1,0 +1,114 @@
+"""Pain of each region over the days of the report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from psoas_care.library.body import TRACKED, Region
+from psoas_care.progress.statistics import (
+    Change,
+    PainReading,
+    Verdict,
+    daily_series,
+    pain_change,
+)
+from psoas_care.records.report.sparkline import Sparkline, sparkline
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One region: pain is 0–10, and `days` are those with an entry.
+
+    `worst` is the highest number given, whatever it was asked as; None without any.
+    `difference` and `interval` are written out, "" where there are no two windows.
+    """
+
+    region: Region
+    days: int
+    worst: int | None
+    line: Sparkline
+    change: Change
+    verdict: str
+    difference: str
+    interval: str
+
+
+def region_lines(
+    pain: Mapping[str, Mapping[date, float]],
+    readings: Sequence[PainReading],
+    first: date,
+    last: date,
+) -> tuple[RegionLine, ...]:
+    """A line for each tracked region, also where nothing was said.
+
+    "Somewhere else" is none: from day to day it can be another place.
+    """
+    return tuple(
+        _line(
+            region,
+            pain.get(region, {}),
+            [
+                value
+                for day, where, _side, _kind, value, *_at in readings
+                if where == region and first <= day <= last
+            ],
+            first,
+            last,
+        )
+        for region in TRACKED
+    )
+
+
+def _line(
+    region: Region,
+    pain: Mapping[date, float],
+    given: Sequence[int],
+    first: date,
+    last: date,
+) -> RegionLine:
+    series = daily_series(pain, first, last)
+    change = pain_change(pain, first, last)
+    return RegionLine(
+        region=region,
+        days=sum(value is not None for value in series),
+        worst=max(given, default=None),
+        line=sparkline(series),
+        change=change,
+        verdict=_in_words(change.verdict),
+        difference=_signed(change.difference),
+        interval=_interval(change),
+    )
+
+
+def _in_words(verdict: Verdict) -> str:
+    return {
+        Verdict.BETTER: _("less pain"),
+        Verdict.WORSE: _("more pain"),
+        Verdict.SAME: _("about the same"),
+        Verdict.UNKNOWN: _("cannot tell yet"),
+    }[verdict]
+
+
+def _interval(change: Change) -> str:
+    if change.low is None or change.high is None:
+        return ""
+    ends = {"low": _signed(change.low), "high": _signed(change.high)}
+    return _("%(low)s to %(high)s") % ends
+
+
+def _signed(points: float | None) -> str:
+    """To one decimal, with a real minus; nothing for None, and no sign for 0."""
+    if points is None:
+        return ""
+    is_none = not round(points, 1)
+    return "0.0" if is_none else f"{points:+.1f}".replace("-", "−")
+
+
+def days_without(
+    pain: Mapping[str, Mapping[date, float]], first: date, last: date
+) -> int:
+    """How many days from `first` to `last` have no entry in any tracked region."""
+    entered = {day for region in TRACKED for day in pain.get(region, {})}
+    return (last - first).days + 1 - sum(first <= day <= last for day in entered)

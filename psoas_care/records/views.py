@@ -1,0 +1,132 @@
+"""What leaves: the report for a clinician, on paper and by private links."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from psoas_care.records.forms import QuestionForm, ReportLinkForm
+from psoas_care.records.models import ReportLink
+from psoas_care.records.report import report_of
+from psoas_care.web.deleting import delete_row, undelete_row
+from psoas_care.web.http import Request
+from psoas_care.web.responses import render_page
+from psoas_care.web.zones import day_of
+
+LINKS = "records:report_link_list"
+UNLISTED = {
+    # The address is the key: it goes to no other page and into no search engine.
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+@require_safe
+def overview(request: Request) -> HttpResponse:
+    """All the ways in which one's records can leave."""
+    return render_page(request, "records/overview.html")
+
+
+def report(request: Request) -> HttpResponse:
+    """One's own report, with a question that is printed and not stored.
+
+    It is sent by POST, since nothing about health may stand in an address.
+    """
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    question = form.cleaned_data["question"] if form.is_valid() else ""
+    today = timezone.localdate()
+    return render_page(
+        request,
+        "records/report.html",
+        {"form": form, "report": report_of(request.user, today, question)},
+        status=422 if form.errors else 200,
+    )
+
+
+@login_not_required
+@require_safe
+@never_cache
+def report_shared(request: Request, token: str) -> HttpResponse:
+    """The report of whoever gave this address away, the same for all who open it."""
+    now = timezone.now()
+    link = ReportLink.objects.opening(token, now)
+    if link is None:
+        response = render_page(request, "records/report_gone.html", status=404)
+    else:
+        today = day_of(now, link.user.time_zone)
+        if request.method == "GET" and request.user != link.user:
+            link.note_visit(today)
+        sheet = report_of(link.user, today, link.question)
+        response = render_page(request, "records/report_shared.html", {"report": sheet})
+    for name, value in UNLISTED.items():
+        response.headers[name] = value
+    return response
+
+
+def report_link_list(request: Request) -> HttpResponse:
+    """One's links, and the form for a new one."""
+    form = _link_form(request, request.POST if request.method == "POST" else None)
+    if form.save_row():
+        return _show_links(request, _link_form(request), made=form)
+    return _show_links(request, form)
+
+
+def _link_form(request: Request, sent: QueryDict | None = None) -> ReportLinkForm:
+    link = ReportLink(user=request.user)
+    return ReportLinkForm(sent, instance=link, now=timezone.now())
+
+
+def _show_links(
+    request: Request, form: ReportLinkForm, *, made: ReportLinkForm | None = None
+) -> HttpResponse:
+    """The page of links; the address of the one just `made` is in this answer alone.
+
+    So nothing redirects: on the way there the address would have to be kept somewhere.
+    """
+    response = render_page(
+        request,
+        "records/report_link_list.html",
+        {
+            "form": form,
+            "made": made,
+            "address": _address_of(made.token) if made and made.token else "",
+            "links": request.user.report_links.newest_first(),
+            "now": form.now,
+        },
+        fragments={"report-links", "report-link-form"},
+        status=form.status,
+    )
+    if made:
+        trigger_client_event(response, "report-links-changed")
+    return response
+
+
+def _address_of(token: str) -> str:
+    return settings.ORIGIN.url + reverse("records:report_shared", args=[token])
+
+
+@require_POST
+def report_link_delete(request: Request, uid: UUID) -> HttpResponse:
+    """Revoke a link: from now on it opens nothing. For a day that can be taken back."""
+    return delete_row(
+        request,
+        ReportLink,
+        uid,
+        undo=reverse("records:report_link_undo", args=[uid]),
+        message=_("Removed: the link opens nothing any more."),
+        to=LINKS,
+    )
+
+
+@require_POST
+def report_link_undo(request: Request, uid: UUID) -> HttpResponse:
+    """Let a link that was revoked open the report again, as long as it lasts."""
+    message = _("The link is back.")
+    return undelete_row(request, ReportLink, uid, message=message, to=LINKS)
