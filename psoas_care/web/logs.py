@@ -1,16 +1,20 @@
 """Log lines: what happened and where, never what somebody wrote."""
 
 import logging
+import re
 import time
 import traceback
 from types import TracebackType
 from typing import Any
 
+SECRET = re.compile(r"(?<=/)[\w-]{40,}")
+"""A part of an address that long is a key; the ids of rows have 36 characters."""
+
 ABOUT_CODE_OR_MACHINE = (AttributeError, ImportError, NameError, OSError)
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Times in UTC, and exceptions by their kind and place.
+    """Times in UTC, exceptions by their kind and place, and no private addresses.
 
     The message of an exception may repeat what it choked on: `int` says “invalid
     literal”, PostgreSQL “Failing row contains”, and then comes the diary. Only the
@@ -20,6 +24,10 @@ class DiscreetFormatter(logging.Formatter):
     converter = time.gmtime  # type: ignore[assignment]
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; whoever reads it shall not be able to open what it is about."""
+        return SECRET.sub("…", super().format(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         """The exception and what led to it, the first cause last."""

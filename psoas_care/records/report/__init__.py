@@ -8,7 +8,7 @@ from psoas_care.progress.statistics import daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
 from psoas_care.records.report.practice import Practice, practice_of
-from psoas_care.records.report.safety import Event, events_of
+from psoas_care.records.report.safety import Safety, safety_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -31,7 +31,7 @@ class Report:
     regions: tuple[RegionLine, ...]
     function: Function | None
     practice: Practice
-    events: tuple[Event, ...]
+    safety: Safety
     question: str
 
 
@@ -41,7 +41,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
     readings = user.pain_scores.pain_readings(first, today)
     pain = daily_pain(readings)
     holds = list(user.holds.of_answers(first, today))
-    answers = user.answers.behind(holds, first, today)
+    answers = list(user.answers.about_signs(holds, first, today))
     return Report(
         first=first,
         last=today,
@@ -50,6 +50,6 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         regions=region_lines(pain, readings, first, today),
         function=function_of(user.function_scores.between(first, today)),
         practice=practice_of(user.bouts.told(first, today), DAYS),
-        events=events_of(answers, holds, today),
+        safety=safety_of(answers, holds, today),
         question=question,
     )

@@ -11,7 +11,6 @@ from psoas_care.progress.statistics import (
     Change,
     PainReading,
     Verdict,
-    daily_series,
     pain_change,
 )
 from psoas_care.records.report.sparkline import Sparkline, sparkline
@@ -68,13 +67,12 @@ def _line(
     first: date,
     last: date,
 ) -> RegionLine:
-    series = daily_series(pain, first, last)
     change = pain_change(pain, first, last)
     return RegionLine(
         region=region,
-        days=sum(value is not None for value in series),
+        days=sum(first <= day <= last for day in pain),
         worst=max(given, default=None),
-        line=sparkline(series),
+        line=sparkline(pain, first, last, (change.before, change.after)),
         change=change,
         verdict=_in_words(change.verdict),
         difference=_signed(change.difference),

@@ -1,9 +1,10 @@
-"""Warning signs, what they closed, and whether that is over."""
+"""Red flags and signs that were reported, what they closed, and whether it is over."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,13 +14,18 @@ from psoas_care.safety.models import Answer, Hold
 from psoas_care.safety.vocabulary import EndedBy, Ends, Kind
 
 
+class Closed(NamedTuple):
+    """What the app closed, and until when or why no longer."""
+
+    what: str
+    until: str
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was said to be so on `times` days, the last one `last`.
+    """One question that was answered with yes on `times` days, from `first` to `last`.
 
-    `kind` names its questionnaire, `what` the question as it was asked, `side` where it
-    was felt. `closed` says what it closed and until when; `is_open` whether any of that
-    still is.
+    `what` is the question as it was asked last, `side` where a sign was felt.
     """
 
     kind: str
@@ -28,63 +34,83 @@ class Event:
     first: date
     last: date
     times: int
-    closed: tuple[str, ...]
+    closed: tuple[Closed, ...]
     is_open: bool
 
 
-def events_of(
-    answers: Iterable[Answer], holds: Sequence[Hold], today: date
-) -> tuple[Event, ...]:
-    """An event for each question: what is open first, then the newest.
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """`checked_on` is the last day with an answer about a red flag, None if never."""
 
-    Of an answer to other questions than those about signs only what closed something
-    counts.
-    """
+    checked_on: date | None
+    events: tuple[Event, ...]
+
+
+def safety_of(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> Safety:
+    """An event for each question, what is open first, then the newest."""
     closed_by: dict[int | None, list[Hold]] = defaultdict(list)
     for hold in holds:
         closed_by[hold.screening_id].append(hold)
     said: dict[str, list[Answer]] = defaultdict(list)
     closed: dict[str, list[Hold]] = defaultdict(list)
     for answer in answers:
-        code = answer.question.code
-        its_own = [*_closed_by(answer, closed_by[answer.screening_id])]
-        if its_own or answer.question.kind in {Kind.RED_FLAG, Kind.SIGN}:
-            said[code].append(answer)
-            closed[code] += its_own
+        its_own = _closed_by(answer, closed_by[answer.screening_id])
+        # Of the profile only what was something to see a doctor about.
+        if answer.is_yes and (its_own or _is_about_a_sign(answer)):
+            said[answer.question.code].append(answer)
+            closed[answer.question.code] += its_own
     events = [_event(some, closed[code], today) for code, some in said.items()]
-    return tuple(sorted(events, key=lambda e: (e.is_open, e.last), reverse=True))
+    checks = [a.local_day for a in answers if a.question.kind == Kind.RED_FLAG]
+    return Safety(
+        checked_on=max(checks, default=None),
+        events=tuple(sorted(events, key=lambda e: (e.is_open, e.last), reverse=True)),
+    )
 
 
-def _closed_by(answer: Answer, holds: Iterable[Hold]) -> Iterator[Hold]:
+def _is_about_a_sign(answer: Answer) -> bool:
+    return answer.question.kind in {Kind.RED_FLAG, Kind.SIGN}
+
+
+def _closed_by(answer: Answer, holds: Iterable[Hold]) -> list[Hold]:
     """Of what one sending closed, that which this answer did.
 
     A sign is sent alone, and may ask for a red flag under that one's code.
     """
     is_sign = answer.question.kind == Kind.SIGN
-    return (h for h in holds if is_sign or h.code == answer.question.code)
+    return [h for h in holds if is_sign or h.code == answer.question.code]
 
 
-def _event(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> Event:
+def _event(answers: Sequence[Answer], holds: Sequence[Hold], today: date) -> Event:
     """Of one question; the answers are in order of time."""
-    days = sorted({answer.local_day for answer in answers})
-    sides = {answer.get_side_display() for answer in answers if answer.side}
     newest = answers[-1]
+    days = sorted({answer.local_day for answer in answers})
+    sides = {answer.get_side_display().lower() for answer in answers if answer.side}
+    is_open = any(hold.is_open(today) for hold in holds)
     return Event(
-        kind=newest.question.get_kind_display(),
+        kind=_kind(newest),
         what=newest.said,
-        side=", ".join(sorted(sides)),
+        side=_(" and ").join(sorted(sides)),
         first=days[0],
         last=days[-1],
         times=len(days),
-        closed=tuple(dict.fromkeys(_in_words(hold, today) for hold in holds)),
-        is_open=any(hold.is_open(today) for hold in holds),
+        closed=_in_words(holds, today),
+        is_open=is_open or (newest.is_standing and not holds),
     )
 
 
-def _in_words(hold: Hold, today: date) -> str:
-    """Such as "Pressure tools: until a clinician has checked it"."""
-    words = {"what": what_is_closed(hold), "when": _until(hold, today)}
-    return _("%(what)s: %(when)s") % words
+def _kind(answer: Answer) -> str:
+    return {
+        Kind.RED_FLAG: _("Red flag"),
+        Kind.SIGN: _("Nerve or organ sign while pressing"),
+    }.get(Kind(answer.question.kind), _("Health profile"))
+
+
+def _in_words(holds: Iterable[Hold], today: date) -> tuple[Closed, ...]:
+    """What ends in one way is told at once."""
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    for hold in holds:
+        places[_until(hold, today)][what_is_closed(hold)] = None
+    return tuple(Closed("; ".join(what), until) for until, what in places.items())
 
 
 def _until(hold: Hold, today: date) -> str:

@@ -1,9 +1,11 @@
 """A line as small as a word: pain day by day, gaps as gaps; no Django here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from psoas_care.progress.charts.scales import line_path
+from psoas_care.progress.charts.scales import line_path, number
+from psoas_care.progress.statistics import Window, daily_series
 
 DAY, POINT, EDGE = 2, 3, 2
 """Units of the drawing for a day across, for a point of pain up, and around it."""
@@ -13,26 +15,43 @@ WORST = 10
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Width, height and path of the drawing; `top` and `floor` are pain 10 and 0."""
+    """Its size, the paths of pain and of the means compared; 10 is at `top`."""
 
     width: int
     height: int
     top: int
     floor: int
-    path: str
+    pain_path: str
+    mean_path: str
 
 
-def sparkline(series: Sequence[float | None]) -> Sparkline:
-    """The line of one value a day, 0–10; a day alone between gaps becomes a dot."""
+def sparkline(
+    pain: Mapping[date, float], first: date, last: date, means: Iterable[Window | None]
+) -> Sparkline:
+    """The line of one region's daily pain, 0–10, with a level for each of the means.
+
+    A day alone between gaps becomes a dot.
+    """
     floor = EDGE + WORST * POINT
+
+    def across(day: date) -> int:
+        return EDGE + (day - first).days * DAY
+
     places = [
-        None if value is None else (EDGE + number * DAY, floor - value * POINT)
-        for number, value in enumerate(series)
+        None if value is None else (EDGE + n * DAY, floor - value * POINT)
+        for n, value in enumerate(daily_series(pain, first, last))
+    ]
+    levels = [
+        f"M{across(window.first)} {number(floor - window.mean * POINT)}"
+        f"H{across(window.last)}"
+        for window in means
+        if window
     ]
     return Sparkline(
-        width=2 * EDGE + max(len(series) - 1, 0) * DAY,
+        width=across(last) + EDGE,
         height=floor + EDGE,
         top=EDGE,
         floor=floor,
-        path=line_path(places),
+        pain_path=line_path(places),
+        mean_path="".join(levels),
     )

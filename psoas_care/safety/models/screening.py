@@ -66,18 +66,22 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
         """Without those that were tapped by mistake."""
         return self.filter(is_mistake=False)
 
-    def behind(self, holds: "Iterable[Hold]", first: date, last: date) -> Self:
-        """Red flags and signs said to be so from `first` to `last`, with the questions.
+    def about_signs(self, holds: "Iterable[Hold]", first: date, last: date) -> Self:
+        """What was said of red flags and signs, oldest first, with the questions.
 
-        Those that led to `holds`, too, whenever they were said. Without slips of the
-        finger, and without the one about not wanting to live, wherever it came from.
+        Each yes from `first` to `last`, each yes that led to one of `holds`, and the
+        last answer to each red flag. Without slips of the finger, and without the one
+        about not wanting to live, wherever it came from.
         """
+        is_yes = ~Q(given=Given.NO)
         said = Q(
+            is_yes,
             local_day__range=(first, last),
             question__kind__in=[Kind.RED_FLAG, Kind.SIGN],
         )
-        led = Q(screening__in={hold.screening_id for hold in holds})
-        found = self.yes().meant().filter(said | led)
+        led = Q(is_yes, screening__in={hold.screening_id for hold in holds})
+        stands = Q(is_standing=True, question__kind=Kind.RED_FLAG)
+        found = self.meant().filter(said | led | stands)
         found = found.exclude(question__behaviour=Behaviour.CRISIS)
         return found.select_related("question").order_by("at", "pk")
 

@@ -1,0 +1,78 @@
+"""People whose reports are tested: nearly empty ones, and one who uses everything."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from psoas_care.library.models import Exercise
+from psoas_care.safety.models import Answer, Question
+from psoas_care.safety.recording import confirm_checked, report_signs
+from psoas_care.safety.vocabulary import Given, Kind
+from tests.factories import (
+    BoutFactory,
+    CheckInFactory,
+    FunctionScoreFactory,
+    PainScoreFactory,
+    SessionFactory,
+)
+from tests.safety.sent import say_no_to_all, tell
+
+DAY = timedelta(days=1)
+TOOL = "angled-massager"
+LONG_QUESTION = ("Should I go on, and with what? " * 10)[:300]
+
+
+def at_noon(day, zone="UTC"):
+    return datetime.combine(day, time(12), ZoneInfo(zone))
+
+
+def hurt(user, day, value, region="low_back", **score):
+    """One evening's answer about one region."""
+    check_in = CheckInFactory(user=user, at=at_noon(day))
+    return PainScoreFactory(check_in=check_in, region=region, value=value, **score)
+
+
+def practise(user, day, *exercises, **bout):
+    """A session with one bout of each exercise."""
+    session = SessionFactory(user=user, at=at_noon(day))
+    return [BoutFactory(session=session, exercise=e, **bout) for e in exercises]
+
+
+def fill(user, today):
+    """All that a report can say, and more of it than it says; wants the content."""
+    for ago in range(90):
+        day = today - ago * DAY
+        for region in ("low_back", "pelvic", "hip_front"):
+            if ago % 7:
+                hurt(user, day, 8 if ago > 45 else 3, region)
+    for ago in (80, 3):
+        FunctionScoreFactory(
+            user=user,
+            at=at_noon(today - ago * DAY),
+            stairs=3,
+            uphill=4,
+            stand_up=5,
+            get_up=6,
+            own_activity="Carrying a child up to the second floor without a rail",
+            own_value=2,
+        )
+    exercises = [*Exercise.objects.all()]
+    for number, exercise in enumerate(exercises):
+        for ago in range(1 + number % 3):
+            practise(user, today - ago * DAY, exercise, pressure=3 + ago)
+    _report_everything(user, today)
+
+
+def _report_everything(user, today):
+    """Every sign, and four red flags, one of them seen by a clinician."""
+    say_no_to_all(user, days_ago=60)
+    for number, sign in enumerate(Question.objects.of_kind(Kind.SIGN)):
+        told = Answer(
+            question=sign, given=Given.YES, side="left", tool="round-massager"
+        )
+        source = SessionFactory(user=user).uid
+        at = at_noon(today - (40 - number) * DAY)
+        report_signs(user, [told], source=source, at=at, zone="UTC")
+    for code in ("R-10", "R-15", "R-16", "R-26"):
+        tell(user, code, days_ago=20)
+    seen = user.holds.get(code="R-16")
+    confirm_checked(seen, checked_on=today - 5 * DAY, today=today)
