@@ -97,7 +97,8 @@ def pain_change(pain: Mapping[date, float], first: date, last: date) -> Change:
     difference = round(after.mean - before.mean, 1)
     margin = t_quantile((1 + CONFIDENCE) / 2, memory.degrees) * error
     low, high = difference - margin, difference + margin
-    return Change(_verdict(before.mean, low, high), before, after, low, high)
+    verdict = _verdict(before.mean, after.mean, low, high)
+    return Change(verdict, before, after, low, high)
 
 
 def real_change_at(mean: float) -> float:
@@ -110,8 +111,7 @@ def real_change_at(mean: float) -> float:
     return round(mean - fall, 1)
 
 
-def _verdict(before: float, low: float, high: float) -> Verdict:
-    after = round(before + (low + high) / 2, 1)
+def _verdict(before: float, after: float, low: float, high: float) -> Verdict:
     if high < 0 and after <= real_change_at(before):
         return Verdict.BETTER
     if low > 0 and round(after - before, 1) >= REAL:

@@ -23,6 +23,9 @@ MOST_MEMORY = 0.93
 ROUNDING = 1 / 12
 """Variance that whole numbers add: also an unchanging answer is only known to ±½."""
 
+ALIKE = 1e-9
+"""Variance below which all that is left is what computing with fractions leaves."""
+
 LEAST_SHARE = 0.3
 NORMAL = NormalDist()
 
@@ -46,7 +49,8 @@ def memory_of(series: Sequence[float | None]) -> Memory:
     The estimates of a short series lean towards "no memory" and "little variance"; both
     are corrected to first order (Marriott, Pope, Biometrika 41, 1954, 390–402, with one
     more term for each power of the trend). A negative memory counts as none, which
-    only widens an interval. Without two values nothing is known: variance 1/12.
+    only widens an interval. Answers all alike, or on a line, have no memory and the
+    variance of rounding.
     """
     blocks = [_residuals(block, order=_order(len(block))) for block in _blocks(series)]
     squares = [r * r for block in blocks for r in block.values()]
@@ -57,7 +61,7 @@ def memory_of(series: Sequence[float | None]) -> Memory:
         if day + 1 in block
     ]
     found = fmean(squares) if squares else 0.0
-    if not found or not products:
+    if found < ALIKE or not products:
         return Memory(0.0, max(found, ROUNDING), max(1.0, len(squares) - 2))
 
     size = len(squares) / len(blocks)

@@ -6,9 +6,9 @@ day itself and the trend. And who compares twenty exercises finds one that "help
 luck. So the bar is set by the diary itself: all exercises are moved together along the
 calendar, day by day, round and round. However they are moved away from the pain they
 were done with, they keep their habits; the largest effect that shows up then is what
-luck can do. (Circular-shift permutation of the largest statistic, on what regression
-leaves: Freedman, Lane, Journal of Business & Economic Statistics 1, 1983, 292–298;
-Westfall, Young, Resampling-Based Multiple Testing, 1993.)
+luck can do. (Of the permutations for regression that Winkler et al. compare, NeuroImage
+92, 2014, 381–397, the one by Draper and Stoneman: only the regressor moves. Of the
+largest statistic: Westfall, Young, Resampling-Based Multiple Testing, 1993.)
 
 docs/statistics.md says how often this is wrong.
 """
@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf, sqrt
 from operator import itemgetter, mul
 from random import Random
@@ -25,7 +25,6 @@ from typing import Generic, TypeAlias, TypeVar
 from zlib import crc32
 
 from psoas_care.progress.statistics.change import REAL
-from psoas_care.progress.statistics.daily import daily_series
 from psoas_care.progress.statistics.memory import orthonormal, residual
 
 WEEK = 7
@@ -37,6 +36,8 @@ PAIRS_NEEDED = 8
 """Of those, days whose own pain and the next day's are both known."""
 
 SHIFTS_NEEDED = 20
+"""Different calendars that moving an item must give: 1 of 20 is what luck may pass."""
+
 MOST_SHIFTS = 199
 LEVEL = 0.05
 TOGETHER = 0.9
@@ -94,9 +95,21 @@ class Pain:
     daily: Mapping[date, float]
     before: Mapping[date, float]
 
-    def on_the_day(self, first: date, last: date) -> list[float | None]:
-        """What an exercise of that day met: the pain before it, else the day's."""
-        return daily_series({**self.daily, **self.before}, first, last)
+    def pairs(self, start: date, length: int) -> list[tuple[int, float, float, float]]:
+        """Where a day and its morrow are known: its number, its pain, more, theirs.
+
+        "More" is how much higher pain was before the session, 0 where nobody asked. It
+        is a number of its own and does not take the place of the day's: only days with
+        a session have it, so where answers before a session run higher, every session
+        would seem to be followed by less.
+        """
+        day = {**self.before, **self.daily}
+        days = [start + timedelta(days=n) for n in range(length + 1)]
+        return [
+            (n, now, self.before.get(today, now) - now, self.daily[tomorrow])
+            for n, (today, tomorrow) in enumerate(pairwise(days))
+            if (now := day.get(today)) is not None and tomorrow in self.daily
+        ]
 
 
 class _Given:
@@ -106,25 +119,20 @@ class _Given:
     twice in a row, so that a shift is a slice.
     """
 
-    def __init__(
-        self, today: Sequence[float | None], tomorrow: Sequence[float | None]
-    ) -> None:
-        known = [
-            (day, now, then)
-            for day, (now, then) in enumerate(zip(today, tomorrow, strict=True))
-            if now is not None and then is not None
-        ]
-        days = [day for day, _, _ in known]
-        ones = [1.0] * len(known)
-        basis = orthonormal(
-            [ones, [float(day) for day in days], [n for _, n, _ in known]]
+    def __init__(self, pain: Pain, start: date, length: int) -> None:
+        pairs = pain.pairs(start, length)
+        days = [day for day, *_ in pairs]
+        trend, today, more, tomorrow = (
+            [float(pair[place]) for pair in pairs] for place in range(4)
         )
-        left = residual([then for _, _, then in known], basis)
-        self.degrees = len(known) - len(basis) - 1
+        ones = [1.0] * len(pairs)
+        basis = orthonormal([ones, trend, today, more])
+        left = residual(tomorrow, basis)
+        self.degrees = len(pairs) - len(basis) - 1
         self.squares = sum(map(mul, left, left))
-        self.pairs = len(known)
+        self.pairs = len(pairs)
         self.known, self.left, *self.basis = (
-            self._twice(days, column, len(today)) for column in (ones, left, *basis)
+            self._twice(days, column, length) for column in (ones, left, *basis)
         )
 
     @staticmethod
@@ -175,22 +183,13 @@ def next_day_findings(
     """A finding for each group of items in each region, over whole weeks up to `last`.
 
     `done` has the days on which each item was done. At most 52 weeks are looked at.
-    Where moving the items gives fewer than 20 different calendars (a plan that repeats
+    Where moving an item gives fewer than 20 different calendars (a plan that repeats
     exactly every week gives 7) the weekday cannot be told from the item: unknown.
     """
-    weeks = min((last - first).days // WEEK, MOST_WEEKS)
+    weeks = max(0, min((last - first).days // WEEK, MOST_WEEKS))
     length = weeks * WEEK
     start = last - timedelta(days=length)
-    today = {
-        region: pain.on_the_day(start, last - timedelta(days=1))
-        for region, pain in pains.items()
-    }
-    given = {
-        region: _Given(
-            today[region], daily_series(pain.daily, start + timedelta(days=1), last)
-        )
-        for region, pain in pains.items()
-    }
+    given = {region: _Given(pain, start, length) for region, pain in pains.items()}
     places = {
         item: {n for day in days if 0 <= (n := (day - start).days) < length}
         for item, days in done.items()
@@ -202,7 +201,8 @@ def next_day_findings(
         for region in pains
         if _is_enough(days, given[region], length)
     }
-    bar = _bar(list(cells.values()), _shifts(list(groups.values()), length))
+    looked_at = {items: groups[items] for items, _ in cells}
+    bar = _bar(list(cells.values()), _shifts(list(looked_at.values()), length))
     return [
         _finding(items, region, len(days), length, cells.get((items, region)), bar)
         for items, days in groups.items()
@@ -222,6 +222,8 @@ def _finding(
     if cell is None or bar is None:
         return Finding(items, region, days_with, days_without)
     points, error = cell.effect()
+    if error == inf:
+        return Finding(items, region, days_with, days_without)
     margin = bar * error
     return Finding(
         items, region, days_with, days_without, points, points - margin, points + margin
@@ -238,8 +240,7 @@ def _together(
         if len(both) >= TOGETHER * len(either):
             kept, given_up = leader[one], leader[other]
             leader = {
-                item: kept if it is given_up or it == given_up else it
-                for item, it in leader.items()
+                item: kept if it == given_up else it for item, it in leader.items()
             }
     groups: dict[ItemT, list[ItemT]] = {}
     for item, it in leader.items():
@@ -251,16 +252,26 @@ def _together(
 
 
 def _is_enough(days: set[int], given: _Given, length: int) -> bool:
-    if min(len(days), length - len(days)) < DAYS_NEEDED:
+    if min(len(days), length - len(days)) < DAYS_NEEDED or _repeats(days, length):
         return False
     known = sum(given.known[day] for day in days)
     return min(known, given.pairs - known) >= PAIRS_NEEDED
 
 
+def _repeats(days: set[int], length: int) -> bool:
+    return any(
+        {(day + shift) % length for day in days} == days
+        for shift in range(1, SHIFTS_NEEDED)
+    )
+
+
 def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
-    """Numbers of days to move by: all that differ, or a sample seeded by the data."""
+    """Numbers of days to move by: all that differ, or a sample seeded by the data.
+
+    The order in which items are given changes nothing.
+    """
     calendar = [0] * length
-    for number, days in enumerate(groups):
+    for number, days in enumerate(sorted(map(sorted, groups))):
         for day in days:
             calendar[day] |= 1 << number
     different = next(
@@ -274,8 +285,8 @@ def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
 
 
 def _bar(cells: Sequence[_Cell], shifts: Sequence[int]) -> float | None:
-    """Standard errors that luck passes in 1 of 20 calendars; None if too few differ."""
-    if not cells or len(shifts) + 1 < SHIFTS_NEEDED:
+    """Standard errors that luck passes in 1 of 20 calendars; None without a cell."""
+    if not cells:
         return None
     largest = sorted(
         (max(cell.size(n) for cell in cells) for n in shifts), reverse=True

@@ -8,6 +8,7 @@ from statistics import fmean, stdev
 from psoas_care.progress.statistics.memory import ROUNDING, t_quantile
 
 PAIRS_FOR_AN_INTERVAL = 5
+MEANS_ROUNDED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def paired_change(pairs: Sequence[tuple[int, int]]) -> PairedChange:
     """The mean change over (before, after) pairs, of at least one; each value 0–10.
 
     Student's interval of the differences. Where all are alike, it is as wide as the
-    rounding of two whole numbers makes it, not 0.
+    rounding of two whole numbers makes it, not 0; and never narrower than ±0.1, what
+    the rounding of two means can move the difference that is shown.
 
     Part of a fall is expected without any help: who starts when it hurts is on the way
     down anyway. So this says what happened around sessions, not what they did.
@@ -45,6 +47,6 @@ def paired_change(pairs: Sequence[tuple[int, int]]) -> PairedChange:
         return PairedChange(count, before, after, None, None)
     differences = [second - first for first, second in pairs]
     error = max(stdev(differences), sqrt(2 * ROUNDING)) / sqrt(count)
-    margin = t_quantile(0.975, count - 1) * error
+    margin = max(t_quantile(0.975, count - 1) * error, MEANS_ROUNDED)
     middle = fmean(differences)
     return PairedChange(count, before, after, middle - margin, middle + margin)

@@ -43,8 +43,6 @@ def pain_trend(series: Sequence[float | None]) -> Trend | None:
     phi = memory_of(series).phi
     variance = count * (count - 1) * (2 * count + 5) / 18 * (1 + phi) / (1 - phi)
     reach = t_quantile(0.975, count - 2) * sqrt(variance)
-    last = len(slopes) - 1
-    low, high = (
-        slopes[min(max(round((last + side * reach) / 2), 0), last)] for side in (-1, 1)
-    )
-    return Trend(median(slopes), low, high, count)
+    low = max(round((len(slopes) - reach) / 2) - 1, 0)
+    high = min(round((len(slopes) + reach) / 2), len(slopes) - 1)
+    return Trend(median(slopes), slopes[low], slopes[high], count)
