@@ -180,7 +180,7 @@ def _sittings(said: Said, exercises: Mapping[int, Exercise]) -> Iterator[Sitting
     pains = defaultdict(list)
     for p in said["around"]:
         pains[p["session"]].append(Around(p["region"], p["moment"], p["value"]))
-    known = {pk: _exercised(exercise) for pk, exercise in exercises.items()}
+    known = {pk: exercised(exercise) for pk, exercise in exercises.items()}
     by_session = defaultdict(list)
     for bout in sorted(said["bout"], key=operator.itemgetter("at", "session", "pk")):
         by_session[bout["session"]].append(bout)
@@ -207,7 +207,7 @@ def _sittings(said: Said, exercises: Mapping[int, Exercise]) -> Iterator[Sitting
         )
 
 
-def _exercised(exercise: Exercise) -> Exercised:
+def exercised(exercise: Exercise) -> Exercised:
     return Exercised(
         exercise.slug,
         exercise.category,

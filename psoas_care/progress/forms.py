@@ -12,11 +12,8 @@ RANGES = {"30d": 30, "90d": 90, "1y": 365}
 """Days that a range looks back; "all" has no end of its own."""
 
 
-DEFAULTS = {"range": "90d", "region": ""}
-
-
-class OverviewForm(forms.Form):
-    """The query string of Progress; nonsense falls back to 90 days, every region."""
+class RangeForm(forms.Form):
+    """The query string of a page of Progress; nonsense falls back to 90 days."""
 
     range = forms.ChoiceField(
         label=_("How far back"),
@@ -27,19 +24,15 @@ class OverviewForm(forms.Form):
             ("all", _("All")),
         ],
         widget=forms.RadioSelect,
-    )
-    region = forms.ChoiceField(
-        label=_("Where"),
-        choices=[("", _("Everywhere")), *((r.value, r.label) for r in TRACKED)],
-        required=False,
-        widget=forms.RadioSelect,
+        initial="90d",
     )
 
     def __init__(self, query: QueryDict) -> None:
-        asked = {name: query.get(name, value) for name, value in DEFAULTS.items()}
+        usual = {name: field.initial for name, field in self.base_fields.items()}
+        asked = {name: query.get(name, value) for name, value in usual.items()}
         super().__init__(asked)
         if not self.is_valid():
-            self.data = asked | {name: DEFAULTS[name] for name in self.errors}
+            self.data = asked | {name: usual[name] for name in self.errors}
             self.full_clean()
 
     def first_day(self, today: date, earliest: date | None) -> date:
@@ -49,6 +42,18 @@ class OverviewForm(forms.Form):
             return today - timedelta(days=days - 1)
         a_month_ago = today - timedelta(days=RANGES["30d"] - 1)
         return min(earliest or today, a_month_ago)
+
+
+class OverviewForm(RangeForm):
+    """Also where; nonsense falls back to every region."""
+
+    region = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("", _("Everywhere")), *((r.value, r.label) for r in TRACKED)],
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )
 
     def regions(self) -> list[Region]:
         """The regions to show, in their usual order."""

@@ -82,14 +82,14 @@ def test_totals_tell_each_exercise_and_side_apart(user, other_user):
     BoutFactory(session__user=other_user, exercise=curl)
     BoutFactory(session__user=user, exercise=curl, deleted_at=NOON)
 
-    first, second = user.bouts.totals_by_exercise(FRIDAY, FRIDAY + DAY)
+    most, least = user.bouts.totals_by_exercise(FRIDAY, FRIDAY + DAY)
 
-    assert (first["slug"], first["sessions"], first["last_day"]) == ("curl", 1, FRIDAY)
-    assert (first["both_seconds"], first["both_repetitions"]) == (None, 8)
-    assert (second["slug"], second["sides"]) == ("lunge", "per-side")
-    assert (second["sessions"], second["last_day"]) == (3, FRIDAY + DAY)
-    assert (second["left_seconds"], second["right_seconds"]) == (70, 50)
-    assert second["both_seconds"] is None
+    assert (most["slug"], most["sides"]) == ("lunge", "per-side")
+    assert (most["sessions"], most["last_day"]) == (3, FRIDAY + DAY)
+    assert (most["left_seconds"], most["right_seconds"]) == (70, 50)
+    assert most["both_seconds"] is None
+    assert (least["slug"], least["sessions"], least["last_day"]) == ("curl", 1, FRIDAY)
+    assert (least["both_seconds"], least["both_repetitions"]) == (None, 8)
 
 
 def test_efforts_leave_out_other_days_other_people_and_deleted_bouts(user, other_user):

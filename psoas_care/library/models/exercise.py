@@ -123,6 +123,10 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
+    def for_lights(self) -> Self:
+        """Only what the light of a session asks of its exercises."""
+        return self.only("slug", "category", "level", "sides", "gate", *WEIGHTS)
+
     def without_pressure_like(self, exercise: "Exercise") -> Self:
         """Stretches and rest, those first that are most usual for the same regions."""
         likeness = sum(

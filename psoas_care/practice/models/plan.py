@@ -110,6 +110,17 @@ class DoseStepQuerySet(RowQuerySet["DoseStep"]):
         """Those that the lights of one logged sitting asked for."""
         return self.filter(source=session)
 
+    def about(self, exercise: Exercise) -> Self:
+        """Those that changed it, left it or led to it, oldest first, with names."""
+        return (
+            self.filter(Q(exercise=exercise) | Q(other=exercise))
+            .select_related("exercise", "other")
+            .only(
+                "local_day", "kind", "hold_seconds", "repetitions", "sets", "reason",
+                "exercise__slug", "exercise__name", "other__slug", "other__name",
+            )
+        )  # fmt: skip
+
     def deciding(self, since: date) -> Self:
         """The last step of each exercise and to each one, and all from `since` on."""
         taken = self.exclude(kind=DoseStep.Kind.REFUSED).order_by()

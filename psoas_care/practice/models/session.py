@@ -1,5 +1,6 @@
 """What was done: sessions, the bouts in them, and pain around them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
@@ -119,6 +120,13 @@ class BoutQuerySet(RowQuerySet["Bout"]):
     def of_exercise(self, exercise: Exercise) -> Self:
         return self.filter(exercise=exercise)
 
+    def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
+        return self.filter(session__in=sessions)
+
+    def sessions(self) -> models.QuerySet[Any, Any]:
+        """The sessions they belong to, for another question to ask."""
+        return self.order_by().values("session")
+
     def deep_front_days(self) -> set[date]:
         """The local days with release work on the front of the body."""
         return set(
@@ -148,8 +156,10 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         told = self.between(first, last).order_by().values_list(*columns)
         return [Told(*bout) for bout in told]
 
-    def totals_by_exercise(self, first: date, last: date) -> list[dict[str, Any]]:
-        """What was done of each exercise, by its usual place in the library.
+    def totals_by_exercise(
+        self, first: date, last: date
+    ) -> Sequence[Mapping[str, Any]]:
+        """What was done of each exercise, the most frequent one first.
 
         `sessions` and the `last_day`; for each side seconds and repetitions, None
         where nothing was timed or counted.
@@ -163,7 +173,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         }
         return list(
             self.between(first, last)
-            .order_by("exercise__position")
+            .order_by()
             .values(
                 slug=F("exercise__slug"),
                 name=F("exercise__name"),
@@ -175,6 +185,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
                 last_day=Max("local_day"),
                 **of_side,
             )
+            .order_by("-sessions", "exercise__position")
         )
 
 
@@ -249,6 +260,9 @@ class Moment(models.TextChoices):
 
 class SessionPainQuerySet(RowQuerySet["SessionPain"]):
     """Questions to the pain around a person's sessions."""
+
+    def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
+        return self.filter(session__in=sessions)
 
 
 class SessionPain(Row):

@@ -1,25 +1,69 @@
-"""What was practised, in pictures."""
+"""What was practised: all of it, and one exercise over time."""
+
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.progress.charts.balance import amount_text, balance_chart
+from psoas_care.progress.charts.heat_map import heat_map
+from psoas_care.progress.charts.minutes import minutes_chart
+from psoas_care.progress.forms import RangeForm
+from psoas_care.progress.history import ExerciseHistory
+from psoas_care.progress.statistics import daily_practice
+from psoas_care.progress.statistics.practice import ExerciseTotal, regularity
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
-LAST_BOUTS = 20
-"""Bouts shown of an exercise: ten days, where each has a left and a right one."""
+
+@require_safe
+def practice(request: Request) -> HttpResponse:
+    """On which days, for how long and what, over a range of days.
+
+    Days before the very first practice are no days without.
+    """
+    form = RangeForm(request.GET)
+    today = timezone.localdate()
+    bouts = request.user.bouts
+    earliest = bouts.earliest_day()
+    first = max(form.first_day(today, earliest), earliest or date.min)
+    done = daily_practice(bouts.efforts(first, today))
+    totals = [ExerciseTotal.told(row) for row in bouts.totals_by_exercise(first, today)]
+    return render_page(
+        request,
+        "progress/practice.html",
+        {
+            "form": form,
+            "first": first,
+            "last": today,
+            "regularity": regularity(done, first, today),
+            "heat_map": heat_map(done, first, today),
+            "minutes": minutes_chart(done, Category.choices, first, today),
+            "balance": balance_chart(totals),
+            "exercises": [(one, amount_text(one.total)) for one in totals],
+        },
+        fragments={"progress-practice"},
+    )
 
 
 @require_safe
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
-    """One's own last times with an exercise, newest first."""
+    """One's own times with an exercise: over a range, and the last ones one by one."""
     exercise = get_object_or_404(Exercise, slug=slug)
-    bouts = request.user.bouts.of_exercise(exercise).newest_first()[:LAST_BOUTS]
+    form = RangeForm(request.GET)
+    today = timezone.localdate()
+    first = form.first_day(today, date.min)
     return render_page(
         request,
         "progress/exercise_detail.html",
-        {"exercise": exercise, "bouts": bouts},
-        fragments={"exercise-times"},
+        {
+            "form": form,
+            "exercise": exercise,
+            "history": ExerciseHistory(request.user, exercise, first, today),
+        },
+        fragments={"exercise-times", "progress-exercise"},
     )

@@ -1,0 +1,49 @@
+"""Every session with one exercise, as its lights read it, however long ago."""
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.recall import exercised
+from psoas_care.practice.sittings import Around, Effort, Sitting
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+ABOUT_SESSION = [
+    f"session__{name}" for name in ("uid", "at", "local_day", "effort", "next_day")
+]
+ABOUT_EFFORT = (
+    "exercise_id", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
+)  # fmt: skip
+
+
+def sittings_with(
+    user: "User", exercise: Exercise, first: date, last: date
+) -> list[Sitting]:
+    """The sessions that had this exercise, oldest first, at three queries.
+
+    With all else that was done in them: what a session trained most says where its
+    pain is compared.
+    """
+    sessions = user.bouts.of_exercise(exercise).between(first, last).sessions()
+    known = {one.pk: exercised(one) for one in Exercise.objects.for_lights()}
+    pains = defaultdict(list)
+    for session, region, moment, value in user.session_pains.of_sessions(
+        sessions
+    ).values_list("session", "region", "moment", "value"):
+        pains[session].append(Around(region, moment, value))
+    about = {}
+    efforts = defaultdict(list)
+    for session, uid, at, day, effort, said, pk, *measures in (
+        user.bouts.of_sessions(sessions)
+        .order_by("session__at", "pk")
+        .values_list("session", *ABOUT_SESSION, *ABOUT_EFFORT)
+    ):
+        about[session] = (uid, at, day, effort, said)
+        efforts[session].append(Effort(known[pk], *measures))
+    return [
+        Sitting(uid, at, day, efforts[session], pains[session], effort, said)
+        for session, (uid, at, day, effort, said) in about.items()
+    ]

@@ -1,0 +1,111 @@
+"""One exercise over time: how long it was held, and how much of it was asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from psoas_care.practice.response import Light
+from psoas_care.practice.sittings import Effort, Sitting
+
+SIDES = ("left", "right", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One session with the exercise; `rounds` by side, in the order they were done.
+
+    A round is the seconds of one hold, or the repetitions of one go. `effort` is 0–10
+    for the whole session, None if it was not said.
+    """
+
+    day: date
+    rounds: Mapping[str, Sequence[float]]
+    effort: int | None
+    light: Light
+
+    @property
+    def is_both_sides(self) -> bool:
+        return bool(self.rounds.get("left")) and bool(self.rounds.get("right"))
+
+    def typical(self, side: str) -> float | None:
+        """The median of the rounds of one side; None without one."""
+        some = self.rounds.get(side)
+        return median(some) if some else None
+
+
+class Usual(NamedTuple):
+    """Median and longest of the rounds of one side, or of "" for all; whole numbers."""
+
+    side: str
+    typical: int
+    best: int
+
+
+def times_of(sittings: Iterable[Sitting], slug: str, *, is_held: bool) -> list[Times]:
+    """What each session had of an exercise, in the order of the sessions.
+
+    Of an exercise that is held a round is one hold: where several were logged as one
+    bout, each is an equal part of its seconds.
+    """
+    found = []
+    for sitting in sittings:
+        rounds = defaultdict(list)
+        for effort in sitting.by_exercise[slug]:
+            value = _round(effort, is_held=is_held)
+            if value is not None:
+                rounds[effort.side].append(value)
+        light = sitting.light_of(slug)
+        found.append(Times(sitting.day, dict(rounds), sitting.effort, light))
+    return found
+
+
+def _round(effort: Effort, *, is_held: bool) -> float | None:
+    if not is_held:
+        return effort.repetitions
+    return effort.seconds / (effort.repetitions or 1) if effort.seconds else None
+
+
+def usual(times: Iterable[Times]) -> list[Usual]:
+    """Of all rounds, then of each side that was done; nothing without a round."""
+    rounds: dict[str, list[float]] = defaultdict(list)
+    for one in times:
+        for side, some in one.rounds.items():
+            rounds[""] += some
+            rounds[side] += some
+    return [
+        Usual(side, round(median(rounds[side])), round(max(rounds[side])))
+        for side in ("", *SIDES)
+        if rounds[side]
+    ]
+
+
+class Dosed(NamedTuple):
+    """A round as it was asked for from a day on; None while another took its place."""
+
+    since: date
+    amount: int | None
+
+
+def dose_over_time(
+    start: int, steps: Iterable[tuple[date, int | None]], first: date, last: date
+) -> list[Dosed]:
+    """What was asked for from `first` to `last`, from the dose before any step.
+
+    `steps` are all steps ever taken, oldest first, each with the amount from then on.
+    Of several on one day the last one counts.
+    """
+    amount: int | None = start
+    changes: dict[date, int | None] = {}
+    for day, then in steps:
+        if day <= first:
+            amount = then
+        elif day <= last:
+            changes[day] = then
+    found = [Dosed(first, amount)]
+    for day, then in changes.items():
+        if then != found[-1].amount:
+            found.append(Dosed(day, then))
+    return found
