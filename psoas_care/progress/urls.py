@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from psoas_care.progress.views import overview, practice
+from psoas_care.progress.views import days, overview, practice
 
 app_name = "progress"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("practice/", practice.practice, name="practice"),
+    path("day-after/", days.day_after, name="day_after"),
+    path("everyday/", days.everyday, name="everyday"),
     path("exercises/<slug:slug>/", practice.exercise_detail, name="exercise_detail"),
 ]

@@ -1,0 +1,38 @@
+"""Pain around sessions and on the day after, and what else the days were like."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from psoas_care.progress.day_after import DayAfter
+from psoas_care.progress.day_after_words import DayAfterWords
+from psoas_care.progress.forms import RangeForm
+from psoas_care.web.http import Request
+from psoas_care.web.responses import render_page
+
+
+@require_safe
+def day_after(request: Request) -> HttpResponse:
+    """Pain around sessions; with `?findings=1` also how the days after differed.
+
+    That takes some 100 ms, so a browser asks for it when it comes into sight.
+    """
+    form = RangeForm(request.GET)
+    today = timezone.localdate()
+    found = DayAfter(request.user, form.first_day(today, date.min), today)
+    words = DayAfterWords(found, has_findings="findings" in request.GET)
+    return render_page(
+        request,
+        "progress/day_after.html",
+        {"form": form, "day_after": found, "words": words},
+        fragments={"day-after"},
+    )
+
+
+@require_safe
+def everyday(request: Request) -> HttpResponse:
+    """One factor of the days beneath the pain of one region."""
+    form = RangeForm(request.GET)
+    return render_page(request, "progress/everyday.html", {"form": form})
