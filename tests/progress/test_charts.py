@@ -1,6 +1,5 @@
 """Geometry of the charts, against coordinates worked by hand."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.progress.charts.function_chart import function_chart
-from psoas_care.progress.charts.pain_chart import Month, Row, pain_chart
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import (
     TimeAxis,
@@ -16,7 +14,6 @@ from psoas_care.progress.charts.scales import (
     line_path,
     number,
 )
-from psoas_care.progress.statistics import daily_series, seven_day_mean
 
 LAST = date(2026, 11, 22)  # a Sunday
 KINDS = [("stretch", "Stretch"), ("relax", "Relax"), ("release", "Release")]
@@ -28,11 +25,6 @@ def days_ago(count):
 
 def axis_of(days):
     return TimeAxis.covering(days_ago(days - 1), LAST)
-
-
-def chart_of(pain, days, practice=None):
-    axis = axis_of(days)
-    return pain_chart(pain, axis, practice_strip(practice or {}, KINDS, axis))
 
 
 # -- the axis -----------------------------------------------------------------
@@ -188,159 +180,6 @@ def test_bars_leave_room_between_them_and_never_grow_to_slabs(days, width):
     assert practice_strip({}, KINDS, axis_of(days)).bar_width == width
 
 
-# -- pain ---------------------------------------------------------------------
-
-
-def test_a_chart_of_days():
-    pain = {days_ago(n): value for n, value in enumerate([5.0, 4.5, 0.0, 10.0])}
-
-    chart = chart_of(pain, 5, {LAST: {"stretch": 60}})
-
-    # 15 px a point, 10 at 8 px from the top; the first day has no entry
-    assert chart.points_path == "M30 8zM50 158zM70 90.5zM90 83z"
-    # the mean begins with the fourth entry: (10 + 0 + 4.5 + 5) / 4 = 4.875
-    assert chart.mean_path == "M90 84.88z"
-    assert chart.latest_mean == "4.9"
-    assert (chart.entries, chart.days, chart.is_weekly) == (4, 5, False)
-    assert (chart.first, chart.last) == (days_ago(4), LAST)
-    assert [(level.value, level.y) for level in chart.levels] == [
-        (10, 8),
-        (8, 38),
-        (6, 68),
-        (4, 98),
-        (2, 128),
-        (0, 158),
-    ]
-    assert (chart.strip_top, chart.bottom) == (166, 200)
-    assert chart.months == (
-        Month(
-            date(2026, 11, 1),
-            (
-                Row("22", "5", "4.9", "Stretch 1 min"),
-                Row("21", "4.5", "–", ""),
-                Row("20", "0", "–", ""),
-                Row("19", "10", "–", ""),
-                Row("18", "–", "–", ""),
-            ),
-        ),
-    )
-
-
-def test_the_mean_of_the_first_day_looks_at_the_days_before_it():
-    pain = {days_ago(n): 6.0 for n in range(8)}
-
-    chart = chart_of(pain, 2)
-
-    assert chart.mean_path == "M25 68L75 68"
-    assert chart.entries == 2
-
-
-def test_a_chart_of_weeks():
-    # newest week 7 × 3; the one before 3 entries; then none; then 4 entries
-    pain = {days_ago(n): 3.0 for n in range(7)}
-    pain |= {days_ago(n): 6.0 for n in (7, 8, 13)}
-    pain |= {days_ago(n): 2.0 for n in (21, 22, 23)} | {days_ago(24): 2.2}
-
-    chart = chart_of(pain, 182)
-
-    # 26 slots: the last four have their middles at 22.5/26 … 25.5/26
-    assert chart.mean_path == "M86.54 127.25zM98.08 113z"
-    assert chart.points_path == "M94.23 68z"
-    assert chart.latest_mean == "3.0"
-    assert (chart.entries, chart.days, chart.is_weekly) == (14, 182, True)
-    november, october = chart.months[:2]
-    assert november.rows == (
-        Row("22", "3.0", "7", ""),
-        Row("15", "6.0", "3", ""),
-        Row("8", "–", "0", ""),
-        Row("1", "2.0", "4", ""),
-    )
-    assert october.first == date(2026, 10, 1)
-
-
-def test_rows_are_grouped_by_month_newest_first():
-    chart = chart_of({}, 60)
-
-    assert [month.first.month for month in chart.months] == [11, 10, 9]
-    assert [len(month.rows) for month in chart.months] == [22, 31, 7]
-
-
-@pytest.mark.parametrize("days", [1, 90, 800])
-def test_nothing_yet(days):
-    chart = chart_of({}, days)
-
-    assert (chart.entries, chart.latest_mean) == (0, None)
-    assert chart.points_path == chart.mean_path == ""
-
-
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_a_few_entries_are_dots_without_a_line(count):
-    chart = chart_of({days_ago(n): 5.0 for n in range(count)}, 90)
-
-    assert chart.points_path.count("M") == chart.entries == count
-    assert chart.mean_path == ""
-    assert chart.latest_mean is None
-
-
-@pytest.mark.parametrize(("value", "y"), [(0.0, "158"), (10.0, "8")])
-def test_the_ends_of_the_scale_lie_on_its_outer_lines(value, y):
-    chart = chart_of({days_ago(n): value for n in range(100)}, 90)
-
-    assert set(re.findall(r" ([\d.]+)", chart.mean_path)) == {y}
-    assert chart.mean_path.count("M") == 1
-
-
-def test_one_missing_day_breaks_no_line():
-    pain = {days_ago(n): 5.0 for n in range(100) if n != 20}
-
-    chart = chart_of(pain, 90)
-
-    assert chart.mean_path.count("M") == 1
-    assert chart.entries == 89
-
-
-def test_a_missing_year_is_a_gap():
-    pain = {days_ago(n): 5.0 for n in [*range(140), *range(504, 700)]}
-
-    chart = chart_of(pain, 700)
-
-    assert chart.mean_path.count("M") == 2
-    assert chart.mean_path.count("L") == 20 + 28 - 2
-
-
-@given(
-    st.dictionaries(
-        st.integers(0, 400).map(days_ago), st.integers(0, 10).map(float), max_size=200
-    ),
-    st.integers(1, 400),
-)
-def test_title_line_and_table_say_the_same(pain, days):
-    chart = chart_of(pain, days)
-
-    mean = seven_day_mean(daily_series(pain, days_ago(6), LAST))[-1]
-    newest = chart.months[0].rows[0]
-    assert chart.latest_mean == (None if mean is None else f"{mean:.1f}")
-    if chart.latest_mean:
-        assert chart.latest_mean == (newest.pain if chart.is_weekly else newest.basis)
-        slot = chart.mean_path.replace("z", "").split("M")[-1].split("L")[-1]
-        assert slot.split() == [
-            number(axis_of(days).centre(axis_of(days).slots - 1)),
-            number(158 - mean * 15),
-        ]
-
-
-@given(
-    st.dictionaries(st.integers(0, 900).map(days_ago), st.floats(0, 10), max_size=100),
-    st.integers(1, 900),
-)
-def test_everything_is_inside_the_picture(pain, days):
-    chart = chart_of(pain, days)
-
-    for x, y in re.findall(r"([\d.]+) ([\d.]+)", chart.points_path + chart.mean_path):
-        assert 0 < float(x) < 100
-        assert 8 <= float(y) <= 158
-
-
 # -- function -----------------------------------------------------------------
 
 
@@ -363,10 +202,11 @@ def test_function_is_the_mean_of_what_was_rated_on_its_own_day():
     assert chart.line_path == "M5 75.5L75 44L95 17"
     assert chart.points_path == "M5 75.5zM75 44zM95 17z"
     assert chart.latest_mean == "9.0"
-    assert chart.rows == (
-        (LAST, "9.0", 3),
-        (days_ago(2), "6.0", 1),
-        (days_ago(9), "2.5", 2),
+    assert chart.months == (
+        (
+            date(2026, 11, 1),
+            (("22", "9.0", "3"), ("20", "6.0", "1"), ("13", "2.5", "2")),
+        ),
     )
 
 
@@ -384,5 +224,5 @@ def test_without_ratings_there_is_nothing_to_draw():
     chart = function_chart([], axis_of(30))
 
     assert chart.latest_mean is None
-    assert chart.rows == ()
+    assert chart.months == ()
     assert chart.line_path == chart.points_path == ""

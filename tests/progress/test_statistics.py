@@ -1,6 +1,7 @@
 """Statistics of pain and practice, against tables worked by hand."""
 
 from datetime import UTC, date, datetime, timedelta
+from statistics import stdev
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from psoas_care.progress.statistics import (
     daily_practice,
     daily_series,
     function_mean,
-    seven_day_mean,
+    seven_day_means,
     weekly_points,
 )
 
@@ -204,11 +205,28 @@ def test_a_series_has_every_day_and_keeps_gaps_as_gaps():
     ],
 )
 def test_the_seven_day_mean(series, means):
-    assert seven_day_mean(series) == means
+    weeks = seven_day_means(series, MONDAY)
+
+    assert [week.mean if week.is_enough else None for week in weeks] == means
+    assert [week.last for week in weeks] == [
+        MONDAY + timedelta(days=n) for n in range(len(series))
+    ]
 
 
-def test_how_many_entries_a_mean_needs_can_be_said():
-    assert seven_day_mean([5.0, None, 7.0], need=2) == [None, None, 6.0]
+def test_the_spread_of_a_week_is_the_standard_deviation_of_its_days():
+    # 2, 4, 6, 8: mean 5, squares 9 + 1 + 1 + 9 = 20, √(20 / 3)
+    weeks = seven_day_means([2.0, 4.0, None, 6.0, 8.0], MONDAY)
+
+    assert [week.spread for week in weeks] == [
+        None, None, None, None, pytest.approx((20 / 3) ** 0.5),
+    ]  # fmt: skip
+
+
+@given(st.lists(st.integers(0, 10).map(float), min_size=4, max_size=7))
+def test_the_spread_agrees_with_the_library(series):
+    week = seven_day_means(series, MONDAY)[-1]
+
+    assert week.spread == pytest.approx(stdev(series))
 
 
 entries = st.lists(st.none() | st.floats(0, 10), max_size=40)
@@ -216,11 +234,12 @@ entries = st.lists(st.none() | st.floats(0, 10), max_size=40)
 
 @given(entries)
 def test_a_mean_lies_within_its_week_and_needs_four_entries(series):
-    for day, mean in enumerate(seven_day_mean(series)):
+    for day, found in enumerate(seven_day_means(series, MONDAY)):
         week = [v for v in series[max(0, day - 6) : day + 1] if v is not None]
-        assert (mean is None) == (len(week) < 4)
-        if mean is not None:
-            assert min(week) - 1e-9 <= mean <= max(week) + 1e-9
+        assert found.entries == len(week)
+        assert found.is_enough == (len(week) >= 4)
+        if week:
+            assert min(week) - 1e-9 <= found.mean <= max(week) + 1e-9
 
 
 SUNDAY = date(2026, 11, 22)
@@ -230,22 +249,22 @@ SUNDAY = date(2026, 11, 22)
     ("days_back", "pain", "weeks"),
     [
         # one day asked for: the week that ends with it
-        (0, {}, [Week(SUNDAY, None, 0)]),
-        (6, {SUNDAY: 4.0}, [Week(SUNDAY, 4.0, 1)]),
+        (0, {}, [Week(SUNDAY, None, None, 0)]),
+        (6, {SUNDAY: 4.0}, [Week(SUNDAY, 4.0, None, 1)]),
         # an eighth day needs a second week, which reaches further back
         (
             7,
             {SUNDAY: 4.0, MONDAY: 6.0, date(2026, 11, 9): 1.0},
-            [Week(date(2026, 11, 15), 1.0, 1), Week(SUNDAY, 5.0, 2)],
+            [Week(date(2026, 11, 15), 1.0, None, 1), Week(SUNDAY, 5.0, None, 2)],
         ),
         # a week without entries is there, as a gap
         (
             20,
             {SUNDAY: 4.0, date(2026, 11, 8): 2.0},
             [
-                Week(date(2026, 11, 8), 2.0, 1),
-                Week(date(2026, 11, 15), None, 0),
-                Week(SUNDAY, 4.0, 1),
+                Week(date(2026, 11, 8), 2.0, None, 1),
+                Week(date(2026, 11, 15), None, None, 0),
+                Week(SUNDAY, 4.0, None, 1),
             ],
         ),
     ],
@@ -264,7 +283,7 @@ def test_the_newest_week_is_the_seven_day_mean_of_its_last_day(pain, first):
     newest = weekly_points(pain, first, SUNDAY)[-1]
     run_up = daily_series(pain, SUNDAY - timedelta(days=6), SUNDAY)
 
-    assert seven_day_mean(run_up, need=1)[-1] == newest.mean
+    assert seven_day_means(run_up, SUNDAY - timedelta(days=6))[-1] == newest
 
 
 @pytest.mark.parametrize(

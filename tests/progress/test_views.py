@@ -1,5 +1,6 @@
 """The page of Progress: what it can be asked, what it shows, what it costs."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
+    FlareFactory,
     FunctionScoreFactory,
     PainScoreFactory,
+    ProgrammeFactory,
     SessionFactory,
 )
 
@@ -55,13 +58,15 @@ def test_a_number_is_on_the_chart_and_in_its_table(browser, user):
 def test_each_region_has_a_chart_of_its_own(browser, user):
     feel(user, 0)
 
-    assert titles(browser.get("/progress/")) == [*REGIONS, FUNCTION]
+    assert titles(browser.get("/progress/")) == [*REGIONS, "Practice", FUNCTION]
 
 
 def test_one_region_can_be_asked_for(browser, user):
     feel(user, 0, region="pelvic")
 
-    assert titles(browser.get("/progress/?region=pelvic")) == ["Pelvis", FUNCTION]
+    page = browser.get("/progress/?region=pelvic")
+
+    assert titles(page) == ["Pelvis", "Practice", FUNCTION]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,33 @@ def test_what_is_not_ones_own_or_was_deleted_is_not_counted(browser, user, other
     assert "No pain entries in this time" in page
 
 
+def test_title_sentence_and_line_are_made_of_the_same_numbers(browser, user):
+    for days in range(14):
+        feel(user, days, value=3, region="hip_front")
+        feel(user, days + 70, value=6, region="hip_front")
+
+    page = browser.get("/progress/?region=hip_front").content.decode()
+
+    assert "Front of hip: 6.0 → 3.0, better" in page
+    assert "your average went from 6.0 to 3.0." in page
+    # 158 px is no pain, 15 px a point: the two means, and where a fall is real.
+    path = re.search(r'class="chart-window" d="([^"]+)"', page)[1]
+    assert re.findall(r"M[\d.]+ ([\d.]+)H", path) == ["68", "113"]
+    assert 'class="chart-real" x2="100%" y1="98" y2="98"' in page
+
+
+def test_what_happened_on_the_way_is_marked_and_named(browser, user):
+    feel(user, 0)
+    FlareFactory(user=user, at=days_ago(20), until=days_ago(15).date())
+    ProgrammeFactory(user=user, at=days_ago(60))
+
+    page = browser.get("/progress/").content.decode()
+
+    events = page.partition('class="chart-events"')[2].partition("</ol>")[0]
+    assert events.index("Your plan begins") < events.index("A bad time")
+    assert 'class="chart-span"' in page
+
+
 def test_average_and_now_are_not_mixed_and_worst_is_not_drawn(browser, user):
     moment = days_ago(3).replace(hour=15)
     for kind, value in (("average", 4), ("now", 8), ("worst", 10)):
@@ -139,7 +171,7 @@ def test_a_nonsense_question_is_answered_with_90_days_of_every_region(
     page = browser.get(f"/progress/?{query}")
 
     assert page.status_code == 200
-    assert titles(page) == [*REGIONS, FUNCTION]
+    assert titles(page) == [*REGIONS, "Practice", FUNCTION]
 
 
 def test_function_has_its_own_chart_that_says_which_way_is_better(browser, user):
@@ -164,11 +196,11 @@ def test_function_without_ratings_leads_to_them(browser):
 def test_htmx_gets_the_charts_alone(htmx, user):
     feel(user, 0)
 
-    answer = htmx.get("/progress/?range=1y", headers={"HX-Target": "progress-charts"})
+    answer = htmx.get("/progress/?range=1y", headers={"HX-Target": "progress-pain"})
 
     page = answer.content.decode().strip()
     assert page.startswith("<div")
-    assert 'id="progress-charts"' in page
+    assert 'id="progress-pain"' in page
     assert "<html" not in page
 
 

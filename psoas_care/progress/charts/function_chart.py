@@ -7,6 +7,7 @@ never share a picture.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.progress.charts.scales import (
@@ -31,17 +32,20 @@ class Level(NamedTuple):
     y: int
 
 
-class Row(NamedTuple):
-    """One time in the table twin: the mean, written out, of how many activities."""
+Row = tuple[str, str, str]
+"""One time in the table twin, written out: day of the month, mean, activities rated."""
 
-    day: date
-    mean: str
-    rated: int
+
+class Month(NamedTuple):
+    """The rows of one month, newest first."""
+
+    first: date
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionChart:
-    """All that a template draws and says: levels from the top, rows from the newest.
+    """All that a template draws and says: levels from the top, months from the newest.
 
     `latest_mean` is the last dot, written out, or None.
     """
@@ -52,7 +56,7 @@ class FunctionChart:
     points_path: str
     line_path: str
     bottom: int
-    rows: tuple[Row, ...]
+    months: tuple[Month, ...]
 
 
 def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> FunctionChart:
@@ -64,9 +68,9 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
     places: list[Place] = [
         (axis.across(day), BASELINE - mean * LEVEL_HEIGHT) for day, mean, _ in means
     ]
-    rows = tuple(Row(day, f"{mean:.1f}", rated) for day, mean, rated in reversed(means))
+    by_month = groupby(reversed(means), lambda it: it[0].replace(day=1))
     return FunctionChart(
-        latest_mean=rows[0].mean if rows else None,
+        latest_mean=f"{means[-1][1]:.1f}" if means else None,
         levels=tuple(
             Level(value, BASELINE - value * LEVEL_HEIGHT) for value in (BEST, 5, 0)
         ),
@@ -74,5 +78,11 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
         points_path=dots_path(places),
         line_path=line_path(places),
         bottom=BASELINE,
-        rows=rows,
+        months=tuple(
+            Month(
+                first,
+                tuple((str(day.day), f"{mean:.1f}", str(n)) for day, mean, n in some),
+            )
+            for first, some in by_month
+        ),
     )

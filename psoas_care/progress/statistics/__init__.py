@@ -18,7 +18,7 @@ from psoas_care.progress.statistics.daily import (
     daily_practice,
     daily_series,
     function_mean,
-    seven_day_mean,
+    seven_day_means,
     weekly_points,
 )
 from psoas_care.progress.statistics.next_day import (
@@ -54,6 +54,6 @@ __all__ = [
     "pain_trend",
     "paired_change",
     "real_change_at",
-    "seven_day_mean",
+    "seven_day_means",
     "weekly_points",
 ]

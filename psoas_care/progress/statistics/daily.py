@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import ceil
+from math import ceil, sqrt
 from statistics import fmean
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -30,11 +30,20 @@ NOON = 12
 
 
 class Week(NamedTuple):
-    """The seven days that end on `last`; `mean` is None where no day has an entry."""
+    """The seven days that end on `last`: mean of their entries, None without any.
+
+    `spread` is the standard deviation of the days, None below four entries.
+    """
 
     last: date
     mean: float | None
+    spread: float | None
     entries: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether its mean may stand on a line."""
+        return self.entries >= ENTRIES_FOR_A_MEAN
 
 
 def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
@@ -108,19 +117,16 @@ def daily_series(
     return [values.get(first + timedelta(days=n)) for n in range(days)]
 
 
-def seven_day_mean(
-    series: Sequence[float | None], need: int = ENTRIES_FOR_A_MEAN
-) -> list[float | None]:
-    """For each day the mean of it and the six before; None below `need` entries.
+def seven_day_means(series: Sequence[float | None], first: date) -> list[Week]:
+    """For each day, the first of them `first`, the seven days that end on it.
 
-    The first six days see a shorter window: give the series six days more in front
-    to have the mean of the first day that is shown.
+    The first six days see a shorter window: give the series six days more in front to
+    have the mean of the first day that is shown.
     """
-    means: list[float | None] = []
-    for end in range(1, len(series) + 1):
-        entries = _present(series[max(0, end - WINDOW_DAYS) : end])
-        means.append(fmean(entries) if len(entries) >= need else None)
-    return means
+    return [
+        _week(first + timedelta(days=end - 1), series[max(0, end - WINDOW_DAYS) : end])
+        for end in range(1, len(series) + 1)
+    ]
 
 
 def weekly_points(values: Mapping[date, float], first: date, last: date) -> list[Week]:
@@ -132,13 +138,23 @@ def weekly_points(values: Mapping[date, float], first: date, last: date) -> list
     count = ceil(((last - first).days + 1) / WINDOW_DAYS)
     start = last - timedelta(days=count * WINDOW_DAYS - 1)
     series = daily_series(values, start, last)
-    weeks = []
-    for begin in range(0, len(series), WINDOW_DAYS):
-        entries = _present(series[begin : begin + WINDOW_DAYS])
-        end = start + timedelta(days=begin + WINDOW_DAYS - 1)
-        weeks.append(Week(end, fmean(entries) if entries else None, len(entries)))
-    return weeks
+    return [
+        _week(
+            start + timedelta(days=begin + WINDOW_DAYS - 1),
+            series[begin : begin + WINDOW_DAYS],
+        )
+        for begin in range(0, len(series), WINDOW_DAYS)
+    ]
 
 
-def _present(series: Iterable[float | None]) -> list[float]:
-    return [value for value in series if value is not None]
+def _week(last: date, series: Sequence[float | None]) -> Week:
+    """Its numbers; not by `statistics.stdev`, whose exact fractions take 20 times."""
+    entries = [value for value in series if value is not None]
+    count = len(entries)
+    if not count:
+        return Week(last, None, None, 0)
+    mean = sum(entries) / count
+    if count < ENTRIES_FOR_A_MEAN:
+        return Week(last, mean, None, count)
+    squares = sum((value - mean) ** 2 for value in entries)
+    return Week(last, mean, sqrt(squares / (count - 1)), count)

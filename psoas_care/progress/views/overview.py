@@ -1,4 +1,4 @@
-"""Pain by region with the practice beneath it."""
+"""How the pain went: what can be said so far, and the picture behind it."""
 
 from datetime import date, timedelta
 
@@ -6,15 +6,23 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
 from psoas_care.library.vocabulary import Category
 from psoas_care.progress.charts.function_chart import function_chart
-from psoas_care.progress.charts.pain_chart import PainChart, pain_chart
+from psoas_care.progress.charts.pain_chart import pain_chart
+from psoas_care.progress.charts.pain_panel import PainPanel
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import TimeAxis
-from psoas_care.progress.forms import OverviewForm
-from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
+from psoas_care.progress.events import events_of
+from psoas_care.progress.forms import RANGES, OverviewForm
+from psoas_care.progress.sentences import change_title, sentences
+from psoas_care.progress.statistics import (
+    WINDOW_DAYS,
+    daily_pain,
+    daily_practice,
+    pain_change,
+)
+from psoas_care.progress.statistics.practice import regularity
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -23,32 +31,46 @@ from psoas_care.web.responses import render_page
 def overview(request: Request) -> HttpResponse:
     """Pain by region with the practice beneath it, over a range of days."""
     form = OverviewForm(request.GET)
-    today = timezone.localdate()
-    earliest = request.user.pain_scores.earliest_day()
-    axis = TimeAxis.covering(form.first_day(today, earliest), today)
-    charts = pain_charts(request.user, form.regions(), axis)
-    ratings = request.user.function_scores.ratings(axis.first, axis.last)
+    user, today = request.user, timezone.localdate()
+    asked_first = form.first_day(today, user.pain_scores.earliest_day())
+    axis = TimeAxis.covering(asked_first, today)
+    pains = daily_pain(user.pain_scores.pain_readings(_remembered(axis), today))
+    changes = {
+        region.value: pain_change(pains.get(region, {}), asked_first, today)
+        for region in form.regions()
+    }
+    practice = daily_practice(user.bouts.efforts(axis.first, today))
+    chart = pain_chart(
+        pains,
+        changes,
+        axis,
+        practice_strip(practice, Category.choices, axis),
+        events_of(user, axis.first, today),
+    )
+    ratings = user.function_scores.ratings(axis.first, today)
+    first_practice = user.bouts.earliest_day() or asked_first
+    done = regularity(practice, max(first_practice, asked_first), today)
+    felt = {p.key: p.change for p in chart.panels if p.entries}
     return render_page(
         request,
         "progress/overview.html",
         {
             "form": form,
-            "charts": charts,
+            "chart": chart,
+            "panels": [(_title(panel), panel) for panel in chart.panels],
+            "regions": [Region(panel.key).label for panel in chart.panels],
             "function": function_chart(ratings, axis),
-            "has_entries": any(chart.entries for region, chart in charts),
+            "sentences": sentences(felt, ratings, done),
         },
-        fragments={"progress-charts"},
+        fragments={"progress-pain"},
     )
 
 
-def pain_charts(
-    user: User, regions: list[Region], axis: TimeAxis
-) -> list[tuple[Region, PainChart]]:
-    """A chart for each region; all share the axis and the strip of practice."""
-    first: date = axis.first - timedelta(days=WINDOW_DAYS)
-    pain = daily_pain(user.pain_scores.pain_readings(first, axis.last))
-    practice = daily_practice(user.bouts.efforts(axis.first, axis.last))
-    strip = practice_strip(practice, Category.choices, axis)
-    return [
-        (region, pain_chart(pain.get(region, {}), axis, strip)) for region in regions
-    ]
+def _title(panel: PainPanel) -> str:
+    return change_title(str(Region(panel.key).label), panel.change, panel.entries)
+
+
+def _remembered(axis: TimeAxis) -> date:
+    """The first day to read: memory needs three months, a 7-day mean a week before."""
+    first = min(axis.first, axis.last - timedelta(days=RANGES["90d"] - 1))
+    return first - timedelta(days=WINDOW_DAYS)

@@ -1,0 +1,178 @@
+"""Pain of one region over time: a dot for each day, the 7-day mean, and its change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from psoas_care.progress.charts.scales import (
+    Place,
+    TimeAxis,
+    dots_path,
+    line_path,
+    number,
+)
+from psoas_care.progress.statistics import (
+    WINDOW_DAYS,
+    Change,
+    Week,
+    daily_series,
+    seven_day_means,
+    weekly_points,
+)
+
+WORST_PAIN = 10
+TOP = 8
+"""Pixels above the highest level: half a line of its label, half a dot."""
+
+TALL, SHORT = 15, 9
+"""Pixels a point: of a region alone, and of several below each other."""
+
+TALL_STEP, SHORT_STEP = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A labelled line across, at one value of pain."""
+
+    value: int
+    y: int
+
+
+class Slot(NamedTuple):
+    """A day or a week of the axis: `pain` of its `entries`, and the week up to it.
+
+    None is "no entry", never 0.
+    """
+
+    pain: float | None
+    entries: int
+    week: Week
+
+    @property
+    def mean(self) -> float | None:
+        """What stands on the line."""
+        return self.week.mean if self.week.is_enough else None
+
+
+@dataclass(frozen=True, slots=True)
+class PainPanel:
+    """All that a template draws; `levels` from top to bottom.
+
+    The band is one standard deviation of the days up and down from their mean.
+    `windows_path` are the two means that `change` compares, each as long as its days;
+    at `real_y` a fall from the first would be one that people usually feel.
+    """
+
+    key: str
+    change: Change
+    slots: tuple[Slot, ...]
+    levels: tuple[Level, ...]
+    points_path: str
+    mean_path: str
+    band_path: str
+    windows_path: str
+    real_y: str | None
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        """From the highest level to the lowest, in pixels."""
+        return self.bottom - TOP
+
+    @property
+    def entries(self) -> int:
+        """Days with an entry."""
+        return sum(slot.entries for slot in self.slots)
+
+
+def pain_panel(
+    key: str,
+    pain: Mapping[date, float],
+    change: Change,
+    axis: TimeAxis,
+    *,
+    is_alone: bool,
+) -> PainPanel:
+    """The picture of one region's daily pain, 0–10, over the days of `axis`.
+
+    Give `pain` from six days before the axis on, so that its first mean is a full one.
+    """
+    slots = weeks_of(pain, axis) if axis.is_weekly else days_of(pain, axis)
+    point = TALL if is_alone else SHORT
+    bottom = TOP + WORST_PAIN * point
+    step = TALL_STEP if is_alone else SHORT_STEP
+
+    def down(value: float) -> float:
+        return bottom - value * point
+
+    def places(values: Iterable[float | None]) -> list[Place]:
+        return [
+            None if value is None else (axis.centre(slot), down(value))
+            for slot, value in enumerate(values)
+        ]
+
+    windows = [window for window in (change.before, change.after) if window]
+    real = change.real_change_at
+    return PainPanel(
+        key=key,
+        change=change,
+        slots=tuple(slots),
+        levels=tuple(
+            Level(value, round(down(value))) for value in range(WORST_PAIN, -1, -step)
+        ),
+        # Every day has its dot; of the weeks only those that are not on the line.
+        points_path=dots_path(
+            places(
+                None if axis.is_weekly and slot.mean is not None else slot.pain
+                for slot in slots
+            )
+        ),
+        mean_path=line_path(places(slot.mean for slot in slots)),
+        band_path=_band_path(places(_edge(slots, 1)), places(_edge(slots, -1))),
+        windows_path="".join(
+            f"M{number(axis.across(window.first))} {number(down(window.mean))}"
+            f"H{number(axis.across(window.last))}"
+            for window in windows
+        ),
+        real_y=None if real is None else number(down(real)),
+        bottom=bottom,
+    )
+
+
+def days_of(pain: Mapping[date, float], axis: TimeAxis) -> list[Slot]:
+    """A slot for each day of the axis."""
+    run_up = WINDOW_DAYS - 1
+    first = axis.first - timedelta(days=run_up)
+    series = daily_series(pain, first, axis.last)
+    shown = zip(series, seven_day_means(series, first), strict=True)
+    return [Slot(value, int(value is not None), week) for value, week in shown][run_up:]
+
+
+def weeks_of(pain: Mapping[date, float], axis: TimeAxis) -> list[Slot]:
+    """A slot for each week of the axis."""
+    weeks = weekly_points(pain, axis.first, axis.last)
+    return [Slot(week.mean, week.entries, week) for week in weeks]
+
+
+def _edge(slots: Iterable[Slot], side: int) -> list[float | None]:
+    """The upper (1) or lower (−1) edge of the band, within the scale."""
+    return [
+        None
+        if slot.mean is None or slot.week.spread is None
+        else min(max(slot.mean + side * slot.week.spread, 0), WORST_PAIN)
+        for slot in slots
+    ]
+
+
+def _band_path(upper: Sequence[Place], lower: Sequence[Place]) -> str:
+    """There along the upper edge and back along the lower, for each run without gap."""
+    runs = groupby(zip(upper, lower, strict=True), key=lambda edges: edges[0] is None)
+    paths = []
+    for is_gap, run in runs:
+        if is_gap:
+            continue
+        above, below = zip(*run, strict=True)
+        paths.append(line_path([*above, *reversed(below)]) + "z")
+    return "".join(paths)
