@@ -147,10 +147,10 @@ class PainScoreQuerySet(RowQuerySet["PainScore"]):
         """(local day, region, side, kind, value, moment, zone), for statistics.
 
         From the day before `first` to the day after `last`: an average given in the
-        morning is about the day before. Without *worst*, which no line is made of.
+        morning is about the day before.
         """
         day = timedelta(days=1)
-        asked = self.between(first - day, last + day).exclude(kind=PainKind.WORST)
+        asked = self.between(first - day, last + day)
         return list(
             asked.order_by().values_list(
                 "local_day", "region", "side", "kind", "value", "at", "zone"
