@@ -8,10 +8,15 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from hypothesis import settings
 
 from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
 from tests.factories import UserFactory
+
+# How long an example takes is for the benchmark to say.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
