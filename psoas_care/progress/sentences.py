@@ -3,7 +3,7 @@
 The numbers are those of the charts, written once; nothing here claims a cause.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from psoas_care.library.body import Region
 from psoas_care.progress.statistics import (
     Change,
     FunctionRating,
+    Trend,
     Verdict,
     Window,
     function_mean,
@@ -54,7 +55,9 @@ def change_title(region: str, change: Change, entries: int) -> str:
     }
 
 
-def change_sentence(region: str, change: Change) -> Sentence:
+def change_sentence(
+    region: str, change: Change, trend: Trend | None = None
+) -> Sentence:
     """How one region's pain changed, or why that cannot be told."""
     if change.before is None or change.after is None:
         return Sentence(region, _missing(change), _needed())
@@ -65,7 +68,7 @@ def change_sentence(region: str, change: Change) -> Sentence:
     return Sentence(
         region,
         f"{went} {_judged(change, change.before)}",
-        _basis(change, change.before, change.after),
+        f"{_basis(change, change.before, change.after)} {_slope(trend)}".strip(),
     )
 
 
@@ -99,6 +102,19 @@ def _basis(change: Change, before: Window, after: Window) -> str:
         "difference": signed(change.difference),
         "low": signed(change.low),
         "high": signed(change.high),
+    }
+
+
+def _slope(trend: Trend | None) -> str:
+    if trend is None:
+        return ""
+    return _(
+        "On the whole %(slope)s points a week (%(low)s to %(high)s; the middle one of"
+        " the slopes between any two days)."
+    ) % {
+        "slope": signed(trend.slope),
+        "low": signed(trend.low),
+        "high": signed(trend.high),
     }
 
 
@@ -194,22 +210,14 @@ def practice_sentence(done: Regularity) -> Sentence:
 
 
 def sentences(
-    changes: Mapping[str, Change],
+    felt: Mapping[str, tuple[Change, Trend | None]],
     ratings: Sequence[FunctionRating],
     done: Regularity,
 ) -> list[Sentence]:
-    """Three to five, the pain first. `changes` are those of regions with entries."""
-    return list(_said(changes, ratings, done))
-
-
-def _said(
-    changes: Mapping[str, Change],
-    ratings: Sequence[FunctionRating],
-    done: Regularity,
-) -> Iterator[Sentence]:
-    for region, change in changes.items():
-        yield change_sentence(str(Region(region).label), change)
+    """At most five, the pain first. `felt` has the regions with entries."""
+    said = [
+        change_sentence(str(Region(region).label), change, trend)
+        for region, (change, trend) in felt.items()
+    ]
     function = function_sentence(ratings)
-    if function:
-        yield function
-    yield practice_sentence(done)
+    return [*said, *([function] if function else []), practice_sentence(done)]

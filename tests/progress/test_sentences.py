@@ -14,7 +14,7 @@ from psoas_care.progress.sentences import (
     sentences,
     signed,
 )
-from psoas_care.progress.statistics import Change, Verdict, Window, pain_change
+from psoas_care.progress.statistics import Change, Trend, Verdict, Window, pain_change
 from psoas_care.progress.statistics.practice import Regularity
 
 FIRST, LAST = date(2026, 8, 25), date(2026, 11, 22)
@@ -58,6 +58,14 @@ def test_behind_a_sentence_stand_days_entries_and_interval():
     assert "9 Nov 2026 to 22 Nov 2026 with 11 entries" in basis
     assert "−2.4 points" in basis
     assert "from −3.0 to −1.0 (95 % interval)" in basis
+
+
+def test_the_trend_stands_behind_it_as_well():
+    trend = Trend(slope=-0.24, low=-0.4, high=-0.1, entries=60)
+
+    basis = change_sentence("Pelvis", change(Verdict.BETTER, 5.6, 3.2), trend).basis
+
+    assert "−0.2 points a week (−0.4 to −0.1;" in basis
 
 
 def test_a_region_without_entries_says_so():
@@ -127,9 +135,11 @@ pain = st.dictionaries(
 @given(st.lists(pain, min_size=1, max_size=3))
 def test_there_are_few_sentences_and_none_claims_too_much(pains):
     regions = dict(zip(["low_back", "pelvic", "hip_front"], pains, strict=False))
-    changes = {key: pain_change(some, FIRST, LAST) for key, some in regions.items()}
+    felt = {
+        key: (pain_change(some, FIRST, LAST), None) for key, some in regions.items()
+    }
 
-    said = sentences(changes, [(FIRST, (3,)), (LAST, (6,))], DONE)
+    said = sentences(felt, [(FIRST, (3,)), (LAST, (6,))], DONE)
 
     assert len(regions) + 2 == len(said) <= 5
     for sentence in said:

@@ -18,9 +18,11 @@ from psoas_care.progress.forms import RANGES, OverviewForm
 from psoas_care.progress.sentences import change_title, sentences
 from psoas_care.progress.statistics import (
     WINDOW_DAYS,
+    Trend,
     daily_pain,
     daily_practice,
     pain_change,
+    pain_trend,
 )
 from psoas_care.progress.statistics.practice import regularity
 from psoas_care.web.http import Request
@@ -50,7 +52,7 @@ def overview(request: Request) -> HttpResponse:
     ratings = user.function_scores.ratings(axis.first, today)
     first_practice = user.bouts.earliest_day() or asked_first
     done = regularity(practice, max(first_practice, asked_first), today)
-    felt = {p.key: p.change for p in chart.panels if p.entries}
+    felt = {p.key: (p.change, _trend(p, axis)) for p in chart.panels if p.entries}
     return render_page(
         request,
         "progress/overview.html",
@@ -64,6 +66,13 @@ def overview(request: Request) -> HttpResponse:
         },
         fragments={"progress-pain"},
     )
+
+
+def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:
+    """Only where days are drawn: its work grows with the square of their number."""
+    if axis.is_weekly:
+        return None
+    return pain_trend([slot.pain for slot in panel.slots])
 
 
 def _title(panel: PainPanel) -> str:
