@@ -7,8 +7,9 @@ from typing import NamedTuple
 from psoas_care.progress.charts.scales import number, whole_minutes
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, with_sides
 
-SECONDS_ALONE = 120
-"""From two minutes on seconds are not written."""
+HOUR = 3600
+MINUTES_FROM, HOURS_FROM = 120, 3 * HOUR
+"""Seconds from which time is written in minutes, and in hours."""
 
 
 class Bar(NamedTuple):
@@ -33,10 +34,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BalanceChart:
-    """Minutes of both sides over all `rows`; `others` have no sides to tell apart."""
+    """Time of both sides over all `rows`, "" where none was timed.
 
-    left_minutes: int
-    right_minutes: int
+    So many `others` have no sides to tell apart.
+    """
+
+    left: str
+    right: str
     rows: tuple[Row, ...]
     others: int
 
@@ -51,11 +55,16 @@ def balance_chart(totals: Iterable[ExerciseTotal]) -> BalanceChart:
     sides = [side for one in sided for side in (one.left, one.right)]
     longest = Amounts(*map(max, zip(*sides, strict=True))) if sides else Amounts(0, 0)
     return BalanceChart(
-        left_minutes=whole_minutes(sum(one.left.seconds for one in sided)),
-        right_minutes=whole_minutes(sum(one.right.seconds for one in sided)),
+        left=_time(one.left for one in sided),
+        right=_time(one.right for one in sided),
         rows=tuple(_row(one, longest) for one in sided),
         others=len(everything) - len(sided),
     )
+
+
+def _time(sides: Iterable[Amounts]) -> str:
+    seconds = sum(side.seconds for side in sides)
+    return amount_text(Amounts(seconds, 0)) if seconds else ""
 
 
 def _row(one: ExerciseTotal, longest: Amounts) -> Row:
@@ -83,11 +92,13 @@ def _width(side: Amounts, longest: Amounts) -> float:
 
 
 def amount_text(amounts: Amounts) -> str:
-    """Such as "90 s", "12 min", or "24 ×" where nothing was timed.
+    """Such as "90 s", "12 min", "4.9 h", or "24 ×" where nothing was timed.
 
     Coarse on purpose: nobody shall chase the last second of a side.
     """
     seconds, repetitions = amounts
-    if seconds >= SECONDS_ALONE:
+    if seconds >= HOURS_FROM:
+        return f"{seconds / HOUR:.1f} h"
+    if seconds >= MINUTES_FROM:
         return f"{whole_minutes(seconds)} min"
     return f"{repetitions} ×" if repetitions and not seconds else f"{seconds} s"
