@@ -128,7 +128,7 @@ def _windows(
     after = None
     for days, need in WINDOWS:
         start = last - timedelta(days=days - 1)
-        found = _window(pain, start, days, need)
+        found = _window(pain, start, days, need) if start >= first else None
         after = after or found
         before = next(_possible(pain, first, start, days, need), None)
         if before and found:
