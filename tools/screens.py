@@ -48,6 +48,7 @@ VISITOR = {
     "sign-up": "/accounts/signup/",
     "password-reset": "/accounts/password/reset/",
     "not-found": "/nowhere/",
+    "report-gone": "/records/report/never-was/",
 }
 NEWCOMER = {
     "welcome": "/welcome/",
@@ -82,6 +83,8 @@ DEMO = {
     "safety-check": "/safety/check/",
     "profile": "/safety/profile/",
     "belly": "/safety/belly/",
+    "records": "/records/",
+    "report": "/records/report/",
     "settings": "/settings/",
     "password-change": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
@@ -217,7 +220,19 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     page.goto("/symptoms/check-ins/add/")
     page.get_by_role("button", name="Save").click()
     picture(page, "check-in-error")
+    picture_link(page, picture)
     picture_player(page, picture)
+
+
+def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:
+    """A private link when it is made, and what is seen by whoever has it."""
+    page.goto("/records/links/")
+    page.get_by_role("button", name="Make the link").click()
+    address = page.get_by_label("Address of the report")
+    address.wait_for()
+    picture(page, "links")
+    page.goto(address.input_value())
+    picture(page, "report-shared")
 
 
 def picture_player(page: Page, picture: Callable[[Page, str], None]) -> None:

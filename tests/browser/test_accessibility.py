@@ -13,11 +13,14 @@ from tests.factories import (
     MyRoutineFactory,
     MyRoutineItemFactory,
     PainScoreFactory,
+    ReportLinkFactory,
     SessionFactory,
 )
 
 # Injected as text: the content security policy rightly refuses a script element.
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+TOKEN = "t" * 43
 
 PUBLIC = [
     "/",
@@ -77,6 +80,11 @@ PRIVATE = [
     "/safety/belly/",
     "/safety/belly/?group=belly-organs",
     "/safety/holds/{hold}/clear/",
+    "/records/",
+    "/records/report/",
+    "/records/report/{token}/",
+    "/records/report/never-was/",
+    "/records/links/",
     "/settings/",
     "/accounts/password/change/",
     "/accounts/logout/",
@@ -108,6 +116,7 @@ def private_pages(person):
     function = FunctionScoreFactory(user=person)
     hold = HoldFactory(screening__user=person)
     session = SessionFactory(user=person)
+    ReportLinkFactory(user=person, token=TOKEN, question="Shall I rest?")
     routine = MyRoutineFactory(user=person)
     for number, slug in enumerate(("cat-cow", "trigger-point-mat"), 1):
         exercise = Exercise.objects.get(slug=slug)
@@ -120,6 +129,7 @@ def private_pages(person):
             hold=hold.uid,
             routine=routine.uid,
             session=session.uid,
+            token=TOKEN,
         )
         for page in PRIVATE
     ]

@@ -248,7 +248,7 @@ def test_a_sign_is_told_with_its_side_and_as_itself(user, events):
 
     (event,) = events()
 
-    assert (event.kind, event.side) == ("Nerve or organ sign while pressing", "left")
+    assert (event.kind, event.side) == ("Sign while pressing", "left")
     assert event.what == "A strong pulse under the tool"
     assert event.is_open
     assert ("Pressure tools", "until it is answered with no") in closed(event)
@@ -264,6 +264,19 @@ def test_a_sign_that_came_twice_is_one_line_and_open_comes_first(user, events):
     assert (first.times, first.side, first.is_open) == (2, "left and right", True)
     assert (second.times, second.is_open) == (1, False)
     assert closed(second)[0][1].startswith("over since ")
+
+
+def test_what_has_no_room_on_the_sheet_is_counted(user, questions):
+    flags = [code for code in questions if code.startswith("R-1")]
+    for days_ago, code in enumerate(flags):
+        tell(user, code, days_ago=days_ago)
+    today = timezone.localdate()
+
+    assert len(flags) == 10
+    assert report_of(user, today).safety.more == 0
+    tell(user, "R-21", days_ago=80)
+    safety = report_of(user, today).safety
+    assert (len(safety.events), safety.more) == (10, 1)
 
 
 def test_a_slip_of_the_finger_is_not_told(user, events):

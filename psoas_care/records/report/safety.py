@@ -14,6 +14,9 @@ from psoas_care.safety.models import Answer, Hold
 from psoas_care.safety.vocabulary import EndedBy, Ends, Kind
 
 
+MOST_EVENTS = 10
+
+
 class Closed(NamedTuple):
     """What the app closed, and until when or why no longer."""
 
@@ -40,14 +43,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """`checked_on` is the last day with an answer about a red flag, None if never."""
+    """What is open first, then the newest; `more` events have no room on the sheet.
+
+    `checked_on` is the last day with an answer about a red flag, None if never.
+    """
 
     checked_on: date | None
     events: tuple[Event, ...]
+    more: int
 
 
 def safety_of(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> Safety:
-    """An event for each question, what is open first, then the newest."""
+    """An event for each question that was answered with yes."""
     closed_by: dict[int | None, list[Hold]] = defaultdict(list)
     for hold in holds:
         closed_by[hold.screening_id].append(hold)
@@ -60,10 +67,12 @@ def safety_of(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> 
             said[answer.question.code].append(answer)
             closed[answer.question.code] += its_own
     events = [_event(some, closed[code], today) for code, some in said.items()]
+    events.sort(key=lambda event: (event.is_open, event.last), reverse=True)
     checks = [a.local_day for a in answers if a.question.kind == Kind.RED_FLAG]
     return Safety(
         checked_on=max(checks, default=None),
-        events=tuple(sorted(events, key=lambda e: (e.is_open, e.last), reverse=True)),
+        events=tuple(events[:MOST_EVENTS]),
+        more=len(events[MOST_EVENTS:]),
     )
 
 
@@ -101,7 +110,7 @@ def _event(answers: Sequence[Answer], holds: Sequence[Hold], today: date) -> Eve
 def _kind(answer: Answer) -> str:
     return {
         Kind.RED_FLAG: _("Red flag"),
-        Kind.SIGN: _("Nerve or organ sign while pressing"),
+        Kind.SIGN: _("Sign while pressing"),
     }.get(Kind(answer.question.kind), _("Health profile"))
 
 
