@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED, Region
+from psoas_care.symptoms.models.day_factors import FACTORS, LABELS
 
 RANGES = {"30d": 30, "90d": 90, "1y": 365}
 """Days that a range looks back; "all" has no end of its own."""
@@ -59,3 +60,26 @@ class OverviewForm(RangeForm):
         """The regions to show, in their usual order."""
         region = self.cleaned_data["region"]
         return [Region(region)] if region else list(TRACKED)
+
+
+class EverydayForm(RangeForm):
+    """Also which factor of the days, and whose pain above it."""
+
+    factor = forms.ChoiceField(
+        label=_("What the days were like"),
+        choices=list(LABELS.items()),
+        widget=forms.RadioSelect,
+        initial=FACTORS[0],
+    )
+    region = forms.ChoiceField(
+        label=_("Where it hurts"),
+        choices=[(r.value, r.label) for r in TRACKED],
+        widget=forms.RadioSelect,
+        initial=TRACKED[0].value,
+    )
+
+    def __init__(self, query: QueryDict, *, followed: Region) -> None:
+        """`followed` is the region where the query names none."""
+        asked = query.copy()
+        asked.setdefault("region", followed.value)
+        super().__init__(asked)

@@ -1,14 +1,18 @@
 """Pain around sessions and on the day after, and what else the days were like."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from psoas_care.library.body import Region, tracked
+from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.day_after import DayAfter
 from psoas_care.progress.day_after_words import DayAfterWords
-from psoas_care.progress.forms import RangeForm
+from psoas_care.progress.everyday import Everyday
+from psoas_care.progress.forms import EverydayForm, RangeForm
+from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -34,5 +38,21 @@ def day_after(request: Request) -> HttpResponse:
 @require_safe
 def everyday(request: Request) -> HttpResponse:
     """One factor of the days beneath the pain of one region."""
-    form = RangeForm(request.GET)
-    return render_page(request, "progress/everyday.html", {"form": form})
+    user, today = request.user, timezone.localdate()
+    form = EverydayForm(request.GET, followed=tracked(user.regions)[0].region)
+    region, factor = Region(form.cleaned_data["region"]), form.cleaned_data["factor"]
+    first = form.first_day(today, user.day_factors.earliest_day())
+    axis = TimeAxis.covering(first, today)
+    run_up = axis.first - timedelta(days=WINDOW_DAYS - 1)
+    pain = daily_pain(user.pain_scores.pain_readings(run_up, today)).get(region, {})
+    values = user.day_factors.said(factor, axis.first, today)
+    return render_page(
+        request,
+        "progress/everyday.html",
+        {
+            "form": form,
+            "today": today,
+            "everyday": Everyday(region, pain, factor, values, axis),
+        },
+        fragments={"everyday"},
+    )

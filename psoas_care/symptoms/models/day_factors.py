@@ -1,7 +1,7 @@
 """What a day was like: sitting, walking, sleep and the like."""
 
 from datetime import UTC, date, datetime, time
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,6 +30,11 @@ class DayFactorsQuerySet(RowQuerySet["DayFactors"]):
 
     def of_day(self, day: date) -> "DayFactors | None":
         return self.filter(local_day=day).first()
+
+    def said(self, factor: str, first: date, last: date) -> dict[date, int]:
+        """What was said of one factor, by local day; a day without it is not there."""
+        rows = self.between(first, last).exclude(**{factor: None})
+        return dict(rows.values_list("local_day", factor))
 
 
 class DayFactors(Row):
@@ -74,3 +79,9 @@ class DayFactors(Row):
         midday = datetime.combine(day, MIDDAY, ZoneInfo(zone)).astimezone(UTC)
         self.place_in_time(min(midday, now), zone)
         self.local_day = day
+
+
+LABELS = {
+    name: cast(Any, DayFactors._meta.get_field(name)).verbose_name for name in FACTORS
+}
+"""What each factor is called."""
