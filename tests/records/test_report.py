@@ -67,9 +67,20 @@ def test_a_fall_is_told_with_its_interval(user):
     low_back, pelvis, _hip = report_of(user, TODAY).regions
 
     assert (low_back.change.before.mean, low_back.change.after.mean) == (7.5, 3.5)
-    assert (low_back.difference, low_back.verdict) == ("−4.0", "less pain")
+    assert (low_back.difference, low_back.verdict) == ("−4.0", "better")
     assert low_back.interval.startswith("−")
     assert (pelvis.difference, pelvis.verdict) == ("", "cannot tell yet")
+
+
+def test_it_says_the_same_as_progress(browser, user):
+    today = timezone.localdate()
+    for ago in range(120):
+        hurt(user, today - ago * DAY, (3 + ago // 20 + ago % 3) % 11)
+
+    (panel, *_others) = browser.get("/progress/?range=90d").context["chart"].panels
+
+    assert report_of(user, today).regions[0].change == panel.change
+    assert panel.change.low is not None
 
 
 def test_the_worst_is_of_any_kind_of_answer(user):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from psoas_care.progress.statistics import daily_pain
+from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
 from psoas_care.records.report.practice import Practice, practice_of
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 DAYS = 90
+WEEK = timedelta(days=WINDOW_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Report:
 def report_of(user: "User", today: date, question: str = "") -> Report:
     """The report up to and including `today`, a day of the person; five queries."""
     first = today - timedelta(days=DAYS - 1)
-    readings = user.pain_scores.pain_readings(first, today)
+    # From as far back as Progress reads for 90 days, so that both say the same.
+    readings = user.pain_scores.pain_readings(first - WEEK, today)
     pain = daily_pain(readings)
     holds = list(user.holds.of_answers(first, today))
     answers = list(user.answers.about_signs(holds, first, today))

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import TRACKED, Region
+from psoas_care.progress.sentences import VERDICTS, signed
 from psoas_care.progress.statistics import (
     Change,
     PainReading,
-    Verdict,
     pain_change,
 )
 from psoas_care.records.report.sparkline import Sparkline, sparkline
@@ -68,40 +68,24 @@ def _line(
     last: date,
 ) -> RegionLine:
     change = pain_change(pain, first, last)
+    interval = _interval(change)
     return RegionLine(
         region=region,
         days=sum(first <= day <= last for day in pain),
         worst=max(given, default=None),
         line=sparkline(pain, first, last, (change.before, change.after)),
         change=change,
-        verdict=_in_words(change.verdict),
-        difference=_signed(change.difference),
-        interval=_interval(change),
+        verdict=str(VERDICTS[change.verdict]),
+        difference=signed(change.difference) if interval else "",
+        interval=interval,
     )
-
-
-def _in_words(verdict: Verdict) -> str:
-    return {
-        Verdict.BETTER: _("less pain"),
-        Verdict.WORSE: _("more pain"),
-        Verdict.SAME: _("about the same"),
-        Verdict.UNKNOWN: _("cannot tell yet"),
-    }[verdict]
 
 
 def _interval(change: Change) -> str:
     if change.low is None or change.high is None:
         return ""
-    ends = {"low": _signed(change.low), "high": _signed(change.high)}
+    ends = {"low": signed(change.low), "high": signed(change.high)}
     return _("%(low)s to %(high)s") % ends
-
-
-def _signed(points: float | None) -> str:
-    """To one decimal, with a real minus; nothing for None, and no sign for 0."""
-    if points is None:
-        return ""
-    is_none = not round(points, 1)
-    return "0.0" if is_none else f"{points:+.1f}".replace("-", "−")
 
 
 def days_without(
