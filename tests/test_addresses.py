@@ -118,6 +118,8 @@ ADDRESSES = {
     "/practice/sessions/{session}/undo/": ROW_ACTION,
     "/practice/sessions/{practised}/next-day/": ROW_FORM,
     "/progress/": OWN_PAGE,
+    "/progress/day-after/": OWN_PAGE,
+    "/progress/everyday/": OWN_PAGE,
     "/progress/exercises/{exercise}/": OWN_PAGE,
     "/records/": OWN_PAGE,
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question

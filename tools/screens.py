@@ -79,6 +79,8 @@ DEMO = {
     "diary": "/diary/",
     "progress": "/progress/",
     "progress-all": "/progress/?range=all",
+    "day-after": "/progress/day-after/?findings=1",
+    "everyday": "/progress/everyday/",
     "safety": "/safety/",
     "safety-check": "/safety/check/",
     "profile": "/safety/profile/",

@@ -72,6 +72,8 @@ PRIVATE = [
     "/diary/",
     "/progress/",
     "/progress/?range=all",
+    "/progress/day-after/?findings=1",
+    "/progress/everyday/",
     "/safety/",
     "/safety/check/",
     "/safety/check/?group=hip-and-groin",
