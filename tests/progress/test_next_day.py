@@ -1,0 +1,367 @@
+"""Pain on the day after an exercise: by hand, against NumPy, and in any diary."""
+
+from datetime import date, timedelta
+from itertools import accumulate
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from psoas_care.progress.statistics import Finding, Outlook, Pain, next_day_findings
+from tests.progress.diaries import (
+    FIRST,
+    Nature,
+    at_random,
+    diary,
+    less_when_it_hurts,
+)
+from tests.progress.regression import by_least_squares
+
+LOWER, HIGHER, LITTLE, UNKNOWN = Outlook
+WEEKS = 12 * 7
+
+
+def day(number):
+    return FIRST + timedelta(days=number)
+
+
+LAST = day(WEEKS)
+"""The first of 12 whole weeks is day 0; the last day is only the day after."""
+
+
+def days(numbers):
+    return {day(number) for number in numbers}
+
+
+def pain_after(done, effect, before=()):
+    """5 points every day, and `effect` more after a day on which it was done."""
+    return Pain(
+        {day(n): 5.0 + effect * (n - 1 in done) for n in range(85)}, dict(before)
+    )
+
+
+def some(seed, share=0.45):
+    """Days as they come, 20 at least."""
+    return set(Random(seed).sample(range(WEEKS), round(share * WEEKS)))
+
+
+def only(findings):
+    (finding,) = findings
+    return finding
+
+
+def find(done, pain, last=LAST):
+    return only(next_day_findings({"a": days(done)}, {"hip": pain}, FIRST, last))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "outlook"),
+    [
+        (-2.0, -0.1, LOWER),
+        (-9.0, -3.0, LOWER),
+        (0.1, 0.2, HIGHER),
+        # an interval that touches 0 does not leave it out
+        (-1.0, 0.0, LITTLE),
+        (0.0, 1.0, LITTLE),
+        (0.0, 0.0, LITTLE),
+        (-1.9, 1.9, LITTLE),
+        # little is inside ±2, not up to it
+        (-2.0, 1.0, UNKNOWN),
+        (-1.0, 2.0, UNKNOWN),
+        (None, None, UNKNOWN),
+    ],
+)
+def test_outlooks(low, high, outlook):
+    assert Finding(("a",), "hip", 30, 54, 0.0, low, high).outlook is outlook
+
+
+@pytest.mark.parametrize(("effect", "outlook"), [(-2, LOWER), (2, HIGHER), (0, LITTLE)])
+def test_what_always_follows_is_found_to_the_point(effect, outlook):
+    done = some(1)
+
+    finding = find(done, pain_after(done, effect))
+
+    assert finding.difference == pytest.approx(effect)
+    assert (finding.low, finding.high) == pytest.approx((effect, effect), abs=0.001)
+    assert finding.outlook is outlook
+    assert (finding.days_with, finding.days_without) == (38, 46)
+
+
+@pytest.mark.parametrize("value", [0.0, 10.0])
+def test_pain_that_never_changes_follows_nothing(value):
+    finding = find(some(1), Pain({day(n): value for n in range(85)}, {}))
+
+    assert (finding.difference, finding.outlook) == (pytest.approx(0), LITTLE)
+
+
+@pytest.mark.parametrize(
+    ("daily", "before", "pairs"),
+    [
+        ({}, {}, []),
+        ({0: 4.0}, {}, []),
+        # day 0 with the next, day 1 with the next; the last has none
+        ({0: 4.0, 1: 5.0, 2: 3.0}, {}, [(0, 4, 0, 5), (1, 5, 0, 3)]),
+        ({0: 4.0, 2: 3.0}, {}, []),
+        # before a session 6 was said of a day of 4: 2 more
+        ({0: 4.0, 1: 5.0}, {0: 6.0}, [(0, 4, 2, 5)]),
+        ({0: 4.0, 1: 5.0}, {0: 3.0}, [(0, 4, -1, 5)]),
+        # it speaks for a day that has nothing else, but never for the day after
+        ({1: 5.0}, {0: 6.0}, [(0, 6, 0, 5)]),
+        ({0: 4.0}, {1: 6.0}, []),
+        # days outside the weeks
+        ({-1: 4.0, 0: 4.0, 6: 1.0, 7: 2.0, 8: 3.0}, {}, [(6, 1, 0, 2)]),
+    ],
+)
+def test_which_days_go_with_their_morrow(daily, before, pairs):
+    pain = Pain(
+        {day(n): value for n, value in daily.items()},
+        {day(n): value for n, value in before.items()},
+    )
+
+    assert pain.pairs(FIRST, 7) == pairs
+
+
+@pytest.mark.parametrize(
+    ("count", "outlook"),
+    [(0, None), (19, UNKNOWN), (20, LOWER), (64, LOWER), (65, UNKNOWN)],
+)
+def test_twenty_days_with_and_twenty_without_are_needed(count, outlook):
+    done = some(2, share=count / WEEKS)
+
+    findings = next_day_findings(
+        {"a": days(done)}, {"hip": pain_after(done, -2)}, FIRST, LAST
+    )
+
+    assert [finding.outlook for finding in findings] == ([outlook] if count else [])
+
+
+@pytest.mark.parametrize(("known", "outlook"), [(7, UNKNOWN), (8, LOWER)])
+def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, outlook):
+    # 20 days, three to five apart; from the ninth on pain was not written down.
+    done = list(accumulate(Random(3).choices((3, 4, 5), k=20)))
+    daily = pain_after(done, -2).daily
+
+    finding = find(
+        done, Pain({d: v for d, v in daily.items() if d not in days(done[known:])}, {})
+    )
+
+    assert finding.outlook is outlook
+
+
+def test_a_plan_that_repeats_every_week_cannot_be_told_from_the_weekday():
+    weekly = {n for n in range(WEEKS) if n % 7 in (0, 2, 4)}
+    other = some(3)
+    pain = pain_after(weekly, -2)
+
+    assert find(weekly, pain).outlook is UNKNOWN
+    # nor does an item beside it that comes and goes change that
+    beside = next_day_findings(
+        {"weekly": days(weekly), "other": days(other)}, {"hip": pain}, FIRST, LAST
+    )
+    assert [finding.low is None for finding in beside] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("both", "alone", "groups"),
+    [
+        (27, 3, [("a", "b")]),  # 27 of 30 days: exactly 90 %
+        (27, 4, [("a",), ("b",)]),
+        (30, 0, [("a", "b")]),
+        (0, 30, [("a",), ("b",)]),
+    ],
+)
+def test_items_nearly_always_done_together_are_one_group(both, alone, groups):
+    together, apart = set(range(both)), set(range(40, 40 + alone))
+    done = {"a": days(together | apart), "b": days(together or {70})}
+
+    findings = next_day_findings(done, {"hip": pain_after(set(), 0)}, FIRST, LAST)
+
+    assert [finding.items for finding in findings] == groups
+    assert findings[0].days_with == both + alone
+
+
+def test_a_chain_of_pairs_is_one_group_too():
+    # a and b share 28 of 31 days, b and c too, a and c only 27 of 32
+    spans = {"a": (0, 29), "b": (1, 31), "c": (3, 32)}
+    done = {item: days(range(*span)) for item, span in spans.items()}
+
+    finding = only(next_day_findings(done, {"hip": pain_after(set(), 0)}, FIRST, LAST))
+
+    assert (finding.items, finding.days_with) == (("a", "b", "c"), 32)
+
+
+@pytest.mark.parametrize(
+    ("length", "looked_at"),
+    [(0, 0), (6, 0), (7, 7), (90, 84), (364, 364), (365, 364), (5 * 365, 364), (-9, 0)],
+)
+def test_whole_weeks_up_to_the_last_day_a_year_at_most(length, looked_at):
+    every_day = {"a": {day(n) for n in range(-9, 2000)}}
+
+    findings = next_day_findings(every_day, {"hip": Pain({}, {})}, FIRST, day(length))
+
+    assert [finding.days_with for finding in findings] == [looked_at] * bool(looked_at)
+
+
+def test_every_region_has_its_findings_and_a_higher_bar():
+    done = some(1)
+    noise = Random(1)
+    pain = {day(n): 5 + noise.gauss(0, 1) for n in range(85)}
+    regions = {
+        name: Pain({d: v + noise.gauss(0, 1) for d, v in pain.items()}, {})
+        for name in ("hip", "groin", "low_back", "thigh")
+    }
+    items = {"a": days(done)}
+
+    alone = find(done, regions["hip"])
+    among = next_day_findings(items, regions, FIRST, LAST)
+
+    assert [finding.region for finding in among] == list(regions)
+    assert among[0].difference == alone.difference
+    assert among[0].high - among[0].low > alone.high - alone.low
+
+
+@pytest.mark.parametrize(
+    ("habit", "nature"),
+    [
+        (at_random, Nature()),
+        (at_random, Nature(effect=-2)),
+        (less_when_it_hurts, Nature(memory=0.8)),
+        (less_when_it_hurts, Nature(sore=1)),
+        (at_random, Nature(sore=-1, relief=1)),
+        (less_when_it_hurts, Nature(memory=0, sore=0, relief=1)),
+    ],
+)
+def test_it_agrees_with_least_squares_over_every_shift(habit, nature):
+    written = diary(Random(8), habit, nature)
+    pain = {"hip": Pain(written.pain, written.before)}
+
+    findings = next_day_findings(written.done, pain, FIRST, written.last)
+
+    exact = by_least_squares(written)
+    assert len(findings) == len(exact)
+    for finding in findings:
+        numbers = (finding.difference, finding.low, finding.high)
+        assert numbers == pytest.approx(exact[finding.items[0]])
+
+
+def test_pain_before_a_session_that_runs_higher_is_no_relief_of_the_next_day():
+    # Pain follows pain, practice follows nothing, and before it a point more is said.
+    noise, done = Random(4), some(4)
+    level = [5.0]
+    for _ in range(WEEKS):
+        level.append(1 + 0.8 * level[-1] + noise.gauss(0, 0.1))
+    daily = {day(n): value for n, value in enumerate(level)}
+
+    plain = find(done, Pain(daily, {}))
+    asked = find(done, Pain(daily, {day(n): level[n] + 1 for n in done}))
+
+    assert plain.outlook is LITTLE
+    assert asked.outlook in {LITTLE, UNKNOWN}
+
+
+ITEMS = st.dictionaries(
+    st.sampled_from("abcdef"), st.sets(st.integers(-5, 250)), max_size=4
+)
+VALUES = st.dictionaries(
+    st.integers(-5, 250), st.integers(0, 10).map(float), max_size=250
+)
+AS_LIVED = st.builds(
+    lambda seed, share, gaps: {
+        n: float(Random(seed * 1000 + n).randint(0, 10))
+        for n in range(250)
+        if Random(gaps * 1000 + n).random() < share
+    },
+    st.integers(0, 50),
+    st.floats(0.3, 1),
+    st.integers(0, 50),
+)
+AS_DONE = st.builds(
+    lambda seeds, share: {
+        item: {n for n in range(250) if Random(seed * 1000 + n).random() < share}
+        for item, seed in zip("abcd", seeds, strict=False)
+    },
+    st.lists(st.integers(0, 9), max_size=4),
+    st.floats(0.2, 0.8),
+)
+ANY_DONE, ANY_PAIN = ITEMS | AS_DONE, VALUES | AS_LIVED
+
+
+def found(done, daily, before=None, length=240, later=0):
+    return next_day_findings(
+        {item: {day(n + later) for n in numbers} for item, numbers in done.items()},
+        {
+            "hip": Pain(
+                {day(n + later): value for n, value in daily.items()},
+                {day(n + later): value for n, value in (before or {}).items()},
+            )
+        },
+        day(later),
+        day(length + later),
+    )
+
+
+@settings(max_examples=40)
+@given(ANY_DONE, ANY_PAIN, VALUES, st.integers(-5, 250))
+def test_in_any_diary_every_item_has_one_finding_that_agrees_with_itself(
+    done, daily, before, length
+):
+    findings = found(done, daily, before, length)
+
+    told = [item for finding in findings for item in finding.items]
+    assert len(told) == len(set(told))
+    assert set(told) <= set(done)
+    for finding in findings:
+        numbers = (finding.difference, finding.low, finding.high)
+        if finding.difference is None:
+            assert (numbers, finding.outlook) == ((None,) * 3, UNKNOWN)
+            continue
+        assert finding.low <= finding.difference <= finding.high < float("inf")
+        assert min(finding.days_with, finding.days_without) >= 20
+        assert (finding.outlook in {LOWER, HIGHER}) == (
+            finding.high < 0 or finding.low > 0
+        )
+
+
+@settings(max_examples=20)
+@given(ANY_DONE, ANY_PAIN, st.randoms(), st.integers(-1000, 1000))
+def test_neither_order_nor_calendar_matter(done, daily, random, later):
+    mixed = list(done.items())
+    random.shuffle(mixed)
+
+    there = {frozenset(finding.items): finding for finding in found(done, daily)}
+    again = {
+        frozenset(finding.items): finding
+        for finding in found(dict(mixed), daily, later=later)
+    }
+
+    assert again.keys() == there.keys()
+    for items, finding in there.items():
+        other = again[items]
+        assert (other.low is None) == (finding.low is None)
+        if finding.low is not None:
+            numbers = (finding.difference, finding.low, finding.high)
+            assert (other.difference, other.low, other.high) == pytest.approx(numbers)
+
+
+@settings(max_examples=20)
+@given(ANY_DONE, ANY_PAIN)
+def test_a_scale_turned_round_turns_every_finding_round(done, daily):
+    turned = found(done, {n: 10 - value for n, value in daily.items()})
+
+    for finding, other in zip(found(done, daily), turned, strict=True):
+        assert other.items == finding.items
+        if finding.low is not None:
+            assert (other.low, other.high) == pytest.approx(
+                (-finding.high, -finding.low), abs=1e-6
+            )
+
+
+def test_the_same_diary_is_told_the_same():
+    written = diary(Random(1), at_random, Nature(), days=365)
+    pain = {"hip": Pain(written.pain, {})}
+
+    def tell():
+        return next_day_findings(written.done, pain, FIRST, date(2026, 12, 31))
+
+    assert tell() == tell()
