@@ -98,6 +98,18 @@ def routine_form(*lines, **changes):
     }
 
 
+def link_form(**changes):
+    """A link for a week, without a question."""
+    return {
+        "uid": str(uuid.uuid4()),
+        "zone": "UTC",
+        "version": "",
+        "days": "7",
+        "question": "",
+        **changes,
+    }
+
+
 def session_form(*lines, **changes):
     """A session of this moment with the bouts of `lines`, else one dull bout."""
     lines = lines or (bout_line(),)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from psoas_care.records.models import ReportLink, hash_of
 from tests.factories import NOON, ReportLinkFactory
-from tests.forms import shown_form
+from tests.forms import link_form, shown_form
 from tests.records.people import LONG_QUESTION, hurt
 from tests.safety.sent import tell
 
@@ -18,18 +18,6 @@ DAY = timedelta(days=1)
 TOKEN = "t" * 43
 SHARED = f"/records/report/{TOKEN}/"
 GONE = "This link is not valid, or no longer"
-
-
-def link_form(**changes):
-    """A link for a week, without a question."""
-    return {
-        "uid": str(uuid.uuid4()),
-        "zone": "UTC",
-        "version": "",
-        "days": "7",
-        "question": "",
-        **changes,
-    }
 
 
 def address_in(answer):

@@ -19,6 +19,7 @@ from tests.forms import (
     bout_line,
     check_in_form,
     function_form,
+    link_form,
     post_raw,
     session_form,
 )
@@ -188,6 +189,25 @@ def test_any_day_is_stored_or_refused(fuzzer, user, changes):
 
     assert answer.status_code in {302, 409, 422}
     assert user.day_factors.count() <= 1
+
+
+@fuzz(100)
+@given(changes=changes_of(*link_form()))
+def test_any_link_is_made_or_refused(fuzzer, user, changes):
+    before = user.report_links.count()
+
+    answer = post_raw(fuzzer, "/records/links/", changed(link_form(), changes))
+
+    assert answer.status_code in {200, 409, 422}
+    assert user.report_links.count() - before <= (answer.status_code == 200)
+
+
+@fuzz(50)
+@given(question=VALUES)
+def test_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
+    answer = post_raw(fuzzer, "/records/report/", {"question": question})
+
+    assert answer.status_code in {200, 422}
 
 
 @fuzz(50)
