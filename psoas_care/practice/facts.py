@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from statistics import fmean
 from uuid import UUID
 
+from psoas_care.library.body import Side
 from psoas_care.library.models import Exercise
 from psoas_care.practice.planning import Past
 from psoas_care.practice.progression import Amount
@@ -54,10 +56,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Felt:
-    """A pain score of a check-in, 0–10."""
+    """A pain score of a check-in, 0–10; `side` is "" where none was said."""
 
     day: date
     region: str
+    side: str
     kind: str
     value: int
 
@@ -152,6 +155,20 @@ class Facts:
             if one.region == region and one.kind == PainKind.AVERAGE
         ]
         return sum(given) / len(given) if given else None
+
+    @property
+    def worse_side(self) -> str:
+        """Left or right, whichever hurt more lately; "" if neither did.
+
+        By the mean of its numbers; a side that nobody named has no pain.
+        """
+        left, right = self._mean_of(Side.LEFT), self._mean_of(Side.RIGHT)
+        if left == right:
+            return ""
+        return Side.LEFT if left > right else Side.RIGHT
+
+    def _mean_of(self, side: Side) -> float:
+        return fmean([one.value for one in self.felt if one.side == side] or [0])
 
     @cached_property
     def days_too_strong(self) -> frozenset[date]:

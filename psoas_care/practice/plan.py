@@ -160,7 +160,12 @@ class DayPlan(Situation):
     @cached_property
     def playable(self) -> Playable:
         """The same for the player."""
-        return TodaysSession(self.title, reverse("practice:week"), self.items)
+        return TodaysSession(
+            self.title,
+            reverse("practice:week"),
+            self.items,
+            self.facts.worse_side,
+        )
 
     # -- in words -------------------------------------------------------------
 

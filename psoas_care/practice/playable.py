@@ -62,12 +62,14 @@ class Playable:
     """A session as a page shows it and the player plays it.
 
     `address` is its own page. Locked items are among `items`, since a page strikes
-    them out with the reason; they take no time and are never played.
+    them out with the reason; they take no time and are never played. `first_side` is
+    done first where there are two; without one that is the left.
     """
 
     title: str
     address: str
     items: tuple[PlayableItem, ...]
+    first_side: str = ""
 
     @property
     def play_address(self) -> str:

@@ -51,9 +51,10 @@ def _seconds_for(
     )
 
 
-def timeline_item(item: PlayableItem) -> timeline.Item:
+def timeline_item(item: PlayableItem, first_side: str) -> timeline.Item:
     is_breathing = item.exercise.slug == BREATHING
-    return timeline.Item(item.dose, item.open_sides, is_breathing)
+    sides = sorted(item.open_sides, key=lambda side: side != first_side)
+    return timeline.Item(item.dose, sides, is_breathing)
 
 
 def score_of(
@@ -65,7 +66,7 @@ def score_of(
     is a visitor. `routine` is what the session says it played. `print` changes when
     anything does that a half-played session depends on.
     """
-    items = [timeline_item(item) for item in playable.open_items]
+    items = [timeline_item(item, playable.first_side) for item in playable.open_items]
     phases = [
         {**asdict(phase), "marks": [(mark.at, mark.cue) for mark in phase.marks]}
         for phase in timeline.phases(items)

@@ -143,7 +143,7 @@ def _said(user: "User", on: date) -> Said:
         ),
         _columns(
             user.pain_scores.between(on - LATELY, on),
-            "felt", region="region", kind="kind", value="value", **day,
+            "felt", region="region", side="side", kind="kind", value="value", **day,
         ),
         _columns(
             user.programmes.all(),
@@ -250,7 +250,8 @@ def _step(said: dict[str, Any], slugs: Mapping[int, str]) -> Step:
 
 
 def _felt(said: dict[str, Any]) -> Felt:
-    return Felt(_day(said["day"]), said["region"], said["kind"], said["value"])
+    where = said["region"], said["side"]
+    return Felt(_day(said["day"]), *where, said["kind"], said["value"])
 
 
 def _day(text: str) -> date:

@@ -1,5 +1,6 @@
 """The page of the week: what it shows to whom, and each tap on it."""
 
+import json
 from datetime import timedelta
 from html import unescape
 
@@ -351,6 +352,37 @@ def test_todays_session_is_played(browser, plan):
     for name in names(plan):
         assert name in page
     assert "player-score" in page
+
+
+@pytest.mark.parametrize(
+    ("felt", "first"),
+    [
+        ([("right", 5)], "right"),
+        ([("right", 5), ("left", 6)], "left"),
+        # by the mean, so that who says more often is not worse off
+        ([("right", 5), ("left", 6), ("left", 2)], "right"),
+        ([("right", 4), ("left", 4)], "left"),
+        ([("both", 9)], "left"),
+    ],
+)
+def test_the_side_that_hurts_more_is_done_first(browser, user, felt, first):
+    for hour, (side, value) in enumerate(felt, start=1):
+        at = timezone.now() - timedelta(days=1, hours=hour)
+        PainScoreFactory(
+            check_in__user=user,
+            check_in__at=at,
+            region="hip_front",
+            side=side,
+            value=value,
+        )
+
+    page = browser.get("/practice/programme/play/").content.decode()
+
+    found = json.loads(
+        page.partition('id="player-score"')[2].split(">", 1)[1].split("<")[0]
+    )
+    sides = [phase["side"] for phase in found["phases"]]
+    assert next(side for side in sides if side in {"left", "right"}) == first
 
 
 def test_it_costs_eight_queries(browser, user, django_assert_max_num_queries):
