@@ -115,7 +115,7 @@ def _stored(cursor, model):
 
 
 def _store(loaded_rows, wanted=lambda model: True):
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for model, insert, rows in loaded_rows:
             if wanted(model):
                 cursor.executemany(insert, rows)
