@@ -292,6 +292,19 @@ def test_every_sentence_can_be_translated():
     assert untranslated == []
 
 
+# -- light and dark -----------------------------------------------------------
+
+
+def test_the_scheme_changes_colours_and_nothing_else():
+    """So in the dark, axe need only be asked about colours."""
+    sheets = [*(ROOT / "static").rglob("*.css"), *SCRIPTS]
+    asking = [name_of(p) for p in sheets if "prefers-color-scheme" in text_of(p)]
+    paired = [name_of(p) for p in sheets if "light-dark(" in text_of(p)]
+
+    assert asking == []
+    assert paired == ["static/css/tokens.css"]
+
+
 # -- sources ------------------------------------------------------------------
 
 

@@ -4,10 +4,13 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from tests.factories import UserFactory
 
+HOST = "127.0.0.1"
 PASSWORD = "correct horse battery"
 
 CHROMIUM = next(
@@ -37,19 +40,23 @@ def browser(launch_browser):
     chromium.close()
 
 
-@pytest.fixture
-def address(transactional_db, content):
-    """The address of the application, with its content, served as in production."""
-    server = LiveServerThread(
-        "127.0.0.1", static_handler=lambda application: application
-    )
+@pytest.fixture(scope="session")
+def server():
+    """The application, served as in production; gives its address."""
+    server = LiveServerThread(HOST, static_handler=lambda application: application)
     server.daemon = True
     server.start()
     server.is_ready.wait()
     if server.error:
         raise server.error
-    yield f"http://127.0.0.1:{server.port}"
+    yield f"http://{HOST}:{server.port}"
     server.terminate()
+
+
+@pytest.fixture
+def address(server, transactional_db, content):
+    """The address of the application, with its content."""
+    return server
 
 
 @pytest.fixture(params=["with script", "without script"])
@@ -114,17 +121,22 @@ def person(transactional_db, content):
     return UserFactory(email="person@example.org", password=PASSWORD)
 
 
+def sign_in_as(page, person):
+    """Give the browser of a page the cookie that signing in by the form gives it."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value}
+    page.context.add_cookies([{**cookie, "domain": HOST, "path": "/"}])
+
+
 @pytest.fixture
 def sign_in(open_page, person):
-    """Open a page signed in as `person`, through the sign-in form."""
+    """Make a page signed in as `person`; the test opens where it begins."""
 
     def sign_in(**options):
         page = open_page(**options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Email").fill(person.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
+        sign_in_as(page, person)
         return page
 
     return sign_in

@@ -2,6 +2,7 @@
 
 from psoas_care.practice.models import Bout, Session
 from psoas_care.symptoms.models import CheckIn
+from tests.browser.conftest import PASSWORD
 
 
 def rate(page, region, number):
@@ -34,6 +35,18 @@ def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, scri
     page.goto("/settings/")
     zone = "Europe/Berlin" if script else "UTC"
     assert page.get_by_label("Time zone").input_value() == zone
+
+
+def test_somebody_signs_in_and_is_where_they_wanted_to_be(open_page, script, person):
+    page = open_page(java_script_enabled=script)
+    page.goto("/diary/")
+
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+
+    page.wait_for_url("**/diary/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Diary"
 
 
 def test_pain_is_logged_and_seen_in_the_diary(sign_in, script, person):

@@ -33,6 +33,7 @@ def card(page):
 
 def test_two_taps_lead_from_today_to_the_first_exercise(sign_in, plan):
     page = sign_in()
+    page.goto("/")
     first = plan().items[0].exercise.name
     expect(card(page)).to_contain_text(first)
 
@@ -45,6 +46,7 @@ def test_two_taps_lead_from_today_to_the_first_exercise(sign_in, plan):
 
 def test_without_script_two_taps_lead_to_the_list_of_today(sign_in, plan):
     page = sign_in(java_script_enabled=False)
+    page.goto("/")
 
     card(page).get_by_role("link", name="Start").click()
 
@@ -54,6 +56,7 @@ def test_without_script_two_taps_lead_to_the_list_of_today(sign_in, plan):
 
 def test_the_card_arrives_without_moving_what_is_below_it(sign_in, plan):
     page = sign_in()
+    page.goto("/")
     expect(card(page)).to_contain_text(plan().title)
 
     held = []
@@ -123,6 +126,7 @@ def test_by_keyboard_a_reason_is_read_and_an_exercise_left_out(sign_in, plan):
 
 def test_the_day_after_is_told_with_two_taps_on_today(sign_in, yesterday):
     page = sign_in()
+    page.goto("/")
     question = page.locator(".next-day")
 
     question.get_by_label("The same").check()

@@ -4,13 +4,10 @@ Time is the test's: `let_pass` winds the clock of the page.
 """
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session as SignIn
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -18,6 +15,7 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session
 from tests import answers
+from tests.browser.conftest import sign_in_as
 from tests.browser.test_accessibility import findings, scrolls_sideways
 from tests.factories import (
     ExerciseFactory,
@@ -65,15 +63,6 @@ def routine(content):
     return routine
 
 
-def sign_in_as(page, person):
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    url = page.evaluate("location.origin")
-    cookie = {"name": name, "value": client.cookies[name].value, "url": url}
-    page.context.add_cookies([cookie])
-
-
 @pytest.fixture
 def visit(open_page, routine):
     """Open the player, its time standing still; as `person`, or as a visitor."""
@@ -81,7 +70,6 @@ def visit(open_page, routine):
     def visit(person=None, path=PLAY, script="", **options):
         page = open_page(**options)
         page.add_init_script(script)
-        page.goto("/robots.txt")
         if person:
             sign_in_as(page, person)
         page.clock.install()
@@ -536,16 +524,8 @@ def test_a_visitor_plays_and_nothing_is_saved(visit):
     assert (Session.objects.count(), kept(page)) == (0, [])
 
 
-def test_without_script_it_is_a_list_with_the_form(open_page, routine, person):
-    page = open_page(java_script_enabled=False)
-    page.goto("/robots.txt")
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    url = re.match("https?://[^/]+", page.url)[0]
-    page.context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": url}]
-    )
+def test_without_script_it_is_a_list_with_the_form(sign_in, routine):
+    page = sign_in(java_script_enabled=False)
     page.goto(PLAY)
 
     assert page.get_by_text("Hold 20 s, once on each side").is_visible()

@@ -8,7 +8,7 @@ import pytest
 
 from psoas_care.library.dose import Sides
 from psoas_care.practice.models import Bout
-from tests.browser.test_player import part, sign_in_as, start
+from tests.browser.test_player import part, start
 from tests.factories import ExerciseFactory, RoutineItemFactory
 
 CUE = 50  # ms that a cue may be off, and the sound from the clock
@@ -34,7 +34,7 @@ FELT = {"work", "rest", "switch", "half", "over"}
 
 
 @pytest.fixture
-def play(open_page, person):
+def play(sign_in):
     """Play a session of so many minutes, up to the screen at its end."""
 
     def play(minutes):
@@ -46,10 +46,8 @@ def play(open_page, person):
         }
         stretch = ExerciseFactory(sides=Sides.PER_SIDE, **dose, **bounds)
         item = RoutineItemFactory(exercise=stretch)
-        page = open_page()
+        page = sign_in()
         page.add_init_script(LISTEN)
-        page.goto("/robots.txt")
-        sign_in_as(page, person)
         page.goto(f"/practice/routines/{item.routine.slug}/play/")
         start(page, 2)
         save = page.get_by_role("button", name="Save", exact=True)

@@ -27,6 +27,7 @@ def taps():
 
 def test_a_check_without_a_yes_costs_at_most_twelve_taps(sign_in, script, person, taps):
     page = sign_in(java_script_enabled=script)
+    page.goto("/")
 
     taps.on(page.get_by_role("button", name="More"))
     taps.on(page.get_by_role("link", name="Safety", exact=True))

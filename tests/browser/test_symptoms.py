@@ -1,11 +1,10 @@
 """How it feels, in Chromium: taps counted, by keyboard alone, and without script."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from psoas_care.symptoms.models import CheckIn, DayFactors, FunctionScore
+from tests.browser.conftest import sign_in_as
 
 ADD = "/symptoms/check-ins/add/"
 
@@ -49,6 +48,7 @@ def given(person):
 
 def test_two_regions_are_two_taps_from_today(sign_in, person):
     page = sign_in()
+    page.goto("/")
     taps = Taps(page)
 
     taps.number("Low back", 4)
@@ -63,6 +63,7 @@ def test_two_regions_are_two_taps_from_today(sign_in, person):
 
 def test_without_script_two_regions_are_one_check_in_and_one_button(sign_in, person):
     page = sign_in(java_script_enabled=False)
+    page.goto("/")
     taps = Taps(page)
 
     taps.number("Low back", 4)
@@ -77,6 +78,7 @@ def test_without_script_two_regions_are_one_check_in_and_one_button(sign_in, per
 
 def test_a_full_entry_is_eight_taps_from_today(sign_in, person):
     page = sign_in()
+    page.goto("/")
     taps = Taps(page)
 
     taps.number("Low back", 4)
@@ -101,6 +103,7 @@ def test_a_full_entry_is_eight_taps_from_today(sign_in, person):
 
 def test_by_keyboard_a_number_waits_for_enter_or_for_going_on(sign_in, person):
     page = sign_in()
+    page.goto("/")
 
     number_of(page, "Low back", 0).focus()
     for _ in range(5):
@@ -135,6 +138,7 @@ def test_a_tap_before_the_scripts_have_come_is_saved_all_the_same(rough_page, pe
 
 def test_undo_asks_again_and_leaves_nothing(sign_in, person):
     page = sign_in()
+    page.goto("/")
     number_of(page, "Low back", 4).click()
 
     page.get_by_role("button", name="Undo").click()
@@ -148,6 +152,7 @@ def test_undo_asks_again_and_leaves_nothing(sign_in, person):
 
 def test_later_the_row_says_when_and_takes_another_number(sign_in, person):
     page = sign_in()
+    page.goto("/")
     number_of(page, "Low back", 4).click()
     saved(page, "Low back").wait_for()
 
@@ -165,15 +170,10 @@ def test_later_the_row_says_when_and_takes_another_number(sign_in, person):
 @pytest.fixture
 def rough_page(browser, address, person):
     """A page of somebody signed in, whose console may tell of lost requests."""
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
     context = browser.new_context(base_url=address)
-    context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": address}]
-    )
     page = context.new_page()
     page.set_default_timeout(10_000)
+    sign_in_as(page, person)
     page.goto("/")
     yield page
     context.close()
@@ -300,6 +300,7 @@ def test_without_script_a_day_has_one_button(sign_in):
 
 def test_a_tap_is_placed_in_the_zone_of_the_browser(sign_in):
     page = sign_in(timezone_id="Europe/Berlin")
+    page.goto("/")
 
     number_of(page, "Low back", 4).click()
     saved(page, "Low back").wait_for()

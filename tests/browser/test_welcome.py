@@ -145,6 +145,7 @@ def test_a_ticked_place_glows_on_the_body(sign_in, scheme):
 
 def test_todays_entries_are_fetched_when_they_are_opened(sign_in):
     page = sign_in()
+    page.goto("/")
     entries = page.locator("#today-entries")
     expect(entries.get_by_text("Nothing yet.")).to_have_count(0)
 
