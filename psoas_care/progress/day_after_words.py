@@ -3,7 +3,7 @@
 Never a cause: days are compared with other days, and that is what is said.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,13 @@ from psoas_care.progress.charts.findings_chart import (
     surest_first,
 )
 from psoas_care.progress.day_after import AroundSessions, DayAfter, Item
+from psoas_care.progress.day_after_help import (
+    Missing,
+    help_for,
+    lacks_days,
+    nearest_first,
+)
+from psoas_care.progress.points import amount, span
 from psoas_care.progress.statistics import Finding, Outlook, PairedChange
 from psoas_care.progress.statistics.next_day import DAYS_NEEDED
 
@@ -52,15 +59,6 @@ class RegionFindings(NamedTuple):
     region: Region
     title: str
     chart: FindingsChart | None
-    help: str
-
-
-class Missing(NamedTuple):
-    """What cannot be told at all yet, and what would help."""
-
-    label: str
-    days_with: int
-    days_without: int
     help: str
 
 
@@ -111,59 +109,56 @@ def _around(one: AroundSessions) -> RegionAround:
 
 def findings_words(day_after: DayAfter) -> FindingsWords:
     """The day after, region by region; what lacks days of its own stands apart."""
-    by_region = {
+    regions = {
         Region(key): [one for one in day_after.findings if one.region == key]
         for key in day_after.pains
     }
     told = {
         region: [one for one in map(_told, findings) if one]
-        for region, findings in by_region.items()
+        for region, findings in regions.items()
     }
-    untold = [one for one in day_after.findings if one.difference is None]
     missing = nearest_first(
         _missing(one, day_after)
-        for one in untold
-        if lacks_days(one) or told[Region(one.region)]
+        for region, findings in regions.items()
+        for one in findings
+        if one.difference is None and (lacks_days(one) or told[region])
     )
     return FindingsWords(
         list(_summary(told, missing)),
         [
-            RegionFindings(
-                region,
-                _title(region, told[region]),
-                findings_chart(told[region]) if told[region] else None,
-                next(
-                    (_help(one, day_after) for one in findings if not lacks_days(one)),
-                    "",
-                ),
-            )
-            for region, findings in by_region.items()
+            _region(region, told[region], findings, day_after)
+            for region, findings in regions.items()
         ],
         missing,
     )
 
 
-def lacks_days(finding: Finding[Item]) -> bool:
-    """Whether it was done on too few days, or on too many, in whatever region."""
-    return min(finding.days_with, finding.days_without) < DAYS_NEEDED
-
-
-def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
-    """Each once, those that need the fewest days first."""
-    return sorted(
-        dict.fromkeys(missing), key=lambda one: -min(one.days_with, one.days_without)
-    )
+def _region(
+    region: Region,
+    told: Sequence[Told],
+    findings: Sequence[Finding[Item]],
+    day_after: DayAfter,
+) -> RegionFindings:
+    title = _title(region, told)
+    if told:
+        return RegionFindings(region, title, findings_chart(told), help="")
+    helps = (help_for(one, day_after) for one in findings if not lacks_days(one))
+    return RegionFindings(region, title, None, next(helps, ""))
 
 
 def label_of(items: Sequence[Item]) -> str:
-    """Such as "Couch stretch (both sides) and dead bug"; a tool goes without saying."""
+    """Such as "Couch stretch (both sides) and Dead bug"."""
+    return str(get_text_list(names_of(items), _("and")))
+
+
+def names_of(items: Sequence[Item]) -> list[str]:
+    """What was done; that an exercise was done with its tool goes without saying."""
     implied = {tool for item in items for tool in item.tools}
     sides: dict[str, list[str]] = {}
     for item in items:
         if item.name not in implied:
             sides.setdefault(item.name, []).append(item.side)
-    names = [_with_sides(name, some) for name, some in sides.items()]
-    return str(get_text_list(names, _("and")))
+    return [_with_sides(name, some) for name, some in sides.items()]
 
 
 def _with_sides(name: str, sides: Sequence[str]) -> str:
@@ -180,7 +175,8 @@ def _told(finding: Finding[Item]) -> Told | None:
         return None
     return Told(
         label=label_of(finding.items),
-        is_group=len({item.name for item in finding.items}) > 1,
+        region=Region(finding.region).label.lower(),
+        is_group=len(names_of(finding.items)) > 1,
         outlook=finding.outlook,
         difference=difference,
         low=low,
@@ -190,25 +186,6 @@ def _told(finding: Finding[Item]) -> Told | None:
         days_with=finding.days_with,
         days_without=finding.days_without,
     )
-
-
-def amount(points: float) -> str:
-    """Such as "0.8 lower"."""
-    size = f"{abs(points):.1f}"
-    if size == "0.0":
-        return _("no different")
-    words = _("%(points)s lower") if points < 0 else _("%(points)s higher")
-    return words % {"points": size}
-
-
-def span(low: float, high: float) -> str:
-    """An interval, such as "0.2 to 1.4 lower" or "from 0.9 lower to 0.7 higher"."""
-    ends = {"low": f"{abs(low):.1f}", "high": f"{abs(high):.1f}"}
-    if high <= 0:
-        return _("%(high)s to %(low)s lower") % ends
-    if low >= 0:
-        return _("%(low)s to %(high)s higher") % ends
-    return _("from %(low)s lower to %(high)s higher") % ends
 
 
 def _span(change: PairedChange) -> str:
@@ -224,9 +201,9 @@ def _title(region: Region, told: Sequence[Told]) -> str:
     if clear:
         is_lower = clear[0].outlook == Outlook.LOWER
         words = (
-            _("%(region)s: lower on days after %(name)s")
+            _("%(region)s: less pain on days after %(name)s")
             if is_lower
-            else _("%(region)s: higher on days after %(name)s")
+            else _("%(region)s: more pain on days after %(name)s")
         )
         return words % {**said, "name": clear[0].label}
     if any(one.outlook == Outlook.LITTLE for one in told):
@@ -238,47 +215,56 @@ def _summary(
     told: Mapping[Region, Sequence[Told]], missing: Sequence[Missing]
 ) -> Iterator[str]:
     """Two sentences at most, the surest first."""
-    everything = {one: region for region, some in told.items() for one in some}
-    clear = [one for one in surest_first([*everything]) if one.outlook in CLEAR]
+    everything = [one for some in told.values() for one in some]
+    clear = [one for one in surest_first(everything) if one.outlook in CLEAR]
     for one in clear[:MOST_SAID]:
         yield _(
             "On days after %(name)s, pain in the %(region)s was %(difference)s than"
             " after other days that hurt as much (%(interval)s)."
         ) % {
             "name": one.label,
-            "region": everything[one].label.lower(),
+            "region": one.region,
             "difference": amount(one.difference),
             "interval": span(one.low, one.high),
         }
     if not clear:
-        yield from _nothing_clear([*everything], missing)
+        yield from _nothing_clear(everything, missing)
 
 
 def _nothing_clear(told: Sequence[Told], missing: Sequence[Missing]) -> Iterator[str]:
     open_ones = {one.label for one in told if one.outlook == Outlook.UNKNOWN}
     same = {one.label for one in told} - open_ones
     untold = open_ones | {one.label for one in missing}
-    if same:
-        yield ngettext(
-            "After %(count)d thing you did, pain on the next day was about the same as"
-            " after other days that hurt as much.",
-            "After %(count)d things you did, pain on the next day was about the same"
-            " as after other days that hurt as much.",
-            len(same),
-        ) % {"count": len(same)}
-    else:
+    if not same:
         yield _("Whether anything you did shows on the next day cannot be told yet.")
-    if same and untold:
+        yield from _first_help(told, missing)
+        return
+    yield ngettext(
+        "After %(count)d thing you did, pain on the next day was about the same as"
+        " after other days that hurt as much.",
+        "After %(count)d things you did, pain on the next day was about the same"
+        " as after other days that hurt as much.",
+        len(same),
+    ) % {"count": len(same)}
+    if untold:
         yield ngettext(
             "%(count)d other cannot be told yet.",
             "%(count)d others cannot be told yet.",
             len(untold),
         ) % {"count": len(untold)}
-    elif missing:
+
+
+def _first_help(told: Sequence[Told], missing: Sequence[Missing]) -> Iterator[str]:
+    if missing:
         yield _("What would help first, with %(name)s: %(help)s") % {
             "name": missing[0].label,
             "help": missing[0].help,
         }
+    elif not told:
+        yield _(
+            "It takes some six weeks of pain and practice: %(days)d days with"
+            " something, and %(days)d without it."
+        ) % {"days": DAYS_NEEDED}
 
 
 def _missing(finding: Finding[Item], day_after: DayAfter) -> Missing:
@@ -286,30 +272,5 @@ def _missing(finding: Finding[Item], day_after: DayAfter) -> Missing:
         label_of(finding.items),
         finding.days_with,
         finding.days_without,
-        _help(finding, day_after),
-    )
-
-
-def _help(finding: Finding[Item], day_after: DayAfter) -> str:
-    """What would let it be told: more days with it, without it, or with pain said."""
-    more, fewer = DAYS_NEEDED - finding.days_with, DAYS_NEEDED - finding.days_without
-    if more > 0:
-        return ngettext(
-            "About %(days)d more day with it.",
-            "About %(days)d more days with it.",
-            more,
-        ) % {"days": more}
-    if fewer > 0:
-        return ngettext(
-            "You do it on nearly all days: about %(days)d more day without it.",
-            "You do it on nearly all days: about %(days)d more days without it.",
-            fewer,
-        ) % {"days": fewer}
-    if not day_after.has_enough_pain(finding):
-        return _("Pain in the %(region)s, said on more days in a row, would help.") % {
-            "region": Region(finding.region).label.lower()
-        }
-    return _(
-        "What you do repeats in one rhythm, so it cannot be told from the days of the"
-        " week. Another day now and then would help."
+        help_for(finding, day_after),
     )

@@ -21,6 +21,7 @@ class Told(NamedTuple):
     """
 
     label: str
+    region: str
     is_group: bool
     outlook: Outlook
     difference: float

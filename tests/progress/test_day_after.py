@@ -1,0 +1,371 @@
+"""Sessions and the days after: from a person's rows to numbers, and to words."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from psoas_care.library.dose import Sides
+from psoas_care.practice.models import Moment
+from psoas_care.progress.day_after import DayAfter, Item
+from psoas_care.progress.day_after_words import DayAfterWords, findings_words, label_of
+from psoas_care.progress.points import amount, span
+from tests.factories import (
+    BoutFactory,
+    ExerciseFactory,
+    PainScoreFactory,
+    SessionFactory,
+    SessionPainFactory,
+)
+
+TODAY = date(2026, 11, 22)
+QUARTER = TODAY - timedelta(days=89)
+
+
+def at(days_ago, hour=18):
+    day = TODAY - timedelta(days=days_ago)
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def feel(user, days_ago, value, **score):
+    return PainScoreFactory(
+        check_in__user=user, check_in__at=at(days_ago), value=value, **score
+    )
+
+
+def practise(user, days_ago, exercise, **bout):
+    session = SessionFactory(user=user, at=at(days_ago, 9))
+    BoutFactory(session=session, exercise=exercise, **bout)
+    return session
+
+
+def ask(session, before, after, **pain):
+    for moment, value in ((Moment.BEFORE, before), (Moment.AFTER, after)):
+        if value is not None:
+            SessionPainFactory(session=session, moment=moment, value=value, **pain)
+
+
+def day_after(user, first=QUARTER):
+    return DayAfter(user, first, TODAY)
+
+
+@pytest.fixture
+def bridge(db):
+    return ExerciseFactory(name="Bridge", sides=Sides.BILATERAL)
+
+
+@pytest.fixture
+def stretch(db):
+    return ExerciseFactory(name="Stretch", sides=Sides.PER_SIDE)
+
+
+# -- around sessions ----------------------------------------------------------
+
+
+def test_a_session_counts_where_pain_was_said_before_and_after(user, bridge):
+    for days_ago, before, after in ((1, 6, 4), (2, 5, 5), (3, 7, None), (4, None, 1)):
+        ask(practise(user, days_ago, bridge), before, after)
+
+    (around,) = day_after(user).around
+
+    assert around.region == "low_back"
+    assert (around.change.pairs, around.change.before, around.change.after) == (
+        2,
+        5.5,
+        4.5,
+    )
+    assert around.by_exercise["Bridge"].pairs == 2
+
+
+def test_regions_are_never_added_up(user, bridge):
+    ask(practise(user, 1, bridge), 6, 4)
+    ask(practise(user, 2, bridge), 3, 3, region="pelvic")
+
+    around = day_after(user).around
+
+    assert [(one.region, one.change.before) for one in around] == [
+        ("low_back", 6.0),
+        ("pelvic", 3.0),
+    ]
+
+
+def test_a_session_counts_once_for_each_exercise_in_it_and_once_in_all(
+    user, bridge, stretch
+):
+    session = practise(user, 1, bridge)
+    for side in ("left", "right"):
+        BoutFactory(session=session, exercise=stretch, side=side)
+    ask(session, 6, 4)
+
+    (around,) = day_after(user).around
+
+    assert around.change.pairs == 1
+    assert {name: one.pairs for name, one in around.by_exercise.items()} == {
+        "Bridge": 1,
+        "Stretch": 1,
+    }
+
+
+def test_an_exercise_without_an_answer_around_it_is_not_listed(user, bridge, stretch):
+    ask(practise(user, 1, bridge), 6, 4)
+    practise(user, 2, stretch)
+
+    (around,) = day_after(user).around
+
+    assert list(around.by_exercise) == ["Bridge"]
+
+
+@pytest.mark.parametrize(("days_ago", "sessions"), [(89, 1), (90, 0)])
+def test_sessions_count_from_the_first_day_on(user, bridge, days_ago, sessions):
+    ask(practise(user, days_ago, bridge), 6, 4)
+
+    assert len(day_after(user).around) == sessions
+
+
+@pytest.mark.parametrize(("days_ago", "sessions"), [(364, 1), (365, 0)])
+def test_nothing_is_older_than_52_weeks(user, bridge, days_ago, sessions):
+    ask(practise(user, days_ago, bridge), 6, 4)
+
+    assert len(day_after(user, date.min).around) == sessions
+
+
+def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
+    for days_ago in range(5):
+        ask(practise(user, days_ago, bridge), 6, 4)
+
+    (around,) = DayAfterWords(day_after(user), has_findings=False).around
+
+    assert around.title == "Low back: 6.0 before sessions, 4.0 after"
+    assert around.words.startswith("2.0 lower (")
+    assert around.words.endswith("in 5 sessions.")
+    (row,) = around.chart.drawn
+    assert (row.before, row.after, row.difference) == ("6.0", "4.0", "2.0 lower")
+
+
+def test_below_five_sessions_no_interval_is_said(user, bridge):
+    ask(practise(user, 1, bridge), 6, 4)
+
+    (around,) = DayAfterWords(day_after(user), has_findings=False).around
+
+    assert around.words == "2.0 lower in 1 session."
+
+
+# -- what was done, and the pain of its days ----------------------------------
+
+
+def test_an_exercise_for_each_side_is_an_item_for_each_side(user, stretch):
+    practise(user, 1, stretch, side="left")
+    practise(user, 2, stretch, side="both")
+
+    assert day_after(user).done == {
+        Item("Stretch", "left"): {at(1).date(), at(2).date()},
+        Item("Stretch", "right"): {at(2).date()},
+    }
+
+
+def test_any_other_exercise_is_one_item_whatever_side_was_logged(user, bridge):
+    practise(user, 1, bridge, side="both")
+    practise(user, 2, bridge, side="left")
+
+    assert day_after(user).done == {Item("Bridge"): {at(1).date(), at(2).date()}}
+
+
+def test_a_tool_is_an_item_over_all_that_was_done_with_it(user):
+    for days_ago in (1, 2):
+        exercise = ExerciseFactory(name=f"Press {days_ago}", tool_names=["Ball"])
+        practise(user, days_ago, exercise)
+
+    assert day_after(user).done == {
+        Item("Press 1", tools=("Ball",)): {at(1).date()},
+        Item("Press 2", tools=("Ball",)): {at(2).date()},
+        Item("Ball"): {at(1).date(), at(2).date()},
+    }
+
+
+def test_pain_before_a_day_is_that_of_its_first_session(user, bridge):
+    feel(user, 1, 4)
+    for hour, value in ((16, 8), (8, 5), (12, 7)):
+        session = SessionFactory(user=user, at=at(1, hour))
+        SessionPainFactory(session=session, value=value)
+
+    assert day_after(user).pains["low_back"].before == {at(1).date(): 5}
+
+
+def test_only_regions_with_a_line_of_their_own_are_compared(user):
+    feel(user, 1, 4, region="other")
+    feel(user, 1, 4, region="pelvic")
+
+    assert list(day_after(user).pains) == ["pelvic"]
+
+
+def test_days_before_the_first_entry_are_no_days_without(user):
+    feel(user, 30, 4)
+
+    # four whole weeks in thirty days
+    assert day_after(user, date.min).weeks == 4
+
+
+def test_thirty_days_are_too_few_so_ninety_are_compared(user):
+    feel(user, 88, 4)
+
+    assert day_after(user, TODAY - timedelta(days=29)).weeks == 12
+
+
+# -- what can be said ---------------------------------------------------------
+
+
+def diary(user, exercise, *, days=85, effect=0, done=None, region="low_back"):
+    """Restless pain around 5 every day, `effect` more on the days after `done`."""
+    chance = Random(7)
+    done = set(chance.sample(range(days), days // 2)) if done is None else set(done)
+    for days_ago in range(days):
+        value = 5 + chance.choice((-1, 0, 0, 1)) + effect * (days_ago + 1 in done)
+        feel(user, days_ago, value, region=region)
+        if days_ago in done:
+            practise(user, days_ago, exercise)
+
+
+def test_a_large_difference_is_told_in_the_title_and_first(user, bridge):
+    diary(user, bridge, effect=-4)
+
+    words = findings_words(day_after(user))
+
+    (low_back,) = words.regions
+    assert low_back.title == "Low back: less pain on days after Bridge"
+    (row,) = low_back.chart.rows
+    assert row.told.verdict == "Lower"
+    assert words.summary == [
+        "On days after Bridge, pain in the low back was "
+        f"{amount(row.told.difference)} than after other days that hurt as much "
+        f"({span(row.told.low, row.told.high)})."
+    ]
+    assert words.missing == []
+
+
+def test_more_pain_is_told_as_plainly_as_less(user, bridge):
+    diary(user, bridge, effect=4)
+
+    (low_back,) = findings_words(day_after(user)).regions
+
+    assert low_back.title == "Low back: more pain on days after Bridge"
+
+
+def test_no_difference_is_told_too(user, bridge):
+    diary(user, bridge)
+
+    words = findings_words(day_after(user))
+
+    assert words.regions[0].title == "Low back: about the same, where it can be told"
+    assert words.summary == [
+        "After 1 thing you did, pain on the next day was about the same as after other"
+        " days that hurt as much."
+    ]
+
+
+def test_too_few_days_with_it_say_how_many_more(user, bridge):
+    diary(user, bridge, done=range(1, 70, 8))
+
+    words = findings_words(day_after(user))
+
+    (missing,) = words.missing
+    assert (missing.label, missing.days_with, missing.days_without) == ("Bridge", 9, 75)
+    assert missing.help == "About 11 more days with it."
+    assert words.regions[0].chart is None
+    assert words.summary == [
+        "Whether anything you did shows on the next day cannot be told yet.",
+        "What would help first, with Bridge: About 11 more days with it.",
+    ]
+
+
+def test_too_few_days_without_it_say_so(user, bridge):
+    diary(user, bridge, done=range(1, 74))
+
+    (missing,) = findings_words(day_after(user)).missing
+
+    assert missing.help == (
+        "You do it on nearly all days: about 9 more days without it."
+    )
+
+
+def test_what_repeats_exactly_cannot_be_told_from_the_days_of_the_week(user, bridge):
+    diary(user, bridge, done=[n for n in range(85) if n % 7 in (0, 2, 4)])
+
+    (low_back,) = findings_words(day_after(user)).regions
+
+    assert low_back.title == "Low back: cannot tell yet"
+    assert low_back.help.startswith("What you do repeats in one rhythm")
+
+
+def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):
+    diary(user, bridge)
+    feel(user, 5, 3, region="pelvic")
+
+    low_back, pelvic = findings_words(day_after(user)).regions
+
+    assert low_back.chart is not None
+    assert pelvic.title == "Pelvis: cannot tell yet"
+    assert pelvic.help == (
+        "Pain in the pelvis, said on more days in a row, would help."
+    )
+
+
+def test_what_is_always_done_together_is_one_row_that_says_so(user, bridge, stretch):
+    done = Random(7).sample(range(84), 42)
+    diary(user, bridge, done=done)
+    for days_ago in done:
+        practise(user, days_ago, stretch)
+
+    (row,) = findings_words(day_after(user)).regions[0].chart.rows
+
+    assert row.told.label == "Bridge and Stretch (both sides)"
+    assert row.told.is_group
+
+
+def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
+    words = findings_words(day_after(user))
+
+    assert words.summary == [
+        "Whether anything you did shows on the next day cannot be told yet.",
+        "It takes some six weeks of pain and practice: 20 days with something, and 20"
+        " without it.",
+    ]
+    assert (words.regions, words.missing) == ([], [])
+
+
+# -- words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("items", "label"),
+    [
+        ([Item("Bridge")], "Bridge"),
+        ([Item("Stretch", "left")], "Stretch (left)"),
+        ([Item("Stretch", "left"), Item("Stretch", "right")], "Stretch (both sides)"),
+        ([Item("Bridge"), Item("Dead bug")], "Bridge and Dead bug"),
+        # the tool of an exercise goes without saying
+        ([Item("Mat rest", tools=("Mat",)), Item("Mat")], "Mat rest"),
+        ([Item("Mat")], "Mat"),
+    ],
+)
+def test_a_group_is_named_by_what_was_done(items, label):
+    assert label_of(items) == label
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [(-0.84, "0.8 lower"), (1.25, "1.2 higher"), (0.04, "no different")],
+)
+def test_a_difference_in_words(points, words):
+    assert amount(points) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-1.4, -0.2, "0.2 to 1.4 lower"),
+        (0.2, 1.4, "0.2 to 1.4 higher"),
+        (-0.9, 0.7, "from 0.9 lower to 0.7 higher"),
+    ],
+)
+def test_an_interval_in_words(low, high, words):
+    assert span(low, high) == words
