@@ -71,9 +71,6 @@ class ReportLink(Row):
             ),
         ]
 
-    def is_open(self, now: datetime) -> bool:
-        return now < self.expires_at
-
     def note_visit(self, day: date) -> None:
         """Count that it was opened on `day`; of two visits at once both count."""
         mine = ReportLink.objects.filter(pk=self.pk)

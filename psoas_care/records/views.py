@@ -55,19 +55,23 @@ def report(request: Request) -> HttpResponse:
 @never_cache
 def report_shared(request: Request, token: str) -> HttpResponse:
     """The report of whoever gave this address away, the same for all who open it."""
-    now = timezone.now()
-    link = ReportLink.objects.opening(token, now)
-    if link is None:
-        response = render_page(request, "records/report_gone.html", status=404)
+    link = ReportLink.objects.opening(token, timezone.now())
+    if link:
+        response = _shared_sheet(request, link)
     else:
-        today = day_of(now, link.user.time_zone)
-        if request.method == "GET" and request.user != link.user:
-            link.note_visit(today)
-        sheet = report_of(link.user, today, link.question)
-        response = render_page(request, "records/report_shared.html", {"report": sheet})
+        response = render_page(request, "records/report_gone.html", status=404)
     for name, value in UNLISTED.items():
         response.headers[name] = value
     return response
+
+
+def _shared_sheet(request: Request, link: ReportLink) -> HttpResponse:
+    """The sheet, of the days that its owner has; a visit of theirs is none."""
+    today = day_of(timezone.now(), link.user.time_zone)
+    if request.method == "GET" and request.user != link.user:
+        link.note_visit(today)
+    sheet = report_of(link.user, today, link.question)
+    return render_page(request, "records/report_shared.html", {"report": sheet})
 
 
 def report_link_list(request: Request) -> HttpResponse:

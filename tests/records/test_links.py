@@ -108,6 +108,7 @@ def test_another_content_under_the_same_id_is_a_conflict(browser, user):
     answer = browser.post("/records/links/", form | {"days": "30"})
 
     assert answer.status_code == 409
+    assert "This was saved with other content meanwhile" in answer.text
     assert address_in(answer) is None
     assert browser.post("/records/links/", shown_form(answer)).status_code == 200
     assert user.report_links.count() == 2
