@@ -8,6 +8,7 @@ continued at any time. No database and no clock; all moments are UTC.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import sin, tau
 from random import Random
 from typing import TypeAlias
 
@@ -26,6 +27,11 @@ WORST_LEVEL, BEST_LEVEL = 7.0, 1.5
 MEMORY = 0.7
 MEMORY_DAYS = 14
 """How much of a day's ups and downs lasts until the next, and when it is forgotten."""
+
+WAVE_BEGINS = date(2026, 10, 9)
+WAVE_DAYS = 182
+STRETCHED = 1.3
+"""Points by which the low back hurts less on the day after stretching."""
 
 SEASON_DAYS = 70
 BAD_WEEK = (1.0, 2.0, 2.5, 2.5, 2.0, 1.5, 1.0, 0.5)
@@ -148,7 +154,7 @@ def entries_of(
     is_bad = season.worsening(day) > 0
     pain = pain_of(day, seed)
     entries: list[DemoEntry] = [*_check_ins(day, pain, chance, is_bad=is_bad)]
-    for at, category in _session_times(day, chance, is_bad=is_bad):
+    for at, category in session_times(day, seed, is_bad=is_bad):
         favourites = season.favourites(category, exercises)
         if favourites:
             entries.append(_session(at, favourites, pain, chance))
@@ -160,8 +166,7 @@ def pain_of(day: date, seed: int) -> dict[Region, float]:
 
     The low back improves over a year, fast at first, with bad weeks, and with ups and
     downs that last for days: a moving average that decays like an AR(1) process, but
-    needs no first day.
-    The front of the hip follows it at a distance, the pelvis hardly hurts.
+    needs no first day. The front of the hip has a slow wave of its own.
     """
     left_of_year = 1 - (day - YEAR_BEGINS).days % YEAR_DAYS / YEAR_DAYS
     usual = BEST_LEVEL + (WORST_LEVEL - BEST_LEVEL) * left_of_year**2
@@ -170,11 +175,16 @@ def pain_of(day: date, seed: int) -> dict[Region, float]:
         for ago in range(MEMORY_DAYS)
     )
     worsening = Season.of(day, seed).worsening(day)
+    yesterday = day - timedelta(days=1)
+    was_bad = Season.of(yesterday, seed).worsening(yesterday) > 0
+    kinds = {kind for _, kind in session_times(yesterday, seed, is_bad=was_bad)}
+    eased = STRETCHED if Category.STRETCH in kinds else 0.0
+    wave = sin(tau * (day - WAVE_BEGINS).days / WAVE_DAYS)
     hip = chance_of(seed, "hip", day).gauss(0, 0.5)
     return {
-        Region.LOW_BACK: usual + mood + worsening,
-        Region.HIP_FRONT: usual - 1.2 + 0.5 * mood + 0.6 * worsening + hip,
-        Region.PELVIC: 0.4 * usual - 0.5 + 0.3 * worsening,
+        Region.LOW_BACK: usual + mood + worsening - eased,
+        Region.HIP_FRONT: 3.3 + 1.6 * wave + 0.4 * mood + 0.4 * worsening + hip,
+        Region.PELVIC: 1.9 + 0.3 * mood + 0.3 * worsening,
     }
 
 
@@ -201,7 +211,7 @@ def _scores(pain: dict[Region, float], chance: Random) -> Iterator[DemoScore]:
     """Mostly the low back and the front of the left hip, seldom the pelvis."""
     plans = (
         (Region.LOW_BACK, Side.BOTH, 0.97),
-        (Region.HIP_FRONT, Side.LEFT, 0.8),
+        (Region.HIP_FRONT, Side.LEFT, 0.85),
         (Region.PELVIC, Side.MIDDLE, 0.1),
     )
     given = [plan for plan in plans if chance.random() < plan[2]] or [plans[0]]
@@ -209,10 +219,11 @@ def _scores(pain: dict[Region, float], chance: Random) -> Iterator[DemoScore]:
         yield DemoScore(region, side, rating(pain[region] + chance.gauss(0, 0.4)))
 
 
-def _session_times(
-    day: date, chance: Random, *, is_bad: bool
+def session_times(
+    day: date, seed: int, *, is_bad: bool
 ) -> Iterator[tuple[datetime, Category]]:
     """When there was practice, and of which kind; gentler in a bad week."""
+    chance = chance_of(seed, "practice", day)
     if chance.random() < 0.45:
         yield _moment(day, time(7, 0), 150, chance), Category.STRETCH
     if chance.random() < 0.4:

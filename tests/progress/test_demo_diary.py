@@ -1,6 +1,7 @@
 """Days that nobody lived: the same seed tells the same, and it could be true."""
 
 from datetime import UTC, date, datetime, timedelta
+from statistics import fmean
 
 import pytest
 
@@ -15,6 +16,7 @@ from psoas_care.progress.demo_diary import (
     Season,
     entries_of,
     pain_of,
+    session_times,
 )
 
 TODAY = date(2026, 11, 22)
@@ -176,3 +178,16 @@ def test_without_exercises_there_are_only_check_ins():
     ]
 
     assert {type(entry) for entry in logged} == {DemoCheckIn}
+
+
+def test_stretching_eases_the_low_back_on_the_next_day():
+    """So that the day after has something to find."""
+    days = [TODAY - timedelta(days=n) for n in range(300)]
+    after = {True: [], False: []}
+    for day in days:
+        kinds = [kind for _, kind in session_times(day, 7, is_bad=False)]
+        morrow = pain_of(day + timedelta(days=1), 7)
+        change = morrow[Region.LOW_BACK] - pain_of(day, 7)[Region.LOW_BACK]
+        after[Category.STRETCH in kinds].append(change)
+
+    assert fmean(after[True]) < fmean(after[False]) - 0.8

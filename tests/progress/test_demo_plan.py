@@ -61,7 +61,7 @@ def test_lights_of_every_colour_and_a_plan_that_is_not_closed(run_demo):
     lights = [light for s in plan.facts.sittings for light in s.lights.values()]
     assert {*lights} == {*Light}
     assert lights.count(Light.GREEN) > lights.count(Light.RED)
-    assert len(plan.items) >= 4
+    assert len(plan.items) >= 3  # a Sunday, and Sundays are calm
     assert Week(plan).strength in range(20, 95)
 
 
