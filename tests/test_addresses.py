@@ -118,6 +118,7 @@ ADDRESSES = {
     "/practice/sessions/{session}/undo/": ROW_ACTION,
     "/practice/sessions/{practised}/next-day/": ROW_FORM,
     "/progress/": OWN_PAGE,
+    "/progress/practice/": OWN_PAGE,
     "/progress/day-after/": OWN_PAGE,
     "/progress/everyday/": OWN_PAGE,
     "/progress/exercises/{exercise}/": OWN_PAGE,

@@ -75,6 +75,8 @@ PRIVATE = [
     "/diary/",
     "/progress/",
     "/progress/?range=all",
+    "/progress/practice/?range=all",
+    "/progress/exercises/cat-cow/?range=all",
     "/progress/day-after/?findings=1",
     "/progress/everyday/",
     "/safety/",

@@ -116,7 +116,7 @@ class DoseStepQuerySet(RowQuerySet["DoseStep"]):
             self.filter(Q(exercise=exercise) | Q(other=exercise))
             .select_related("exercise", "other")
             .only(
-                "local_day", "kind", "hold_seconds", "repetitions", "sets", "reason",
+                "user", "local_day", "kind", "hold_seconds", "repetitions", "sets",
                 "exercise__slug", "exercise__name", "other__slug", "other__name",
             )
         )  # fmt: skip

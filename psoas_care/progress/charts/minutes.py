@@ -87,7 +87,8 @@ def minutes_chart(
     """The picture of the calendar weeks, or months, from `first` to `last`.
 
     Give `practice`, seconds by day and category, of those days alone. A mean is taken
-    over the days, so that a week which has only begun does not lower it.
+    over the days, so that a week which has only begun does not lower it; the first few
+    days ever are not blown up to a week.
     """
     slots = periods(first, last)
     is_monthly = slots[0].days > WEEK
@@ -95,7 +96,8 @@ def minutes_chart(
     used = {category for done in sums for category in done}
     shown = [(name, str(label)) for name, label in categories if name in used]
     longest = max((seconds for done in sums for seconds in done.values()), default=0)
-    share = (DAYS_OF_A_MONTH if is_monthly else WEEK) / ((last - first).days + 1)
+    length = DAYS_OF_A_MONTH if is_monthly else WEEK
+    share = length / max(length, (last - first).days + 1)
     return MinutesChart(
         is_monthly=is_monthly,
         mean=whole_minutes(sum(sum(done.values()) for done in sums) * share),
