@@ -321,3 +321,24 @@ def test_two_people_may_have_the_same_uid_and_one_may_not(user, other_user):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckInFactory(user=user, uid=uid)
+
+
+def test_readings_of_one_region_leave_out_the_others(user):
+    PainScoreFactory(check_in__user=user, region="pelvic", value=3)
+    PainScoreFactory(check_in__user=user, region="low_back", value=7)
+
+    readings = user.pain_scores.in_region("pelvic").pain_readings(FRIDAY, FRIDAY)
+
+    assert [(region, value) for _, region, _, _, value, *_ in readings] == [
+        ("pelvic", 3)
+    ]
+
+
+def test_what_was_said_of_a_factor_has_no_day_without_it(user, other_user):
+    for days, hours in ((0, 0), (1, None), (2, 6), (3, 9)):
+        DayFactorsFactory(user=user, at=NOON - days * DAY, sitting_hours=hours)
+    DayFactorsFactory(user=other_user, at=NOON, sitting_hours=12)
+
+    said = user.day_factors.said("sitting_hours", FRIDAY - 2 * DAY, FRIDAY)
+
+    assert said == {FRIDAY: 0, FRIDAY - 2 * DAY: 6}

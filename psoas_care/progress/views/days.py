@@ -44,7 +44,8 @@ def everyday(request: Request) -> HttpResponse:
     first = form.first_day(today, user.day_factors.earliest_day())
     axis = TimeAxis.covering(first, today)
     run_up = axis.first - timedelta(days=WINDOW_DAYS - 1)
-    pain = daily_pain(user.pain_scores.pain_readings(run_up, today)).get(region, {})
+    readings = user.pain_scores.in_region(region).pain_readings(run_up, today)
+    pain = daily_pain(readings).get(region, {})
     values = user.day_factors.said(factor, axis.first, today)
     return render_page(
         request,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -140,6 +140,9 @@ class CheckIn(Row):
 
 class PainScoreQuerySet(RowQuerySet["PainScore"]):
     """Questions to a person's pain scores."""
+
+    def in_region(self, region: str) -> Self:
+        return self.filter(region=region)
 
     def pain_readings(
         self, first: date, last: date
