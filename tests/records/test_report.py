@@ -253,6 +253,19 @@ def test_what_was_over_before_these_days_is_not_told(user, events):
     assert events() == ()
 
 
+def test_what_was_seen_before_and_is_still_so_is_neither_open_nor_over(user, events):
+    today = timezone.localdate()
+    tell(user, "R-16", days_ago=200)
+    confirm_checked(user.holds.get(), checked_on=today, today=today - 190 * DAY)
+
+    assert events() == ()
+    tell(user, "R-16", days_ago=3)  # known: it closes nothing anew
+    (event,) = events()
+
+    assert (event.times, event.is_open, event.is_over) == (1, False, False)
+    assert event.closed == ()
+
+
 def test_a_sign_is_told_with_its_side_and_as_itself(user, events):
     """A pulse under the tool asks for a red flag anew; nobody said that one."""
     tell(user, "N-05", days_ago=9, side="left")

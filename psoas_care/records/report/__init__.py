@@ -52,6 +52,6 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         regions=region_lines(pain, readings, first, today),
         function=function_of(user.function_scores.between(first, today)),
         practice=practice_of(user.bouts.told(first, today), DAYS),
-        safety=safety_of(answers, holds, today),
+        safety=safety_of(answers, holds, first, today),
         question=question,
     )

@@ -27,7 +27,9 @@ class Closed(NamedTuple):
 class Event:
     """One question that was answered with yes on `times` days, from `first` to `last`.
 
-    `what` is the question as it was asked last, `side` where a sign was felt.
+    `what` is the question as it was asked last, `side` where a sign was felt. It is
+    open while something is closed for it, and over where nothing is any more; what
+    closed nothing new, since it was known, is neither.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Event:
     times: int
     closed: tuple[Closed, ...]
     is_open: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,10 @@ class Safety:
     more: int
 
 
-def safety_of(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> Safety:
-    """An event for each question that was answered with yes."""
+def safety_of(
+    answers: Sequence[Answer], holds: Iterable[Hold], first: date, today: date
+) -> Safety:
+    """An event for each yes from the day `first` on, or behind one of `holds`."""
     closed_by: dict[int | None, list[Hold]] = defaultdict(list)
     for hold in holds:
         closed_by[hold.screening_id].append(hold)
@@ -61,8 +66,9 @@ def safety_of(answers: Sequence[Answer], holds: Iterable[Hold], today: date) -> 
     closed: dict[str, list[Hold]] = defaultdict(list)
     for answer in answers:
         its_own = _closed_by(answer, closed_by[answer.screening_id])
-        # Of the profile only what was something to see a doctor about.
-        if answer.is_yes and (its_own or _is_about_a_sign(answer)):
+        # Of the profile, and of earlier days, only what closed something.
+        is_news = _is_about_a_sign(answer) and answer.local_day >= first
+        if answer.is_yes and (its_own or is_news):
             said[answer.question.code].append(answer)
             closed[answer.question.code] += its_own
     events = [_event(some, closed[code], today) for code, some in said.items()]
@@ -102,7 +108,8 @@ def _event(answers: Sequence[Answer], holds: Sequence[Hold], today: date) -> Eve
         last=days[-1],
         times=len(days),
         closed=_in_words(holds, today),
-        is_open=is_open or (newest.is_standing and not holds),
+        is_open=is_open,
+        is_over=bool(holds) and not is_open,
     )
 
 
@@ -142,4 +149,4 @@ def _still(hold: Hold) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j M") if day else ""
+    return date_format(day, "j M Y") if day else ""
