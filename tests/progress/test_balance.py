@@ -31,8 +31,8 @@ def total(name, left=NOTHING, right=NOTHING, both=NOTHING, *, has_sides=True):
         (Amounts(119, 0), "119 s"),
         (Amounts(120, 0), "2 min"),
         (Amounts(150, 8), "2 min"),  # 2.5, to the even one
-        (Amounts(3 * 3600 - 1, 0), "180 min"),
-        (Amounts(3 * 3600, 0), "3.0 h"),
+        (Amounts(2 * 3600 - 1, 0), "120 min"),
+        (Amounts(2 * 3600, 0), "2.0 h"),
         (Amounts(17_640, 0), "4.9 h"),
         (Amounts(0, 24), "24 ×"),
     ],

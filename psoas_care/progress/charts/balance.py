@@ -8,7 +8,7 @@ from psoas_care.progress.charts.scales import number, whole_minutes
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, with_sides
 
 HOUR = 3600
-MINUTES_FROM, HOURS_FROM = 120, 3 * HOUR
+MINUTES_FROM, HOURS_FROM = 120, 2 * HOUR
 """Seconds from which time is written in minutes, and in hours."""
 
 
