@@ -1,6 +1,6 @@
 """How often the statistics of Progress are wrong, counted where the truth is known.
 
-A hundred diaries a scenario here; `make soak` takes a thousand for each memory and
+A hundred diaries a scenario here; `make soak` takes hundreds for each memory and
 prints the tables of docs/statistics.md.
 """
 
@@ -16,8 +16,10 @@ from psoas_care.progress.statistics import (
     Outlook,
     Pain,
     Verdict,
+    daily_series,
     next_day_findings,
     pain_change,
+    pain_trend,
 )
 from tests.progress.diaries import (
     FIRST,
@@ -109,6 +111,12 @@ def covers(diary):
     return told.low <= late - early <= told.high
 
 
+def holds_the_slope(diary):
+    trend = pain_trend(daily_series(diary.pain, FIRST, diary.last))
+    a_week = (diary.mean[-1] - diary.mean[0]) / (len(diary.mean) - 1) * 7
+    return trend.low <= a_week <= trend.high
+
+
 def share(is_so, diaries):
     return fmean(is_so(diary) for diary in diaries)
 
@@ -143,6 +151,12 @@ def test_the_interval_of_a_change_holds_the_truth(memory, least):
     written = filter(has_windows, diaries(200, at_random, memories=[memory]))
 
     assert share(covers, written) >= least
+
+
+def test_the_interval_of_a_trend_holds_a_slow_drift_of_whole_numbers():
+    drifting = diaries(100, at_random, memories=[0.0], drift="line")
+
+    assert share(holds_the_slope, drifting) >= 0.91
 
 
 def test_hardly_anybody_is_told_of_a_change_that_is_not_there():
@@ -203,8 +217,8 @@ def test_effects_found_on_the_day_after(put_down):
     put_down("−2 points", *HEAD, is_head=True)
     for spread in (1.0, 1.5, 2.0, 2.5):
         for often in (0.2, 0.3, 0.45, 0.6):
-            shares = across(finds_a, 1000, on(often), effect=-2, spread=spread)
-            put_down(f"SD {spread}, {often:.0%} of days", *shares)
+            shares = across(finds_a, 400, on(often), effect=-2, spread=spread)
+            put_down(f"SD {spread}, {100 * often:.0f} % of days", *shares)
             if spread <= 1.5 and often >= 0.3:
                 assert min(shares) >= POWER
 
@@ -212,8 +226,8 @@ def test_effects_found_on_the_day_after(put_down):
     for together in (0.0, 0.5, 0.8, 0.95):
         habit = on(0.45, together)
         for name, is_so in (("found", finds_a), ("other blamed", blames_another)):
-            shares = across(is_so, 1000, habit, effect=-2)
-            put_down(f"{together:.0%} in step: {name}", *shares)
+            shares = across(is_so, 400, habit, effect=-2)
+            put_down(f"{100 * together:.0f} % in step: {name}", *shares)
 
 
 @pytest.mark.soak
@@ -234,6 +248,13 @@ def test_intervals_and_verdicts_of_a_change(put_down):
         if days == 90:
             assert all(0.93 <= covered <= 0.97 for covered in shares[:4])
             assert shares[-1] >= 0.88
+
+    put_down("Interval holds the slope", *HEAD, is_head=True)
+    for days in (30, 90):
+        for drift in ("line", "none"):
+            shares = across(holds_the_slope, 400, at_random, days=days, drift=drift)
+            put_down(f"{days} days, drift: {drift}", *shares)
+            assert min(shares) >= 0.93
 
     natures = {
         "nothing changes": {},
