@@ -53,7 +53,7 @@ check: installed-dev ## lint, format, types, layers, templates, migrations, sett
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py check_content
 
-soak: installed-dev ## the long forms of tests: a session of five minutes in real time
+soak: installed-dev ## the long forms: five minutes in real time, thousands of diaries
 	@$(BIN)/python -m pytest -m soak
 
 format: installed-dev ## put code and templates into shape

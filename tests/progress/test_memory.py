@@ -72,7 +72,11 @@ def test_ups_and_downs_in_turn_count_as_no_memory():
 def test_one_long_up_and_down_is_memory_but_never_the_whole():
     wave = [3] * 5 + [7] * 10 + [3] * 10 + [7] * 10 + [3] * 5
 
-    assert 0.5 < memory_of(wave).phi <= MOST_MEMORY
+    memory = memory_of(wave)
+
+    assert 0.5 < memory.phi <= MOST_MEMORY
+    # 40 such days count for 3; below 4 Student's t would be all there is to see
+    assert memory.degrees == 4
 
 
 @pytest.mark.parametrize(
