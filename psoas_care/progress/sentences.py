@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from psoas_care.library.body import Region
+from psoas_care.progress.points import amount, span
 from psoas_care.progress.statistics import (
     Change,
     FunctionRating,
@@ -59,20 +60,28 @@ def change_sentence(
     region: str, change: Change, trend: Trend | None = None
 ) -> Sentence:
     """How one region's pain changed, or why that cannot be told."""
-    if change.before is None or change.after is None:
+    before, after, low, high = change.before, change.after, change.low, change.high
+    if before is None or after is None or low is None or high is None:
         return Sentence(region, _missing(change), _needed())
     went = _("your average went from %(before).1f to %(after).1f.") % {
-        "before": change.before.mean,
-        "after": change.after.mean,
+        "before": before.mean,
+        "after": after.mean,
     }
+    compared = _("%(before)s with %(first)s, and %(after)s with %(last)s.") % {
+        "before": _days(before),
+        "first": _entries(before.entries),
+        "after": _days(after),
+        "last": _entries(after.entries),
+    }
+    basis = f"{compared} {_how_sure(after.mean - before.mean, low, high)}"
     return Sentence(
         region,
-        f"{went} {_judged(change, change.before)}",
-        f"{_basis(change, change.before, change.after)} {_slope(trend)}".strip(),
+        f"{went} {_judged(change.verdict, before.mean)}",
+        f"{basis} {_slope(trend)}" if trend else basis,
     )
 
 
-def _judged(change: Change, before: Window) -> str:
+def _judged(verdict: Verdict, before: float) -> str:
     said = {
         Verdict.BETTER: _("Changes of about 2 points usually feel real to people."),
         Verdict.WORSE: _(
@@ -84,46 +93,23 @@ def _judged(change: Change, before: Window) -> str:
             "Cannot tell yet: the ups and downs of the days alone can do as much."
         ),
     }
-    if change.verdict == Verdict.BETTER and before.mean < SMALL:
+    if verdict == Verdict.BETTER and before < SMALL:
         return _("Small numbers move little; this is at least 30 % less.")
-    return said[change.verdict]
+    return said[verdict]
 
 
-def _basis(change: Change, before: Window, after: Window) -> str:
+def _how_sure(difference: float, low: float, high: float) -> str:
     return _(
-        "%(before)s with %(first)s, and %(after)s with %(last)s. The difference is"
-        " %(difference)s points; with the ups and downs of this diary it could be"
-        " anything from %(low)s to %(high)s (95 %% interval)."
-    ) % {
-        "before": _days(before),
-        "first": _entries(before.entries),
-        "after": _days(after),
-        "last": _entries(after.entries),
-        "difference": signed(change.difference),
-        "low": signed(change.low),
-        "high": signed(change.high),
-    }
+        "In points that is %(difference)s; the 95 %% interval, which allows for the ups"
+        " and downs of this diary, is %(interval)s."
+    ) % {"difference": amount(difference), "interval": span(low, high)}
 
 
-def _slope(trend: Trend | None) -> str:
-    if trend is None:
-        return ""
+def _slope(trend: Trend) -> str:
     return _(
-        "On the whole %(slope)s points a week (%(low)s to %(high)s; the middle one of"
-        " the slopes between any two days)."
-    ) % {
-        "slope": signed(trend.slope),
-        "low": signed(trend.low),
-        "high": signed(trend.high),
-    }
-
-
-def signed(points: float | None) -> str:
-    """Such as "−2.1", "+0.4" or "0.0"; "–" for None."""
-    if points is None:
-        return "–"
-    written = f"{points:+.1f}"
-    return "0.0" if written[1:] == "0.0" else written.replace("-", "−")
+        "From week to week it was %(slope)s (%(interval)s; the middle one of the slopes"
+        " between any two days)."
+    ) % {"slope": amount(trend.slope), "interval": span(trend.low, trend.high)}
 
 
 def _days(window: Window) -> str:

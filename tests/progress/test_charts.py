@@ -13,6 +13,7 @@ from psoas_care.progress.charts.scales import (
     dots_path,
     line_path,
     number,
+    signed,
 )
 
 LAST = date(2026, 11, 22)  # a Sunday
@@ -178,6 +179,14 @@ def test_seconds_of_a_week_are_one_bar():
 @pytest.mark.parametrize(("days", "width"), [(1, "3"), (30, "2.33"), (90, "0.78")])
 def test_bars_leave_room_between_them_and_never_grow_to_slabs(days, width):
     assert practice_strip({}, KINDS, axis_of(days)).bar_width == width
+
+
+@pytest.mark.parametrize(
+    ("points", "written"),
+    [(-2.14, "−2.1"), (0.4, "+0.4"), (0.0, "0.0"), (-0.04, "0.0")],
+)
+def test_points_are_written_with_their_sign(points, written):
+    assert signed(points) == written
 
 
 # -- function -----------------------------------------------------------------

@@ -125,6 +125,12 @@ def whole_minutes(seconds: float) -> int:
     return max(1, round(seconds / 60)) if seconds else 0
 
 
+def signed(points: float) -> str:
+    """A difference as a table or a report writes it: "−2.1", "+0.4", "0.0"."""
+    written = f"{points:+.1f}"
+    return "0.0" if written[1:] == "0.0" else written.replace("-", "−")
+
+
 def line_path(places: Sequence[Place]) -> str:
     """A line from place to place that breaks where there is none.
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import TRACKED, Region
-from psoas_care.progress.sentences import VERDICTS, signed
+from psoas_care.progress.charts.scales import signed
+from psoas_care.progress.sentences import VERDICTS
 from psoas_care.progress.statistics import (
     Change,
     PainReading,
@@ -68,7 +69,7 @@ def _line(
     last: date,
 ) -> RegionLine:
     change = pain_change(pain, first, last)
-    interval = _interval(change)
+    difference = change.difference
     return RegionLine(
         region=region,
         days=sum(first <= day <= last for day in pain),
@@ -76,8 +77,8 @@ def _line(
         line=sparkline(pain, first, last, (change.before, change.after)),
         change=change,
         verdict=str(VERDICTS[change.verdict]),
-        difference=signed(change.difference) if interval else "",
-        interval=interval,
+        difference="" if difference is None else signed(difference),
+        interval=_interval(change),
     )
 
 
