@@ -53,8 +53,9 @@ check: installed-dev ## lint, format, types, layers, templates, migrations, sett
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py check_content
 
-soak: installed-dev ## the long forms: five minutes in real time, thousands of diaries
+soak: installed-dev ## the long forms: five minutes in real time, thousands of examples
 	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile soak
 
 format: installed-dev ## put code and templates into shape
 	@$(BIN)/python -m ruff check --fix

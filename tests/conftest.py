@@ -14,9 +14,11 @@ from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
 from tests.factories import UserFactory
 
-# How long an example takes is for the benchmark to say.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes is for the benchmark to say; how many are tried in one run
+# is for `make soak` to multiply.
+settings.register_profile("suite", deadline=None, max_examples=100)
+settings.register_profile("soak", deadline=None, max_examples=1000)
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.practice.composer import compose, kind_of_day, swap_options
@@ -247,7 +247,6 @@ pasts = st.builds(
 
 
 @given(people, candidates(), pasts, st.data())
-@settings(max_examples=400, deadline=None)
 def test_maximums_order_minutes_and_locks_always_hold(who, found, past, data):
     by_slug = {c.slug: c for c in found}
     names = st.sampled_from(sorted({*by_slug, "unknown"}))
@@ -308,7 +307,6 @@ def _assert_strength(who, chosen, past):
 
 
 @given(people, candidates(), pasts)
-@settings(max_examples=300, deadline=None)
 def test_a_minimum_is_met_or_named(who, found, past):
     plan = compose(who, found, past, FRIDAY)
 
@@ -329,7 +327,6 @@ def test_a_minimum_is_met_or_named(who, found, past):
 
 
 @given(people, candidates(), pasts)
-@settings(max_examples=200, deadline=None)
 def test_whoever_may_do_something_gets_something(who, found, past):
     may_relax = any(
         c.category == "relax"
@@ -349,7 +346,6 @@ def test_whoever_may_do_something_gets_something(who, found, past):
 
 
 @given(people, candidates(), pasts)
-@settings(max_examples=100, deadline=None)
 def test_the_same_day_is_the_same_session(who, found, past):
     plan = compose(who, found, past, FRIDAY)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.library.models import Exercise
@@ -13,6 +13,7 @@ from psoas_care.practice.plan_words import BECAUSES, CHANGES, KINDS, MINIMUMS, W
 from psoas_care.practice.planning import Because, DayKind, Minimum, Phase, Why
 from psoas_care.practice.progression import Why as DoseWhy
 from psoas_care.safety.vocabulary import Behaviour, Scope
+from tests.examples import asks_the_application
 from tests.factories import (
     NOON,
     DoseStepFactory,
@@ -400,11 +401,7 @@ def test_every_reason_and_minimum_has_words():
         max_size=4,
     ),
 )
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@asks_the_application
 def test_no_plan_breaks_its_word(
     user, minutes, days, places, ahead, pain, is_flare, past
 ):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.safety.consequences import (
@@ -232,7 +232,6 @@ def test_what_a_sign_closes_says_that_the_tool_was_to_be_lifted(code):
 FOR_GOOD_BY_THE_CONTENT = {"R-07", "N-03", "N-04", "N-05"}
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(sorted(QUESTIONS)),
     st.sampled_from(Given),
@@ -314,7 +313,6 @@ def test_a_release_closes_until_the_dose_allows_the_next(others, done, opens):
 calendars = st.lists(st.integers(1, 31), max_size=40)
 
 
-@settings(deadline=None)
 @given(calendars)
 def test_who_respects_the_dose_never_does_more(wanted):
     done = []
@@ -327,7 +325,6 @@ def test_who_respects_the_dose_never_does_more(wanted):
         assert sum(first <= d < first + 7 * DAY for d in done) <= 2
 
 
-@settings(deadline=None)
 @given(calendars)
 def test_the_holds_of_what_was_done_close_every_day_that_would_be_too_much(wanted):
     """In whatever order the days were logged, and from today on."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.safety.rules import (
@@ -525,7 +525,6 @@ def any_holds(draw):
 
 
 holds = st.lists(any_holds(), max_size=3)
-unhurried = settings(deadline=None)
 every_question = st.sampled_from(NOT_TICKS)
 
 
@@ -543,7 +542,6 @@ def assert_nothing_opened(before, after):
     assert opened == []
 
 
-@unhurried
 @given(people(), holds, every_question)
 def test_a_no_that_becomes_a_yes_opens_nothing(answers, held, code):
     said_no = answers | {code: replace(answers[code], given=Given.NO, on=ON)}
@@ -552,7 +550,6 @@ def test_a_no_that_becomes_a_yes_opens_nothing(answers, held, code):
     assert_nothing_opened(states(said_no, held), states(said_yes, held))
 
 
-@unhurried
 @given(people(), holds, st.sampled_from(sorted(QUESTIONS)))
 def test_a_no_that_is_taken_back_opens_nothing(answers, held, code):
     """For a tick the answer that opens is the yes: that one is taken back, too."""
@@ -563,7 +560,6 @@ def test_a_no_that_is_taken_back_opens_nothing(answers, held, code):
     assert_nothing_opened(states(said, held), states(unsaid, held))
 
 
-@unhurried
 @given(people(), holds, every_question, st.sampled_from((Given.YES, Given.AGREED)))
 def test_a_yes_that_becomes_graver_opens_nothing(answers, held, code, first):
     milder = answers | {code: replace(answers[code], given=first, on=ON)}
@@ -572,7 +568,6 @@ def test_a_yes_that_becomes_graver_opens_nothing(answers, held, code, first):
     assert_nothing_opened(states(milder, held), states(graver, held))
 
 
-@unhurried
 @given(people(), holds, every_question)
 def test_an_agreement_that_is_taken_back_opens_nothing(answers, held, code):
     agreed = answers | {code: replace(answers[code], given=Given.AGREED, on=ON)}
@@ -581,7 +576,6 @@ def test_an_agreement_that_is_taken_back_opens_nothing(answers, held, code):
     assert_nothing_opened(states(agreed, held), states(alone, held))
 
 
-@unhurried
 @given(people(), holds, st.sampled_from(sorted(SIDED)), sides)
 def test_a_side_that_is_no_longer_said_opens_nothing(answers, held, code, side):
     told = answers | {code: replace(answers[code], given="yes", side=side, on=ON)}
@@ -590,13 +584,11 @@ def test_a_side_that_is_no_longer_said_opens_nothing(answers, held, code, side):
     assert_nothing_opened(states(told, held), states(untold, held))
 
 
-@unhurried
 @given(people(), holds, any_holds())
 def test_one_more_hold_opens_nothing(answers, held, another):
     assert_nothing_opened(states(answers, held), states(answers, [*held, another]))
 
 
-@unhurried
 @given(people(), any_holds(), st.integers(0, 60))
 def test_a_hold_that_becomes_wider_or_longer_opens_nothing(answers, held, n):
     before = states(answers, [held])
@@ -613,19 +605,16 @@ def test_a_hold_that_becomes_wider_or_longer_opens_nothing(answers, held, n):
         assert_nothing_opened(before, states(answers, [wider]))
 
 
-@unhurried
 @given(people(past), st.integers(0, 60))
 def test_time_alone_opens_nothing_of_what_was_answered(answers, n):
     assert_nothing_opened(states(answers, []), states(answers, [], on=ON + n * DAY))
 
 
-@unhurried
 @given(people(), holds)
 def test_nobody_may_do_more_than_who_answered_everything_with_no(answers, held):
     assert_nothing_opened(states(answered(), []), states(answers, held))
 
 
-@unhurried
 @given(people(), holds)
 def test_a_hold_on_everything_leaves_nothing_open(answers, held):
     found = states(answers, [*held, hold(Scope.EVERYTHING, starts=date(2000, 1, 1))])
@@ -633,7 +622,6 @@ def test_a_hold_on_everything_leaves_nothing_open(answers, held):
     assert set(found.values()) == {LOCKED}
 
 
-@settings(deadline=None, max_examples=30)
 @given(people(), holds, sides)
 def test_the_state_is_that_of_the_gravest_reason(answers, held, side):
     for item in ITEMS.values():

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.practice.models import Session
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
+from tests.examples import asks_the_application
 from tests.factories import NOON, CheckInFactory, SessionFactory
 
 
@@ -88,11 +89,7 @@ def test_ties_are_neither_lost_nor_repeated(user, check_ins, sessions):
     assert_complete(user)
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@asks_the_application
 @given(
     check_ins=st.lists(st.integers(0, 3), max_size=80),
     sessions=st.lists(st.integers(0, 3), max_size=80),

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
+from tests.examples import asks_the_application
 from tests.factories import CheckInFactory, PainScoreFactory, UserFactory
 from tests.forms import check_in_form, post_raw, shown_form
 
@@ -249,11 +250,7 @@ def _mended(check_in, **changes):
     return CheckInForm(data, instance=check_in, now=NOW)
 
 
-@settings(
-    max_examples=200,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@asks_the_application
 @given(
     at=st.datetimes(
         min_value=datetime(2001, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
@@ -273,11 +270,7 @@ def test_any_row_anywhere_keeps_its_moment_when_its_note_is_mended(user, at, zon
     assert check_in.local_day == at.astimezone(ZoneInfo(zone)).date()
 
 
-@settings(
-    max_examples=200,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@asks_the_application
 @given(
     day=st.dates(min_value=date(2000, 1, 1), max_value=date(2026, 11, 29)),
     clock=st.times(),

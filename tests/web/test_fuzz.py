@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.practice.models import Session
 from psoas_care.symptoms.models import CheckIn
+from tests.examples import asks_the_application
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
@@ -39,14 +40,6 @@ WORDS = st.sampled_from(
     ]
 )  # fmt: skip
 VALUES = WORDS | st.text(max_size=20)
-
-
-def fuzz(examples):
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
 
 
 def changes_of(*names):
@@ -86,7 +79,7 @@ def assert_possible():
         assert session.local_day == session.local_at.date()
 
 
-@fuzz(200)
+@asks_the_application
 @given(changes=changes_of(*check_in_form(), "more", "version"))
 def test_any_check_in_is_stored_or_refused(fuzzer, changes):
     before = CheckIn.with_deleted.count()
@@ -99,7 +92,7 @@ def test_any_check_in_is_stored_or_refused(fuzzer, changes):
     assert CheckIn.with_deleted.count() - before <= (answer.status_code == 302)
 
 
-@fuzz(200)
+@asks_the_application
 @given(
     changes=changes_of(
         *session_form(bout_line(), bout_line()),
@@ -120,7 +113,7 @@ def test_any_session_is_stored_or_refused(fuzzer, changes):
     assert Session.with_deleted.count() - before <= (answer.status_code == 302)
 
 
-@fuzz(60)
+@asks_the_application
 @given(changes=changes_of(*check_in_form(), "version"))
 def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
     check_in = user.check_ins.first() or PainScoreFactory(check_in__user=user).check_in
@@ -134,7 +127,7 @@ def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
     assert_possible()
 
 
-@fuzz(60)
+@asks_the_application
 @given(
     changes=changes_of(
         *session_form(),
@@ -165,7 +158,7 @@ def test_any_edit_of_a_session_is_stored_or_refused(fuzzer, user, changes):
     assert_possible()
 
 
-@fuzz(100)
+@asks_the_application
 @given(changes=changes_of(*function_form(), "version"))
 def test_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
     answer = post_raw(
@@ -175,7 +168,7 @@ def test_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
     assert answer.status_code in {302, 409, 422}
 
 
-@fuzz(100)
+@asks_the_application
 @given(
     changes=changes_of(
         "sitting_hours", "sitting_hours_seen", "walking_min", "walking_min_number",
@@ -191,7 +184,7 @@ def test_any_day_is_stored_or_refused(fuzzer, user, changes):
     assert user.day_factors.count() <= 1
 
 
-@fuzz(100)
+@asks_the_application
 @given(changes=changes_of(*link_form()))
 def test_any_link_is_made_or_refused(fuzzer, user, changes):
     before = user.report_links.count()
@@ -202,7 +195,7 @@ def test_any_link_is_made_or_refused(fuzzer, user, changes):
     assert user.report_links.count() - before <= (answer.status_code == 200)
 
 
-@fuzz(50)
+@asks_the_application
 @given(question=VALUES)
 def test_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
     answer = post_raw(fuzzer, "/records/report/", {"question": question})
@@ -210,7 +203,7 @@ def test_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
     assert answer.status_code in {200, 422}
 
 
-@fuzz(50)
+@asks_the_application
 @given(changes=changes_of("time_zone", "country", "email", "is_staff"))
 def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
     form = {"time_zone": "Europe/Berlin", "country": "DE"}
@@ -222,7 +215,7 @@ def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
     assert not user.is_staff
 
 
-@fuzz(50)
+@asks_the_application
 @pytest.mark.parametrize(
     ("page", "names"),
     [

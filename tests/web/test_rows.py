@@ -8,12 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.symptoms.models import CheckIn, PainScore
 from psoas_care.web import rows
+from tests.examples import asks_the_application
 from tests.factories import (
     NOON,
     BoutFactory,
@@ -235,11 +236,7 @@ def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
     assert (row.note, row.version) == (f"from tab {statuses.index(302)}", 2)
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@asks_the_application
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["open", "save"]), st.integers(0, 2)),
