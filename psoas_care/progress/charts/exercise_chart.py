@@ -77,12 +77,13 @@ class Lane(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One session in the table twin, written out; `rounds` are those of `sides`."""
+    """One session in the table twin: the day of its month, then `cells`.
+
+    Those are the rounds of each side that the chart has, the effort and the light.
+    """
 
     day: str
-    rounds: tuple[str, ...]
-    effort: str
-    light: str
+    cells: tuple[str, ...]
 
 
 class Month(NamedTuple):
@@ -227,9 +228,11 @@ def _months(
 def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
     return Row(
         day=str(one.day.day),
-        rounds=tuple(_text(one.rounds.get(side)) for side in sides),
-        effort=NOT_SAID if one.effort is None else str(one.effort),
-        light=names[one.light],
+        cells=(
+            *(_text(one.rounds.get(side)) for side in sides),
+            NOT_SAID if one.effort is None else str(one.effort),
+            names[one.light],
+        ),
     )
 
 

@@ -73,11 +73,13 @@ class Block:
 
 
 class Row(NamedTuple):
-    """One week in the table twin: the day of the month of its Monday, seven days."""
+    """One week in the table twin: the day of the month of its Monday, then `cells`.
+
+    Those are the minutes of the seven days, and of all of them.
+    """
 
     monday: str
-    days: tuple[str, ...]
-    total: str
+    cells: tuple[str, ...]
 
 
 class Month(NamedTuple):
@@ -222,8 +224,10 @@ def _row(week: Period, totals: Mapping[date, int]) -> Row:
     total = sum(filter(None, seconds))
     return Row(
         monday=str(week.first.day),
-        days=tuple(_minutes(value) for value in seconds),
-        total=str(whole_minutes(total)) if total else "",
+        cells=(
+            *(_minutes(value) for value in seconds),
+            str(whole_minutes(total)) if total else "",
+        ),
     )
 
 
