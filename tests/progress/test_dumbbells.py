@@ -54,12 +54,13 @@ def test_a_row_without_an_interval_is_in_the_table_and_not_in_the_picture():
 
     assert [row.label for row in chart.rows] == ["Sure", "Once"]
     assert [row.label for row in chart.drawn] == ["Sure"]
+    assert [row.points for row in chart.rows] == ["−1.0 (−2.0 … 0.0)", "−1.0"]
 
 
-def test_twelve_rows_are_drawn_and_the_table_has_the_rest():
+def test_eight_rows_are_drawn_and_the_table_has_the_rest():
     chart = dumbbells([around(f"E{n}", 20 - n, low=-1, high=1) for n in range(15)])
 
-    assert len(chart.drawn) == 12
+    assert len(chart.drawn) == 8
     assert len(chart.rows) == 15
 
 
@@ -106,8 +107,8 @@ def test_the_surest_comes_first_whether_lower_or_higher_and_the_unknown_last():
     assert order == ["higher", "lower", "same", "unknown"]
 
 
-def test_of_many_findings_twelve_are_drawn_and_the_others_are_counted():
+def test_of_many_findings_eight_are_drawn_and_the_others_are_counted():
     chart = findings_chart([told(f"E{n}", Outlook.LITTLE) for n in range(14)])
 
-    assert len(chart.drawn) == 12
-    assert chart.left_out == 2
+    assert len(chart.drawn) == 8
+    assert chart.left_out == 6

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import number
+from psoas_care.progress.charts.scales import number, signed
 from psoas_care.progress.statistics import PairedChange
 
 WORST_PAIN = 10
-MOST_DRAWN = 12
+MOST_DRAWN = 8
 """Rows that are still looked at one by one; the table has all."""
 
 
@@ -36,6 +36,7 @@ class Dumbbell:
     after_x: str
     difference: str
     interval: str
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,13 @@ def _dumbbell(one: Around) -> Dumbbell:
         after_x=number(after / WORST_PAIN * 100),
         difference=one.difference,
         interval=one.interval,
+        points=_points(one.change),
     )
+
+
+def _points(change: PairedChange) -> str:
+    """Such as "−0.7 (−1.3 … 0.0)"."""
+    difference = signed(change.difference)
+    if change.low is None or change.high is None:
+        return difference
+    return f"{difference} ({signed(change.low)} … {signed(change.high)})"

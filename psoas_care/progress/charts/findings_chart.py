@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import number
+from psoas_care.progress.charts.scales import number, signed
 from psoas_care.progress.statistics import Outlook
 
 END = 4
 """Points to either side; what reaches further is cut there, and told in words."""
 
-MOST_DRAWN = 12
+MOST_DRAWN = 8
 RANK = {Outlook.LOWER: 0, Outlook.HIGHER: 0, Outlook.LITTLE: 1, Outlook.UNKNOWN: 2}
 
 
@@ -82,16 +82,11 @@ def _interval(told: Told) -> Interval:
         _across(told.difference),
         _across(told.low),
         _across(told.high),
-        _signed(told.difference),
-        f"{_signed(told.low)} … {_signed(told.high)}",
+        signed(told.difference),
+        f"{signed(told.low)} … {signed(told.high)}",
     )
 
 
 def _across(points: float) -> str:
     inside = min(max(points, -END), END)
     return number((inside + END) / (2 * END) * 100)
-
-
-def _signed(points: float) -> str:
-    """With a true minus sign, such as "−0.8"."""
-    return f"{points:+.1f}".replace("-", "−")
