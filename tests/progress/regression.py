@@ -15,35 +15,51 @@ def by_least_squares(diary, *, given_today=True):
     """
     start = len(diary.mean) - 1 - DAYS
     pain = _column(diary.pain, start, DAYS + 1)
-    today = np.where(np.isnan(pain[:-1]), _column(diary.before, start, DAYS), pain[:-1])
-    more = np.nan_to_num(_column(diary.before, start, DAYS) - today)
-    known = ~np.isnan(today) & ~np.isnan(pain[1:])
-    beside = [np.ones(DAYS), np.arange(DAYS)] + [today, more] * given_today
-    table = np.column_stack(beside)[known]
-
-    def left_of(values):
-        return values - table @ np.linalg.lstsq(table, values, rcond=None)[0]
-
-    tomorrow = left_of(pain[1:][known])
-    degrees = known.sum() - np.linalg.matrix_rank(table) - 1
-    effects = {}
-    for item, days in diary.done.items():
-        done = ~np.isnan(_column(dict.fromkeys(days, 1.0), start, DAYS))
-        moved = np.stack([np.roll(done, shift)[known] for shift in range(DAYS)], axis=1)
-        exposed = left_of(moved.astype(float))
-        spread = (exposed**2).sum(axis=0)
-        points = tomorrow @ exposed / spread
-        unexplained = tomorrow @ tomorrow - points**2 * spread
-        effects[item] = points, np.sqrt(unexplained / degrees / spread)
-
+    before = _column(diary.before, start, DAYS)
+    own, tomorrow = pain[:-1], pain[1:]
+    met = np.where(np.isnan(before), own, before)
+    known = ~np.isnan(own) & ~np.isnan(tomorrow)
+    trend = [np.ones(DAYS), np.arange(DAYS)]
+    ways = [[*trend, own], [*trend, met]] if given_today else [trend]
+    done = {
+        item: ~np.isnan(_column(dict.fromkeys(days, 1.0), start, DAYS))
+        for item, days in diary.done.items()
+    }
+    effects = {
+        (item, way): _effects(np.column_stack(columns)[known], days, tomorrow, known)
+        for way, columns in enumerate(ways)
+        for item, days in done.items()
+    }
     luck = np.max(
         [abs(points / error)[1:] for points, error in effects.values()], axis=0
     )
     bar = np.sort(luck)[-int(0.05 * DAYS)]
     return {
-        item: (points[0], points[0] - bar * error[0], points[0] + bar * error[0])
-        for item, (points, error) in effects.items()
+        item: _span([effects[item, n] for n in range(len(ways))], bar) for item in done
     }
+
+
+def _effects(table, days, tomorrow, known):
+    """Points and their standard error, for every shift of the days it was done."""
+
+    def left_of(values):
+        return values - table @ np.linalg.lstsq(table, values, rcond=None)[0]
+
+    moved = np.stack([np.roll(days, shift)[known] for shift in range(DAYS)], axis=1)
+    exposed, pain = left_of(moved.astype(float)), left_of(tomorrow[known])
+    spread = (exposed**2).sum(axis=0)
+    points = pain @ exposed / spread
+    unexplained = pain @ pain - points**2 * spread
+    degrees = known.sum() - np.linalg.matrix_rank(table) - 1
+    return points, np.sqrt(unexplained / degrees / spread)
+
+
+def _span(ways, bar):
+    return (
+        np.mean([points[0] for points, _ in ways]),
+        min(points[0] - bar * error[0] for points, error in ways),
+        max(points[0] + bar * error[0] for points, error in ways),
+    )
 
 
 def _column(values, start, length):

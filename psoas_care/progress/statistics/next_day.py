@@ -2,13 +2,17 @@
 
 People exercise less on bad days, and the traffic light makes them; bad days are
 followed by bad days whatever one does. So days are only compared given the pain of the
-day itself and the trend. And who compares twenty exercises finds one that "helps" by
-luck. So the bar is set by the diary itself: all exercises are moved together along the
-calendar, day by day, round and round. However they are moved away from the pain they
-were done with, they keep their habits; the largest effect that shows up then is what
-luck can do. (Of the permutations for regression that Winkler et al. compare, NeuroImage
-92, 2014, 381–397, the one by Draper and Stoneman: only the regressor moves. Of the
-largest statistic: Westfall, Young, Resampling-Based Multiple Testing, 1993.)
+day itself and the trend. Where pain was asked before the session, there are two numbers
+for that, and either may mislead: the day's own, if a session eases the rest of the day;
+the one before it, which other days lack, if it runs higher or lower by habit. So both
+are tried, and the interval spans what either leaves possible.
+
+And who compares twenty exercises finds one that "helps" by luck. So the bar is set by
+the diary itself: all exercises are moved together along the calendar, day by day, round
+and round. However they are moved away from the pain they were done with, they keep
+their habits; the largest effect that shows up then is what luck can do. (Draper and
+Stoneman's way, to move the regressor alone: Winkler et al., NeuroImage 92, 2014,
+381–397. The largest: Westfall, Young, Resampling-Based Multiple Testing, 1993.)
 
 docs/statistics.md says how often this is wrong.
 """
@@ -17,10 +21,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from math import inf, sqrt
 from operator import itemgetter, mul
 from random import Random
+from statistics import fmean
 from typing import Generic, TypeAlias, TypeVar
 from zlib import crc32
 
@@ -44,6 +49,9 @@ TOGETHER = 0.9
 """Share of the days with either of two items that have both: they are one group."""
 
 ItemT = TypeVar("ItemT", bound=Hashable)
+
+Pair: TypeAlias = tuple[int, float, float, float]
+"""A day's number, its own pain, that before its session or else its own, the next's."""
 
 Take: TypeAlias = Callable[[Sequence[float]], Iterable[float]]
 """Picks the days of a group out of a list: sums over them are the work to be done."""
@@ -95,20 +103,13 @@ class Pain:
     daily: Mapping[date, float]
     before: Mapping[date, float]
 
-    def pairs(self, start: date, length: int) -> list[tuple[int, float, float, float]]:
-        """Where a day and its morrow are known: its number, its pain, more, theirs.
-
-        "More" is how much higher pain was before the session, 0 where nobody asked. It
-        is a number of its own and does not take the place of the day's: only days with
-        a session have it, so where answers before a session run higher, every session
-        would seem to be followed by less.
-        """
-        day = {**self.before, **self.daily}
+    def pairs(self, start: date, length: int) -> list[Pair]:
+        """The days from `start` that are known, and the next day too."""
         days = [start + timedelta(days=n) for n in range(length + 1)]
         return [
-            (n, now, self.before.get(today, now) - now, self.daily[tomorrow])
+            (n, self.daily[today], self.before.get(today, self.daily[today]), then)
             for n, (today, tomorrow) in enumerate(pairwise(days))
-            if (now := day.get(today)) is not None and tomorrow in self.daily
+            if today in self.daily and (then := self.daily.get(tomorrow)) is not None
         ]
 
 
@@ -119,15 +120,11 @@ class _Given:
     twice in a row, so that a shift is a slice.
     """
 
-    def __init__(self, pain: Pain, start: date, length: int) -> None:
-        pairs = pain.pairs(start, length)
-        days = [day for day, *_ in pairs]
-        trend, today, more, tomorrow = (
-            [float(pair[place]) for pair in pairs] for place in range(4)
-        )
-        ones = [1.0] * len(pairs)
-        basis = orthonormal([ones, trend, today, more])
-        left = residual(tomorrow, basis)
+    def __init__(self, pairs: Sequence[Pair], today: int, length: int) -> None:
+        days, ones = [day for day, *_ in pairs], [1.0] * len(pairs)
+        trend = [float(day) for day in days]
+        basis = orthonormal([ones, trend, [pair[today] for pair in pairs]])
+        left = residual([then for *_, then in pairs], basis)
         self.degrees = len(pairs) - len(basis) - 1
         self.squares = sum(map(mul, left, left))
         self.pairs = len(pairs)
@@ -165,13 +162,8 @@ class _Cell:
     take: Take
     length: int
 
-    def effect(self) -> tuple[float, float]:
-        return self.given.effect(self.take, self.length, 0)
-
-    def size(self, shift: int) -> float:
-        """The effect in standard errors when the days are moved by `shift`."""
-        points, error = self.given.effect(self.take, self.length, shift)
-        return abs(points) / error
+    def effect(self, shift: int = 0) -> tuple[float, float]:
+        return self.given.effect(self.take, self.length, shift)
 
 
 def next_day_findings(
@@ -189,22 +181,24 @@ def next_day_findings(
     weeks = max(0, min((last - first).days // WEEK, MOST_WEEKS))
     length = weeks * WEEK
     start = last - timedelta(days=length)
-    given = {region: _Given(pain, start, length) for region, pain in pains.items()}
+    given = {region: _ways(pain, start, length) for region, pain in pains.items()}
     places = {
         item: {n for day in days if 0 <= (n := (day - start).days) < length}
         for item, days in done.items()
     }
     groups = _together({item: days for item, days in places.items() if days})
     cells = {
-        (items, region): _Cell(given[region], itemgetter(*sorted(days)), length)
+        (items, region): [
+            _Cell(way, itemgetter(*sorted(days)), length) for way in given[region]
+        ]
         for items, days in groups.items()
         for region in pains
-        if _is_enough(days, given[region], length)
+        if _is_enough(days, given[region][0], length)
     }
     looked_at = {items: groups[items] for items, _ in cells}
-    bar = _bar(list(cells.values()), _shifts(list(looked_at.values()), length))
+    bar = _bar([*chain(*cells.values())], _shifts([*looked_at.values()], length))
     return [
-        _finding(items, region, len(days), length, cells.get((items, region)), bar)
+        _finding(items, region, len(days), length, cells.get((items, region), []), bar)
         for items, days in groups.items()
         for region in pains
     ]
@@ -215,19 +209,29 @@ def _finding(
     region: str,
     days_with: int,
     length: int,
-    cell: _Cell | None,
-    bar: float | None,
+    ways: Sequence[_Cell],
+    bar: float,
 ) -> Finding[ItemT]:
     days_without = length - days_with
-    if cell is None or bar is None:
+    effects = [way.effect() for way in ways]
+    if not effects or any(error == inf for _, error in effects):
         return Finding(items, region, days_with, days_without)
-    points, error = cell.effect()
-    if error == inf:
-        return Finding(items, region, days_with, days_without)
-    margin = bar * error
     return Finding(
-        items, region, days_with, days_without, points, points - margin, points + margin
+        items,
+        region,
+        days_with,
+        days_without,
+        fmean(points for points, _ in effects),
+        min(points - bar * error for points, error in effects),
+        max(points + bar * error for points, error in effects),
     )
+
+
+def _ways(pain: Pain, start: date, length: int) -> list[_Given]:
+    """Given each day's own pain; and given what its session met, where that differs."""
+    pairs = pain.pairs(start, length)
+    is_one = all(own == met for _, own, met, _ in pairs)
+    return [_Given(pairs, today, length) for today in ((1,) if is_one else (1, 2))]
 
 
 def _together(
@@ -284,11 +288,12 @@ def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
     return Random(seed).sample(shifts, MOST_SHIFTS)
 
 
-def _bar(cells: Sequence[_Cell], shifts: Sequence[int]) -> float | None:
-    """Standard errors that luck passes in 1 of 20 calendars; None without a cell."""
+def _bar(cells: Sequence[_Cell], shifts: Sequence[int]) -> float:
+    """Standard errors that luck passes in 1 of 20 calendars."""
     if not cells:
-        return None
+        return inf
     largest = sorted(
-        (max(cell.size(n) for cell in cells) for n in shifts), reverse=True
+        max(abs(points) / error for points, error in (c.effect(n) for c in cells))
+        for n in shifts
     )
-    return largest[int(LEVEL * (len(shifts) + 1)) - 1]
+    return largest[-int(LEVEL * (len(shifts) + 1))]
