@@ -52,6 +52,12 @@ def test_the_title_counts_days_from_the_first_one_on(browser, user):
     assert "You practised on 3 of 10 days, usually for 10 min" in page
 
 
+def test_practice_further_east_may_be_of_tomorrow(browser, user):
+    practise(user, -1)
+
+    assert "Nothing was practised" in page_of(browser, "/progress/practice/")
+
+
 def test_days_before_the_range_do_not_count(browser, user):
     practise(user, 200, actual_seconds=600)
     practise(user, 0, actual_seconds=300)

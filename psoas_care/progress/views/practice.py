@@ -30,7 +30,7 @@ def practice(request: Request) -> HttpResponse:
     today = timezone.localdate()
     bouts = request.user.bouts
     earliest = bouts.earliest_day()
-    first = max(form.first_day(today, earliest), earliest or date.min)
+    first = min(max(form.first_day(today, earliest), earliest or date.min), today)
     done = daily_practice(bouts.efforts(first, today))
     totals = [ExerciseTotal.told(row) for row in bouts.totals_by_exercise(first, today)]
     return render_page(
