@@ -45,12 +45,7 @@ CHECK_IN_NOTES = (
     "Carried shopping up the stairs.",
     "A quiet day.",
 )
-SESSION_NOTES = (
-    "Only had ten minutes.",
-    "Slower than usual.",
-    "After a walk.",
-    "On the carpet, no mat.",
-)
+SESSION_NOTES = ("Only had ten minutes.", "After a walk.", "On the carpet, no mat.")
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ class DemoCheckIn:
 class DemoBout:
     slug: str
     side: Side
-    actual_seconds: int
+    actual_seconds: int | None
     repetitions: int | None
     worst_pain: int | None
 
@@ -258,19 +253,23 @@ def _session(
 
 
 def _bouts(exercise: DemoExercise, pain: float, chance: Random) -> Iterator[DemoBout]:
-    """The usual dose, now and then one repetition less; left then right, set by set."""
+    """The usual dose, now and then one repetition less; left then right, set by set.
+
+    What is not held is sometimes only counted.
+    """
     dose = exercise.dose
-    repetitions = max(1, dose.repetitions - chance.choice((0, 0, 0, 0, 0, 1)))
+    is_timed = chance.random() < 0.85
     is_held = dose.hold_seconds >= SHORTEST_HOLD_SECONDS
     one = dose.hold_seconds if is_held else dose.hold_seconds + dose.move_seconds
     is_one_sided = dose.sides == Sides.PER_SIDE
     for side in ([Side.LEFT, Side.RIGHT] if is_one_sided else [Side.BOTH]) * dose.sets:
         asked = chance.random() < 0.2
+        repetitions = max(1, dose.repetitions - chance.choice((0, 0, 0, 0, 0, 1)))
         yield DemoBout(
             slug=exercise.slug,
             side=side,
-            actual_seconds=repetitions * one,
-            repetitions=repetitions if repetitions > 1 else None,
+            actual_seconds=repetitions * one if is_held or is_timed else None,
+            repetitions=repetitions if repetitions > 1 or not is_held else None,
             worst_pain=rating(pain - chance.random()) if asked else None,
         )
 

@@ -141,7 +141,10 @@ def test_the_doses_are_those_of_the_exercises():
         *[(Side.LEFT, 60, 2), (Side.RIGHT, 60, 2)],
         *[(Side.LEFT, 30, None), (Side.RIGHT, 30, None)],
     }
-    assert done["glute-bridge"] == {(Side.BOTH, 60, 10), (Side.BOTH, 54, 9)}
+    assert done["glute-bridge"] == {  # ten, now and then nine, sometimes only counted
+        *[(Side.BOTH, 60, 10), (Side.BOTH, 54, 9)],
+        *[(Side.BOTH, None, 10), (Side.BOTH, None, 9)],
+    }
     assert done["body-scan-meditation"] == {(Side.BOTH, 300, None)}
 
 
