@@ -51,3 +51,13 @@ def test_another_factor_is_drawn_in_place_and_keeps_the_focus(sign_in, entry, pe
     slider = page.get_by_role("slider")
     slider.press("ArrowLeft")
     assert "Stress 3" in slider.get_attribute("aria-valuetext")
+
+
+def test_progress_says_the_same_when_its_end_is_seen(sign_in, entry):
+    page = sign_in()
+    page.goto("/progress/")
+
+    page.locator("#day-after-sentences").scroll_into_view_if_needed()
+
+    page.get_by_text(SENTENCE).wait_for()
+    assert page.get_by_role("heading", name="Around your sessions").count() == 0
