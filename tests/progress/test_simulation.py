@@ -228,6 +228,8 @@ def test_effects_found_on_the_day_after(put_down):
             put_down(f"SD {spread}, {100 * often:.0f} % of days", *shares)
             if spread <= 1.5 and often >= 0.3:
                 assert min(shares) >= POWER
+    shares = across(finds_a, 400, on(0.45), effect=-2, sore=1.0)
+    put_down("SD 1.5, 45 % of days, asked before, 1 more then", *shares)
 
     put_down("In company of another, SD 1.5, 45 % of days", *HEAD, is_head=True)
     for together in (0.0, 0.5, 0.8, 0.95):
