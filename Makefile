@@ -34,9 +34,10 @@ ifeq ($(CHROMIUM),)
 	@echo "* Install it to test everything (Debian: apt install chromium) *" >&2
 	@echo "****************************************************************" >&2
 endif
-	@$(BIN)/python -m pytest -n 2 $(if $(CHROMIUM),,--ignore=tests/browser)
-	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --quiet \
-		--ignore=tests/browser --ignore=tests/tools
+	@$(BIN)/python -m pytest -n 2 --dist worksteal \
+		$(if $(CHROMIUM),,--ignore=tests/browser)
+	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --dist worksteal \
+		--quiet --ignore=tests/browser -m "database and not soak"
 
 # As on a public server, with a database for this once.
 check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113

@@ -307,7 +307,7 @@ def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
     assert (cleared.sessions.count(), cleared.holds.count()) == (1, 1)
 
 
-def test_two_tabs_at_once_cannot_press_twice(threads_database, user, content):
+def test_two_tabs_at_once_cannot_press_twice(transactional_db, user, content):
     clear(user)
     tabs = []
     for _ in range(2):

@@ -144,7 +144,7 @@ def test_other_content_under_the_same_id_is_a_conflict_and_changes_nothing(user,
 
 
 def test_eight_tabs_at_once_leave_one_standing_answer_each(
-    threads_database, user, tell
+    transactional_db, user, tell
 ):
     given = ("yes", "no")
 
@@ -157,7 +157,7 @@ def test_eight_tabs_at_once_leave_one_standing_answer_each(
     assert len(holds(user, code="R-12")) == 1  # the same yes eight times
 
 
-def test_eight_repeated_sends_at_once_are_one(threads_database, user, tell):
+def test_eight_repeated_sends_at_once_are_one(transactional_db, user, tell):
     uid = uuid4()
 
     known = at_once(8, lambda n: tell({"R-16": "yes"}, uid=uid).is_new)

@@ -325,8 +325,7 @@ def test_answers_of_others_are_nowhere(browser, user, other_user):
     assert is_open(browser, "cat-cow")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_eight_sends_at_once_are_one_screening(threads_database, user):
+def test_eight_sends_at_once_are_one_screening(transactional_db, user):
     sent = yes("R-16")
     client = Client()
     client.force_login(user)

@@ -89,7 +89,7 @@ def test_the_same_send_twice_makes_one_row(kind, browser):
     assert kind.part.with_deleted.count() == 1
 
 
-def test_eight_simultaneous_sends_make_one_row(kind, threads_database, user):
+def test_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
     form = kind.form(note="once")
     clients = [signed_in(user) for _ in range(8)]
 
@@ -217,7 +217,7 @@ def test_a_part_added_in_one_tab_is_not_lost_by_another(kind, browser):
 
 
 def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
-    kind, threads_database, user
+    kind, transactional_db, user
 ):
     clients = [signed_in(user) for _ in range(8)]
     row, _ = saved(clients[0], kind)
