@@ -214,13 +214,16 @@ def test_thirty_days_are_too_few_so_ninety_are_compared(user):
 # -- what can be said ---------------------------------------------------------
 
 
-def diary(user, exercise, *, days=85, effect=0, done=None, region="low_back"):
-    """Restless pain around 5 every day, `effect` more on the days after `done`."""
+STEADY, RESTLESS = (-1, 0, 0, 1), (-5, 5)
+
+
+def diary(user, exercise, *, days=85, effect=0, done=None, swings=STEADY):
+    """Pain around 5 every day, `effect` more on the days after `done`."""
     chance = Random(7)
     done = set(chance.sample(range(days), days // 2)) if done is None else set(done)
     for days_ago in range(days):
-        value = 5 + chance.choice((-1, 0, 0, 1)) + effect * (days_ago + 1 in done)
-        feel(user, days_ago, value, region=region)
+        value = 5 + chance.choice(swings) + effect * (days_ago + 1 in done)
+        feel(user, days_ago, value)
         if days_ago in done:
             practise(user, days_ago, exercise)
 
@@ -259,6 +262,30 @@ def test_no_difference_is_told_too(user, bridge):
     assert words.summary == [
         "After 1 thing you did, pain on the next day was about the same as after other"
         " days that hurt as much."
+    ]
+
+
+def test_what_else_was_done_and_cannot_be_told_is_counted(user, bridge, stretch):
+    diary(user, bridge)
+    practise(user, 3, stretch, side="left")
+    practise(user, 4, ExerciseFactory())
+
+    words = findings_words(day_after(user))
+
+    assert words.summary[1] == "2 others cannot be told yet."
+    assert len(words.missing) == 2
+
+
+def test_restless_pain_leaves_a_wide_interval_that_tells_nothing(user, bridge):
+    diary(user, bridge, swings=RESTLESS)
+
+    words = findings_words(day_after(user))
+
+    (low_back,) = words.regions
+    assert low_back.title == "Low back: cannot tell yet"
+    assert low_back.chart.rows[0].told.verdict == "Cannot tell yet"
+    assert words.summary == [
+        "Whether anything you did shows on the next day cannot be told yet."
     ]
 
 
