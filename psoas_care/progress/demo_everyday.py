@@ -79,7 +79,7 @@ def function_of(day: date, seed: int) -> DemoFunction | None:
 
 
 def day_of(day: date, seed: int) -> DemoDay | None:
-    """Most evenings; much sitting on workdays, a run on some Saturdays."""
+    """Most evenings; much sitting on workdays, by bike on some, a run on Saturdays."""
     chance = chance_of(seed, "factors", day)
     if chance.random() < 0.25 or day in Season.of(day, seed).away:
         return None
@@ -92,7 +92,11 @@ def day_of(day: date, seed: int) -> DemoDay | None:
         "sleep_hours": chance.choice((5, 6, 6) if is_bad else (6, 7, 7, 8)),
     }
     if day.weekday() == SATURDAY and not is_bad:
-        factors["running_min"] = chance.choice((0, 30, 30))
+        factors["running_min"] = chance.choice((0, 30, 30, 45))
+    if is_workday and not is_bad:
+        factors["cycling_min"] = chance.choice((0, 0, 20, 40))
+    if is_workday and chance.random() < 0.3:
+        factors["situps_count"] = chance.choice((10, 20, 30))
     if chance.random() < 0.3:
         factors["breathing_min"] = chance.choice((5, 5, 10))
     return DemoDay(datetime.combine(day, DAY_TIME, UTC), factors)
