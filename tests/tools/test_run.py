@@ -1,6 +1,7 @@
 """tools/run.py, run for real: what it prints, keeps and refuses."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -17,18 +18,20 @@ OURS = {"HOST", "PORT", "WORKERS", "ORIGIN", "VAR_DIR", "DATABASE_URL", "DEMO", 
 START_SECONDS = 90
 
 
+def environment(var_dir, **settings):
+    """What a process sees of ours: this folder and these settings."""
+    ours = OURS | {"DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
+    inherited = {k: value for k, value in os.environ.items() if k not in ours}
+    return {**inherited, "VAR_DIR": str(var_dir), **settings}
+
+
 def start(var_dir, **settings):
     """The launcher, as `make run` starts it."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in OURS | {"DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
-    }
     return subprocess.Popen(
         [sys.executable, "-m", "tools.run"],
         cwd=ROOT,
         # One worker: with its first answer the server is wholly there.
-        env={**inherited, "VAR_DIR": str(var_dir), "WORKERS": "1", **settings},
+        env=environment(var_dir, **{"WORKERS": "1", **settings}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -79,6 +82,25 @@ def fetch(port, path):
         return answer.read().decode()
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder with all that a first start makes but secret and demo."""
+    folder = tmp_path_factory.mktemp("prepared")
+    subprocess.run(
+        [sys.executable, "-m", "tools.prepare"],
+        cwd=ROOT,
+        env=environment(folder, SECRET_KEY="only-for-tests-" * 4),
+        check=True,
+    )
+    return folder
+
+
+@pytest.fixture
+def var_dir(prepared, tmp_path):
+    """One's own copy of it."""
+    return shutil.copytree(prepared, tmp_path / "var")
+
+
 @pytest.fixture
 def port():
     """A port that was free a moment ago."""
@@ -117,30 +139,30 @@ def test_a_first_start_serves_and_a_second_does_nothing_twice(tmp_path, port):
     assert not (var_dir / "demo_password").exists()
 
 
-def test_the_demo_sign_in_is_the_second_line(tmp_path, port):
-    with serving(tmp_path, 2, PORT=str(port)) as (launcher, said):
+def test_the_demo_sign_in_is_the_second_line(var_dir, port):
+    with serving(var_dir, 2, PORT=str(port)) as (launcher, said):
         exit_code, _, errors = told_to_stop(launcher, signal.SIGINT)
 
-    password = (tmp_path / "demo_password").read_text().strip()
+    password = (var_dir / "demo_password").read_text().strip()
     assert said == [
         f"Open http://127.0.0.1:{port}",
         f"Sign in demo@psoas-care.example {password}",
     ]
-    assert mode(tmp_path / "demo_password") == 0o600
+    assert mode(var_dir / "demo_password") == 0o600
     assert (exit_code, errors) == (0, "")
 
 
-def test_stopped_in_its_first_moments_it_leaves_no_worker_behind(tmp_path, port):
+def test_stopped_in_its_first_moments_it_leaves_no_worker_behind(var_dir, port):
     settings = {"PORT": str(port), "DEMO": "0", "WORKERS": "4"}
-    with serving(tmp_path, 1, **settings) as (launcher, _):
+    with serving(var_dir, 1, **settings) as (launcher, _):
         exit_code, _, _ = told_to_stop(launcher, signal.SIGTERM)
 
     assert exit_code == 143
 
 
-def test_development_serves_with_autoreload_and_leaves_nothing_behind(tmp_path, port):
+def test_development_serves_with_autoreload_and_leaves_nothing_behind(var_dir, port):
     settings = {"PORT": str(port), "DEMO": "0", "DEBUG": "1"}
-    with serving(tmp_path, 1, **settings) as (launcher, said):
+    with serving(var_dir, 1, **settings) as (launcher, said):
         exit_code, _, _ = told_to_stop(launcher, signal.SIGTERM)
 
     assert said == [f"Open http://127.0.0.1:{port}"]
