@@ -91,7 +91,7 @@ def finds_a(diary):
     return any("a" in f.items and f.outlook is Outlook.LOWER for f in findings(diary))
 
 
-def blames_another(diary):
+def names_another(diary):
     return any("a" not in f.items and f.outlook in DECIDED for f in findings(diary))
 
 
@@ -234,7 +234,7 @@ def test_effects_found_on_the_day_after(put_down):
     put_down("In company of another, SD 1.5, 45 % of days", *HEAD, is_head=True)
     for together in (0.0, 0.5, 0.8, 0.95):
         habit = on(0.45, together)
-        for name, is_so in (("found", finds_a), ("other blamed", blames_another)):
+        for name, is_so in (("found", finds_a), ("another named", names_another)):
             shares = across(is_so, 400, habit, effect=-2)
             put_down(f"{100 * together:.0f} % in step: {name}", *shares)
 
