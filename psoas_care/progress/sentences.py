@@ -5,6 +5,7 @@ The numbers are those of the charts, written once; nothing here claims a cause.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,6 +41,15 @@ class Sentence:
     about: str
     text: str
     basis: str
+
+
+class Felt(NamedTuple):
+    """What the days of one region come to; `entries` of `days` days have a value."""
+
+    change: Change
+    trend: Trend | None
+    entries: int
+    days: int
 
 
 def change_title(region: str, change: Change, entries: int) -> str:
@@ -195,15 +205,30 @@ def practice_sentence(done: Regularity) -> Sentence:
     )
 
 
+def entries_sentence(region: str, felt: Felt) -> Sentence:
+    """On how many days something was said of a region; counted, so no interval."""
+    text = _("%(entries)d of %(days)d days have one for %(region)s.") % {
+        "entries": felt.entries,
+        "days": felt.days,
+        "region": region,
+    }
+    return Sentence(_("Entries"), text, _("A day without an entry is a gap, never 0."))
+
+
 def sentences(
-    felt: Mapping[str, tuple[Change, Trend | None]],
-    ratings: Sequence[FunctionRating],
-    done: Regularity,
+    felt: Mapping[str, Felt], ratings: Sequence[FunctionRating], done: Regularity
 ) -> list[Sentence]:
-    """At most five, the pain first. `felt` has the regions with entries."""
+    """Three to five, the pain first. `felt` has the regions with entries, one at least.
+
+    Where there is little to say of, how much that is stands among it.
+    """
+    named = {str(Region(key).label): one for key, one in felt.items()}
     said = [
-        change_sentence(str(Region(region).label), change, trend)
-        for region, (change, trend) in felt.items()
+        change_sentence(region, one.change, one.trend) for region, one in named.items()
     ]
     function = function_sentence(ratings)
-    return [*said, *([function] if function else []), practice_sentence(done)]
+    if function:
+        said.append(function)
+    elif len(said) == 1:
+        said += [entries_sentence(region, one) for region, one in named.items()]
+    return [*said, practice_sentence(done)]

@@ -15,7 +15,7 @@ from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.events import events_of
 from psoas_care.progress.forms import RANGES, OverviewForm
-from psoas_care.progress.sentences import change_title, sentences
+from psoas_care.progress.sentences import Felt, change_title, sentences
 from psoas_care.progress.statistics import (
     WINDOW_DAYS,
     Trend,
@@ -52,7 +52,11 @@ def overview(request: Request) -> HttpResponse:
     ratings = user.function_scores.ratings(axis.first, today)
     first_practice = user.bouts.earliest_day() or asked_first
     done = regularity(practice, max(first_practice, asked_first), today)
-    felt = {p.key: (p.change, _trend(p, axis)) for p in chart.panels if p.entries}
+    felt = {
+        panel.key: Felt(panel.change, _trend(panel, axis), panel.entries, axis.days)
+        for panel in chart.panels
+        if panel.entries
+    }
     return render_page(
         request,
         "progress/overview.html",
@@ -62,7 +66,7 @@ def overview(request: Request) -> HttpResponse:
             "panels": [(_title(panel), panel) for panel in chart.panels],
             "regions": [Region(panel.key).label for panel in chart.panels],
             "function": function_chart(ratings, axis),
-            "sentences": sentences(felt, ratings, done),
+            "sentences": sentences(felt, ratings, done) if felt else (),
         },
         fragments={"progress-pain"},
     )
