@@ -50,7 +50,7 @@ class ChartReader extends HTMLElement {
       const first = own ? next : 0;
       const crosshair = document.createElementNS("http://www.w3.org/2000/svg", "line");
       crosshair.setAttribute("class", "chart-crosshair");
-      crosshair.setAttribute("y2", picture.dataset.height ?? this.dataset.height);
+      crosshair.setAttribute("y2", picture.dataset.height);
       for (const [n, x] of (own ?? equal).entries()) {
         this.#places[first + n].push({ picture, crosshair, x });
       }
