@@ -86,12 +86,12 @@ def change_sentence(
     basis = f"{compared} {_how_sure(after.mean - before.mean, low, high)}"
     return Sentence(
         region,
-        f"{went} {_judged(change.verdict, before.mean)}",
+        f"{went} {_judged(change.verdict, before.mean, low, high)}",
         f"{basis} {_slope(trend)}" if trend else basis,
     )
 
 
-def _judged(verdict: Verdict, before: float) -> str:
+def _judged(verdict: Verdict, before: float, low: float, high: float) -> str:
     said = {
         Verdict.BETTER: _("Changes of about 2 points usually feel real to people."),
         Verdict.WORSE: _(
@@ -105,6 +105,9 @@ def _judged(verdict: Verdict, before: float) -> str:
     }
     if verdict == Verdict.BETTER and before < SMALL:
         return _("Small numbers move little; this is at least 30 % less.")
+    if verdict == Verdict.UNKNOWN and (low > 0 or high < 0):
+        # Surely another number, and yet neither clearly more nor clearly the same.
+        return _("Cannot tell yet whether that is enough to feel real to people.")
     return said[verdict]
 
 

@@ -51,6 +51,21 @@ def test_each_verdict_has_its_words(verdict, before, after, title, judged):
     assert judged in sentence.text
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "judged"),
+    [
+        (-2.6, 0.2, "ups and downs of the days alone"),
+        # 7.0 to 5.0 is two points, but 29 %: surely less, and short of "better"
+        (-3.1, -0.9, "enough to feel real"),
+        (0.4, 2.8, "enough to feel real"),
+    ],
+)
+def test_what_cannot_be_told_depends_on_whether_it_could_be_nothing(low, high, judged):
+    found = change(Verdict.UNKNOWN, 7.0, 5.0, low, high)
+
+    assert judged in change_sentence("Low back", found).text
+
+
 def test_behind_a_sentence_stand_days_entries_and_interval():
     basis = change_sentence("Pelvis", change(Verdict.BETTER, 5.6, 3.2)).basis
 
