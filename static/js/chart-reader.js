@@ -82,12 +82,17 @@ class ChartReader extends HTMLElement {
     this.#slider.ariaValueText = this.#readout.textContent;
   }
 
-  /** Such as "22 November 2026 · Low back 4 (4.1) · Practice Stretch 8 min". */
+  /**
+   * Such as "22 November 2026 · Low back 4 (4.1) · Practice Stretch 8 min"; before the
+   * day stands the heading of its column where that has `data-said`.
+   */
   #words(row) {
     const [day, ...values] = [...row.cells].map((cell) => cell.textContent);
     const month = row.parentElement.rows[0].textContent;
     const parts = values.map((value, n) => value && `${this.#headings[n + 1]} ${value}`);
-    return [`${day} ${month}`, ...parts].filter(Boolean).join(" · ");
+    const said = row.closest("table").querySelector("thead [data-said]")?.textContent.trim();
+    const when = [said, day, month].filter(Boolean).join(" ");
+    return [when, ...parts].filter(Boolean).join(" · ");
   }
 }
 

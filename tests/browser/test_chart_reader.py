@@ -35,12 +35,12 @@ def test_the_weeks_of_a_calendar_are_read_from_block_to_block(sign_in, year):
     slider = reader.get_by_role("slider", name="Read the weeks one by one")
     first, last = reader.locator(".heat-map-block").all()
 
-    assert slider.get_attribute("aria-valuetext").startswith(year[1])
+    assert slider.get_attribute("aria-valuetext").startswith(f"Week from {year[1]}")
     assert last.locator(".chart-crosshair").count() == 1
 
     slider.press("Home")
 
-    assert slider.get_attribute("aria-valuetext").startswith(year[0])
+    assert slider.get_attribute("aria-valuetext").startswith(f"Week from {year[0]}")
     assert "Minutes in all 10" in reader.locator(".chart-readout").inner_text()
     assert first.locator(".chart-crosshair").count() == 1
     assert last.locator(".chart-crosshair").count() == 0
