@@ -208,7 +208,7 @@ def test_a_day_not_said_is_a_dash_and_never_a_zero(browser, user):
 
     page = text_of(browser.get("/progress/everyday/?range=30d"))
 
-    rows = page.split("<tr><td>")[1:4]
+    rows = page.split("<tr><th>")[1:4]
     assert [row.split("<td>")[-1].partition("<")[0] for row in rows] == ["0", "–", "6"]
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from psoas_care.practice.response import Light
 from psoas_care.progress.charts.scales import (
+    Level,
     Place,
     Tick,
     TimeAxis,
@@ -49,13 +50,6 @@ EFFORT_HEIGHT = 40
 MOST_EFFORT = 10
 BOTTOM = EFFORT_TOP + EFFORT_HEIGHT
 NOT_SAID = "–"
-
-
-class Level(NamedTuple):
-    """A labelled line across."""
-
-    value: int
-    y: int
 
 
 class Points(NamedTuple):

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.progress.charts.scales import (
+    Level,
     Place,
     Tick,
     TimeAxis,
@@ -23,13 +24,6 @@ BEST = 10
 TOP = 8
 LEVEL_HEIGHT = 9
 BASELINE = TOP + BEST * LEVEL_HEIGHT
-
-
-class Level(NamedTuple):
-    """A labelled line across."""
-
-    value: int
-    y: int
 
 
 Row = tuple[str, str, str]

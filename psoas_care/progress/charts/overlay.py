@@ -11,7 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 from psoas_care.progress.charts.pain_panel import PainPanel, Slot, pain_panel
-from psoas_care.progress.charts.scales import Tick, TimeAxis, number
+from psoas_care.progress.charts.scales import NO_ENTRY, Level, Tick, TimeAxis, number
 from psoas_care.progress.statistics import Change, Verdict
 from psoas_care.progress.statistics.everyday import jumps, week_totals
 
@@ -25,7 +25,6 @@ BAR_SHARE, WIDEST_BAR = 0.7, 3
 
 STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1000)
 MOST_LEVELS = 4
-NO_ENTRY = "–"
 UNCHANGED = Change(Verdict.UNKNOWN, None, None)
 """No change is judged beside a factor: it would look like what the factor did."""
 
@@ -40,14 +39,6 @@ class Scale(NamedTuple):
     marks: tuple[int, ...] = ()
     is_total: bool = False
     least_top: int = 1
-
-
-class Level(NamedTuple):
-    """A labelled line across; a mark is one that people compare with."""
-
-    value: int
-    y: int
-    is_mark: bool
 
 
 class FactorSlot(NamedTuple):
@@ -163,20 +154,10 @@ def _months(
     newest_first = reversed(list(zip(ends, pain, factor, strict=True)))
     for first, members in groupby(newest_first, lambda it: it[0].replace(day=1)):
         rows = (
-            (str(day.day), _pain(felt, axis), _said(said, axis))
+            (str(day.day), felt.written(axis), _said(said, axis))
             for day, felt, said in members
         )
         yield Month(first, tuple(rows))
-
-
-def _pain(slot: Slot, axis: TimeAxis) -> str:
-    """Of a week its mean, of a day what was said; both with what stands behind it."""
-    if slot.pain is None:
-        return NO_ENTRY
-    if axis.is_weekly:
-        return f"{slot.pain:.1f} ({slot.week.entries})"
-    said = f"{slot.pain:.1f}".removesuffix(".0")
-    return said if slot.mean is None else f"{said} ({slot.mean:.1f})"
 
 
 def _said(slot: FactorSlot, axis: TimeAxis) -> str:

@@ -7,12 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.progress.charts.marks import Event, Mark, marks_on
-from psoas_care.progress.charts.pain_panel import PainPanel, Slot, pain_panel
+from psoas_care.progress.charts.pain_panel import PainPanel, pain_panel
 from psoas_care.progress.charts.practice_strip import PracticeStrip
 from psoas_care.progress.charts.scales import Tick, TimeAxis
 from psoas_care.progress.statistics import Change
-
-NO_ENTRY = "–"
 
 Row = tuple[str, ...]
 """One slot in the table twin, written out: a template formats far more slowly.
@@ -94,18 +92,7 @@ def _months(
     newest_first = reversed(list(slots))
     for first, members in groupby(newest_first, lambda it: it[0].replace(day=1)):
         rows = (
-            (str(day.day), *(_cell(slot, axis) for slot in regions), done)
+            (str(day.day), *(slot.written(axis) for slot in regions), done)
             for day, *regions, done in members
         )
         yield Month(first, tuple(rows))
-
-
-def _cell(slot: Slot, axis: TimeAxis) -> str:
-    if axis.is_weekly:
-        return f"{_written(slot.pain)} ({slot.entries})" if slot.entries else NO_ENTRY
-    pain = _written(slot.pain).removesuffix(".0")
-    return pain if slot.mean is None else f"{pain} ({_written(slot.mean)})"
-
-
-def _written(value: float | None) -> str:
-    return NO_ENTRY if value is None else f"{value:.1f}"

@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.progress.charts.scales import (
+    NO_ENTRY,
+    Level,
     Place,
     TimeAxis,
     dots_path,
@@ -32,14 +34,6 @@ TALL, SHORT = 15, 9
 TALL_STEP, SHORT_STEP = 2, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A labelled line across, at one value of pain."""
-
-    value: int
-    y: int
-
-
 class Slot(NamedTuple):
     """A day or a week of the axis: `pain` of its `entries`, and the week up to it.
 
@@ -54,6 +48,18 @@ class Slot(NamedTuple):
     def mean(self) -> float | None:
         """What stands on the line."""
         return self.week.mean if self.week.is_enough else None
+
+    def written(self, axis: TimeAxis) -> str:
+        """Its pain, and in brackets what stands behind.
+
+        That is of a day the mean of 7 days, of a week the days with an entry.
+        """
+        if axis.is_weekly:
+            return (
+                f"{_written(self.pain)} ({self.entries})" if self.entries else NO_ENTRY
+            )
+        pain = _written(self.pain).removesuffix(".0")
+        return pain if self.mean is None else f"{pain} ({_written(self.mean)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +182,7 @@ def _band_path(upper: Sequence[Place], lower: Sequence[Place]) -> str:
         above, below = zip(*run, strict=True)
         paths.append(line_path([*above, *reversed(below)]) + "z")
     return "".join(paths)
+
+
+def _written(value: float | None) -> str:
+    return NO_ENTRY if value is None else f"{value:.1f}"

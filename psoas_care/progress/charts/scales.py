@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from math import ceil
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 WEEK = 7
 DAYS_DRAWN_SINGLY = 180
@@ -18,6 +18,18 @@ Unit: TypeAlias = Literal["day", "month", "year"]
 
 Place: TypeAlias = tuple[float, float] | None
 """Percent across and pixels down; None where there is nothing to draw."""
+
+
+NO_ENTRY = "–"
+"""What a table writes where nothing was said: absence is never 0."""
+
+
+class Level(NamedTuple):
+    """A labelled line across; a mark is one that people compare with."""
+
+    value: int
+    y: int
+    is_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
