@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def overview(request: Request) -> HttpResponse:
         {
             "standing": standing,
             "closures": closures_of(request.user, standing),
-            "numbers": EmergencyNumbers.objects.of(request.user.country.code),
+            "numbers": _numbers(request),
             "said": said_in(screens),
             "waiting": waiting(screens),
             "gate": gate_of(standing),
@@ -109,8 +110,7 @@ def _after_mood(request: Request, form: ScreenForm) -> HttpResponse:
     """Whom to talk to, said here and now: this answer is not kept anywhere."""
     if not form.says_yes:
         return redirect("safety:overview")
-    numbers = EmergencyNumbers.objects.of(request.user.country.code)
-    return render_page(request, "safety/crisis.html", {"numbers": numbers})
+    return render_page(request, "safety/crisis.html", {"numbers": _numbers(request)})
 
 
 def _chosen(request: Request, screens: Sequence[Screen]) -> Screen | None:
@@ -138,9 +138,15 @@ def _screen_form(request: Request, screen: Screen) -> ScreenForm:
 
 
 def _show_screen(request: Request, form: ScreenForm) -> HttpResponse:
-    return render_page(
-        request, "safety/screen.html", {"form": form}, status=form.status
-    )
+    """The questions; whatever was wrong with an answer, the crisis lines come first."""
+    context: dict[str, Any] = {"form": form}
+    if form.errors and not form.screen.is_kept:
+        context |= {"shows_crisis": True, "numbers": _numbers(request)}
+    return render_page(request, "safety/screen.html", context, status=form.status)
+
+
+def _numbers(request: Request) -> EmergencyNumbers | None:
+    return EmergencyNumbers.objects.of(request.user.country.code)
 
 
 def profile(request: Request) -> HttpResponse:

@@ -4,6 +4,7 @@ The table is copied by hand from section 4.5 of the content base.
 """
 
 import logging
+import uuid
 
 import pytest
 from django.apps import apps
@@ -186,6 +187,45 @@ def test_without_a_country_the_numbers_of_three_regions_are_named(browser):
 
     text = " ".join(answer.text.split())
     assert "112 in the EU, 999 in the UK, 911 in the US" in text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"R-30": "on", "none": "1"},  # one says yes, the other no
+        {},  # "Go on", and nothing ticked
+        {"R-30": "on", "uid": "no uid", "none": "1"},
+    ],
+)
+def test_an_answer_that_is_refused_there_still_shows_the_crisis_lines(
+    browser, user, sent
+):
+    user.country = "DE"
+    user.save()
+    before = everything()
+
+    answer = browser.post(
+        "/safety/check/?group=mood", {"uid": str(uuid.uuid4())} | sent
+    )
+
+    assert answer.status_code == 422
+    assert 'href="tel:08001110111"' in answer.text
+    assert 'href="tel:112"' in answer.text
+    assert answer.text.index("tel:112") < answer.text.index('role="alert"')
+    assert everything() == before
+
+
+def test_the_crisis_lines_of_nowhere_are_on_a_refused_answer_too(browser):
+    answer = browser.post("/safety/check/?group=mood", {"R-30": "on", "none": "1"})
+
+    assert "112 in the EU" in " ".join(answer.text.split())
+
+
+@pytest.mark.parametrize("group", ["mood", "falls-and-bones"])
+def test_whoever_has_not_answered_is_not_shown_them(browser, group):
+    assert "tel:" not in browser.get(f"/safety/check/?group={group}").text
+    if group != "mood":
+        assert "Talk to" not in browser.post(f"/safety/check/?group={group}").text
 
 
 def test_that_answer_leaves_no_trace(browser, healthy, caplog):
