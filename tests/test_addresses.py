@@ -6,6 +6,7 @@ A new address fails here until the table says what it does.
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection, reset_queries
 from django.test import Client
 from django.test.client import ClientHandler
@@ -293,7 +294,7 @@ def test_looking_changes_nothing(urls, clients):
 def test_a_form_without_our_token_or_from_another_site_is_refused(urls, user):
     client = client_of(user, STRICT_HANDLER)
     client.get("/settings/")
-    ours = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    ours = {"csrfmiddlewaretoken": client.cookies[settings.CSRF_COOKIE_NAME].value}
 
     def answers(url):
         yield client.post(url)

@@ -153,7 +153,11 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(user):
         "/accounts/login/", {"login": user.email, "password": "correct horse battery"}
     )
 
-    assert client.cookies.keys() == {"csrftoken", "messages", "sessionid"}
+    assert client.cookies.keys() == {
+        "psoas-8000-csrf",
+        "psoas-8000-messages",
+        "psoas-8000-session",
+    }
     for cookie in client.cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
@@ -215,7 +219,10 @@ def test_https_answers_are_protected_and_stay_with_https(public):
 
 
 def test_https_cookies_belong_to_this_host_alone(public):
-    assert public["cookies"].keys() == {"__Host-sessionid", "__Host-csrftoken"}
+    assert public["cookies"].keys() == {
+        "__Host-psoas-443-csrf",
+        "__Host-psoas-443-session",
+    }
     for cookie in public["cookies"].values():
         assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= {*cookie.split("; ")}
         assert "Domain" not in cookie

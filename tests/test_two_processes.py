@@ -19,7 +19,7 @@ for email in ["a@example.org", "b@example.org"]:
     )
 client = browser()
 client.force_login(person)
-answer = client.cookies["sessionid"].value
+answer = client.cookies[settings.SESSION_COOKIE_NAME].value
 """
 SIGN_IN = {"login": "a@example.org", "password": "correct horse battery"}
 
@@ -48,7 +48,7 @@ VISIT = """
 from django.db import connection
 connection.cursor().execute("PRAGMA busy_timeout=50")  # ms; people wait longer
 person = browser()
-person.cookies["sessionid"] = "{session}"
+person.cookies[settings.SESSION_COOKIE_NAME] = "{session}"
 diary = person.get("/diary/")
 saved = person.post("/symptoms/check-ins/add/", json.loads('{form}'))
 signed_in = browser().post("/accounts/login/", json.loads('{sign_in}'))

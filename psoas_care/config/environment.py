@@ -6,6 +6,7 @@ import warnings
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,11 @@ class Origin(NamedTuple):
     scheme: str
     host: str
     url: str
+
+    @property
+    def port(self) -> str:
+        """The port that browsers connect to, though the URL may not name it."""
+        return str(urlsplit(self.url).port or DEFAULT_PORTS[self.scheme])
 
     @property
     def is_https(self) -> bool:

@@ -82,6 +82,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_LEVEL = message_levels.INFO
+MESSAGE_STORAGE = "psoas_care.web.news.NewsStorage"
 
 # -- data ---------------------------------------------------------------------
 DATABASES = {"default": environment.database(env, VAR_DIR)}
@@ -167,12 +168,15 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ORIGIN.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ORIGIN.is_https
 SECURE_HSTS_PRELOAD = ORIGIN.is_https
-COOKIE_PREFIX = "__Host-" if ORIGIN.is_https else ""
-SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+# Browsers keep the cookies of a host together, whatever its ports: names of our own
+# keep the sign-ins of two installations on one machine apart.
+COOKIE_PREFIX = f"{'__Host-' if ORIGIN.is_https else ''}psoas-{ORIGIN.port}"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}-session"
 SESSION_COOKIE_SECURE = ORIGIN.is_https
 SESSION_COOKIE_AGE = 30 * 24 * 3600
-CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}-csrf"
 CSRF_COOKIE_SECURE = ORIGIN.is_https
+MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}-messages"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

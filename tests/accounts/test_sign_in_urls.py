@@ -14,6 +14,7 @@ from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "staple staple staple"
+SESSION = django_settings.SESSION_COOKIE_NAME
 
 
 pytestmark = pytest.mark.django_db
@@ -192,25 +193,25 @@ def test_a_session_planted_before_sign_in_is_worth_nothing(visitor, user):
     session = visitor.session
     session["planted"] = True
     session.save()
-    visitor.cookies["sessionid"] = planted = session.session_key
+    visitor.cookies[SESSION] = planted = session.session_key
 
     sign_in(visitor, user.email)
 
-    assert visitor.cookies["sessionid"].value != planted
+    assert visitor.cookies[SESSION].value != planted
     stranger = Client()
-    stranger.cookies["sessionid"] = planted
+    stranger.cookies[SESSION] = planted
     assert not is_signed_in(stranger)
 
 
 def test_signing_out_ends_the_session_itself(visitor, user):
     sign_in(visitor, user.email)
-    kept = visitor.cookies["sessionid"].value
+    kept = visitor.cookies[SESSION].value
 
     response = visitor.post("/accounts/logout/")
 
     assert response.headers["Location"] == "/"
     thief = Client()
-    thief.cookies["sessionid"] = kept
+    thief.cookies[SESSION] = kept
     assert not is_signed_in(thief)
 
 

@@ -97,6 +97,19 @@ def test_the_origin_is_written_as_browsers_write_it(url, expected):
     assert origin(url).url == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [
+        ("https://care.example.org", "443"),
+        ("https://care.example.org:8443", "8443"),
+        ("http://localhost", "80"),
+        ("http://[::1]:8000", "8000"),
+    ],
+)
+def test_the_origin_knows_its_port_though_it_may_not_be_written(url, port):
+    assert origin(url).port == port
+
+
 def test_the_origin_is_this_machine_unless_set():
     result = environment.origin(env(PORT="8123"), debug=False, allow_http=False)
 

@@ -80,6 +80,33 @@ answer = [settings.SECURE_PROXY_SSL_HEADER, settings.ALLAUTH_TRUSTED_PROXY_COUNT
     ]
 
 
+@pytest.mark.parametrize(
+    ("origin", "prefix"),
+    [
+        ("http://127.0.0.1:8001", "psoas-8001"),
+        ("http://localhost", "psoas-80"),
+        ("https://care.example.org", "__Host-psoas-443"),
+        ("https://care.example.org:8443", "__Host-psoas-8443"),
+    ],
+)
+def test_two_installations_on_one_host_keep_their_cookies_apart(
+    installation, origin, prefix
+):
+    """A browser sends a host's cookies to all its ports: one name is one sign-in."""
+    code = """
+from psoas_care.web.news import NewsCookie as messages
+answer = [
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, messages.cookie_name
+]
+"""
+
+    assert installation.asked(code, ORIGIN=origin) == [
+        f"{prefix}-session",
+        f"{prefix}-csrf",
+        f"{prefix}-messages",
+    ]
+
+
 def test_a_new_secret_keeps_the_sessions_of_the_old_one(browser, settings):
     old = settings.SECRET_KEY
 
