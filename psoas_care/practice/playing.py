@@ -182,6 +182,9 @@ def stop_signs(playable: Playable, prose: Mapping[str, Exercise]) -> list[str]:
 
 
 def signs_of(standing: Standing) -> SignsForm:
-    """The nerve and organ signs; side and tool are those in use, so nobody is asked."""
+    """The nerve and organ signs; side and tool are those in use, so nobody is asked.
+
+    The page holds them twice: without script the form of the log asks them, too.
+    """
     questions = [q for q in standing.questions.values() if q.kind == Kind.SIGN]
-    return SignsForm(None, questions=questions, tools={})
+    return SignsForm(None, questions=questions, tools={}, auto_id="hurt_%s")

@@ -54,8 +54,9 @@ class SignsForm(forms.Form):
         *,
         questions: Iterable[Question],
         tools: Mapping[str, str],
+        auto_id: str = "id_%s",
     ) -> None:
-        super().__init__(data, prefix=PREFIX)
+        super().__init__(data, prefix=PREFIX, auto_id=auto_id)
         self.questions = list(questions)
         self.tools = tools
         self.fields["tool"].choices = [  # type: ignore[attr-defined]

@@ -71,3 +71,17 @@ def test_a_locked_page_says_why_in_words_that_fit_a_phone(sign_in):
         assert re.match("/safety/", link.get_attribute("href"))
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == 390
+
+
+def test_without_script_a_sign_ticked_on_a_page_that_plays_is_not_lost(sign_in, person):
+    """Its words once ticked the copy that only a player with script can show."""
+    clear(person)
+    page = sign_in(java_script_enabled=False)
+    page.goto("/practice/routines/20-b-back-side-release/play/")
+
+    words = page.locator("label", has_text="Sick, sweating or faint while pressing")
+    words.last.click()
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/safety/")
+    assert {hold.code for hold in person.holds.all()} == {"N-01"}
