@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "psoas_care.web.middleware.request_limits",
+    "psoas_care.web.middleware.probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -178,6 +179,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}-csrf"
 CSRF_COOKIE_SECURE = ORIGIN.is_https
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}-messages"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "psoas_care.web.faults.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -241,6 +243,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        # It advises a setting that is not ours; `web.faults` says what to do instead.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "psoas_care": {"level": "INFO"},
     },
 }

@@ -15,4 +15,5 @@ urlpatterns = [
     path("accounts/", include("psoas_care.accounts.sign_in_urls")),
 ]
 
-handler500 = "psoas_care.web.views.server_error"
+handler400 = "psoas_care.web.faults.bad_request"
+handler500 = "psoas_care.web.faults.server_error"

@@ -1,18 +1,12 @@
-"""Addresses that machines ask for: health, robots, icon; and the answer to faults."""
-
-import sys
+"""Addresses that machines ask for: health, robots, icon."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template import loader
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-RETRY_AFTER = "5"
-"""Seconds; as long as a writer waits for the database before it gives up."""
 
 
 @login_not_required
@@ -46,14 +40,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask here before they have read the page."""
     return redirect(static("img/favicon.ico"))
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of ours; 503 if it was the database, which may come back.
-
-    Neither page touches the database or the session.
-    """
-    if isinstance(sys.exc_info()[1], OperationalError):
-        page = loader.get_template("503.html").render()
-        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
-    return HttpResponse(loader.get_template("500.html").render(), status=500)

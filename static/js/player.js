@@ -283,7 +283,7 @@ class SessionPlayer extends HTMLElement {
     const { answer, text } = await send(this.#entry, this.part("form").action);
     this.part("save").disabled = false;
     if (answer === "refused") return mend(this.#entry, this.part("form").action);
-    this.part("problem").textContent = this.dataset[answer] ?? "";
+    this.part("problem").textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
     this.part("sign-in").hidden = answer !== "out";
     if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);
   }

@@ -37,7 +37,7 @@ const ANSWERS = { 204: "saved", 409: "known", 422: "refused", 403: "stale" };
 
 /**
  * Post an entry as the log's own form does. `answer` is saved, known, refused, stale, out,
- * busy or offline; `text` what the server has to say to a saved one.
+ * busy or offline; `text` what the server itself has to say about it.
  */
 export async function send(entry, action) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -128,7 +128,7 @@ class UnsentSessions extends HTMLElement {
     const { answer, text } = await send(entry, this.#action);
     if (answer === "refused") mend(entry, this.#action);
     if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known);
-    for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ?? "";
+    for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
   }
 
   #ask(event) {

@@ -27,9 +27,10 @@ function leaveInTime(toast) {
   }, READING_TIME);
 }
 
-document.addEventListener("toast", (event) => say(event.detail.text));
-document.addEventListener("htmx:responseError", (event) => {
-  say(region.dataset[event.detail.xhr.status] ?? region.dataset.other, "error");
+document.addEventListener("toast", (event) => say(event.detail.text, event.detail.kind));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (xhr.getResponseHeader("HX-Trigger")) return; // it has brought a sentence of its own
+  say(region.dataset[xhr.status] ?? region.dataset.other, "error");
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => say(region.dataset.offline, "error"));

@@ -64,6 +64,22 @@ def test_another_host_is_refused(visitor, host):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "app", "evil.example", "a b", ""])
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_a_probe_is_answered_whatever_it_calls_us(visitor, address, host):
+    response = visitor.get(address, headers={"Host": host})
+
+    assert (response.status_code, response.text) == (200, "ok\n")
+
+
+def test_whether_it_lives_hangs_on_no_session(visitor):
+    """pytest-django forbids the database here, where a session would be looked up."""
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+
+    assert visitor.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
     [
