@@ -37,21 +37,32 @@ class Section:
     blocks: Sequence[Block]
 
 
-def sections_of(article: Article) -> list[Section]:
-    """What the page shows, in three queries however long the article is."""
-    found = Claim.objects.filter(key__in=_keys(article, "claim", "compare"))
+def sections_of(article: Article, *, can_walk: bool) -> list[Section]:
+    """What the page shows, in three queries however long the article is.
+
+    For somebody whom nobody may advise to walk it leaves that advice out.
+    """
+    found = Claim.objects.for_somebody(can_walk=can_walk).filter(
+        key__in=_keys(article, "claim", "compare")
+    )
     claims = {claim.key: claim for claim in found.prefetch_related("references")}
     slugs = _keys(article, "exercises")
     exercises = (
         Exercise.objects.for_cards().filter(slug__in=slugs).in_bulk(field_name="slug")
     )
-    return [
+    sections = [
         Section(
             section["heading"],
-            [_block(block, claims, exercises) for block in section["blocks"]],
+            [
+                _block(block, claims, exercises)
+                for block in section["blocks"]
+                if (can_walk or not block.get("advises_walking"))
+                and ("claim" not in block or block["claim"] in claims)
+            ],
         )
         for section in article.sections
     ]
+    return [section for section in sections if section.blocks]
 
 
 def statement_of(claim: Claim) -> Statement:
@@ -98,7 +109,9 @@ def _block(
     if "claim" in block:
         return Block(statement=statement_of(claims[block["claim"]]))
     if "compare" in block:
-        return Block(compared=[claims[key] for key in block["compare"]])
+        return Block(
+            compared=[claims[key] for key in block["compare"] if key in claims]
+        )
     if "exercises" in block:
         return Block(exercises=[exercises[slug] for slug in block["exercises"]])
     return Block(

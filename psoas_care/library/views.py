@@ -139,9 +139,11 @@ def article_list(request: Request) -> HttpResponse:
 def article_detail(request: Request, slug: str) -> HttpResponse:
     """One page to read, every statement with its mark."""
     article = get_object_or_404(Article, slug=slug)
+    standing = standing_of(request.user, timezone.localdate())
     context = {
         "article": article,
-        "sections": reading.sections_of(article),
+        "sections": reading.sections_of(article, can_walk=standing.can_walk),
+        "can_walk": standing.can_walk,
         "others": Article.objects.without_sections().exclude(pk=article.pk),
     }
     return render_page(request, "library/article_detail.html", context)
@@ -151,8 +153,11 @@ def article_detail(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
+    standing = standing_of(request.user, timezone.localdate())
+    claims = Claim.objects.for_somebody(can_walk=standing.can_walk)
     context = {
-        "claims": Claim.objects.prefetch_related("references"),
+        "claims": claims.prefetch_related("references"),
+        "can_walk": standing.can_walk,
         "references": reading.references_with_exercises(),
         "marks": Mark,
         "grades": EvidenceGrade,

@@ -196,11 +196,18 @@ class DayPlan(Situation):
             return str(plan_words.RESTS)
         if self.is_only_relaxing:
             return str(plan_words.TOO_STRONG)
-        return plan_words.summary(self.plan.kind, self.phase)
+        can_walk = self.standing.can_walk
+        return plan_words.summary(self.plan.kind, self.phase, can_walk=can_walk)
 
     @property
     def unmet(self) -> list[str]:
         return [plan_words.unmet(unmet) for unmet in self.plan.unmet]
+
+    @property
+    def can_be_left_out(self) -> bool:
+        """Whether there is a session today that the person may leave out."""
+        is_free = self.is_day_off or self.is_rest_day or self.done_today
+        return not (is_free or self.is_closed)
 
     @property
     def is_closed(self) -> bool:

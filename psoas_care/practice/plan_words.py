@@ -23,11 +23,9 @@ KINDS = {
     DayKind.MIXED: gettext_lazy("A bit of everything."),
     DayKind.STRONG: gettext_lazy("A day for strength."),
     DayKind.CALM: gettext_lazy("A calm day: stretching and rest."),
-    DayKind.FLARE: gettext_lazy(
-        "Rest and breathing, twice a day if you like. Walk gently, as far as it is "
-        "comfortable."
-    ),
+    DayKind.FLARE: gettext_lazy("Rest and breathing, twice a day if you like."),
 }
+WALK_GENTLY = gettext_lazy("Walk gently, as far as it is comfortable.")
 PHASES = {
     Phase.START: gettext_lazy("Weeks 1 and 2: learn the moves."),
     Phase.BUILD: gettext_lazy("Weeks 3 to 6: build up slowly."),
@@ -130,9 +128,10 @@ def time(seconds: int) -> str:
     return words % {"minutes": minutes, "rest": rest}
 
 
-def summary(kind: DayKind, phase: Phase) -> str:
+def summary(kind: DayKind, phase: Phase, *, can_walk: bool) -> str:
     """How far somebody is, and what the day is for."""
-    return f"{PHASES[phase]} {KINDS[kind]}"
+    said = f"{PHASES[phase]} {KINDS[kind]}"
+    return f"{said} {WALK_GENTLY}" if can_walk and kind == DayKind.FLARE else said
 
 
 def why(reason: Why, region: str) -> str:

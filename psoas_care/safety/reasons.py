@@ -87,6 +87,10 @@ def _sentences(
             text = _("Until you have been seen about this, relaxing and gentle "
                      "walking come first: %(what)s.")  # fmt: skip
             return text % {"what": what}, "", "safety:overview", _("See what to do")
+        case Why.RELAX_ONLY:
+            text = _("Until you have been seen about this, relaxing comes first: "
+                     "%(what)s.")  # fmt: skip
+            return text % {"what": what}, "", "safety:overview", _("See what to do")
         case Why.CHECK_DUE:
             return (
                 _("The safety check has not been answered within the last week."),

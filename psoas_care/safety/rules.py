@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind, Scope, State, Why
+from psoas_care.safety.vocabulary import (
+    Behaviour,
+    Given,
+    Kind,
+    Scope,
+    State,
+    Walking,
+    Why,
+)
 
 DAY = timedelta(days=1)
 CHECK_LASTS = 7 * DAY
@@ -136,7 +144,14 @@ def verdict(
     `answers` holds every question by its code, the unanswered ones too; `side` is
     left, right, or anything else for an exercise that is not done side by side.
     """
-    reasons = [*_from_holds(item, side, holds, on), *_from_profile(item, side, answers)]
+    holds = [hold for hold in holds if hold.is_in_force(on)]
+    # To relax and walk gently is advice about walking, too.
+    can_walk = walking(answers, holds, on) != Walking.NOT
+    relax = Why.RELAX_FIRST if can_walk else Why.RELAX_ONLY
+    reasons = [
+        *_from_holds(item, side, holds, relax),
+        *_from_profile(item, side, answers),
+    ]
     if item.category == RELEASE and is_check_due(answers, on):
         reasons.append(Reason(Why.CHECK_DUE, State.LOCKED))
     if item.is_deep_front:
@@ -145,16 +160,41 @@ def verdict(
     return Verdict(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
 
 
+NO_WALKING = frozenset({"R-14", "R-21", "hip-fracture-suspected"})
+"""A stress fracture of the hip, a clot, a broken hip: while one of them may be so,
+nobody is told to walk."""
+HIP_FRACTURE = "hip-fracture-suspected"
+
+
+def walking(answers: Mapping[str, Asked], holds: Iterable[Hold], on: date) -> Walking:
+    """What may be advised about walking: every page that advises it asks here.
+
+    None while an emergency or one of `NO_WALKING` is open; gently while anything else
+    is open that a clinician should look at. (Content, section 0.)
+    """
+    actions = set()
+    for hold in holds:
+        if hold.is_in_force(on):
+            actions.add(hold.action)
+            if hold.action == Behaviour.EMERGENCY or hold.code in NO_WALKING:
+                return Walking.NOT
+    hip = answers.get(HIP_FRACTURE)
+    if hip is not None and hip.is_yes and hip.given != Given.AGREED:
+        return Walking.NOT
+    asks_a_clinician = {Behaviour.TODAY, Behaviour.SOON}
+    return Walking.GENTLE if actions & asks_a_clinician else Walking.USUAL
+
+
 def _from_holds(
-    item: Item, side: str, holds: Iterable[Hold], on: date
+    item: Item, side: str, holds: Iterable[Hold], relax: Why
 ) -> Iterator[Reason]:
     for hold in holds:
-        if not hold.is_in_force(on) or not _meet(hold.side, side):
+        if not _meet(hold.side, side):
             continue
         if _closes(hold, item):
             yield Reason(Why.HOLD, State.LOCKED, hold.code, hold.until, hold)
         elif hold.scope == Scope.RELEASE_AND_HARD and item.category in MOVING:
-            yield Reason(Why.RELAX_FIRST, State.EASIER_FIRST, hold.code, hold=hold)
+            yield Reason(relax, State.EASIER_FIRST, hold.code, hold=hold)
 
 
 def _closes(hold: Hold, item: Item) -> bool:

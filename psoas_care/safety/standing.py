@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Asked, Item, Verdict
-from psoas_care.safety.vocabulary import Given
+from psoas_care.safety.vocabulary import Given, Scope, Walking
 from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,27 @@ class Standing:
     def check_due_on(self) -> date | None:
         """The day on which the safety check is asked again."""
         return self.checked_on + rules.CHECK_LASTS if self.checked_on else None
+
+    @property
+    def walking(self) -> Walking:
+        """What may be advised about walking."""
+        return rules.walking(self.answers, self.holds, self.on)
+
+    @property
+    def can_walk(self) -> bool:
+        """Whether walking may be advised at all."""
+        return self.walking != Walking.NOT
+
+    @property
+    def closes_everything(self) -> bool:
+        """Whether a hold closes every exercise there is, so that nothing can begin."""
+        return any(hold.scope == Scope.EVERYTHING for hold in self.open_holds)
+
+    @property
+    def closes_sessions(self) -> bool:
+        """Whether a hold closes all but breathing, or that too."""
+        closing = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
+        return any(hold.scope in closing for hold in self.open_holds)
 
     @property
     def open_holds(self) -> tuple[rules.Hold, ...]:

@@ -72,11 +72,20 @@ class State(IntEnum):
     ALLOWED = 2
 
 
+class Walking(StrEnum):
+    """What may be advised about walking; NOT is no advice at all."""
+
+    NOT = "not"
+    GENTLE = "gentle"
+    USUAL = "usual"
+
+
 class Why(StrEnum):
     """The kinds of reason a verdict gives."""
 
     HOLD = "hold"
     RELAX_FIRST = "relax-first"
+    RELAX_ONLY = "relax-only"
     ANSWER = "answer"
     CLINICIAN = "clinician"
     EASIER = "easier"

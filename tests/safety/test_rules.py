@@ -17,8 +17,9 @@ from psoas_care.safety.rules import (
     is_check_due,
     is_ticked,
     verdict,
+    walking,
 )
-from psoas_care.safety.vocabulary import Ends, Given, Scope, State, Why
+from psoas_care.safety.vocabulary import Ends, Given, Scope, State, Walking, Why
 from tests.safety.people import (
     DAY,
     ITEMS,
@@ -430,7 +431,8 @@ def test_all_reasons_are_given_the_gravest_first():
     item = ITEMS["forearm-plank"]
     answers = answered(high_bp_uncontrolled="yes", hernia_abdominal="yes")
 
-    found = verdict(item, "both", answers, (hold(Scope.RELEASE_AND_HARD),), ON)
+    soon = replace(hold(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
+    found = verdict(item, "both", answers, (soon,), ON)
 
     assert found.is_locked
     assert [(r.why, r.state) for r in found.reasons] == [
@@ -439,6 +441,49 @@ def test_all_reasons_are_given_the_gravest_first():
         (Why.EASIER, EASIER),
     ]
     assert [r.why for r in found.locks] == [Why.CLINICIAN]
+
+
+@pytest.mark.parametrize(
+    ("code", "action", "advised"),
+    [
+        ("R-01", "emergency", Walking.NOT),
+        ("N-05", "emergency", Walking.NOT),  # an emergency, whatever it came from
+        ("R-14", "today", Walking.NOT),
+        ("R-21", "today", Walking.NOT),
+        ("hip-fracture-suspected", "today", Walking.NOT),
+        ("R-10", "today", Walking.GENTLE),
+        ("R-26", "soon", Walking.GENTLE),
+        ("R-25", "pause", Walking.USUAL),
+        ("N-02", "lift-off", Walking.USUAL),
+    ],
+)
+def test_what_is_advised_about_walking(code, action, advised):
+    opened = replace(hold(), code=code, action=action)
+    mild = replace(hold(), code="R-26", action="soon")
+
+    assert walking({}, [opened], ON) == advised
+    assert walking({}, [mild, opened], ON) == min(advised, Walking.GENTLE, key=STRICT)
+    assert walking({}, [replace(opened, ended=ON)], ON) == Walking.USUAL
+    assert walking({}, [replace(opened, starts=ON + DAY)], ON) == Walking.USUAL
+
+
+STRICT = [Walking.NOT, Walking.GENTLE, Walking.USUAL].index
+
+
+def test_a_hip_that_may_be_broken_counts_without_a_hold_too():
+    said = answered(hip_fracture_suspected="yes")
+
+    assert walking(said, (), ON) == Walking.NOT
+    assert walking(answered(), (), ON) == Walking.USUAL
+
+
+def test_to_relax_first_is_no_advice_to_walk_under_an_emergency():
+    soon = replace(hold(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
+    emergency = replace(hold(Scope.TOOL, tool="a-tool"), code="R-01")
+
+    (reason,) = verdict(STRETCH, "both", answered(), (soon, emergency), ON).reasons
+
+    assert reason.why == Why.RELAX_ONLY
 
 
 def test_easier_first_is_neither_locked_nor_simply_open():

@@ -23,7 +23,8 @@ class Article(models.Model):
     {"claim": key} — the wording of that claim, so that it is written once;
     {"text" and/or "items", "kind": a mark, "references": [keys]} — our own statement;
     {"compare": [claim keys]} — what the article says beside what we say;
-    {"exercises": [slugs]} — links. (Read by `library.reading`, checked by
+    {"exercises": [slugs]} — links. With "advises_walking" it is left out for whom
+    nobody may advise that. (Read by `library.reading`, checked by
     `library.health`.)
     """
 

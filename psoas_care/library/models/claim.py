@@ -1,5 +1,7 @@
 """What the founding article says, and how far this product says it too."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def get_by_natural_key(self, key: str) -> "Claim":
         return self.get(key=key)
 
+    def for_somebody(self, *, can_walk: bool) -> Self:
+        """What may be shown to them: no advice to walk unless they `can_walk`."""
+        return self if can_walk else self.exclude(advises_walking=True)
+
 
 class Claim(models.Model):
     """One statement of the founding article, checked; its key never changes.
@@ -19,6 +25,7 @@ class Claim(models.Model):
     `said` is the article's statement in our words, `wording` the sentence that pages
     may say instead, `uncertainty` what the check found. `homes` says where: pairs of
     a page's name and its address, with an anchor where the page has many claims.
+    One that `advises_walking` is not shown to whom nobody may advise that.
     """
 
     class Group(models.TextChoices):
@@ -48,6 +55,7 @@ class Claim(models.Model):
     status = models.CharField(max_length=12, choices=Status)
     reason = models.TextField(blank=True)
     homes = models.JSONField(default=list, blank=True)
+    advises_walking = models.BooleanField(default=False)
     references = models.ManyToManyField(Reference, related_name="claims", blank=True)
 
     objects = ClaimQuerySet.as_manager()

@@ -82,6 +82,8 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 class Routine(models.Model):
     """A ready session. `limit_minutes` is the time that it was made to fit into.
 
+    `walking_note` is for whoever may be advised to walk.
+
     `regions` are those it is meant for; none means that it suits all of them.
     """
 
@@ -90,6 +92,7 @@ class Routine(models.Model):
     name = models.CharField(max_length=60)
     summary = models.CharField(max_length=200)
     note = models.TextField(blank=True)
+    walking_note = models.TextField(blank=True)
     limit_minutes = RangeField(low=1, high=60)
     regions = WordsField(words=Region)
 

@@ -48,5 +48,9 @@ def routine_detail(request: Request, slug: str) -> HttpResponse:
     """One ready session: its exercises, how much of each, how long it takes."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
     standing = standing_of(request.user, timezone.localdate())
-    context = {"routine": routine, "playable": playable_of(routine, standing)}
+    context = {
+        "routine": routine,
+        "playable": playable_of(routine, standing),
+        "can_walk": standing.can_walk,
+    }
     return render_page(request, "practice/routine_detail.html", context)

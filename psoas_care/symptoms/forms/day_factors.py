@@ -41,7 +41,7 @@ UNITS = {
 }
 NOTES = {
     "sitting_hours": _("Getting up every half hour or hour breaks it up."),
-    "walking_min": _("Every bit counts."),
+    "walking_min": _("All of it together, short ways too."),
     "situps_count": _("Dead bug or plank are an alternative."),
 }
 
