@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.library.figures import colours, svg
 from psoas_care.library.figures.poses import Figure, Side, View, load
+from psoas_care.web.schemes import with_fallback
 
-STYLE = colours.style(
-    (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-)
+TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
+STYLE = with_fallback(colours.style(TOKENS.read_text(encoding="utf-8")))
 STYLE_SOURCE = colours.source_hash(STYLE)
 WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""

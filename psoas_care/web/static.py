@@ -10,6 +10,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from psoas_care.web.schemes import with_fallback
+
 STYLE_SHEET = "css/main.css"
 LAYERED_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?')
 
@@ -51,11 +53,14 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def flattened_style_sheet() -> str:
-    """`main.css` with each `@import url("x") layer(y);` replaced by `@layer y {x}`."""
+    """`main.css` with each `@import url("x") layer(y);` replaced by `@layer y {x}`.
+
+    Its colours are understood by browsers without `light-dark()` as well.
+    """
 
     def inlined(match: re.Match[str]) -> str:
         name, layer = match.groups()
-        text = _source(f"css/{name}")
+        text = with_fallback(_source(f"css/{name}"))
         return f"@layer {layer} {{\n{text}}}\n" if layer else text
 
     return LAYERED_IMPORT.sub(inlined, _source(STYLE_SHEET))

@@ -154,15 +154,25 @@ def test_every_picture_has_a_name_of_its_own_and_is_found_by_it():
 # -- colours ----------------------------------------------------------------------
 
 
-def test_a_style_brings_the_tokens_it_uses_and_no_other():
-    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+TOKENS = (settings.BASE_DIR / "static/css/tokens.css").read_text()
 
-    css = colours.style(f"--unused: 1;{tokens}")
+
+def test_a_style_brings_the_tokens_it_uses_and_no_other():
+    css = colours.style(f"--unused: 1;{TOKENS}")
 
     assert css.startswith(":root{color-scheme:light dark;")
     assert "--skin:" in css
     assert "--unused" not in css
     assert "/*" not in css
+
+
+def test_a_style_takes_the_usual_value_of_a_token_not_that_of_more_contrast():
+    css = colours.style(
+        ":root { --ink: black; --skin: brown; } @media (prefers-contrast: more)"
+        " { :root { --skin: white; } }" + TOKENS
+    )
+
+    assert "--skin:brown" in css
 
 
 def test_a_drawing_is_dressed_inside():

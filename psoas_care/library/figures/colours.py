@@ -19,7 +19,8 @@ SPACE = re.compile(r"\s*([{};:,])\s*")
 def style(tokens: str) -> str:
     """The rules of a drawing with the tokens they need, taken from a style sheet."""
     rules = RULES.read_text(encoding="utf-8")
-    known = dict(TOKEN.findall(tokens))
+    # Of several the first: the others are for who asks for more contrast.
+    known = dict(reversed(TOKEN.findall(tokens)))
     used = sorted(set(USE.findall(rules)))
     values = "".join(f"{name}:{known[name]};" for name in used)
     return _small(f":root{{color-scheme:light dark;{values}}}{rules}")

@@ -1,0 +1,73 @@
+"""A browser without `light-dark()` shows the same colours, by day and by night."""
+
+import pytest
+
+from tests.browser.conftest import sign_in_as
+
+# Whatever each element of the page is painted with, in the order of the page.
+COLOURS = """() => {
+  const names = ["color", "backgroundColor", "borderTopColor", "outlineColor", "fill",
+    "stroke", "stopColor", "boxShadow", "accentColor", "textDecorationColor"];
+  return [...document.querySelectorAll("*")].map((element) => {
+    const style = getComputedStyle(element);
+    return [element.tagName, ...names.map((name) => style[name])].join(" | ");
+  });
+}"""
+EXERCISE = "/library/exercises/half-kneeling-hip-flexor-stretch/"
+PAGES = [
+    "/",  # the numbers, the bar, the ring of the focus
+    "/practice/routines/5-a-desk-reset/play/",  # inline figures, the ring of the time
+]
+
+
+def forget(route):
+    """Serve what was asked for as to a browser that never heard of the function."""
+    answer = route.fetch()
+    headers = {
+        # A drawing says by a hash which style it may have; that is not asked here.
+        name: value
+        for name, value in answer.headers.items()
+        if name not in {"content-security-policy", "content-encoding", "content-length"}
+    }
+    text = answer.text().replace("light-dark", "no-such-function")
+    route.fulfill(status=answer.status, headers=headers, body=text)
+
+
+@pytest.fixture
+def look(open_page, person):
+    """Opens an address in a browser that knows `light-dark()`, or not."""
+
+    def look(address, scheme, *, knows):
+        page = open_page(color_scheme=scheme, reduced_motion="reduce")
+        sign_in_as(page, person)
+        if not knows:
+            page.route("**/*.css", forget)
+            page.route("**/*.svg", forget)
+        page.goto(address)
+        return page
+
+    return look
+
+
+@pytest.mark.parametrize(
+    ("scheme", "paper"),
+    [("light", "oklch(0.984 0.008 85)"), ("dark", "oklch(0.2 0.012 210)")],
+)
+def test_everything_has_its_colours(look, scheme, paper):
+    """Every element of a page, and a drawing in a page and opened by itself."""
+    seen = []
+    for knows in [True, False]:
+        pages = []
+        for path in PAGES:
+            page = look(path, scheme, knows=knows)
+            page.keyboard.press("Tab")
+            pages += page.evaluate(COLOURS)
+        page = look(EXERCISE, scheme, knows=knows)
+        still = page.locator(".figure img:visible").first
+        picture = still.screenshot()
+        page.goto(still.get_attribute("src"))
+        seen.append((pages, picture, page.evaluate(COLOURS)))
+
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) > 600
+    assert paper in seen[1][0][0]  # of <html>
