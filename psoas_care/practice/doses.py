@@ -21,7 +21,9 @@ from psoas_care.practice.progression import (
     Item,
     Move,
     Next,
+    Why,
     next_dose,
+    steps_down,
 )
 from psoas_care.practice.response import Advice, Light, Seen, advice, rests_until
 from psoas_care.practice.sittings import Sitting, seen_of
@@ -36,14 +38,16 @@ class Present:
     """One exercise as it would be done today.
 
     `amount` is for today, `next` why it is that, or what is offered; `reason` is that
-    of the last step where nothing was done since. `instead` is the exercise that takes
-    its place at present, "" if none does; `seen` are its lights, oldest first, and
-    `told` those of them for which no number is missing.
+    of the last step where nothing was done since, `stands_in_for` the slug of the
+    exercise whose place it took by that step or today. `instead` is the exercise that
+    takes its place at present, "" if none does; `seen` are its lights, oldest first,
+    and `told` those of them for which no number is missing.
     """
 
     amount: Amount
     next: Next
     reason: str
+    stands_in_for: str
     instead: str
     seen: tuple[Seen, ...]
     told: tuple[Seen, ...]
@@ -85,25 +89,31 @@ class Doses:
         return {slug: self._next_of(slug) for slug in self.facts.exercises}
 
     @cached_property
-    def _begun_anew(self) -> frozenset[str]:
-        """Exercises that today take the place of one after a red light or a pause."""
-        return frozenset(
-            found.slug
+    def _begun_anew(self) -> dict[str, Next]:
+        """What takes another's place today, after a red light or a pause.
+
+        By the exercise that does: the move of the one whose place it takes.
+        """
+        return {
+            found.slug: replace(found, slug=slug)
             for slug, found in self._next.items()
             if found.move == Move.EASIER and not self._left_for(slug)
-        )
+        }
 
     def of(self, slug: str) -> Present:
         """How an exercise would be done today."""
         found = self._next[slug]
-        amount = found.amount if found.move == Move.LESS else self.amount(slug)
+        is_lower = found.move in {Move.LESS, Move.REST}
+        amount = found.amount if is_lower else self.amount(slug)
         if slug in self._begun_anew:
             amount = self.least(slug)
+        reason, stands_in_for = self._reason(slug)
         instead = found.slug if found.move == Move.EASIER else ""
         return Present(
             amount or self.amount(slug),
             found,
-            self._reason(slug),
+            reason,
+            stands_in_for,
             self._left_for(slug) or instead,
             tuple(seen_of(self.facts.earlier, slug)),
             tuple(seen_of([s for s in self.facts.earlier if s.is_told(slug)], slug)),
@@ -130,7 +140,8 @@ class Doses:
     def after_red(self, slug: str, sitting: Sitting) -> Next:
         """What a red light in that session asks for from then on."""
         item = self._item(slug, self.amount(slug, without=sitting))
-        return next_dose(item, [Done(sitting.day, Light.RED)], on=sitting.day)
+        red = replace(self._done(item, sitting), light=Light.RED)
+        return next_dose(item, [red], on=sitting.day)
 
     def _left_for(self, slug: str) -> str:
         """The exercise that took its place by a step, if that one is usable."""
@@ -143,16 +154,26 @@ class Doses:
         hold, repetitions, sets = bounds_of(self._exercise(slug))
         return Amount(hold.low, repetitions.low, sets.low)
 
-    def _reason(self, slug: str) -> str:
-        """Of a step down that nothing has followed yet."""
+    def _reason(self, slug: str) -> tuple[str, str]:
+        """Of a step down that nothing has followed yet, and whose place it took."""
+        if slug in self._begun_anew:
+            instead_of = self._begun_anew[slug]
+            return instead_of.why, instead_of.slug
         step = self._taken.get(slug)
         if step is None or step.kind == DoseStep.Kind.ACCEPTED:
-            return ""
+            return "", ""
         is_done = any(
             sitting.at > step.at and slug in sitting.by_exercise
             for sitting in self.facts.earlier
         )
-        return "" if is_done else step.reason
+        if is_done:
+            return "", ""
+        if step.exercise != slug:
+            return step.reason, step.exercise
+        if step.kind == DoseStep.Kind.EASIER:
+            # What should stand in is closed or not possible: this is its least dose.
+            return Why.RED_LEAST, ""
+        return step.reason, ""
 
     def _next_of(self, slug: str) -> Next:
         item = self._item(slug, self.amount(slug))
@@ -174,15 +195,27 @@ class Doses:
     def _done_since_step(self, item: Item) -> list[Done]:
         steps = [s.at for s in self.facts.steps if item.slug in {s.exercise, s.other}]
         since = max(steps, default=None)
-        exercise, amount = self._exercise(item.slug), item.amount
-        is_held = amount.hold_seconds >= SHORTEST_HOLD_SECONDS
-        one = amount.hold_seconds + (0 if is_held else exercise.move_seconds)
-        times = amount.sets * amount.repetitions
         return [
-            sitting.done(item.slug, max(1, times * one), times)
+            self._done(item, sitting)
             for sitting in self.facts.earlier
             if item.slug in sitting.by_exercise and (not since or sitting.at > since)
         ]
+
+    def _done(self, item: Item, sitting: Sitting) -> Done:
+        """How much of that dose was done in a session that had the exercise."""
+        amount, move = item.amount, self._exercise(item.slug).move_seconds
+        is_held = amount.hold_seconds >= SHORTEST_HOLD_SECONDS
+        full = max(1, amount.work(0 if is_held else move))
+        done = sitting.done(item.slug, full, amount.times)
+        if done.share >= 1:
+            return done
+        seconds, times = sitting.work_of(item.slug)
+        for step in steps_down(amount, item.least):
+            # A hold is logged with the way there and back, or without it.
+            is_so = step.work(0 if is_held else move) <= seconds or not seconds
+            if is_so and (is_held or step.times <= times or not times):
+                return replace(done, amount=step)
+        return replace(done, is_below_least=True)
 
     def _item(self, slug: str, amount: Amount) -> Item:
         exercise = self._exercise(slug)
@@ -208,9 +241,12 @@ class Doses:
         is_release = self._exercise(slug).category == Category.RELEASE
         seen = seen_of(self.facts.earlier, slug)
         rests = rests_until(seen, self.facts.on, is_release=is_release)
-        return rests is not None or Light.RED in {
-            one.light for one in seen_of(today, slug)
-        }
+        is_left_out = self._next[slug].move == Move.REST
+        return (
+            rests is not None
+            or is_left_out
+            or Light.RED in {one.light for one in seen_of(today, slug)}
+        )
 
     def _exercise(self, slug: str) -> Exercise:
         return self.facts.exercises[slug]

@@ -1,7 +1,7 @@
 """The plan of one person for one day: composed when somebody looks, never stored."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -38,7 +38,8 @@ class PlanItem(PlayableItem):
     """One exercise of a plan: `first` is the slug that was planned in its place.
 
     `offer` waits for a yes or no and comes with the exercise that it leads to, the
-    same or the next on its ladder; `options` could stand in its place. `region` is the
+    same or the next on its ladder; `about_dose` says what lights or a pause changed;
+    `options` could stand in its place. `region` is the
     one that matters most.
     """
 
@@ -47,6 +48,7 @@ class PlanItem(PlayableItem):
     present: Present
     first: str
     region: str
+    about_dose: Sequence[str] = ()
     offer: tuple[Next, Exercise] | None = None
     options: tuple[Exercise, ...] = ()
 
@@ -54,7 +56,7 @@ class PlanItem(PlayableItem):
     def reasons(self) -> list[str]:
         """Why it is there, and why as much of it; sentences."""
         found = [plan_words.why(why, self.region) for why in self.planned.why]
-        return list(dict.fromkeys([*found, *plan_words.about_dose(self.present)]))
+        return list(dict.fromkeys([*found, *self.about_dose]))
 
     @property
     def offer_in_words(self) -> str:
@@ -129,6 +131,7 @@ class DayPlan(Situation):
             present=present,
             first=first,
             region=self.regions[0],
+            about_dose=plan_words.about_dose(present, self.facts.exercises),
             offer=(present.next, leads_to) if is_offered else None,
             options=options,
         )

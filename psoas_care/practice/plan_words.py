@@ -80,11 +80,25 @@ BECAUSES = {
 }
 CHANGES: "Mapping[str, StrPromise]" = {
     progression.Why.RED: gettext_lazy("It was red last time, so there is less of it."),
+    progression.Why.RED_LEAST: gettext_lazy(
+        "It was red last time. This is its smallest dose: leave it out if you like."
+    ),
+    progression.Why.RED_BELOW_LEAST: gettext_lazy(
+        "Even less than its smallest dose was too much, so it rested for a week."
+    ),
     progression.Why.PAUSED: gettext_lazy(
         "More than a week without practice: a little less to begin with."
     ),
     progression.Why.LONG_PAUSED: gettext_lazy(
-        "More than three weeks without practice: a step lower to begin with."
+        "More than three weeks without practice: a little less to begin with."
+    ),
+}
+STANDS_IN: "Mapping[str, StrPromise]" = {
+    progression.Why.RED: gettext_lazy(
+        "It stands in for “%(name)s”, which was red last time."
+    ),
+    progression.Why.LONG_PAUSED: gettext_lazy(
+        "It stands in for “%(name)s” after more than three weeks without practice."
     ),
 }
 LIGHTS = {
@@ -95,7 +109,7 @@ LIGHTS = {
 MEANINGS = {
     Light.GREEN: gettext_lazy("your body took it well."),
     Light.AMBER: gettext_lazy("the dose stays as it is."),
-    Light.RED: gettext_lazy("it was too much, so there is less of it next time."),
+    Light.RED: gettext_lazy("it was too much. Next time is gentler where it can be."),
 }
 TOO_STRONG = gettext_lazy(
     "Pain is strong at present, so today is for breathing and rest alone."
@@ -147,10 +161,13 @@ def unmet(what: Unmet) -> str:
     }
 
 
-def about_dose(present: Present) -> list[str]:
+def about_dose(present: Present, exercises: "Mapping[str, Exercise]") -> list[str]:
     """What lights or a pause changed about the dose; often nothing."""
     asked = dict.fromkeys((present.reason, present.next.why))
     found = [str(CHANGES[reason]) for reason in asked if reason in CHANGES]
+    if present.stands_in_for:
+        name = exercises[present.stands_in_for].name
+        found = [str(STANDS_IN[present.reason]) % {"name": name}]
     return [*found, str(SMALLER)] if present.wants_smaller_range else found
 
 

@@ -3,12 +3,12 @@
 (Content, section 5.5; our own judgement, since no trial says how.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from psoas_care.practice.response import Light
+from psoas_care.practice.response import REST_DAYS, Light
 
 GREENS_IN_A_ROW = 3
 MOST_EFFORT = 6
@@ -30,6 +30,7 @@ class Move(StrEnum):
     HARDER = "harder"
     EASIER = "easier"
     LESS = "less"
+    REST = "rest"
 
 
 class Why(StrEnum):
@@ -38,6 +39,8 @@ class Why(StrEnum):
     NOTHING_NEW = "nothing-new"
     THREE_GREENS = "three-greens"
     RED = "red"
+    RED_LEAST = "red-least"
+    RED_BELOW_LEAST = "red-below-least"
     PAUSED = "paused"
     LONG_PAUSED = "long-paused"
 
@@ -61,6 +64,34 @@ class Amount:
     repetitions: int
     sets: int
 
+    @property
+    def times(self) -> int:
+        """Repetitions of all sets on one side."""
+        return self.repetitions * self.sets
+
+    def work(self, move_seconds: int) -> int:
+        """Seconds of effort on one side, without rests."""
+        return self.times * (self.hold_seconds + move_seconds)
+
+
+def steps_down(amount: Amount, least: Amount) -> Iterator[Amount]:
+    """From a dose to the least one, each a little shorter than the one before."""
+    yield amount
+    while amount != least:
+        amount = _step_down(amount, least)
+        yield amount
+
+
+def _step_down(amount: Amount, least: Amount) -> Amount:
+    if amount.sets > least.sets:
+        return replace(amount, sets=amount.sets - 1)
+    if amount.repetitions > least.repetitions:
+        fewer = amount.repetitions - (2 if amount.repetitions > 4 else 1)
+        return replace(amount, repetitions=max(least.repetitions, fewer))
+    seconds = amount.hold_seconds
+    shorter = seconds - (5 if seconds <= 60 else 15 if seconds <= 180 else 60)
+    return replace(amount, hold_seconds=max(least.hold_seconds, shorter))
+
 
 @dataclass(frozen=True)
 class Item:
@@ -81,12 +112,18 @@ class Item:
     is_release: bool = False
     is_deep_front: bool = False
 
+    @property
+    def least(self) -> Amount:
+        return Amount(self.hold_seconds.low, self.repetitions.low, self.sets.low)
+
 
 @dataclass(frozen=True)
 class Done:
     """One session of the exercise, with its light.
 
     `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
+    `amount` is what was done where that was less than the whole dose, so that less
+    than that comes next; `is_below_least` if it was less than even the least dose.
     """
 
     day: date
@@ -94,6 +131,8 @@ class Done:
     effort: int | None = None
     share: float = 1.0
     both_sides: bool = True
+    amount: Amount | None = None
+    is_below_least: bool = False
 
     @property
     def allows_more(self) -> bool:
@@ -150,7 +189,7 @@ def next_dose(
         return _keep(item)
     last = done[-1]
     if last.light == Light.RED:
-        return _less(item, 0.5, Why.RED, step_down=not item.is_release)
+        return _after_red(item, last, on)
     pause = on - max(last.day, practised_on or last.day)
     if pause > LONG_PAUSE:
         return _less(item, 0.8, Why.LONG_PAUSED, step_down=True)
@@ -163,6 +202,21 @@ def next_dose(
         and steps_of_all < STEPS_A_WEEK
     )
     return _more(item, needs_support=needs_support) if may_grow else _keep(item)
+
+
+def _after_red(item: Item, last: Done, on: date) -> Next:
+    """Less than what was too much: easier, shorter, or a week without it."""
+    if item.easier and not item.is_release:
+        return Next(Move.EASIER, item.easier, None, Why.RED)
+    if last.is_below_least:
+        is_resting = (on - last.day).days <= REST_DAYS
+        move = Move.REST if is_resting else Move.LESS
+        return Next(move, item.slug, item.least, Why.RED_BELOW_LEAST)
+    done = last.amount or item.amount
+    smaller = _shared(item, done, 0.5)
+    why = Why.RED_LEAST if smaller == done else Why.RED
+    move = Move.KEEP if smaller == item.amount else Move.LESS
+    return Next(move, item.slug, smaller, why)
 
 
 def _keep(item: Item) -> Next:
@@ -199,11 +253,21 @@ def _less(item: Item, share: float, why: Why, *, step_down: bool) -> Next:
     """An easier exercise where there is one, else less of this one, within bounds."""
     if step_down and item.easier:
         return Next(Move.EASIER, item.easier, None, why)
-    amount = item.amount
-    smaller = Amount(
-        hold_seconds=item.hold_seconds.clamp(round(amount.hold_seconds * share)),
-        repetitions=item.repetitions.clamp(round(amount.repetitions * share)),
-        sets=amount.sets,
+    smaller = _shared(item, item.amount, share)
+    # What cannot be less is not said to be.
+    return (
+        _keep(item)
+        if smaller == item.amount
+        else Next(Move.LESS, item.slug, smaller, why)
     )
-    move = Move.KEEP if smaller == amount else Move.LESS
-    return Next(move, item.slug, smaller, why)
+
+
+def _shared(item: Item, amount: Amount, share: float) -> Amount:
+    """So much of a dose, not below the least one and never above that dose."""
+    hold = item.hold_seconds.clamp(round(amount.hold_seconds * share))
+    repetitions = item.repetitions.clamp(round(amount.repetitions * share))
+    return Amount(
+        min(hold, amount.hold_seconds),
+        min(repetitions, amount.repetitions),
+        amount.sets,
+    )

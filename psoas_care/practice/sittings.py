@@ -122,6 +122,19 @@ class Sitting:
         pressed = max(e.pressure or 0 for e in efforts) - most
         return light(self.before, worst, self.next_day, pressed=pressed)
 
+    def work_of(self, slug: str) -> tuple[int, int]:
+        """(seconds, repetitions) on the side that did least; 0 where nobody counted."""
+        by_side: dict[str, list[Effort]] = defaultdict(list)
+        for one in self.by_exercise[slug]:
+            by_side[one.side].append(one)
+        return min(
+            (
+                sum(one.seconds or 0 for one in some),
+                sum(one.repetitions or 0 for one in some),
+            )
+            for some in by_side.values()
+        )
+
     def is_told(self, slug: str) -> bool:
         """Whether it had this exercise, and no number of its light is missing."""
         efforts = self.by_exercise.get(slug, [])

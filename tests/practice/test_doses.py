@@ -6,7 +6,9 @@ import pytest
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import DoseStep
+from psoas_care.practice.plan_words import about_dose
 from psoas_care.practice.progression import Amount, Move, Why
+from psoas_care.practice.responding import respond
 from tests.factories import NOON, DoseStepFactory, ProgrammeFactory
 from tests.practice.people import TODAY, plan_of, practise, practise_well
 
@@ -175,3 +177,53 @@ def test_a_reason_is_told_until_it_was_done_again(user):
 
     assert present(user).reason == ""
     assert present(user).amount == Amount(3, 8, 2)
+
+
+def cut_short(user, slug, seconds, repetitions=None, days_ago=1):
+    """A red session in which so much of an exercise was done."""
+    session = practise(user, slug, before=2, worst=8, days_ago=days_ago)
+    session.bouts.update(actual_seconds=seconds, repetitions=repetitions)
+    return session
+
+
+def test_a_shortened_dose_that_went_red_is_not_followed_by_more(user):
+    # It had grown to 12 repetitions with a pause of 2 s; that day there was time for
+    # its least dose, 6 of 6 s without one.
+    step(user, "cat-cow", days_ago=9, hold_seconds=2, repetitions=12, sets=1)
+    cut_short(user, "cat-cow", 36, 6)
+
+    found = present(user, "cat-cow")
+
+    assert found.amount == Amount(0, 6, 1)
+    assert found.next.why == Why.RED_LEAST
+
+
+def test_stopped_below_its_least_dose_an_exercise_without_an_easier_one_rests(user):
+    cut_short(user, "side-plank", 4)
+
+    assert present(user, "side-plank").is_resting
+    assert plan_of(user, TODAY + timedelta(days=7)).doses.of("side-plank").amount == (
+        Amount(8, 2, 1)
+    )
+
+
+def test_what_stands_in_for_another_says_so(user):
+    cut_short(user, "reclined-figure-4", 4)
+
+    hug = present(user, "knee-to-chest-hug")
+
+    assert (hug.reason, hug.stands_in_for) == (Why.RED, "reclined-figure-4")
+    assert about_dose(hug, plan_of(user).facts.exercises) == [
+        "It stands in for “Reclined figure-4”, which was red last time."
+    ]
+
+
+def test_a_step_down_that_lowered_nothing_says_so(user):
+    session = cut_short(user, "cat-cow", 36, 6)
+
+    respond(session, now=NOON)
+
+    found = present(user, "cat-cow")
+    assert found.amount == Amount(0, 6, 1)
+    assert found.reason == Why.RED_LEAST
+    assert not [why for why in about_dose(found, {}) if "less of it" in why]

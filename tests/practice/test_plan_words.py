@@ -31,7 +31,10 @@ def test_more_of_the_same_says_how_much_and_another_one_its_name():
         (None, "Saved."),
         (Light.GREEN, "Saved. Green: your body took it well."),
         (Light.AMBER, "Saved. Amber: the dose stays as it is."),
-        (Light.RED, "Saved. Red: it was too much, so there is less of it next time."),
+        (
+            Light.RED,
+            "Saved. Red: it was too much. Next time is gentler where it can be.",
+        ),
     ],
 )
 def test_an_answer_says_its_colour_and_what_that_means(light, words):

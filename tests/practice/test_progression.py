@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from psoas_care.practice.progression import (
     Move,
     Why,
     next_dose,
+    steps_down,
 )
 from psoas_care.practice.response import Light
 
@@ -203,3 +205,84 @@ def test_a_dose_never_leaves_its_bounds(history, hold, repetitions, sets, is_rel
         assert 1 <= step.amount.sets <= 3
     if is_release:
         assert step.slug == item.slug or step.move == Move.EASIER
+
+
+# By the library: 0–2 s, 6–12 repetitions, 1–2 sets.
+CAT_COW = Item(
+    slug="cat-cow",
+    amount=Amount(hold_seconds=2, repetitions=12, sets=2),
+    hold_seconds=Bounds(0, 2),
+    repetitions=Bounds(6, 12),
+    sets=Bounds(1, 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("did", "move", "amount", "why"),
+    [
+        # All of it, so half of it.
+        (None, Move.LESS, Amount(1, 6, 2), Why.RED),
+        # A shortened one: less than that, not less than what was planned.
+        (Amount(2, 12, 1), Move.LESS, Amount(1, 6, 1), Why.RED),
+        # The least one: nothing is lower, and nothing is said to be.
+        (Amount(0, 6, 1), Move.LESS, Amount(0, 6, 1), Why.RED_LEAST),
+    ],
+)
+def test_a_red_dose_is_lowered_from_what_was_done(did, move, amount, why):
+    red = done(1, Light.RED, amount=did)
+
+    step = next_dose(CAT_COW, [red], on=FRIDAY)
+
+    assert (step.move, step.amount, step.why) == (move, amount, why)
+
+
+def test_what_was_red_below_its_least_dose_rests_for_a_week_and_comes_back_least():
+    red = done(1, Light.RED, is_below_least=True)
+    ago = done(8, Light.RED, is_below_least=True)
+
+    rest = next_dose(CAT_COW, [red], on=FRIDAY)
+    back = next_dose(CAT_COW, [ago], on=FRIDAY, practised_on=FRIDAY)
+    easier = next_dose(replace(CAT_COW, easier="childs-pose"), [red], on=FRIDAY)
+
+    assert rest.move == Move.REST
+    assert (back.move, back.amount) == (Move.LESS, Amount(0, 6, 1))
+    assert (easier.move, easier.slug) == (Move.EASIER, "childs-pose")
+
+
+def test_a_pause_that_cannot_lower_a_dose_says_nothing():
+    least = replace(CAT_COW, amount=Amount(0, 6, 1))
+
+    step = next_dose(least, [done(30)], on=FRIDAY)
+
+    assert (step.move, step.why) == (Move.KEEP, Why.NOTHING_NEW)
+
+
+def test_a_dose_is_shortened_step_by_step():
+    long, least = Amount(60, 3, 2), Amount(20, 1, 1)
+
+    steps = list(steps_down(long, least))
+
+    assert steps[:4] == [long, Amount(60, 3, 1), Amount(60, 2, 1), Amount(60, 1, 1)]
+    assert steps[-1] == least
+    assert all(a.work(4) > b.work(4) for a, b in pairwise(steps))
+
+
+@given(
+    st.builds(Amount, st.integers(0, 60), st.integers(1, 15), st.integers(1, 3)),
+    st.builds(Amount, st.integers(0, 60), st.integers(1, 15), st.integers(1, 3)),
+)
+def test_after_red_never_comes_more_than_was_done(planned, did):
+    bounds = [
+        Bounds(min(a, b), max(a, b))
+        for a, b in [
+            (planned.hold_seconds, did.hold_seconds),
+            (planned.repetitions, did.repetitions),
+            (planned.sets, did.sets),
+        ]
+    ]
+    item = Item("x", planned, *bounds)
+
+    step = next_dose(item, [done(1, Light.RED, amount=did)], on=FRIDAY)
+
+    assert step.amount.work(4) <= did.work(4)
+    assert (step.why == Why.RED) == (step.amount.work(4) < did.work(4))
