@@ -75,7 +75,7 @@ class Everyday:
         region: Region,
         pain: Mapping[date, float],
         factor: str,
-        values: Mapping[date, int],
+        values: Mapping[date, float],
         axis: TimeAxis,
     ) -> None:
         self.region, self.pain, self.axis = region, pain, axis

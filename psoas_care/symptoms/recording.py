@@ -7,18 +7,19 @@ from django.db import transaction
 
 from psoas_care.accounts.models import User
 from psoas_care.symptoms.models import DayFactors
+from psoas_care.symptoms.models.day_factors import Amount
 
 
 @transaction.atomic
 def record_day(
     user: User,
     day: date,
-    factors: Mapping[str, int | None],
+    factors: Mapping[str, Amount | None],
     *,
     seen: Mapping[str, str],
     request_hash: str,
     now: datetime,
-) -> dict[str, int | None]:
+) -> dict[str, Amount | None]:
     """Store some factors of a day; None clears one.
 
     `seen` are the values that the page showed, as text, "" for none. A factor which
@@ -51,5 +52,5 @@ def record_day(
     return conflicts
 
 
-def _text(number: int | None) -> str:
+def _text(number: Amount | None) -> str:
     return "" if number is None else str(number)

@@ -1,5 +1,6 @@
 """Model and form fields that say a range once: database, form and browser follow."""
 
+from decimal import Decimal
 from functools import lru_cache, partialmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -10,9 +11,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.choices import flatten_choices
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from psoas_care.web.numbers import NotANumber, TwoReadings, read_number, write_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -23,12 +26,75 @@ NRS_MAX = 10
 NUMBERS = tuple(str(number) for number in range(NRS_MAX + 1))
 
 
-class RangeField(models.PositiveSmallIntegerField):
-    """A whole number from `low` to `high`, in form, browser and database alike.
+class NumberField(forms.Field):
+    """A number that somebody types, with point or comma: whole, or to some `places`.
 
-    Plain validators reach neither the HTML (a positive field always renders
-    `min="0"`) nor the database, so both get their bounds here.
+    No number field of the browser: that one drops what it cannot read, reads a comma in
+    its own way, and changes under the wheel of a mouse. What was typed comes back as it
+    was typed, with a sentence.
     """
+
+    def __init__(
+        self, *, min_value: int, max_value: int, places: int = 0, **kwargs: Any
+    ) -> None:
+        self.low, self.high, self.places = min_value, max_value, places
+        self.kind = "decimal" if places else "numeric"
+        super().__init__(**{"widget": forms.TextInput, **kwargs})
+        sentence = (
+            _("Write a number from {low} to {high}, such as 7.5.")
+            if places
+            else _("Write a whole number from {low} to {high}.")
+        )
+        words = format_lazy(sentence, low=min_value, high=max_value)
+        given = kwargs.get("error_messages") or {}
+        self.error_messages.setdefault("range", words)
+        self.error_messages |= given
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        if widget.is_hidden:
+            return {}
+        return {"inputmode": self.kind, "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> int | Decimal | None:
+        """A whole number as int; None where nothing was typed."""
+        text = str(value).strip() if value is not None else ""
+        if not text:
+            return None
+        try:
+            number = read_number(text)
+        except TwoReadings as two:
+            raise forms.ValidationError(
+                _("This could be %(whole)s or %(part)s. Write the one you mean."),
+                code="unclear",
+                params={"whole": two.whole, "part": two.part},
+            ) from None
+        except NotANumber:
+            raise self._refusal() from None
+        if not self.low <= number <= self.high:
+            raise self._refusal()
+        if number != round(number, self.places):
+            raise (
+                self._refusal()
+                if not self.places
+                else forms.ValidationError(
+                    _("Write at most %(places)s digits after the point."),
+                    code="places",
+                    params={"places": self.places},
+                )
+            )
+        return write_number(number) if self.places else int(number)
+
+    def _refusal(self) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages["range"], code="range")
+
+
+class Ranged(models.Field):
+    """A number from `low` to `high`, in form, browser and database alike.
+
+    Plain validators do not reach the database, so both get their bounds here.
+    """
+
+    places = 0
 
     def __init__(self, *args: Any, low: int, high: int, **kwargs: Any) -> None:
         self.low, self.high = low, high
@@ -47,13 +113,46 @@ class RangeField(models.PositiveSmallIntegerField):
         return name, path, args, {**kwargs, "low": self.low, "high": self.high}
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(
-            **{"min_value": self.low, "max_value": self.high, **kwargs}
+        if self.choices is not None:
+            return super().formfield(**kwargs)
+        return NumberField(
+            **{
+                "label": capfirst(str(self.verbose_name)),
+                "required": not self.blank,
+                "help_text": self.help_text,
+                "initial": self.default if self.has_default() else None,
+                "min_value": self.low,
+                "max_value": self.high,
+                "places": self.places,
+                **kwargs,
+            }
         )
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         column = connection.ops.quote_name(str(self.column))
         return f"{column} BETWEEN {self.low} AND {self.high}"
+
+
+class RangeField(Ranged, models.PositiveSmallIntegerField):
+    """A whole number from `low` to `high`."""
+
+
+class HoursField(Ranged, models.DecimalField):
+    """Hours as people say them, 7.5 or 7.25; read as they would be written."""
+
+    places = 2
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_digits=4, decimal_places=self.places)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: Decimal | None, *_: Any) -> Decimal | None:
+        return None if value is None else write_number(value)
 
 
 class WordsField(models.JSONField):

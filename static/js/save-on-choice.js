@@ -47,7 +47,7 @@ class SaveOnChoice extends HTMLElement {
     if (event.key !== "Enter" || !question || !event.target.matches("input")) return;
     event.preventDefault(); // it would send the whole form
     // A number that is being typed has not said "change" yet.
-    const isTyped = event.target.matches("[type=number]");
+    const isTyped = event.target.matches("[inputmode]");
     if (isTyped || question === this.#pending) this.#choose(question);
   }
 

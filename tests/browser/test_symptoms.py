@@ -308,3 +308,19 @@ def test_a_tap_is_placed_in_the_zone_of_the_browser(sign_in):
     check_in = CheckIn.objects.get()
     assert check_in.zone == "Europe/Berlin"
     assert check_in.local_day == check_in.local_at.date()
+
+
+def test_a_typed_number_is_read_with_comma_and_no_wheel_changes_it(sign_in, person):
+    page = sign_in()
+    page.goto("/symptoms/days/2026-11-20/")
+    line = page.locator("#factor-sitting_hours")
+
+    line.get_by_label("Other", exact=True).check()
+    number = line.get_by_role("textbox", name="Hours")
+    number.press_sequentially("1,5")
+    number.hover()
+    page.mouse.wheel(0, -40)
+    number.press("Enter")
+
+    news_of(page, "sitting_hours").wait_for()
+    assert str(person.day_factors.get().sitting_hours) == "1.5"

@@ -130,24 +130,35 @@ def test_a_line_left_empty_is_no_bout(user):
         ),
         (
             bout_line(actual_seconds="0"),
-            {"actual_seconds": ["Ensure this value is greater than or equal to 1."]},
+            {"actual_seconds": ["Write a whole number from 1 to 7200."]},
         ),
         (
             bout_line(actual_seconds=str(25 * 3600)),
-            {"actual_seconds": ["Ensure this value is less than or equal to 7200."]},
+            {"actual_seconds": ["Write a whole number from 1 to 7200."]},
         ),
         (
             bout_line(repetitions="1" + "0" * 400),
-            {"repetitions": ["Ensure this value is less than or equal to 500."]},
+            {"repetitions": ["Write a whole number from 1 to 500."]},
         ),
-        (bout_line(repetitions="NaN"), {"repetitions": ["Enter a whole number."]}),
+        (
+            bout_line(repetitions="NaN"),
+            {"repetitions": ["Write a whole number from 1 to 500."]},
+        ),
         (
             bout_line(worst_pain="11"),
-            {"worst_pain": ["Ensure this value is less than or equal to 10."]},
+            {"worst_pain": ["Write a whole number from 0 to 10."]},
+        ),
+        (
+            bout_line(worst_pain="0,5"),
+            {"worst_pain": ["Write a whole number from 0 to 10."]},
+        ),
+        (
+            bout_line(actual_seconds="1,500"),
+            {"actual_seconds": ["This could be 1500 or 1.5. Write the one you mean."]},
         ),
         (
             bout_line(worst_pain="-1"),
-            {"worst_pain": ["Ensure this value is greater than or equal to 0."]},
+            {"worst_pain": ["Write a whole number from 0 to 10."]},
         ),
     ],
     ids=lambda value: str(value)[:40],

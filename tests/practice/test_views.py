@@ -247,7 +247,7 @@ def test_more_keeps_what_was_typed_and_shows_one_line_more(user, target):
         assert shown.get(name, "") == form[name]
     assert shown["bouts-TOTAL_FORMS"] == "2"
     assert shown["bouts-1-exercise"] == ""
-    assert "Enter a whole number." not in answer.content.decode()
+    assert "Write a whole number" not in answer.content.decode()
     assert not Session.with_deleted.exists()
 
 

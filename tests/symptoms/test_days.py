@@ -1,6 +1,7 @@
 """What a day was like: one line and one tap for each factor."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -59,6 +60,48 @@ def test_another_number_is_typed(htmx, user):
 
     assert user.day_factors.get().cycling_min == 37
     assert 'value="37"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["7,5", "7.5", " 7,50 "])
+def test_hours_take_point_or_comma(htmx, user, typed):
+    answer = htmx.post(
+        DAY, day_form(sleep_hours="other") | {"sleep_hours_number": typed}
+    )
+
+    row = user.day_factors.get()
+    assert (row.sleep_hours, str(row.sleep_hours)) == (Decimal("7.5"), "7.5")
+    page = answer.content.decode()
+    assert 'name="sleep_hours_number" value="7.5"' in page
+    assert 'name="sleep_hours_seen" value="7.5"' in page
+
+
+def test_what_was_typed_stays_as_it_was_typed(htmx):
+    answer = htmx.post(
+        DAY, day_form(sitting_hours="other") | {"sitting_hours_number": "1,500"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'name="sitting_hours_number" value="1,500"' in page
+    assert "This could be 1500 or 1.5." in page
+    assert not DayFactors.with_deleted.exists()
+
+
+@pytest.mark.parametrize(("stored", "chip"), [("8", 3), ("10.00", 4)])
+def test_whole_hours_are_a_chip_again(browser, user, stored, chip):
+    DayFactorsFactory(user=user, sitting_hours=Decimal(stored))
+
+    page = browser.get(DAY).content.decode()
+
+    assert f'id="id_sitting_hours_{chip}" checked' in page
+
+
+def test_a_number_with_a_fraction_stands_in_the_table_as_it_was_said(browser, user):
+    DayFactorsFactory(user=user, sleep_hours=Decimal("7.25"))
+
+    page = browser.get("/progress/everyday/?factor=sleep_hours").content.decode()
+
+    assert "<td>7.25</td>" in page
 
 
 def test_a_factor_can_be_cleared(htmx, user):

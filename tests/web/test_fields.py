@@ -14,10 +14,11 @@ class RatingForm(forms.Form):
     pain = RatingField(label="Pain")
 
 
-def test_a_range_reaches_the_browser():
+def test_a_range_reaches_the_form_and_the_browser_its_keys():
     field = RangeField(low=1, high=500).formfield()
 
-    assert field.widget.attrs == {"min": 1, "max": 500}
+    assert field.widget.attrs == {"inputmode": "numeric", "autocomplete": "off"}
+    assert (field.low, field.high) == (1, 500)
 
 
 @pytest.mark.parametrize("value", [0, 501, -1, 10**400])

@@ -51,8 +51,8 @@ class BoutForm(forms.ModelForm):
         widgets = {
             **dict.fromkeys(MEASURED, forms.HiddenInput),
             "hurt_words": forms.MultipleHiddenInput,
-            "worst_pain": forms.NumberInput(attrs={"placeholder": "0–10"}),
-            "pressure": forms.NumberInput(attrs={"placeholder": "0–10"}),
+            "worst_pain": forms.TextInput(attrs={"placeholder": "0–10"}),
+            "pressure": forms.TextInput(attrs={"placeholder": "0–10"}),
         }
         help_texts = {
             "pressure": _("Of a tool: 0 = none, 10 = the most you could bear.")

@@ -14,7 +14,7 @@ from psoas_care.practice.models.programme import LONGEST, SHORTEST, Weekday
 from psoas_care.safety.rules import Item
 from psoas_care.safety.standing import standing_of
 from psoas_care.web import rows
-from psoas_care.web.fields import WordsChoice
+from psoas_care.web.fields import NumberField, WordsChoice
 from psoas_care.web.forms import RowForm
 from psoas_care.web.zones import day_of
 
@@ -36,16 +36,12 @@ class ProgrammeForm(RowForm):
             "invalid_choice": _("Choose from the list."),
         },
     )
-    minutes = forms.IntegerField(
+    minutes = NumberField(
         label=_("How many minutes"),
         required=False,
         min_value=SHORTEST,
         max_value=LONGEST,
-        # No number field: a browser sends no form with a wrong number folded away.
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), OUT_OF_RANGE
-        ),
+        error_messages={"range": OUT_OF_RANGE},
     )
     places = WordsChoice(
         label=_("What works for you"),

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from psoas_care.practice.models import RoutineItem
 from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.standing import Standing
+from psoas_care.web.fields import NumberField
 
 MOST_LINES = 30
 LONGEST_REST = 120
@@ -103,11 +105,11 @@ class Shelf:
 
     def overrides(self, exercise: Exercise, typed: Mapping[str, Any]) -> dict[str, int]:
         """What was typed soundly and differs from the library."""
-        said = {}
+        said: dict[str, int] = {}
         for name, (low, high) in self.bounds(exercise).items():
-            text = str(typed.get(name, ""))
-            if text.isdecimal() and len(text) <= 4 and low <= int(text) <= high:
-                said[name] = int(text)
+            with suppress(forms.ValidationError):
+                number = _number(name, low, high).clean(typed.get(name))
+                said |= {} if number is None else {name: number}
         usual = exercise.dose
         return {k: value for k, value in said.items() if value != getattr(usual, k)}
 
@@ -173,7 +175,7 @@ class LineForm(forms.Form):
         return slug, self.shelf.overrides(access.exercise, self.cleaned_data)
 
 
-def _number(name: str, low: int, high: int) -> forms.IntegerField:
+def _number(name: str, low: int, high: int) -> NumberField:
     """A number of a dose; left empty, it is as in the library."""
     sentence = (
         gettext_lazy("Choose from {low} to {high} seconds.")
@@ -181,15 +183,13 @@ def _number(name: str, low: int, high: int) -> forms.IntegerField:
         else gettext_lazy("Choose from {low} to {high}.")
     )
     out_of_range = format_lazy(sentence, low=low, high=high)
-    return forms.IntegerField(
+    return NumberField(
         label=LABELS[name],
         required=False,
         min_value=low,
         max_value=high,
         help_text=range_in_words(low, high),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), out_of_range
-        ),
+        error_messages={"range": out_of_range},
     )
 
 

@@ -76,7 +76,7 @@ class Overlay:
 def overlay(
     region: str,
     pain: Mapping[date, float],
-    values: Mapping[date, int],
+    values: Mapping[date, float],
     scale: Scale,
     axis: TimeAxis,
 ) -> Overlay:
@@ -109,7 +109,7 @@ def overlay(
 
 
 def _slots(
-    values: Mapping[date, int], scale: Scale, axis: TimeAxis
+    values: Mapping[date, float], scale: Scale, axis: TimeAxis
 ) -> Iterator[FactorSlot]:
     if not axis.is_weekly:
         for place in range(axis.slots):
@@ -134,7 +134,7 @@ def _height(value: float, top: float) -> str:
     return number(max(value / top * HEIGHT, SHORTEST_BAR))
 
 
-def _jumps_path(values: Mapping[date, int], axis: TimeAxis) -> str:
+def _jumps_path(values: Mapping[date, float], axis: TimeAxis) -> str:
     weeks = week_totals(values, axis.first, axis.last)
     half = 50 / axis.days
     return "".join(
@@ -163,5 +163,6 @@ def _months(
 def _said(slot: FactorSlot, axis: TimeAxis) -> str:
     if slot.value is None:
         return NO_ENTRY
-    value = f"{slot.value:.1f}".removesuffix(".0")
-    return f"{value} ({slot.days})" if axis.is_weekly else value
+    if axis.is_weekly:
+        return f"{slot.value:.1f}".removesuffix(".0") + f" ({slot.days})"
+    return f"{slot.value:.2f}".rstrip("0").removesuffix(".")

@@ -15,7 +15,7 @@ class WeekTotal(NamedTuple):
     """The seven days up to `last`: the sum of what was said, None where nothing was."""
 
     last: date
-    total: int | None
+    total: float | None
     days: int
 
     @property
@@ -23,7 +23,9 @@ class WeekTotal(NamedTuple):
         return self.last - timedelta(days=WEEK - 1)
 
 
-def week_totals(values: Mapping[date, int], first: date, last: date) -> list[WeekTotal]:
+def week_totals(
+    values: Mapping[date, float], first: date, last: date
+) -> list[WeekTotal]:
     """Whole weeks counted back from `last`, oldest first, until they cover `first`."""
     count = ceil(((last - first).days + 1) / WEEK)
     return [
@@ -42,7 +44,7 @@ def jumps(weeks: Sequence[WeekTotal]) -> Iterator[tuple[WeekTotal, WeekTotal]]:
             yield before, after
 
 
-def _week(values: Mapping[date, int], last: date) -> WeekTotal:
+def _week(values: Mapping[date, float], last: date) -> WeekTotal:
     days = (last - timedelta(days=ago) for ago in range(WEEK))
     said = [values[day] for day in days if day in values]
     return WeekTotal(last, sum(said) if said else None, len(said))

@@ -1,14 +1,15 @@
 """What a day was like: sitting, walking, sleep and the like."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar, cast
+from decimal import Decimal
+from typing import Any, ClassVar, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.web.fields import NRS_MAX, RangeField
+from psoas_care.web.fields import NRS_MAX, HoursField, RangeField
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 
 FACTORS = (
@@ -21,6 +22,9 @@ FACTORS = (
     "breathing_min",
     "sleep_hours",
 )
+Amount: TypeAlias = int | Decimal
+"""Hours may have a fraction; all else is whole."""
+
 MIDDAY = time(12, 0)
 DAY_HOURS, DAY_MINUTES = 24, 24 * 60
 
@@ -31,23 +35,24 @@ class DayFactorsQuerySet(RowQuerySet["DayFactors"]):
     def of_day(self, day: date) -> "DayFactors | None":
         return self.filter(local_day=day).first()
 
-    def said(self, factor: str, first: date, last: date) -> dict[date, int]:
+    def said(self, factor: str, first: date, last: date) -> dict[date, float]:
         """What was said of one factor, by local day; a day without it is not there."""
         rows = self.between(first, last).exclude(**{factor: None})
-        return dict(rows.values_list("local_day", factor))
+        said = rows.values_list("local_day", factor)
+        return {day: n if isinstance(n, int) else float(n) for day, n in said}
 
 
 class DayFactors(Row):
     """What a local day was like, one row at most; null is "not said".
 
-    Whole hours, minutes and counts of that day; stress is 0 (none) to 10 (as much as
+    Hours, whole minutes and counts of that day; stress is 0 (none) to 10 (as much as
     one can imagine). Charts lay these beside pain and claim nothing.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="day_factors"
     )
-    sitting_hours = RangeField(_("Sitting"), low=0, high=DAY_HOURS, null=True)
+    sitting_hours = HoursField(_("Sitting"), low=0, high=DAY_HOURS, null=True)
     walking_min = RangeField(_("Walking"), low=0, high=DAY_MINUTES, null=True)
     running_min = RangeField(_("Running"), low=0, high=DAY_MINUTES, null=True)
     cycling_min = RangeField(_("Cycling"), low=0, high=DAY_MINUTES, null=True)
@@ -56,7 +61,7 @@ class DayFactors(Row):
     breathing_min = RangeField(
         _("Breathing exercises"), low=0, high=DAY_MINUTES, null=True
     )
-    sleep_hours = RangeField(_("Sleep"), low=0, high=DAY_HOURS, null=True)
+    sleep_hours = HoursField(_("Sleep"), low=0, high=DAY_HOURS, null=True)
 
     objects = KeptRows.from_queryset(DayFactorsQuerySet)()
     with_deleted = DayFactorsQuerySet.as_manager()
