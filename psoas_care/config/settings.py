@@ -8,6 +8,7 @@ from django.contrib.messages import constants as message_levels
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.config import environment
+from psoas_care.practice.limits import MOST_BYTES, MOST_FIELDS
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -97,8 +98,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
 
 # -- words and time -----------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

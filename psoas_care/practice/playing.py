@@ -16,7 +16,7 @@ from psoas_care.library.figures.tempo import strokes
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice import timeline
-from psoas_care.practice.forms.bout import MOST_BOUTS
+from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.playable import Playable, PlayableItem
 from psoas_care.practice.response import PRESSURE_BACK
 from psoas_care.safety.consequences import DEEP_FRONT_PRESSURE

@@ -33,11 +33,14 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const ANSWERS = { 204: "saved", 409: "known", 422: "refused", 403: "stale" };
+const ANSWERS = {
+  204: "saved", 409: "known", 422: "refused", 403: "stale", 400: "unread", 413: "unread", 500: "unread",
+};
 
 /**
  * Post an entry as the log's own form does. `answer` is saved, known, refused, stale, out,
- * busy or offline; `text` what the server itself has to say about it.
+ * unread (the same once more would not help), busy or offline; `text` what the server
+ * itself has to say about it.
  */
 export async function send(entry, action) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;

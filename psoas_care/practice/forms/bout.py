@@ -10,13 +10,16 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice.forms.on_offer import OnOffer
+from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session
+from psoas_care.web.lines import ArrivedLines
 
+TOO_MANY = _(
+    "A session has at most %d lines, and a line for each side counts as two. Remove"
+    " some here, and log them as another session."
+)
 EACH = "each"
 """A choice of the form only: the same on the left and on the right, two bouts."""
-
-MOST_BOUTS = 60
-"""The longest routine of one's own has so many, each exercise on two sides."""
 
 MEASURED = ["planned_seconds", "planned_repetitions", "stopped", "hurt_region"]
 """What only the player knows; it goes through an edit unchanged."""
@@ -128,12 +131,13 @@ class BoutForm(forms.ModelForm):
         return bouts
 
 
-class LinesFormSet(forms.BaseInlineFormSet):
+class LinesFormSet(ArrivedLines, forms.BaseInlineFormSet):
     """The lines of a session; one removed in another tab is still known when sent."""
 
     default_error_messages = {
         **forms.BaseInlineFormSet.default_error_messages,
         "too_few_forms": _("Log at least one exercise."),
+        "too_many_forms": TOO_MANY,
     }
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
@@ -151,6 +155,6 @@ BoutFormSet = forms.inlineformset_factory(
     min_num=1,
     validate_min=True,
     max_num=MOST_BOUTS,
-    absolute_max=MOST_BOUTS,
+    absolute_max=READ_LINES,
     can_delete=True,
 )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas_care.practice.forms.routine_lines import (
-    MOST_LINES,
     BaseLines,
     Line,
     Lines,
@@ -25,6 +24,7 @@ from psoas_care.practice.models.routine import OVERRIDES, DosedItem
 from psoas_care.practice.playable import Playable, playable_item
 from psoas_care.safety.standing import standing_of
 from psoas_care.web.forms import RowForm
+from psoas_care.web.lines import arrived
 from psoas_care.web.rows import Row
 
 
@@ -96,10 +96,10 @@ class MyRoutineForm(RowForm):
         """Append what "Add an exercise" says, also when it is sent with "Save"."""
         slug = self.data.get("add", "")
         if slug and self.data.get("draft", "add") == "add":
-            n = Lines(self.data, prefix="items").total_form_count()
-            if n < MOST_LINES:
-                self._retype("items-TOTAL_FORMS", str(n + 1))
-                self._retype(f"items-{n}-exercise", slug)
+            self.data, n, is_complete = arrived(self.data, "items")
+            self._retype(f"items-{n}-exercise", slug)
+            # What was not whole stays so, until somebody has looked through it.
+            self._retype("items-TOTAL_FORMS", str(n + 1) if is_complete else "")
             self._retype("add", "")
 
     def redraft(self, how: str) -> None:

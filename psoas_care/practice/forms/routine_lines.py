@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from psoas_care.library.dose import Sides, range_in_words
 from psoas_care.library.models import Exercise
 from psoas_care.library.verdicts import Access, access_to
+from psoas_care.practice.limits import MOST_LINES, READ_LINES
 from psoas_care.practice.models import RoutineItem
 from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.standing import Standing
 from psoas_care.web.fields import NumberField
+from psoas_care.web.lines import ArrivedLines
 
-MOST_LINES = 30
 LONGEST_REST = 120
 BOUNDS = tuple(f"{name}_{end}" for name in OVERRIDES[:3] for end in ("min", "max"))
 """The columns of an exercise that say how far its dose may go; a rest has none."""
@@ -193,8 +194,15 @@ def _number(name: str, low: int, high: int) -> NumberField:
     )
 
 
-class BaseLines(forms.BaseFormSet):
+class BaseLines(ArrivedLines):
     """The lines in their order."""
+
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_many_forms": gettext_lazy(
+            "A routine has at most %d exercises. Remove some."
+        ),
+    }
 
     def sent(self) -> list[Line]:
         """What a browser sent, sound or not."""
@@ -205,10 +213,16 @@ class BaseLines(forms.BaseFormSet):
         ]
 
     def clean(self) -> None:
+        super().clean()
         if not self.forms:
             raise forms.ValidationError(_("Add at least one exercise."), code="empty")
 
 
 Lines = forms.formset_factory(
-    LineForm, formset=BaseLines, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES
+    LineForm,
+    formset=BaseLines,
+    extra=0,
+    max_num=MOST_LINES,
+    validate_max=True,
+    absolute_max=READ_LINES,
 )

@@ -15,9 +15,10 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.forms.bout import EACH, MOST_BOUTS, BoutForm, BoutFormSet
+from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.forms.judging import judge, other_deep_front_days
 from psoas_care.practice.forms.on_offer import OnOffer
+from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.safety.consequences import deep_front_hold
 from psoas_care.safety.models import Hold, Question
@@ -26,6 +27,7 @@ from psoas_care.safety.standing import Standing, standing_of
 from psoas_care.safety.vocabulary import Kind
 from psoas_care.web.fields import RatingField, Scale
 from psoas_care.web.forms import TimedRowForm
+from psoas_care.web.lines import arrived
 from psoas_care.web.rows import Row
 
 EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
@@ -118,8 +120,10 @@ class SessionForm(SignsPart, TimedRowForm):
 
     def add_line(self) -> None:
         """Show what was typed with one line more; nothing is checked yet."""
-        count = self.bouts.total_form_count() + 1
-        self._retype("bouts-TOTAL_FORMS", str(min(count, MOST_BOUTS)))
+        self.data, count, _is_complete = arrived(self.data, "bouts")
+        if count < MOST_BOUTS:
+            self._retype(f"bouts-{count}-exercise", "")
+            self._retype("bouts-TOTAL_FORMS", str(count + 1))
         self._make_bouts()
         # Django checks a form as soon as it is asked for errors that it does not have.
         vars(self).update(_errors=ErrorDict())
@@ -181,9 +185,23 @@ class SessionForm(SignsPart, TimedRowForm):
         has_number = data.get("before") is not None or data.get("after") is not None
         if has_number and not data.get("region") and "region" not in self.errors:
             self.add_error("region", _("Say where that pain was."))
-        if self.instance.local_day and self.bouts.is_valid():
-            judge(self.instance, self.lines())
+        if self.bouts.is_valid():
+            self._refuse_too_many()
+            if self.instance.local_day:
+                judge(self.instance, self.lines())
         return data
+
+    def _refuse_too_many(self) -> None:
+        """What was stored when more were allowed may stay as long as it is."""
+        bouts = sum(len(line.bouts()) for line in self.lines())
+        session: Session = self.instance
+        if bouts > MOST_BOUTS and (not session.pk or bouts > session.bouts.count()):
+            self.add_error(None, TOO_MANY % MOST_BOUTS)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has as many lines as a session may have."""
+        return self.bouts.total_form_count() >= MOST_BOUTS
 
     def lines(self) -> list[BoutForm]:
         """The lines that were filled in and stay."""
