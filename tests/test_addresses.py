@@ -66,6 +66,7 @@ ADDRESSES = {
     "/welcome/hide/": OWN_ACTION,
     "/diary/": OWN_PAGE,
     "/settings/": OWN_FORM,
+    "/settings/zone/": OWN_ACTION,
     "/settings/consent/withdraw/": OWN_ACTION,
     "/library/": PAGE,
     "/library/exercises/{exercise}/": PAGE,

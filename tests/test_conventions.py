@@ -54,6 +54,7 @@ NO_PAGE = {
     "web:robots",
     "web:favicon",
     "accounts:consent_withdraw",
+    "accounts:zone_choose",
     "today:setup_hide",
     "library:figure_detail",  # a picture
     "practice:flare_declare",

@@ -41,6 +41,20 @@ class SignUpForm(forms.ModelForm):
         user.save(update_fields=["time_zone", "country"])
 
 
+class ZoneForm(forms.Form):
+    """Whether one's days follow the zone that the device is in."""
+
+    zone = forms.CharField(max_length=64)
+    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+
+    def clean_zone(self) -> str:
+        """A zone that we know."""
+        zone: str = self.cleaned_data["zone"]
+        if zone not in known_zones():
+            raise forms.ValidationError(_("Choose from the list."), code="unknown")
+        return zone
+
+
 class SettingsForm(forms.ModelForm):
     """Where one's days begin, and whose emergency number is shown."""
 

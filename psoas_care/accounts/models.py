@@ -1,6 +1,6 @@
 """Who uses this installation, and what they agreed to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+
+from psoas_care.web.zones import day_of, place_of
 
 CONSENT_VERSION = "2026-11"
 """Version of the text people agree to; a new one asks everybody again."""
@@ -59,6 +61,19 @@ class User(AbstractUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")
         ]
+
+    def day_at(self, moment: datetime) -> date:
+        """Their calendar day by the zone of their profile; safety goes by it.
+
+        A page may be shown in the zone of a device, which anybody can set to anything:
+        that must open nothing earlier.
+        """
+        return day_of(moment, self.time_zone)
+
+    @property
+    def time_zone_place(self) -> str:
+        """What people call their time zone, such as "Berlin"."""
+        return place_of(self.time_zone)
 
     @property
     def has_consented(self) -> bool:

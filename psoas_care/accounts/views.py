@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from psoas_care.accounts.forms import SettingsForm
+from psoas_care.accounts.forms import SettingsForm, ZoneForm
 from psoas_care.web.http import Request
-from psoas_care.web.responses import done, render_page
+from psoas_care.web.middleware import decline_zone
+from psoas_care.web.responses import done, next_address, render_page
+from psoas_care.web.zones import place_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -26,12 +28,16 @@ def settings_edit(request: Request) -> HttpResponse:
     )
     if form.is_valid():
         form.save()
-        return done(
+        response = done(
             request,
             to="accounts:settings",
             event="settings-changed",
             message=_("Settings saved."),
         )
+        if "time_zone" in form.changed_data and request.clock.asks_about:
+            # Who chooses a zone has answered the question about that of the device.
+            decline_zone(request, response, request.clock.asks_about)
+        return response
     return render_page(
         request,
         "accounts/settings_edit.html",
@@ -39,6 +45,29 @@ def settings_edit(request: Request) -> HttpResponse:
         fragments={"settings-form"},
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+def zone_choose(request: Request) -> HttpResponse:
+    """Let one's days follow the zone of the device from now on, or say no to it."""
+    form = ZoneForm(request.POST)
+    if not form.is_valid():
+        return redirect("accounts:settings")
+    response = redirect(next_address(request) or "today:home")
+    zone = form.cleaned_data["zone"]
+    if form.cleaned_data["answer"] == "no":
+        decline_zone(request, response, zone)
+        words = _("Your days stay on %(place)s time.")
+        place = request.user.time_zone_place
+    else:
+        request.user.time_zone = zone
+        request.user.save(update_fields=["time_zone"])
+        words = _(
+            "Your days follow %(place)s time from now on. Entries stay as they are."
+        )
+        place = place_of(zone)
+    messages.success(request, words % {"place": place})
+    return response
 
 
 @require_POST

@@ -181,6 +181,9 @@ CSRF_COOKIE_SECURE = ORIGIN.is_https
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}-messages"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "psoas_care.web.faults.csrf_failure"
+# The zone of a device, told by its browser (static/js/zone.js), and one said no to.
+ZONE_COOKIE_NAME = f"{COOKIE_PREFIX}-zone"
+ZONE_DECLINED_COOKIE_NAME = f"{COOKIE_PREFIX}-zone-declined"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

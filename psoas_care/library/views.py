@@ -26,7 +26,7 @@ from psoas_care.library.placement import use_of
 from psoas_care.library.verdicts import access_to, alternatives_to
 from psoas_care.library.vocabulary import Category, EvidenceGrade, Mark
 from psoas_care.safety.models import Question
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.standing import standing_now
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -38,7 +38,7 @@ A_YEAR = 365 * 24 * 3600
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     exercises = form.apply(Exercise.objects.for_cards())
     response = render_page(
         request,
@@ -56,7 +56,7 @@ def exercise_list(request: Request) -> HttpResponse:
 @require_safe
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One exercise: how, how much, when to stop, what is known; or why it is closed."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     exercise = get_object_or_404(Exercise, slug=slug)
     access = access_to(exercise, standing)
     questions = standing.questions or Question.objects.in_bulk(field_name="code")
@@ -85,7 +85,7 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
         raise Http404
     exercise = get_object_or_404(Exercise, slug=picture.slug)
     is_for_everybody = exercise.category != Category.RELEASE
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     if not is_for_everybody and access_to(exercise, standing).is_locked:
         raise Http404
     if picture.name != name:
@@ -109,7 +109,7 @@ def tool_list(request: Request) -> HttpResponse:
 @require_safe
 def tool_detail(request: Request, slug: str) -> HttpResponse:
     """One tool: what it is, what is known, who must not; where it goes, if open."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     tool_uses = get_list_or_404(ToolUse.objects.of_tool(slug))
     tool, exercises = tool_uses[0].tool, [use.exercise for use in tool_uses]
     questions = standing.questions or Question.objects.in_bulk(field_name="code")

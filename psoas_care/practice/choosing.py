@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from psoas_care.accounts.models import User
 from psoas_care.library.models import Exercise
@@ -79,7 +80,7 @@ def step_uid(item: UUID) -> UUID:
 
 def _keep(plan: DayPlan, row: Row, uid: UUID, now: datetime) -> None:
     """Save a row about the day of the plan, over the one that it was before."""
-    row.place_in_time(now, plan.user.time_zone)
+    row.place_in_time(now, timezone.get_current_timezone_name())
     row.local_day, row.request_hash = plan.on, DECIDED
     kept = {
         field.attname: getattr(row, field.attname)
@@ -97,7 +98,7 @@ def declare_flare(user: User, *, is_so: bool, now: datetime) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     lasting = user.flares.lasting()
     flare = Flare(user=user, request_hash=DECIDED)
-    flare.place_in_time(now, user.time_zone)
+    flare.place_in_time(now, timezone.get_current_timezone_name())
     if is_so and not lasting.exists():
         flare.save()
     elif not is_so:

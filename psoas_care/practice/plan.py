@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.urls import reverse
+from django.utils import timezone
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice import plan_words
@@ -20,6 +22,9 @@ from psoas_care.practice.response import Light
 from psoas_care.practice.sittings import Sitting
 from psoas_care.practice.situation import Situation
 from psoas_care.safety.reasons import Explained, explain
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
 
 ITEMS = UUID("5f0ad6e5-6a2b-4b3b-9c55-2f1a3d1c7a10")
 """Names the items of plans: the same plan has the same items whenever it is made."""
@@ -262,3 +267,8 @@ class DayPlan(Situation):
         last = self.facts.earlier[-1] if self.facts.earlier else None
         is_due = last and not last.is_answered and self.on - last.day <= ASKED_FOR
         return last if is_due else None
+
+
+def todays_plan(user: "User", now: datetime) -> DayPlan:
+    """The plan for the day that the page has; what is closed goes by the profile's."""
+    return DayPlan(user, timezone.localdate(now), user.day_at(now))

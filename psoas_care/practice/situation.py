@@ -44,17 +44,19 @@ NEED_SUPPORT = ("age-65", "balance-poor")
 class Situation:
     """One person on the local day `on`, with all that a plan of theirs rests on.
 
-    Each part is worked out when it is asked for; together they cost four queries.
+    `own_day` is the day in the zone of their profile where that is another one than
+    the page has: what is closed goes by it. Each part is worked out when it is asked
+    for; together they cost four queries.
     """
 
-    def __init__(self, user: "User", on: date) -> None:
-        self.user, self.on = user, on
+    def __init__(self, user: "User", on: date, own_day: date | None = None) -> None:
+        self.user, self.on, self.own_day = user, on, own_day or on
 
     # -- what is known --------------------------------------------------------
 
     @cached_property
     def standing(self) -> Standing:
-        return standing_of(self.user, self.on)
+        return standing_of(self.user, self.own_day)
 
     @property
     def programme(self) -> Frame | None:

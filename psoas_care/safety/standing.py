@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
 
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
@@ -75,6 +76,16 @@ class Standing:
     @property
     def open_holds(self) -> tuple[rules.Hold, ...]:
         return tuple(hold for hold in self.holds if hold.is_in_force(self.on))
+
+
+def standing_now(user: Union["User", AnonymousUser], now: datetime) -> Standing:
+    """Where `user` stands now, on the day that it is in the zone of their profile.
+
+    That is their own day, whatever zone the page is shown in.
+    """
+    if not user.is_authenticated:
+        return Standing(timezone.localdate(now))
+    return standing_of(user, user.day_at(now))
 
 
 def standing_of(

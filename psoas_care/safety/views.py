@@ -27,7 +27,7 @@ from psoas_care.safety.history import page_of
 from psoas_care.safety.models import EmergencyNumbers, Hold, Question, Screening
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
-from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.safety.vocabulary import Behaviour, Ends, Kind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -36,7 +36,7 @@ from psoas_care.web.responses import render_page
 @require_safe
 def overview(request: Request) -> HttpResponse:
     """What is closed for this person, why, and how it opens."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     screens = screens_of(Kind.PROFILE, standing)
     return render_page(
         request,
@@ -55,7 +55,7 @@ def overview(request: Request) -> HttpResponse:
 
 def check(request: Request) -> HttpResponse:
     """The 30 questions, screen by screen; once a week in their short form."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     screens = screens_of(Kind.RED_FLAG, standing)
     screen = _chosen(request, screens) or next_of(screens)
     if screen is None:
@@ -151,7 +151,7 @@ def _numbers(request: Request) -> EmergencyNumbers | None:
 
 def profile(request: Request) -> HttpResponse:
     """What is so about this person's health; changeable at any time."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     screens = screens_of(Kind.PROFILE, standing)
     screen = _chosen(request, screens)
     if screen:
@@ -182,7 +182,7 @@ def _answer(
 
 def belly(request: Request) -> HttpResponse:
     """The questions before deep front release, and the two ticks each time."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     screens = screens_of(Kind.BELLY, standing)
     screen = _chosen(request, screens)
     if screen:
@@ -223,7 +223,7 @@ def _ticks_form(request: Request, standing: Standing) -> TicksForm:
 def hold_clear(request: Request, uid: UUID) -> HttpResponse:
     """Say that a clinician has looked at it, or that it was a slip of the finger."""
     hold = get_object_or_404(request.user.holds, uid=uid)
-    today = timezone.localdate()
+    today = request.user.day_at(timezone.now())
     sent = request.POST if request.method == "POST" else None
     form = CheckedForm(sent, hold=hold, today=today)
     is_open = hold.is_open(today)
@@ -241,7 +241,7 @@ def _lift(request: Request, hold: Hold, form: CheckedForm, today: date) -> bool:
     """Whether what was sent lifts the hold, and it is done."""
     if hold.can_be_a_mistake and "mistake" in request.POST:
         now = timezone.now()
-        recording.correct_mistake(hold, now=now, zone=request.user.time_zone)
+        recording.correct_mistake(hold, now=now, zone=request.clock.zone)
         messages.success(request, _("Taken back. Both stay in the history."))
         return True
     if hold.waits_for_clinician and form.is_valid():

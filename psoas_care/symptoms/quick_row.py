@@ -46,13 +46,13 @@ def rows_of(user: User, form: CheckInForm, day: date) -> list[QuickRow]:
 
 
 def _answered_at(place: Place, given: Iterable[PainScore]) -> datetime | None:
-    """The clock on the wall at the latest answer for the place; None without one."""
+    """The moment of the latest answer for the place; None without one."""
     for score in given:
         sides = {score.side, place.side}
         if score.region == place.region and (
             not place.side or len(sides) == 1 or score.side == Side.BOTH
         ):
-            return score.local_at
+            return score.at
     return None
 
 

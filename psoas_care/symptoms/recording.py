@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from psoas_care.accounts.models import User
 from psoas_care.symptoms.models import DayFactors
@@ -33,7 +34,7 @@ def record_day(
     ):
         return {}
     blank = DayFactors(user=user, request_hash=request_hash)
-    blank.place_on(day, user.time_zone, now=now)
+    blank.place_on(day, timezone.get_current_timezone_name(), now=now)
     row, _is_new = rows.get_or_create(
         user=user,
         local_day=day,

@@ -20,12 +20,13 @@ FUNCTION_LASTS = timedelta(days=7)
 class Agenda:
     """Everything on the page of the local day `on`.
 
+    `own_day` is the day in the zone of the profile, by which safety goes.
     Each part is asked for when the template comes to it, so that a fragment pays for
     itself only.
     """
 
-    def __init__(self, user: User, on: date) -> None:
-        self.user, self.on = user, on
+    def __init__(self, user: User, on: date, own_day: date | None = None) -> None:
+        self.user, self.on, self.own_day = user, on, own_day or on
 
     @cached_property
     def entries(self) -> list[diary.Entry]:
@@ -33,7 +34,7 @@ class Agenda:
 
     @cached_property
     def standing(self) -> Standing:
-        return standing_of(self.user, self.on)
+        return standing_of(self.user, self.own_day)
 
     @cached_property
     def closures(self) -> list[Closure]:
@@ -48,7 +49,7 @@ class Agenda:
 
     @cached_property
     def plan(self) -> DayPlan:
-        return DayPlan(self.user, self.on)
+        return DayPlan(self.user, self.on, self.own_day)
 
     @property
     def next_day(self) -> NextDayForm | None:
@@ -67,7 +68,7 @@ class Agenda:
     def is_check_due(self) -> bool:
         """Whether the safety check was answered once, and more than a week ago."""
         return self.setup.has_checked and rules.is_check_due(
-            self.standing.answers, self.on
+            self.standing.answers, self.own_day
         )
 
     @cached_property

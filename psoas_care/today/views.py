@@ -33,7 +33,7 @@ def home(request: Request) -> HttpResponse:
         sides = pictures.sides_of(SHOWN_TO_VISITORS)[:1]
         return render_page(request, "today/landing.html", {"sides": sides})
     form = CheckInForm(instance=CheckIn(user=request.user), now=timezone.now())
-    agenda = Agenda(request.user, timezone.localdate())
+    agenda = _agenda(request)
     return render_page(
         request,
         "today/home.html",
@@ -45,6 +45,11 @@ def home(request: Request) -> HttpResponse:
         },
         fragments={"today-entries", "today-plan", "today-next-day"},
     )
+
+
+def _agenda(request: Request) -> Agenda:
+    today = timezone.localdate()
+    return Agenda(request.user, today, request.user.day_at(timezone.now()))
 
 
 @login_not_required
@@ -72,7 +77,7 @@ def welcome(request: Request) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("today:welcome")
-    setup = Agenda(request.user, timezone.localdate()).setup
+    setup = _agenda(request).setup
     return render_page(
         request,
         "today/welcome.html",

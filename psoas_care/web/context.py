@@ -1,12 +1,20 @@
 """What base.html knows besides the page's own context."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from psoas_care.web.zones import place_of
 
-def site(request: HttpRequest) -> dict[str, bool]:
-    """Facts of this installation that visitors are told."""
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Facts of this installation that visitors are told, and the clock of a page."""
+    clock = getattr(request, "clock", None)
     return {
+        "clock": clock,
+        "clock_asks_about": place_of(clock.asks_about) if clock else "",
+        "zone_cookie": settings.ZONE_COOKIE_NAME,
         "http_off_loopback": not (
             settings.ORIGIN.is_https or settings.ORIGIN.is_loopback
         ),

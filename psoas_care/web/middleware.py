@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -17,10 +17,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from psoas_care.web.http import Request
+from psoas_care.web.zones import clock_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
 PROBES = {"/healthz", "/readyz"}
+A_YEAR = 365 * 24 * 3600
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -113,8 +115,32 @@ def page_of(request: Request) -> str:
     return urlsplit(page)._replace(scheme="", netloc="").geturl()
 
 
+def declined_zone(request: HttpRequest) -> str:
+    """The zone of the device that this person said no to, on this device."""
+    whose, _, zone = request.COOKIES.get(
+        settings.ZONE_DECLINED_COOKIE_NAME, ""
+    ).partition(":")
+    return unquote(zone) if whose == str(request.user.pk) else ""
+
+
+def decline_zone(request: Request, response: HttpResponse, zone: str) -> None:
+    """Let the browser remember that this person's days do not follow `zone`."""
+    response.set_cookie(
+        settings.ZONE_DECLINED_COOKIE_NAME,
+        f"{request.user.pk}:{quote(zone)}",
+        max_age=A_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def time_zone(get_response: GetResponse) -> GetResponse:
     """Speak in the clock of the person who is signed in; visitors get UTC.
+
+    It is that of their profile, or of a device in another zone until they have said
+    whether their days follow it (`zones.clock_of`). A no is kept by the browser, and
+    forgotten when its zone changes.
 
     Their pages are never stored: on a shared computer the back button must not
     show health notes after sign-out.
@@ -124,8 +150,14 @@ def time_zone(get_response: GetResponse) -> GetResponse:
         user = request.user
         if not user.is_authenticated:
             return get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+        device = unquote(request.COOKIES.get(settings.ZONE_COOKIE_NAME, ""))
+        declined = declined_zone(request)
+        clock = clock_of(user.time_zone, device, declined, now=timezone.now())
+        request.clock = clock  # type: ignore[attr-defined]
+        with timezone.override(zoneinfo.ZoneInfo(clock.zone)):
             response = get_response(request)
+        if declined and device not in {"", declined}:
+            response.delete_cookie(settings.ZONE_DECLINED_COOKIE_NAME)
         add_never_cache_headers(response)
         return response
 

@@ -19,6 +19,9 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.http import QueryDict
+from django.utils import timezone
+
+from psoas_care.web.zones import place_of
 
 KEPT_AFTER_DELETE = timedelta(hours=24)
 NOT_CONTENT = {"csrfmiddlewaretoken", "version"}
@@ -101,6 +104,13 @@ class Row(models.Model):
         Without a zone, since templates turn a moment with one into today's zone.
         """
         return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+    @property
+    def other_place(self) -> str:
+        """Where the person was, if the clock there differs from that of the page."""
+        here = timezone.localtime(self.at).utcoffset()
+        there = self.at.astimezone(ZoneInfo(self.zone)).utcoffset()
+        return "" if here == there else place_of(self.zone)
 
     def place_in_time(self, at: datetime, zone: str) -> None:
         """Say when this was, and on which day of the person's own calendar."""

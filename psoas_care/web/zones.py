@@ -1,8 +1,12 @@
-"""The time zones of the world."""
+"""The time zones of the world, and which of them a page speaks in."""
 
 import zoneinfo
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+WEEKS = 53
+"""How many weeks two clocks have to agree to be one: a year with its changes."""
 
 
 @cache
@@ -14,3 +18,44 @@ def known_zones() -> frozenset[str]:
 def day_of(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in an IANA zone."""
     return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+def place_of(zone: str) -> str:
+    """What people call a zone: "Auckland" for Pacific/Auckland."""
+    return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+
+
+class Clock(NamedTuple):
+    """The zone that a person's page is shown in and new entries are made in.
+
+    `asks_about` is the zone of their device where they have not said yet whether
+    their days follow it, else "". Which clock a page shows opens nothing: safety goes
+    by the zone of the profile (`User.day_at`).
+    """
+
+    zone: str
+    asks_about: str
+
+
+def clock_of(profile: str, device: str, declined: str, *, now: datetime) -> Clock:
+    """The clock for a profile's zone, what a browser says, and what was said no to.
+
+    `device` may be anything, for whoever sends a request writes it.
+    """
+    is_news = device not in {"", profile, declined} and device in known_zones()
+    if is_news and not is_same_clock(profile, device, now.date()):
+        return Clock(device, asks_about=device)
+    return Clock(profile, asks_about="")
+
+
+@lru_cache(maxsize=1024)
+def is_same_clock(one: str, other: str, day: date) -> bool:
+    """Whether two zones show the same time in the year from `day` on, week by week.
+
+    A browser may know a place by another name (Calcutta, Kolkata), and between Berlin
+    and Vienna nobody has to be asked anything.
+    """
+    zones = [zoneinfo.ZoneInfo(one), zoneinfo.ZoneInfo(other)]
+    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - of any zone
+    moments = [noon + timedelta(weeks=n) for n in range(WEEKS)]
+    return all(zones[0].utcoffset(m) == zones[1].utcoffset(m) for m in moments)

@@ -1,12 +1,16 @@
-/** Fills empty hidden zone fields; without it the server uses the zone of the profile, or UTC. */
+/** Tells the server the zone of this device; without it pages speak in the zone of the profile, or UTC. */
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+const { zone: shown, zoneCookie } = document.documentElement.dataset;
+const cookie = `${zoneCookie}=${encodeURIComponent(zone)}`;
 
-function fill() {
-  for (const input of document.querySelectorAll("input[name=zone], input[name=time_zone]")) {
-    input.value ||= zone;
-  }
+const isTold = () => document.cookie.split("; ").includes(cookie);
+
+for (const input of document.querySelectorAll("input[name=time_zone]")) input.value ||= zone;
+
+// Only a page that was asked for by GET has these, so loading it again sends nothing twice.
+if (zoneCookie && zone && !isTold()) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${cookie}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  if (shown !== zone && isTold()) location.reload();
 }
-
-fill();
-document.addEventListener("htmx:load", fill);

@@ -12,11 +12,10 @@ from psoas_care.library.vocabulary import Category, Place
 from psoas_care.practice.models import Programme
 from psoas_care.practice.models.programme import LONGEST, SHORTEST, Weekday
 from psoas_care.safety.rules import Item
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.standing import standing_now
 from psoas_care.web import rows
 from psoas_care.web.fields import NumberField, WordsChoice
 from psoas_care.web.forms import RowForm
-from psoas_care.web.zones import day_of
 
 USUAL = (5, 10, 20)
 """Minutes of the sessions that the content is made of; any other number will do."""
@@ -89,7 +88,7 @@ class ProgrammeForm(RowForm):
     def _is_release_open(self) -> bool:
         """Whether nothing that speaks of every pressure tool closes them."""
         user = self.instance.user
-        standing = standing_of(user, day_of(self.now, user.time_zone))
+        standing = standing_now(user, self.now)
         any_tool = Item("", Category.RELEASE, level=1, codes=frozenset())
         return not standing.verdict(any_tool).is_locked
 

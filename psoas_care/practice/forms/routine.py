@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +21,7 @@ from psoas_care.practice.forms.routine_lines import (
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from psoas_care.practice.models.routine import OVERRIDES, DosedItem
 from psoas_care.practice.playable import Playable, playable_item
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.standing import standing_now
 from psoas_care.web.forms import RowForm
 from psoas_care.web.lines import arrived
 from psoas_care.web.rows import Row
@@ -51,8 +50,7 @@ class MyRoutineForm(RowForm):
         self, *args: Any, source: Routine | MyRoutine | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.localdate(self.now)
-        self.shelf = Shelf(standing_of(self.instance.user, today))
+        self.shelf = Shelf(standing_now(self.instance.user, self.now))
         choices = [("", _("Choose…")), *self.shelf.choices()]
         cast(forms.Select, self.fields["add"].widget).choices = choices
         self.left_out: list[str] = []

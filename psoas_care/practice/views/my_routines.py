@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import playable_of
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.standing import standing_now
 from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -75,7 +75,7 @@ def _my_routine_form(
 def my_routine_detail(request: Request, uid: UUID) -> HttpResponse:
     """One routine of one's own."""
     routine = get_object_or_404(request.user.my_routines.with_items(), uid=uid)
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     context = {"routine": routine, "playable": playable_of(routine, standing)}
     return render_page(request, "practice/my_routine_detail.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from psoas_care.practice import plan_words, responding
 from psoas_care.practice.forms.plan import NextDayForm
 from psoas_care.practice.models import Compared, Session
-from psoas_care.practice.plan import DayPlan
+from psoas_care.practice.plan import todays_plan
 from psoas_care.practice.sittings import Sitting
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -41,7 +41,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
 
 def _sitting_or_404(request: Request, session: Session) -> Sitting:
     """The session as its light reads it; of one long ago nobody asks."""
-    plan = DayPlan(request.user, timezone.localdate())
+    plan = todays_plan(request.user, timezone.now())
     sitting = plan.facts.sitting(session.uid)
     if sitting is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.practice import choosing
 from psoas_care.practice.forms.plan import SwapForm, SwitchForm, next_day_form
-from psoas_care.practice.plan import DayPlan, PlanItem
+from psoas_care.practice.plan import DayPlan, PlanItem, todays_plan
 from psoas_care.practice.week import Week
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
@@ -24,7 +24,7 @@ def week(request: Request) -> HttpResponse:
 
 
 def plan_of(request: Request) -> DayPlan:
-    return DayPlan(request.user, timezone.localdate())
+    return todays_plan(request.user, timezone.now())
 
 
 def _week(request: Request, plan: DayPlan, refused: str = "") -> HttpResponse:

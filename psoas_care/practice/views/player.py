@@ -18,9 +18,9 @@ from psoas_care.practice.forms.player import (
     PressureForm,
 )
 from psoas_care.practice.models import MyRoutine, Routine, Session
-from psoas_care.practice.plan import DayPlan
+from psoas_care.practice.plan import todays_plan
 from psoas_care.practice.playable import Playable, playable_of
-from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -37,7 +37,7 @@ def routine_play(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def programme_play(request: Request) -> HttpResponse:
     """Today's session, composed for this person."""
-    plan = DayPlan(request.user, timezone.localdate())
+    plan = todays_plan(request.user, timezone.now())
     return play(request, plan.playable, plan.standing, "programme")
 
 
@@ -49,7 +49,7 @@ def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     return play(request, playable_of(routine, standing), standing, key)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import Playable, playable_of
-from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -27,7 +27,7 @@ class Card(NamedTuple):
 @require_safe
 def routine_list(request: Request) -> HttpResponse:
     """The ready sessions; above them, for whoever is signed in, their own."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     own = MyRoutine.objects.none()
     if request.user.is_authenticated:
         own = request.user.my_routines.shelved().with_items()
@@ -47,7 +47,7 @@ def _cards(routines: Iterable[Routine | MyRoutine], standing: Standing) -> list[
 def routine_detail(request: Request, slug: str) -> HttpResponse:
     """One ready session: its exercises, how much of each, how long it takes."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     context = {
         "routine": routine,
         "playable": playable_of(routine, standing),
