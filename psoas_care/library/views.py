@@ -139,7 +139,7 @@ def article_list(request: Request) -> HttpResponse:
 def article_detail(request: Request, slug: str) -> HttpResponse:
     """One page to read, every statement with its mark."""
     article = get_object_or_404(Article, slug=slug)
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     context = {
         "article": article,
         "sections": reading.sections_of(article, can_walk=standing.can_walk),
@@ -153,7 +153,7 @@ def article_detail(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
-    standing = standing_of(request.user, timezone.localdate())
+    standing = standing_now(request.user, timezone.now())
     claims = Claim.objects.for_somebody(can_walk=standing.can_walk)
     context = {
         "claims": claims.prefetch_related("references"),

@@ -15,8 +15,8 @@ from psoas_care.symptoms import quick_row
 from psoas_care.symptoms.forms import CheckInForm, DayFactorsForm, FunctionScoreForm
 from psoas_care.symptoms.models import CheckIn, FunctionScore
 from psoas_care.web.deleting import delete_row, undelete_row
-from psoas_care.web.forms import FIRST_DAY
 from psoas_care.web.http import Request
+from psoas_care.web.moments import FIRST_DAY
 from psoas_care.web.responses import done, render_page
 
 ONE_DAY = timedelta(days=1)

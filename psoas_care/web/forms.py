@@ -1,42 +1,26 @@
 """The part that every form of a person's own rows has in common."""
 
 import uuid
-import zoneinfo
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
-from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web import rows
 from psoas_care.web.rows import Row
 from psoas_care.web.zones import known_zones
 
-GRACE = timedelta(minutes=5)
-"""How far a moment may lie ahead: clocks of phones and servers differ."""
-
-FIRST_DAY = date(2000, 1, 1)
-MORNING = time(8, 0)
-
-
-class When(models.TextChoices):
-    """How most people say when something was."""
-
-    NOW = "now", _("Now")
-    HOUR_AGO = "hour", _("1 hour ago")
-    MORNING = "morning", _("This morning")
-    PICK = "pick", _("Pick a time")
-
 
 class RowForm(forms.ModelForm):
     """A form for a row of one's own, about now: its id and the version it saw.
 
     `uid` is made with the form, so that sending the form twice makes one row.
-    `zone` is the browser's, else the person's. `conflict` is the row as it is
+    `zone` is that of the page, else the person's. `conflict` is the row as it is
     stored, when `save_row` found other content.
     """
 
@@ -55,6 +39,7 @@ class RowForm(forms.ModelForm):
             self.initial.update(uid=row.uid, version=row.version, zone=row.zone)
         else:
             self.initial.setdefault("uid", uuid.uuid4())
+            self.initial.setdefault("zone", timezone.get_current_timezone_name())
 
     @property
     def status(self) -> int:
@@ -146,7 +131,10 @@ class RowForm(forms.ModelForm):
         row: Row = self.instance
         if row.pk:
             return row.zone
-        zone: str = self.cleaned_data["zone"]
+        return self._known_zone(self.cleaned_data["zone"])
+
+    def _known_zone(self, zone: str) -> str:
+        row: Row = self.instance
         return zone if zone in known_zones() else row.user.time_zone
 
     def clean(self) -> dict[str, Any]:
@@ -165,83 +153,3 @@ class RowForm(forms.ModelForm):
         row: Row = self.instance
         if not row.pk:
             row.place_in_time(self.now, data["zone"])
-
-
-class TimedRowForm(RowForm):
-    """A form for a row that may be about an earlier moment.
-
-    The local `day` and `time` are read in `zone`.
-    """
-
-    when = forms.ChoiceField(
-        label=_("When"), choices=When.choices, widget=forms.RadioSelect
-    )
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2026-11-22.")},
-    )
-    time = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        row: Row = self.instance
-        if row.pk:
-            self.initial.update(
-                when=When.PICK,
-                day=row.local_at.date(),
-                time=row.local_at.time().replace(second=0, microsecond=0),
-            )
-        else:
-            self.initial.setdefault("when", When.NOW)
-
-    def clean_moment(self, data: dict[str, Any]) -> None:
-        """Turn what was said about the time into one moment in UTC."""
-        row: Row = self.instance
-        if "when" not in data or {"day", "time"} & self.errors.keys():
-            return
-        if row.pk and not {"when", "day", "time"} & set(self.changed_data):
-            return
-        at = self._moment(data)
-        if at is None:
-            return
-        if at > self.now + GRACE:
-            self.add_error(
-                "time", _("This lies in the future. Choose an earlier time.")
-            )
-        else:
-            row.place_in_time(at, data["zone"])
-
-    def _moment(self, data: dict[str, Any]) -> datetime | None:
-        """The moment meant, in UTC; None after an error.
-
-        An hour that the clock skips in spring is read as the one after it, an hour
-        that comes twice in autumn as the first.
-        """
-        zone = zoneinfo.ZoneInfo(data["zone"])
-        local_now = self.now.astimezone(zone)
-        match data["when"]:
-            case When.NOW:
-                return self.now
-            case When.HOUR_AGO:
-                return self.now - timedelta(hours=1)
-            case When.MORNING:
-                morning = datetime.combine(local_now.date(), MORNING, zone)
-                return min(morning, local_now).astimezone(UTC)
-        day, clock = data.get("day"), data.get("time")
-        if not day or not clock:
-            self.add_error("time" if day else "day", _("Say which day and time."))
-            return None
-        if day < FIRST_DAY:
-            self.add_error("day", _("Choose a day from the year 2000 on."))
-            return None
-        if day > local_now.date() + timedelta(days=1):
-            self.add_error("day", _("This lies in the future. Choose an earlier day."))
-            return None
-        return datetime.combine(day, clock, zone).astimezone(UTC)

@@ -132,16 +132,13 @@ function signFields(score, { hurts }) {
  * playing, `answers` are those of the last screen; what was not answered is left out.
  */
 export function sessionFields(score, record, entry, answers) {
-  const start = new Date(entry.startedAt);
-  const two = (number) => String(number).padStart(2, "0");
   const bouts = boutsOf(score, roundsOf(record, entry), entry);
   const after = answers.get("after") ?? "";
   const fields = {
     uid: entry.uid,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    when: "pick",
-    day: `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`,
-    time: `${two(start.getHours())}:${two(start.getMinutes())}`,
+    // The server reads the moment on the clock of the page, and knows which 02:30 is meant.
+    zone: document.documentElement.dataset.zone,
+    began: new Date(entry.startedAt).toISOString(),
     routine: score.routine,
     region: entry.before || after ? score.region : "",
     before: entry.before,

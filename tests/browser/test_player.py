@@ -4,7 +4,7 @@ Time is the test's: `let_pass` winds the clock of the page.
 """
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session as SignIn
@@ -67,12 +67,12 @@ def routine(content):
 def visit(open_page, routine):
     """Open the player, its time standing still; as `person`, or as a visitor."""
 
-    def visit(person=None, path=PLAY, script="", **options):
+    def visit(person=None, path=PLAY, script="", now=None, **options):
         page = open_page(**options)
         page.add_init_script(script)
         if person:
             sign_in_as(page, person)
-        page.clock.install()
+        page.clock.install(time=now)
         page.goto(path)
         page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
         return page
@@ -146,6 +146,21 @@ def test_a_whole_session_is_one_tap_to_begin_and_one_to_save(play, person):
     ]
     assert session.effort is None
     assert kept(page) == []
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_the_hour_that_comes_twice_keeps_its_moments(visit, person, hour):
+    """Berlin, 2026-10-25: it is 02:40 at 00:40Z and again at 01:40Z."""
+    type(person).objects.update(time_zone="Europe/Berlin")
+    moment = datetime(2026, 10, 25, hour, 40, tzinfo=UTC)
+    page = visit(person, timezone_id="Europe/Berlin", now=moment)
+
+    start(page, 4)
+    let_pass(page, 98)
+    save(page)
+
+    session = Session.objects.get()
+    assert (session.at, session.zone) == (moment, "Europe/Berlin")
 
 
 def test_the_screen_says_what_to_do_now_and_what_comes_next(play):

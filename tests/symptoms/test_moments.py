@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from psoas_care.practice.models import Session
 from psoas_care.symptoms.models import CheckIn, FunctionScore
-from tests.forms import check_in_form, function_form
+from tests.factories import ExerciseFactory
+from tests.forms import check_in_form, function_form, session_form, shown_form
 
 CHECK_IN = "/symptoms/check-ins/add/"
 FUNCTION = "/symptoms/function/add/"
@@ -104,3 +106,103 @@ def test_a_clock_may_be_five_minutes_fast(user, client, minutes, status):
         )
 
     assert answer.status_code == status
+
+
+# -- the hour that comes twice: Berlin, 2026-10-25, 02:40 at 00:40Z and at 01:40Z -----
+
+BERLIN = "Europe/Berlin"
+FIRST, SECOND = (datetime(2026, 10, 25, hour, 40, tzinfo=UTC) for hour in (0, 1))
+LATER = datetime(2026, 11, 22, 9, tzinfo=UTC)
+WHICH = "this time came twice"
+KINDS = [
+    (CheckIn, "/symptoms/check-ins/", check_in_form),
+    (FunctionScore, "/symptoms/function/", function_form),
+    (Session, "/practice/sessions/", session_form),
+]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind[1])
+def kind(request, user, client):
+    """A kind of row with a time of its own: model, address, a valid form."""
+    ExerciseFactory(slug="plain-stretch")
+    client.force_login(user)
+    return request.param
+
+
+def as_played(moment):
+    """How the player says when it began: a moment, and the zone of its page."""
+    began = moment.isoformat().replace("+00:00", ".000Z")
+    return {"zone": BERLIN, "began": began, "when": "", "day": "", "time": ""}
+
+
+@pytest.mark.parametrize("moment", [FIRST, SECOND])
+def test_a_moment_in_the_hour_that_comes_twice_is_kept_for_good(kind, client, moment):
+    model, address, form = kind
+    with time_machine.travel(LATER, tick=False):
+        client.post(f"{address}add/", form(**as_played(moment)))
+        row = model.objects.get()
+        edit = f"{address}{row.uid}/edit/"
+        page = client.get(edit)
+        shown = shown_form(page)
+        # Nothing touched; then another word, with and without the question's answer.
+        client.post(edit, shown)
+        shown = shown_form(client.get(edit))
+        silent = {name: value for name, value in shown.items() if name != "fold"}
+        word = {"note": "Slept badly."} if "note" in shown else {"uphill": "3"}
+        answer = client.post(edit, silent | word)
+
+    assert WHICH in page.text
+    assert (shown["time"], shown["fold"]) == ("02:40", str(int(moment == SECOND)))
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.at, row.zone, row.local_day) == (moment, BERLIN, date(2026, 10, 25))
+
+
+def test_both_are_told_apart_by_who_knows_better(kind, client):
+    model, address, form = kind
+    with time_machine.travel(LATER, tick=False):
+        client.post(f"{address}add/", form(**as_played(FIRST)))
+        edit = f"{address}{model.objects.get().uid}/edit/"
+        client.post(edit, shown_form(client.get(edit)) | {"fold": "1"})
+
+    assert model.objects.get().at == SECOND
+
+
+def test_an_hour_that_comes_once_asks_nothing(kind, client):
+    model, address, form = kind
+    with time_machine.travel(LATER, tick=False):
+        client.post(f"{address}add/", form(**as_played(LATER)))
+        page = client.get(f"{address}{model.objects.get().uid}/edit/")
+
+    assert WHICH not in page.text
+
+
+def test_the_skipped_hour_of_spring_has_no_second_reading(user, client):
+    client.force_login(user)
+    sent = {"when": "pick", "day": "2026-03-29", "time": "02:30", "zone": BERLIN}
+    with time_machine.travel(LATER, tick=False):
+        client.post(CHECK_IN, check_in_form(**sent, fold="1"))
+
+    assert CheckIn.objects.get().at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "began", ["", "now", "2026-10-25T00:40:00", "9999-99-99", "x" * 999]
+)
+def test_a_moment_that_is_none_is_refused_and_not_guessed(user, client, began):
+    client.force_login(user)
+    with time_machine.travel(LATER, tick=False):
+        answer = client.post(CHECK_IN, check_in_form(began=began, when="pick"))
+
+    assert answer.status_code == 422
+    assert not CheckIn.objects.exists()
+
+
+def test_a_played_moment_sent_twice_is_one_row(user, client):
+    client.force_login(user)
+    form = check_in_form(**as_played(SECOND))
+    with time_machine.travel(LATER, tick=False):
+        answers = [client.post(CHECK_IN, form).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert CheckIn.objects.get().at == SECOND

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.forms.utils import ErrorDict, ErrorList
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
@@ -23,11 +22,11 @@ from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.safety.consequences import deep_front_hold
 from psoas_care.safety.models import Hold, Question
 from psoas_care.safety.signs import SignsPart
-from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.safety.vocabulary import Kind
 from psoas_care.web.fields import RatingField, Scale
-from psoas_care.web.forms import TimedRowForm
 from psoas_care.web.lines import arrived
+from psoas_care.web.moments import TimedRowForm
 from psoas_care.web.rows import Row
 
 EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
@@ -101,7 +100,7 @@ class SessionForm(SignsPart, TimedRowForm):
         return [_suggestion(exercise)] if exercise else []
 
     def standing_today(self) -> Standing:
-        return standing_of(self.instance.user, timezone.localdate(self.now))
+        return standing_now(self.instance.user, self.now)
 
     def known_exercises(self) -> Iterable[Exercise]:
         return Exercise.objects.grouped_by_category()

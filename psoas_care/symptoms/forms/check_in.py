@@ -22,7 +22,7 @@ from psoas_care.symptoms.vocabulary import (
     Timing,
 )
 from psoas_care.web.fields import RatingField
-from psoas_care.web.forms import TimedRowForm
+from psoas_care.web.moments import TimedRowForm
 
 REGION_HELP = {
     Region.LOW_BACK: _("Between the lowest ribs and the top of the buttocks."),

@@ -9,7 +9,7 @@ from psoas_care.symptoms.models import FunctionScore
 from psoas_care.symptoms.models.function_score import FIXED_ACTIVITIES
 from psoas_care.symptoms.scales import FUNCTION
 from psoas_care.web.fields import RatingField
-from psoas_care.web.forms import TimedRowForm
+from psoas_care.web.moments import TimedRowForm
 
 
 class FunctionScoreForm(TimedRowForm):
