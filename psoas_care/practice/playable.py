@@ -1,14 +1,26 @@
 """A session that can be done now, by one person: built-in, own, or put together."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from psoas_care.library.body import Side
-from psoas_care.library.dose import Dose, Sides, effort_in_words, minutes_in_words
+from psoas_care.library.dose import (
+    SHORTEST_HOLD_SECONDS,
+    Dose,
+    Sides,
+    effort_in_words,
+    minutes_in_words,
+)
 from psoas_care.library.models import Exercise
 from psoas_care.library.verdicts import Access, access_to
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import MyRoutine, Routine
+from psoas_care.practice.planning import MOST_RELEASE_SECONDS
+from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import Explained, explain
 from psoas_care.safety.rules import Verdict
 from psoas_care.safety.standing import Standing
@@ -19,17 +31,18 @@ class PlayableItem:
     """One exercise of a session, how much of it, and what the person may do of it.
 
     `locks` say why it, or one side of it, is closed; none for a visitor, whom nobody
-    has asked.
+    has asked. `is_over` says that the session has enough of its kind without it.
     """
 
     exercise: Exercise
     dose: Dose
     access: Access
     locks: tuple[Explained, ...] = ()
+    is_over: bool = False
 
     @property
     def is_locked(self) -> bool:
-        return self.access.is_locked
+        return self.is_over or self.access.is_locked
 
     @property
     def open_sides(self) -> tuple[Side, ...]:
@@ -104,11 +117,72 @@ def playable_of(routine: Routine | MyRoutine, standing: Standing) -> Playable:
     return Playable(
         str(routine),
         routine.get_absolute_url(),
-        tuple(
+        within_limits(
             playable_item(item.exercise, item.dose, standing)
             for item in routine.items.all()
         ),
     )
+
+
+def within_limits(items: Iterable[PlayableItem]) -> tuple[PlayableItem, ...]:
+    """The same, with no more pressure than one session may have, whoever wrote it down.
+
+    On the front of the body a minute a side, the way there and back included; with all
+    tools together five minutes (content, sections 4.6 and 5.1). What is too long is
+    shortened, what has no room is left out with the reason.
+    """
+    return tuple(_within_limits(items))
+
+
+def _within_limits(items: Iterable[PlayableItem]) -> Iterator[PlayableItem]:
+    front, all_tools = DEEP_FRONT_SECONDS, MOST_RELEASE_SECONDS
+    for item in items:
+        if item.is_locked or item.exercise.most_pressure is None:
+            yield item
+            continue
+        cut: PlayableItem | None = item
+        if item.exercise.is_deep_front:
+            dose = _shortened(item.dose, front)
+            cut = replace(item, dose=dose) if dose else None
+        if cut is None or _pressed(cut) > all_tools:
+            yield replace(item, is_over=True, locks=(_enough(item),))
+            continue
+        front -= _round(cut.dose) if item.exercise.is_deep_front else 0
+        all_tools -= _pressed(cut)
+        yield cut
+
+
+def _round(dose: Dose) -> int:
+    """Seconds of effort on one side."""
+    return dose.sets * dose.repetitions * (dose.hold_seconds + dose.move_seconds)
+
+
+def _pressed(item: PlayableItem) -> int:
+    """Seconds of effort on the sides that are open."""
+    return _round(item.dose) * len(item.open_sides)
+
+
+def _shortened(dose: Dose, seconds: int) -> Dose | None:
+    """What of a dose fits into so many seconds a side; None where no hold does."""
+    if _round(dose) <= seconds:
+        return dose
+    one = dose.hold_seconds + dose.move_seconds
+    if one <= seconds:
+        return replace(dose, sets=1, repetitions=seconds // one)
+    hold = seconds - dose.move_seconds
+    if hold < SHORTEST_HOLD_SECONDS:
+        return None
+    return replace(dose, sets=1, repetitions=1, hold_seconds=hold)
+
+
+def _enough(item: PlayableItem) -> Explained:
+    text = (
+        _("Deep front release has its minute a side in this session already.")
+        if item.exercise.is_deep_front
+        else _("Pressure tools have their five minutes in this session already.")
+    )
+    page, link = reverse("library:tool_list"), _("See the tools")
+    return Explained(text, "", page, link, is_lock=True)
 
 
 def playable_item(exercise: Exercise, dose: Dose, standing: Standing) -> PlayableItem:

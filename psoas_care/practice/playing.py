@@ -14,12 +14,9 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.figures.tempo import strokes
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice import timeline
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.playable import Playable, PlayableItem
-from psoas_care.practice.response import PRESSURE_BACK
-from psoas_care.safety.consequences import DEEP_FRONT_PRESSURE
 from psoas_care.safety.rules import BREATHING
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.standing import Standing
@@ -67,11 +64,16 @@ def score_of(
     anything does that a half-played session depends on.
     """
     items = [timeline_item(item, playable.first_side) for item in playable.open_items]
+    played = [item.exercise.slug for item in playable.open_items]
     phases = [
-        {**asdict(phase), "marks": [(mark.at, mark.cue) for mark in phase.marks]}
+        {
+            **asdict(phase),
+            "marks": [(mark.at, mark.cue) for mark in phase.marks],
+            "once": phase.kind == timeline.Kind.WORK
+            and playable.open_items[phase.item].exercise.is_deep_front,
+        }
         for phase in timeline.phases(items)
     ]
-    played = [item.exercise.slug for item in playable.open_items]
     content = json.dumps([played, phases]).encode()
     return {
         "user": owner,
@@ -102,7 +104,7 @@ def _item(item: PlayableItem, one: timeline.Item, exercise: Exercise) -> dict[st
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,
         "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
-        "mostPressure": most_pressure(exercise),
+        "mostPressure": exercise.most_pressure,
         "tools": exercise.tool_slugs,
         "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},
         "strokes": strokes(figure) if figure else (),
@@ -115,14 +117,6 @@ def _side_in_words(side: Side, sides: str) -> str:
     if side == Side.BOTH and sides == Sides.ALTERNATING:
         return _("Left and right in turn")
     return words.get(side, "")
-
-
-def most_pressure(exercise: Exercise) -> int | None:
-    """The most felt pressure, 0–10; None for whatever presses nothing."""
-    if exercise.category != Category.RELEASE:
-        return None
-    is_front = exercise.gate == Gate.ABDOMINAL
-    return DEEP_FRONT_PRESSURE if is_front else PRESSURE_BACK
 
 
 def _figure(slug: str, side: Side) -> dict[str, str]:
@@ -175,7 +169,7 @@ def stop_signs(playable: Playable, prose: Mapping[str, Exercise]) -> list[str]:
     found = [
         capfirst(sign)
         for item in playable.open_items
-        if most_pressure(item.exercise) is not None
+        if item.exercise.most_pressure is not None
         for sign in prose[item.exercise.slug].stop_if
     ]
     return list(dict.fromkeys(found))

@@ -134,7 +134,8 @@ def _said(user: "User", on: date) -> Said:
             "bout", pk="pk", session="session_id", uid="session__uid", at="at",
             effort="session__effort", said="session__next_day",
             exercise="exercise_id", side="side", seconds="actual_seconds",
-            repetitions="repetitions", worst="worst_pain", pressure="pressure", **day,
+            repetitions="repetitions", worst="worst_pain", pressure="pressure",
+            beyond="beyond", **day,
         ),
         _columns(
             user.session_pains.between(since, on),
@@ -198,6 +199,7 @@ def _sittings(said: Said, exercises: Mapping[int, Exercise]) -> Iterator[Sitting
                     repetitions=bout["repetitions"],
                     worst=bout["worst"],
                     pressure=bout["pressure"],
+                    beyond=_list(bout["beyond"]),
                 )
                 for bout in bouts
             ],

@@ -16,9 +16,6 @@ TOO_MUCH_BEFORE = 8
 SUCH_DAYS_IN_A_ROW = 3
 """So many days like that in a row: time to see a clinician."""
 
-PRESSURE_BACK = 5
-"""Most felt pressure on back and buttock, 0–10; the front of the body has its own."""
-
 
 class Light(StrEnum):
     """GREEN may progress, AMBER stays, RED steps back."""

@@ -13,8 +13,8 @@ from functools import cached_property
 from uuid import UUID
 
 from psoas_care.practice.progression import Done
-from psoas_care.practice.response import PRESSURE_BACK, Light, Seen, light
-from psoas_care.safety.consequences import DEEP_FRONT_PRESSURE
+from psoas_care.practice.response import Light, Seen, light
+from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 
 BEFORE, NEXT_DAY = "before", "next_day"
 CLEARLY_WORSE = "clearly-worse"
@@ -44,7 +44,10 @@ class Exercised:
 
 @dataclass(frozen=True)
 class Effort:
-    """One bout: `seconds` or `repetitions` of one side; pain and pressure are 0–10."""
+    """One bout: `seconds` or `repetitions` of one side; pain and pressure are 0–10.
+
+    `beyond` says in what it was more than advised.
+    """
 
     exercise: Exercised
     side: str
@@ -52,6 +55,7 @@ class Effort:
     repetitions: int | None
     worst: int | None = None
     pressure: int | None = None
+    beyond: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,11 @@ class Sitting:
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""
         efforts = self.by_exercise[slug]
+        if any(effort.beyond for effort in efforts):
+            return Light.RED
         worst = max((e.worst for e in efforts if e.worst is not None), default=None)
         is_deep = efforts[0].exercise.is_deep_front
-        most = DEEP_FRONT_PRESSURE if is_deep else PRESSURE_BACK
+        most = DEEP_FRONT_PRESSURE if is_deep else BACK_PRESSURE
         pressed = max(e.pressure or 0 for e in efforts) - most
         return light(self.before, worst, self.next_day, pressed=pressed)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from psoas_care.safety.rules import DAY, Asked, Hold
+from psoas_care.safety.rules import DAY, DOSE, Asked, Hold
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
@@ -143,11 +143,12 @@ def _after_sign(asked: Asked, tool: str, on: date, *, is_again: bool) -> Iterato
 
 DEEP_FRONT_PRESSURE = 4
 """Most felt pressure on the front of the body, 0–10."""
+BACK_PRESSURE = 5
+"""Most felt pressure on back and buttock, 0–10."""
 DEEP_FRONT_SECONDS = 60
 """Longest deep front release on one side, in seconds."""
 DEEP_FRONT_DAYS = 2
 """Days with deep front release within any seven; never two of them running."""
-DOSE = "deep-front-dose"
 
 
 def is_too_much(day: date, other_days: Collection[date]) -> bool:

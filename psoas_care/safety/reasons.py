@@ -10,9 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from psoas_care.safety.consequences import DOSE
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import Reason, Verdict
+from psoas_care.safety.rules import DOSE, Reason, Verdict
 from psoas_care.safety.vocabulary import Behaviour, Ends, Kind, State, Why
 
 if TYPE_CHECKING:

@@ -29,6 +29,8 @@ BELLY_LASTS = 30 * DAY
 
 RELEASE = "release"
 MOVING = frozenset({"stretch", "strengthen"})
+DOSE = "deep-front-dose"
+"""The code of the rest after deep front release, which no answer led to."""
 BREATHING = "diaphragmatic-breathing"
 """The only exercise that stays open while somebody should see a doctor today."""
 
@@ -127,6 +129,20 @@ class Verdict:
     @property
     def locks(self) -> tuple[Reason, ...]:
         return tuple(r for r in self.reasons if r.state == State.LOCKED)
+
+    @property
+    def of_a_record(self) -> "Verdict":
+        """The same for what was done already: the rest after a release is no lock then.
+
+        Who did it too soon may say so, although nobody could tick anything before it.
+        """
+        rests = [r for r in self.locks if r.hold is not None and r.hold.code == DOSE]
+        if not rests:
+            return self
+        left = tuple(
+            r for r in self.reasons if r not in rests and r.why != Why.TICKS_DUE
+        )
+        return Verdict(left[0].state if left else State.ALLOWED, left)
 
     @property
     def until(self) -> date | None:

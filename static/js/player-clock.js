@@ -84,11 +84,21 @@ export class Clock {
     this.#leave("skipped", this.into);
   }
 
+  get #backTo() {
+    return this.into < RESTART && this.index > 0 ? this.index - 1 : this.index;
+  }
+
+  /** What is dosed is done once: going back would be more of it. */
+  get canGoBack() {
+    return !this.isOver && ![this.index, this.#backTo].some((index) => this.phases[index].once);
+  }
+
   /** To the beginning of this phase, or of the one before when it has just begun. */
   back() {
-    const into = this.into;
-    this.#worked[this.index] += into;
-    if (into < RESTART && this.index > 0) this.index -= 1;
+    if (!this.canGoBack) return;
+    const index = this.#backTo;
+    this.#worked[this.index] += this.into;
+    this.index = index;
     this.#into = 0;
     this.#began = this.#now();
   }

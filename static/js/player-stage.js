@@ -125,6 +125,7 @@ export class Stage {
     this.#write("word", this.score.words[word]);
     this.#write("of", this.#of(phase, item, clock.into, to - from));
     this.#write("all-left", clockTime(clock.leftOfAll));
+    this.#player.part("back").disabled = !clock.canGoBack;
     // The ring moves on by itself to where it will be in a second.
     const soon = clock.isRunning ? 1000 : 0;
     const share = Math.min(1, (clock.into - from + soon) / (to - from));

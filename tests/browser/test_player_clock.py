@@ -144,6 +144,22 @@ def test_going_back_at_once_leads_to_the_phase_before(wind):
     """) == [0, 0]
 
 
+def test_what_is_dosed_is_never_begun_again(wind):
+    """Neither from within it nor from just behind it; behind that one may go back."""
+    dosed = [{**one, "once": one["kind"] == "work"} for one in STRETCH]
+
+    assert wind(
+        """
+      const clock = make(); clock.run(); const can = [clock.canGoBack];
+      wait(30_000); clock.advance(); can.push(clock.canGoBack); clock.back();
+      wait(15_000); clock.advance(); can.push(clock.canGoBack); clock.back();
+      wait(3_000); clock.advance(); can.push(clock.canGoBack); clock.back();
+      return [can, at(clock).slice(0, 2), worked(clock)[1]];
+    """,
+        dosed,
+    ) == [[True, False, False, True], [2, 0], [34_000, "done"]]
+
+
 def test_a_round_that_was_done_stays_done_when_more_of_it_is_left_out(wind):
     assert wind("""
       const clock = make(); clock.run();

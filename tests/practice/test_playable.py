@@ -3,12 +3,20 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from psoas_care.library.dose import Sides
 from psoas_care.practice.models import Routine
 from psoas_care.practice.playable import playable_of
 from psoas_care.safety.rules import Asked, Hold
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.standing import Standing, standing_of
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from tests.answers import clear
+from tests.factories import (
+    ExerciseFactory,
+    MyRoutineFactory,
+    MyRoutineItemFactory,
+)
 
 TODAY = date(2026, 11, 20)
 VISITOR = Standing(TODAY)
@@ -73,3 +81,67 @@ def test_with_everything_closed_there_is_nothing_to_do(playable):
 
     assert (session.open_items, session.seconds) == ((), 0)
     assert len(session.items) == 2
+
+
+# -- no more pressure than one session may have -------------------------------------
+
+FRONT = {"gate": "abdominal-gate", "move_seconds": 10}
+
+
+def tool(hold, repetitions=1, **more):
+    doses = {"hold_seconds_max": 90, "hold_seconds_min": 0, "repetitions_max": 3}
+    said = {"hold_seconds": hold, "repetitions": repetitions}
+    return {"category": "release", "rest_seconds": 0, **doses, **said, **more}
+
+
+@pytest.fixture
+def own(user, content):
+    """Play a routine of one's own, of exercises with these fields, all of it open."""
+    clear(user)
+
+    def own(*fields):
+        routine = MyRoutineFactory(user=user)
+        for number, some in enumerate(fields, 1):
+            exercise = ExerciseFactory(**some)
+            MyRoutineItemFactory(my_routine=routine, number=number, exercise=exercise)
+        routine = user.my_routines.with_items().get()
+        return playable_of(routine, standing_of(user, timezone.localdate()))
+
+    return own
+
+
+def amounts(session):
+    """(repetitions, hold) of each item; None where it is left out."""
+    doses = [None if item.is_locked else item.dose for item in session.items]
+    return [dose and (dose.repetitions, dose.hold_seconds) for dose in doses]
+
+
+def test_the_front_is_pressed_a_minute_a_side_at_most_the_way_there_included(own):
+    """60 s and 10 s of moving become 50 and 10."""
+    long = tool(60, **FRONT, sides=Sides.PER_SIDE)
+
+    assert amounts(own(long)) == [(1, 50)]
+
+
+def test_of_too_many_times_those_are_left_that_fit(own):
+    assert amounts(own(tool(20, 3, **FRONT))) == [(2, 20)]
+
+
+def test_what_the_front_has_no_room_for_is_left_out_with_the_reason(own):
+    session = own(tool(20, 2, **FRONT), tool(15, **FRONT))
+
+    assert amounts(session) == [(2, 20), None]
+    assert [lock.text for lock in session.items[1].locks] == [
+        "Deep front release has its minute a side in this session already."
+    ]
+    assert len(session.open_items) == 1
+
+
+def test_all_tools_together_press_for_five_minutes_at_most(own):
+    """Two sides of 90 s are three minutes; a second time would be six."""
+    back = tool(90, sides=Sides.PER_SIDE)
+
+    session = own(back, back, {"category": "stretch"})
+
+    assert amounts(session)[:2] == [(1, 90), None]
+    assert not session.items[2].is_locked

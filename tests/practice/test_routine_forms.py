@@ -9,6 +9,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.forms.routine_lines import MOST_LINES, rearranged
 from psoas_care.practice.models import MyRoutine, Routine
+from tests.answers import clear
 from tests.factories import (
     ExerciseFactory,
     MyRoutineFactory,
@@ -262,3 +263,16 @@ def test_the_time_follows_the_numbers_and_leaves_out_nonsense(user):
     assert seconds(repetitions="1") == usual - 2 * 34
     for nonsense in ("9", "", "x"):
         assert seconds(repetitions=nonsense) == usual
+
+
+def test_the_front_of_the_body_has_one_minute_in_a_routine(user, content):
+    """20 s of hold and 10 of moving, twice on each side, are just that minute."""
+    clear(user, at=NOW)
+    fits = routine_line("sphinx-psoas-release", repetitions="2")
+    more = routine_line("sphinx-psoas-release", hold_seconds="60")
+
+    assert sent(user, fits).is_valid()
+    for lines in ([more], [fits, fits]):
+        form = sent(user, *lines)
+        assert not form.is_valid()
+        assert "at most 60 seconds a side" in str(form.lines.non_form_errors())

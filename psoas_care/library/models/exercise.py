@@ -24,6 +24,7 @@ from psoas_care.library.vocabulary import (
     Place,
     StartPosition,
 )
+from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.safety.models import Question
 from psoas_care.web.fields import RangeField
 
@@ -273,6 +274,18 @@ class Exercise(models.Model):
     @property
     def evidence(self) -> EvidenceGrade:
         return EvidenceGrade(self.evidence_grade)
+
+    @property
+    def is_deep_front(self) -> bool:
+        """Whether it presses on the front of the body."""
+        return self.gate == Gate.ABDOMINAL
+
+    @property
+    def most_pressure(self) -> int | None:
+        """The most felt pressure, 0–10; None for whatever presses nothing."""
+        if self.category != Category.RELEASE:
+            return None
+        return DEEP_FRONT_PRESSURE if self.is_deep_front else BACK_PRESSURE
 
     @property
     def dose(self) -> Dose:

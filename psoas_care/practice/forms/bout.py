@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session
@@ -66,8 +66,10 @@ class BoutForm(forms.ModelForm):
         self.on_offer = on_offer
         field = cast(forms.ChoiceField, self.fields["exercise"])
         field.choices = on_offer.names
-        # The list leaves out what is locked; naming it all the same gets the reason.
-        field.widget.choices = on_offer.choices_with(self.stored_exercise)
+        # The list leaves out what is locked; naming it all the same gets the reason,
+        # and stays on the page with it.
+        sent = on_offer.exercises.get(self.data.get(self.add_prefix("exercise"), ""))
+        field.widget.choices = on_offer.choices_with(self.stored_exercise, sent)
         if self.instance.pk:
             both = self.instance.side == Side.BOTH
             self.initial["exercise"] = self.instance.exercise.slug
@@ -88,7 +90,7 @@ class BoutForm(forms.ModelForm):
     @property
     def is_deep_front(self) -> bool:
         """Whether it presses on the front of the body."""
-        return bool(self.instance.exercise.gate == Gate.ABDOMINAL)
+        return bool(self.instance.exercise.is_deep_front)
 
     @property
     def is_new_effort(self) -> bool:
@@ -116,19 +118,13 @@ class BoutForm(forms.ModelForm):
     def bouts(self) -> list[Bout]:
         """The bouts this line stands for: one, or a left and a right one."""
         bout: Bout = self.instance
-        bouts = [bout]
-        if self.cleaned_data["side"] == EACH and bout.side == Side.LEFT:
-            bouts.append(
-                Bout(
-                    exercise=bout.exercise,
-                    side=Side.RIGHT,
-                    actual_seconds=bout.actual_seconds,
-                    repetitions=bout.repetitions,
-                    worst_pain=bout.worst_pain,
-                    pressure=bout.pressure,
-                )
-            )
-        return bouts
+        if self.cleaned_data["side"] != EACH or bout.side != Side.LEFT:
+            return [bout]
+        said = {name: getattr(bout, name) for name in self.Meta.fields}
+        right = Bout(
+            exercise=bout.exercise, side=Side.RIGHT, beyond=bout.beyond, **said
+        )
+        return [bout, right]
 
 
 class LinesFormSet(ArrivedLines, forms.BaseInlineFormSet):
@@ -136,7 +132,6 @@ class LinesFormSet(ArrivedLines, forms.BaseInlineFormSet):
 
     default_error_messages = {
         **forms.BaseInlineFormSet.default_error_messages,
-        "too_few_forms": _("Log at least one exercise."),
         "too_many_forms": TOO_MANY,
     }
 
@@ -153,7 +148,6 @@ BoutFormSet = forms.inlineformset_factory(
     formset=LinesFormSet,
     extra=0,
     min_num=1,
-    validate_min=True,
     max_num=MOST_BOUTS,
     absolute_max=READ_LINES,
     can_delete=True,

@@ -1,35 +1,37 @@
-"""Whether what somebody says they did was theirs to do; each refusal in words.
+"""Whether what somebody says they did was theirs to do, and in what it was too much.
 
-The verdict is that of the session's own day in the person's calendar, whatever zone the
-browser is in, and its holds those that had begun by then: who did something before a
-sign came up may say so afterwards.
+A lock refuses, in words; a dose does not: what was done is kept, however much it was,
+and marked. The verdict is that of the session's own day in the person's calendar,
+whatever zone the browser is in, and its holds those that had begun by then: who did
+something before a sign came up may say so afterwards.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import Side
 from psoas_care.library.verdicts import access_to
-from psoas_care.practice.models import Session
-from psoas_care.safety.consequences import (
-    DEEP_FRONT_PRESSURE,
-    DEEP_FRONT_SECONDS,
-    is_too_much,
-)
+from psoas_care.practice.models import Beyond, Session
+from psoas_care.safety.consequences import DEEP_FRONT_SECONDS, is_too_much
 from psoas_care.safety.reasons import explain
+from psoas_care.safety.rules import Verdict
 from psoas_care.safety.standing import Standing, standing_of
 from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.practice.forms.bout import BoutForm
 
+LOCKED = "locked"
+"""The code of a refusal."""
+
 
 def judge(session: Session, lines: Sequence["BoutForm"]) -> None:
-    """Put beside each line why it is refused, if it is.
+    """Put beside each line why it is refused, if it is, else in what it was too much.
 
     What is stored already with its exercise and side was judged when it was new.
     """
@@ -39,10 +41,12 @@ def judge(session: Session, lines: Sequence["BoutForm"]) -> None:
         standing = standing_of(session.user, day, before=session.at)
         for line in new:
             _judge_verdict(line, standing)
+    for line in lines:
+        line.instance.beyond = _too_hard(line)
     deep_front = [line for line in lines if line.is_deep_front and not line.errors]
     if deep_front:
-        _judge_dose(deep_front)
-        _judge_days(deep_front, session.local_day, other_deep_front_days(session))
+        _ask_measures(deep_front)
+        _mark_dose(deep_front, session)
 
 
 def other_deep_front_days(session: Session) -> set[date]:
@@ -53,51 +57,52 @@ def other_deep_front_days(session: Session) -> set[date]:
 
 def _judge_verdict(line: "BoutForm", standing: Standing) -> None:
     access = access_to(line.instance.exercise, standing)
+    verdicts = {side: found.of_a_record for side, found in access.by_side.items()}
     for bout in line.bouts():
-        verdict = access.may_do(bout.side)
+        verdict = access.may_do(bout.side).of_a_record
         if verdict.is_locked:
-            reason = explain(verdict, standing.questions)[0]
-            words = " ".join([_("%(name)s is closed.") % {"name": access.exercise.name},
-                              reason.text, reason.opens]).strip()  # fmt: skip
-            line.add_error("exercise" if access.is_locked else "side", words)
+            is_whole = all(found.is_locked for found in verdicts.values())
+            _refuse(line, "exercise" if is_whole else "side", verdict, standing)
             return
 
 
-def _judge_dose(lines: Sequence["BoutForm"]) -> None:
-    """At most so hard, and so long on each side; both have to be said."""
-    seconds: dict[str, int] = defaultdict(int)
+def _refuse(line: "BoutForm", field: str, verdict: Verdict, standing: Standing) -> None:
+    reason = explain(verdict, standing.questions)[0]
+    name = line.instance.exercise.name
+    closed = _("%(name)s is closed.") % {"name": name}
+    words = " ".join([closed, reason.text, reason.opens]).strip()
+    line.add_error(field, forms.ValidationError(words, code=LOCKED))
+
+
+def _too_hard(line: "BoutForm") -> list[str]:
+    most, pressure = line.instance.exercise.most_pressure, line.instance.pressure
+    is_so = most is not None and pressure is not None and pressure > most
+    return [Beyond.PRESSURE.value] if is_so else []
+
+
+def _ask_measures(lines: Sequence["BoutForm"]) -> None:
+    """How hard and how long deep front release was has to be said."""
     for line in lines:
-        pressure = line.cleaned_data.get("pressure")
-        if pressure is None:
+        if line.instance.pressure is None:
             line.add_error("pressure", _("Say how hard the pressure felt, 0–10."))
-        elif pressure > DEEP_FRONT_PRESSURE:
-            line.add_error(
-                "pressure",
-                _("On the front of the body at most %(most)s out of 10. Lighten next "
-                  "time.") % {"most": DEEP_FRONT_PRESSURE},
-            )  # fmt: skip
         if line.instance.actual_seconds is None:
             line.add_error("actual_seconds", _("Say how many seconds."))
-            continue
+
+
+def _mark_dose(lines: Sequence["BoutForm"], session: Session) -> None:
+    """Say where a side had more than its minute, or had it too soon."""
+    seconds: dict[str, int] = defaultdict(int)
+    for line in lines:
         for side in _sides_of(line):
-            seconds[side] += line.instance.actual_seconds
-        if max(seconds.values()) > DEEP_FRONT_SECONDS:
-            line.add_error(
-                "actual_seconds",
-                _("On the front of the body at most %(most)s seconds a side.")
-                % {"most": DEEP_FRONT_SECONDS},
-            )
+            seconds[side] += line.instance.actual_seconds or 0
+    is_soon = is_too_much(session.local_day, other_deep_front_days(session))
+    for line in lines:
+        if max(seconds[side] for side in _sides_of(line)) > DEEP_FRONT_SECONDS:
+            line.instance.beyond.append(Beyond.SECONDS.value)
+        if is_soon:
+            line.instance.beyond.append(Beyond.SOON.value)
 
 
 def _sides_of(line: "BoutForm") -> set[str]:
     sides = {bout.side for bout in line.bouts()}
     return {Side.LEFT, Side.RIGHT} if Side.BOTH in sides else sides
-
-
-def _judge_days(
-    lines: Sequence["BoutForm"], day: date, other_days: Collection[date]
-) -> None:
-    if is_too_much(day, other_days):
-        words = _("Deep front release at most two days a week, and never two days "
-                  "running. Another day is too near.")  # fmt: skip
-        lines[0].add_error("exercise", words)

@@ -41,11 +41,11 @@ class OnOffer:
         """Whether the list offers this exercise."""
         return any(slug == some for _group, names in self._groups for some, _ in names)
 
-    def choices_with(self, stored: Exercise | None) -> list[tuple[str, Any]]:
-        """The choices of a line; what is stored stays one of them whatever happens."""
+    def choices_with(self, *others: Exercise | None) -> list[tuple[str, Any]]:
+        """The choices of a line; what it is about stays one of them, closed or not."""
         choices: list[tuple[str, Any]] = [("", _("Choose…")), *self._groups]
-        if stored and not self.has(stored.slug):
-            choices.append((stored.slug, stored.name))
+        named = {other.slug: other.name for other in others if other}
+        choices += [(s, name) for s, name in named.items() if not self.has(s)]
         return choices
 
 

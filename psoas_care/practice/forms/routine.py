@@ -20,7 +20,7 @@ from psoas_care.practice.forms.routine_lines import (
 )
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from psoas_care.practice.models.routine import OVERRIDES, DosedItem
-from psoas_care.practice.playable import Playable, playable_item
+from psoas_care.practice.playable import Playable, playable_item, within_limits
 from psoas_care.safety.standing import standing_now
 from psoas_care.web.forms import RowForm
 from psoas_care.web.lines import arrived
@@ -122,7 +122,7 @@ class MyRoutineForm(RowForm):
                 items.append(
                     playable_item(access.exercise, said.dose, self.shelf.standing)
                 )
-        return Playable(str(self.instance), "", tuple(items))
+        return Playable(str(self.instance), "", within_limits(items))
 
     def is_valid(self) -> bool:
         """Both the routine and its lines are sound."""

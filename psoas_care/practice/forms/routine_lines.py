@@ -15,8 +15,9 @@ from psoas_care.library.dose import Sides, range_in_words
 from psoas_care.library.models import Exercise
 from psoas_care.library.verdicts import Access, access_to
 from psoas_care.practice.limits import MOST_LINES, READ_LINES
-from psoas_care.practice.models import RoutineItem
+from psoas_care.practice.models import MyRoutineItem, RoutineItem
 from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
+from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.standing import Standing
 from psoas_care.web.fields import NumberField
@@ -167,6 +168,15 @@ class LineForm(forms.Form):
     def exercise_id(self) -> int:
         return self._access.exercise.pk
 
+    @property
+    def deep_front_seconds(self) -> int:
+        """How long a valid line presses on the front of the body, on one side."""
+        if not self._access.exercise.is_deep_front or self._access.is_locked:
+            return 0
+        _slug, said = self.said()
+        dose = MyRoutineItem(exercise=self._access.exercise, **said).dose
+        return dose.sets * dose.repetitions * (dose.hold_seconds + dose.move_seconds)
+
     def said(self) -> tuple[str, dict[str, int]]:
         """The exercise of a valid line, and what differs from the library."""
         access = self._access
@@ -216,6 +226,14 @@ class BaseLines(ArrivedLines):
         super().clean()
         if not self.forms:
             raise forms.ValidationError(_("Add at least one exercise."), code="empty")
+        pressed = sum(line.deep_front_seconds for line in self if line.is_valid())
+        if pressed > DEEP_FRONT_SECONDS:
+            raise forms.ValidationError(
+                _("On the front of the body at most %(most)s seconds a side in one "
+                  "session, getting there and back included."),
+                params={"most": DEEP_FRONT_SECONDS},
+                code="pressed",
+            )  # fmt: skip
 
 
 Lines = forms.formset_factory(

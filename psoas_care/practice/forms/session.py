@@ -15,12 +15,13 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
-from psoas_care.practice.forms.judging import judge, other_deep_front_days
+from psoas_care.practice.forms.judging import LOCKED, judge, other_deep_front_days
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS
-from psoas_care.practice.models import Bout, Moment, Session, SessionPain
+from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.safety.consequences import deep_front_hold
 from psoas_care.safety.models import Hold, Question
+from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsPart
 from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.safety.vocabulary import Kind
@@ -50,6 +51,26 @@ def _lines_like(session: Session, on_offer: OnOffer) -> list[dict[str, Any]]:
         for bout in session.bouts.all()
         if on_offer.has(bout.exercise.slug)
     ]
+
+
+def _is_refused(line: BoutForm) -> bool:
+    return line.has_error("exercise", LOCKED) or line.has_error("side", LOCKED)
+
+
+def _told(line: BoutForm) -> str:
+    """A line as a note can say it, such as "Cat-cow, 60 s, worst pain 3"."""
+    said = [
+        (_("%s s"), line["actual_seconds"].value()),
+        (_("%s ×"), line["repetitions"].value()),
+        (_("pressure %s of 10"), line["pressure"].value()),
+        (_("worst pain %s of 10"), line["worst_pain"].value()),
+    ]
+    side = dict(line.fields["side"].choices).get(line["side"].value())  # type: ignore[attr-defined]
+    parts = [
+        line.instance.exercise.name,
+        *([str(side).lower()] if line["side"].value() else []),
+    ]
+    return ", ".join([*parts, *(words % n for words, n in said if n not in {None, ""})])
 
 
 class SessionForm(SignsPart, TimedRowForm):
@@ -188,6 +209,8 @@ class SessionForm(SignsPart, TimedRowForm):
             self._refuse_too_many()
             if self.instance.local_day:
                 judge(self.instance, self.lines())
+            if not self.lines() and not data.get("note"):
+                self.add_error(None, _("Log at least one exercise."))
         return data
 
     def _refuse_too_many(self) -> None:
@@ -201,6 +224,26 @@ class SessionForm(SignsPart, TimedRowForm):
     def is_full(self) -> bool:
         """Whether it has as many lines as a session may have."""
         return self.bouts.total_form_count() >= MOST_BOUTS
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a line is about something that is closed."""
+        return any(map(_is_refused, self.bouts))
+
+    def keep_as_note(self) -> None:
+        """Put what is refused into the note, where it counts for nothing."""
+        if not self.is_bound or self.is_valid():
+            return
+        refused = [line for line in self.bouts if _is_refused(line)]
+        told = [_("Not counted, since it was closed: %s") % _told(x) for x in refused]
+        # Its lines are numbered as they arrived.
+        self.data = self.bouts.data
+        note = self.data.get("note", "")
+        self._retype("note", "\n".join([*filter(None, [note]), *told]))
+        for line in refused:
+            self._retype(line.add_prefix("DELETE"), "on")
+        self._make_bouts()
+        self.full_clean()
 
     def lines(self) -> list[BoutForm]:
         """The lines that were filled in and stay."""
@@ -227,6 +270,23 @@ class SessionForm(SignsPart, TimedRowForm):
         for bout in bouts:
             bout.session = self.instance
         return bouts
+
+    @property
+    def news(self) -> str:
+        """What follows from what was stored, in sentences; "" where nothing does."""
+        return " ".join(filter(None, [self._beyond_in_words(), self.closed]))
+
+    def _beyond_in_words(self) -> str:
+        words = [word for line in self.lines() for word in line.instance.beyond]
+        if not words:
+            return ""
+        of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
+        told = _("More than advised: %s.") % ", ".join(of)
+        rest = next(iter(self._holds()), None)
+        if rest is None:
+            return str(told)
+        closed = _("Closed for now: %s.") % rest.get_scope_display()
+        return f"{told} {closed} {ends_in_words(rest.ends, rest.until)}"
 
     def _holds(self) -> list[Hold]:
         """Deep front release closes itself for a while; the session carries that."""

@@ -6,6 +6,7 @@ from psoas_care.practice.models.programme import Programme
 from psoas_care.practice.models.routine import Routine, RoutineItem
 from psoas_care.practice.models.session import (
     LONGEST_BOUT,
+    Beyond,
     Bout,
     BoutQuerySet,
     Compared,
@@ -20,6 +21,7 @@ from psoas_care.practice.models.session import (
 
 __all__ = [
     "LONGEST_BOUT",
+    "Beyond",
     "Bout",
     "BoutQuerySet",
     "Compared",

@@ -198,13 +198,22 @@ class Stopped(models.TextChoices):
     HURT = "hurt", _("Stopped because it hurt")
 
 
+class Beyond(models.TextChoices):
+    """In what a bout was more than advised."""
+
+    PRESSURE = "pressure", _("pressed too hard")
+    SECONDS = "seconds", _("too long on one side")
+    SOON = "soon", _("too soon after the last time")
+
+
 class Bout(Row):
     """One continuous effort at one exercise on one side: a hold, or repetitions.
 
     Seconds are seconds of effort. `worst_pain` is 0–10 during the bout, `pressure`
     how hard a tool felt (0 not at all, 10 the most one could bear). What was planned
     and how it ended is known where the player led; `hurt_…` where it hurt, and what
-    that was like. An exercise that people have done stays, whatever later content says.
+    that was like. `beyond` says in what it was more than advised when it was logged.
+    An exercise that people have done stays, whatever later content says.
     """
 
     user = models.ForeignKey(
@@ -224,6 +233,7 @@ class Bout(Row):
     stopped = models.CharField(max_length=8, choices=Stopped, blank=True)
     hurt_region = models.CharField(max_length=10, choices=Region.choices, blank=True)
     hurt_words = WordsField(words=Quality)
+    beyond = WordsField(words=Beyond)
 
     objects = KeptRows.from_queryset(BoutQuerySet)()
     with_deleted = BoutQuerySet.as_manager()

@@ -48,6 +48,8 @@ def _session_form(
     request: Request, form: SessionForm, template: str, message: str
 ) -> HttpResponse:
     """One line more, or saved, or shown with what is to be mended."""
+    if "as-note" in request.POST:
+        form.keep_as_note()
     if "more" in request.POST:
         form.add_line()
     elif form.save_row():
@@ -56,7 +58,7 @@ def _session_form(
             request,
             to="safety:overview" if form.closed else "today:diary",
             event="sessions-changed",
-            message=f"{message} {form.closed}".strip(),
+            message=f"{message} {form.news}".strip(),
         )
     return render_page(
         request,
