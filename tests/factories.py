@@ -24,6 +24,7 @@ from psoas_care.library.models import (
 )
 from psoas_care.library.vocabulary import (
     Category,
+    Certainty,
     EvidenceGrade,
     Level,
     Mark,
@@ -231,9 +232,14 @@ class ReferenceFactory(DjangoModelFactory):
     key = factory.Sequence(lambda n: f"STUDY{n}")
     group = Reference.Group.CARE
     position = factory.Sequence(lambda n: n)
-    citation = "Somebody et al. A study. 2020"
+    authors = "Somebody A, et al"
+    title = "A study"
+    journal = "A journal"
+    year = 2020
     finding = "It helped a little"
-    confidence = Reference.Confidence.A
+    certainty = Certainty.LOW
+    is_checked = True
+    check_note = "The abstract"
 
 
 class LadderEdgeFactory(DjangoModelFactory):

@@ -11,7 +11,7 @@ from django.db import models
 from psoas_care.library.content import Model, Record, content_models
 from psoas_care.library.figures.health import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
-from psoas_care.library.vocabulary import Category, Mark
+from psoas_care.library.vocabulary import Category, Certainty, EvidenceGrade, Mark
 from psoas_care.safety.health import faults as question_faults
 from psoas_care.safety.rules import BREATHING
 
@@ -50,6 +50,8 @@ def faults(records: Iterable[Record]) -> list[str]:
         gaps_in_safety,
         gaps_in_questions,
         gaps_in_tools,
+        gaps_in_references,
+        grades_above_their_references,
         gaps_in_claims,
         gaps_in_articles,
         gaps_in_routines,
@@ -161,15 +163,58 @@ def gaps_in_tools(records: list[Record]) -> Iterator[str]:
             yield f"{tool.where}: has no cautions"
 
 
+def gaps_in_references(records: list[Record]) -> Iterator[str]:
+    """Sources that are said to be checked and are not whole, or cannot be found."""
+    for reference in _of(records, REFERENCE):
+        fields = reference.fields
+        names = ("authors", "title", "journal")
+        for name in names:
+            if not str(fields.get(name) or "").strip():
+                yield f"{reference.where}: has no {name}"
+        if not fields.get("is_checked"):
+            continue
+        if any(str(fields.get(name, "")).startswith("[") for name in names):
+            yield f"{reference.where}: is checked, but not all of it was found"
+        if not (fields.get("doi") or fields.get("pmid") or fields.get("url")):
+            yield f"{reference.where}: is checked, but has no DOI, PMID or address"
+
+
+def grades_above_their_references(records: list[Record]) -> Iterator[str]:
+    """Exercises and tools that say more than the sources they rest on.
+
+    A source that was not checked counts for nothing.
+    """
+    best = {
+        _key(reference)[0]: Certainty(reference.fields["certainty"]).best_grade
+        for reference in _of(records, REFERENCE)
+        if reference.fields.get("is_checked")
+        and reference.fields.get("certainty") in Certainty.values
+    }
+    from_best = list(EvidenceGrade)
+    for record in (*_of(records, EXERCISE), *_of(records, TOOL)):
+        grade = record.fields.get("evidence_grade")
+        if grade not in EvidenceGrade.values:
+            continue
+        found = [best[k] for (k,) in record.fields.get("references", []) if k in best]
+        allowed = min(found, key=from_best.index, default=EvidenceGrade.EXPERT)
+        if from_best.index(EvidenceGrade(grade)) < from_best.index(allowed):
+            yield (
+                f"{record.where}: evidence “{grade}” is more than its checked "
+                f"references support (“{allowed}”)"
+            )
+
+
 def gaps_in_claims(records: list[Record]) -> Iterator[str]:
     """Claims that a page would show without a sentence, a source or a home."""
+    checked = _checked(records)
     for claim in _of(records, CLAIM):
         fields = claim.fields
         shown = fields.get("status") in {"carried", "softened"}
         if shown and not (fields.get("wording") and fields.get("homes")):
             yield f"{claim.where}: is carried, but not said or nowhere"
-        if shown and fields.get("kind") == "evidence" and not fields.get("references"):
-            yield f"{claim.where}: is marked as evidence and has no reference"
+        sources = {key for (key,) in fields.get("references", [])}
+        if shown and fields.get("kind") == "evidence" and not sources & checked:
+            yield f"{claim.where}: is marked as evidence and has no checked reference"
 
 
 def gaps_in_articles(records: list[Record]) -> Iterator[str]:
@@ -183,17 +228,18 @@ def gaps_in_articles(records: list[Record]) -> Iterator[str]:
             ("exercises", EXERCISE),
         )
     }
+    checked = _checked(records)
     for article in _of(records, ARTICLE):
         for section in article.fields.get("sections", []):
             for block in section["blocks"]:
                 yield from (
                     f"{article.where}: {section['heading']}: {fault}"
-                    for fault in _faults_of_block(block, existing)
+                    for fault in _faults_of_block(block, existing, checked)
                 )
 
 
 def _faults_of_block(
-    block: dict[str, Any], existing: dict[str, set[Any]]
+    block: dict[str, Any], existing: dict[str, set[Any]], checked: set[Any]
 ) -> Iterator[str]:
     for name in existing.keys() & block.keys():
         keys = [block[name]] if isinstance(block[name], str) else block[name]
@@ -204,8 +250,9 @@ def _faults_of_block(
         return
     if block.get("kind") not in Mark.values:
         yield "a statement has no mark"
-    if block.get("kind") == Mark.EVIDENCE and not block.get("references"):
-        yield "a statement is marked as evidence and has no reference"
+    sources = set(block.get("references", []))
+    if block.get("kind") == Mark.EVIDENCE and not sources & checked:
+        yield "a statement is marked as evidence and has no checked reference"
     if not block.get("text") and not block.get("items"):
         yield "a statement says nothing"
 
@@ -251,6 +298,15 @@ def figure_faults(
     for slug, figure in figures.items():
         found += drawing_faults(f"figures: {slug}", figure)
     return sorted(found)
+
+
+def _checked(records: list[Record]) -> set[Any]:
+    """The keys of the sources that were checked."""
+    return {
+        _key(reference)[0]
+        for reference in _of(records, REFERENCE)
+        if reference.fields.get("is_checked")
+    }
 
 
 def _of(records: list[Record], model: str) -> list[Record]:

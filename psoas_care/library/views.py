@@ -18,7 +18,6 @@ from psoas_care.library.models import (
     Article,
     Claim,
     Exercise,
-    Reference,
     Tool,
     ToolUse,
 )
@@ -161,6 +160,6 @@ def evidence_list(request: Request) -> HttpResponse:
         "references": reading.references_with_exercises(),
         "marks": Mark,
         "grades": EvidenceGrade,
-        "confidences": Reference.Confidence,
+        "exercises": reading.article_about_exercises(),
     }
     return render_page(request, "library/evidence_list.html", context)

@@ -20,9 +20,7 @@ class Category(TextChoices):
         """What this kind of exercise is, in one line."""
         return {
             "stretch": _("Slow holds, up to a mild or moderate pull."),
-            "strengthen": _(
-                "Steady work. Strength matters at least as much as length."
-            ),
+            "strengthen": _("Steady work, a little more over the weeks."),
             "relax": _("Breathing, resting, noticing."),
             "release": _("Pressure with a tool: weak evidence, so the last to try."),
         }[self.value]
@@ -62,6 +60,8 @@ class Gate(TextChoices):
 
 
 class EvidenceGrade(TextChoices):
+    """How well one kind of exercise was studied; from the best grade to the worst."""
+
     GOOD = "good", _("good")
     LIMITED = "limited", _("limited")
     EXPERT = "expert", _("expert opinion")
@@ -72,14 +72,40 @@ class EvidenceGrade(TextChoices):
         """What the grade says, and what it does not."""
         return {
             "good": _(
-                "Reviews support this kind of exercise for long-lasting low back "
-                "pain, with a small to moderate effect. That is no proof for this "
+                "Studies of this kind of exercise are at least fairly sure that it "
+                "eases long-lasting low back pain. No exercise here has come that far."
+            ),
+            "limited": _(
+                "This kind of exercise was studied for long-lasting low back pain, "
+                "but the certainty is low or very low. That is no proof for this "
                 "single exercise, nor for the psoas."
             ),
-            "limited": _("There are only small or indirect studies."),
-            "expert": _("Accepted practice; no trial was found."),
+            "expert": _("Accepted practice; no trial for such pain was found."),
             "vendor": _("A claim of the seller; no study was found."),
         }[self.value]
+
+
+class Certainty(TextChoices):
+    """How sure a source is that one kind of exercise or treatment eases pain.
+
+    As its authors state it. Where they state none: at most low for a review of
+    trials, very low for one small trial. What says something about exercise as a
+    whole, about healthy people or about measuring says nothing here.
+    """
+
+    MODERATE = "moderate", _("moderate")
+    LOW = "low", _("low")
+    VERY_LOW = "very-low", _("very low")
+    NONE = "none", _("says nothing about that")
+
+    @property
+    def best_grade(self) -> EvidenceGrade:
+        """The best grade that an exercise may carry which rests on it."""
+        if self == Certainty.MODERATE:
+            return EvidenceGrade.GOOD
+        if self == Certainty.NONE:
+            return EvidenceGrade.EXPERT
+        return EvidenceGrade.LIMITED
 
 
 class Mark(TextChoices):

@@ -115,17 +115,18 @@ def test_a_ladder_target_that_does_not_exist_is_a_fault(records):
         ({"kind": None}, "kind"),
         ({"kind": "rumour"}, "kind"),
         ({"references": [["NONE"]]}, "references NONE does not exist"),
-        ({"references": []}, "is marked as evidence and has no reference"),
+        ({"references": [["ODI2000"]]}, "has no checked reference"),
+        ({"references": []}, "is marked as evidence and has no checked reference"),
         ({"wording": ""}, "is carried, but not said or nowhere"),
         ({"homes": []}, "is carried, but not said or nowhere"),
         ({"wording": "Stretching cures it."}, "promises “cures”"),
     ],
 )
 def test_a_fault_of_a_claim_is_found(records, fields, fault):
-    found = faults(changed(records, "library.claim", "ED-01", **fields))
+    found = faults(changed(records, "library.claim", "ED-07", **fields))
 
     assert any(
-        text.startswith("library/claims.json: library.claim ED-01") and fault in text
+        text.startswith("library/claims.json: library.claim ED-07") and fault in text
         for text in found
     ), found
 
@@ -138,7 +139,8 @@ def test_a_fault_of_a_claim_is_found(records, fields, fault):
         ({"exercises": ["nowhere"]}, "exercises nowhere does not exist"),
         ({"text": "So."}, "a statement has no mark"),
         ({"text": "So.", "kind": "rumour"}, "a statement has no mark"),
-        ({"text": "So.", "kind": "evidence"}, "evidence and has no reference"),
+        ({"text": "So.", "kind": "evidence"}, "evidence and has no checked reference"),
+        ({"text": "So.", "kind": "evidence", "references": ["SUN2015"]}, "no checked"),
         ({"text": "So.", "kind": "opinion", "references": ["NO"]}, "references NO"),
         ({"kind": "opinion"}, "a statement says nothing"),
         ({"text": "It heals.", "kind": "opinion"}, "promises “heals”"),
@@ -152,6 +154,72 @@ def test_a_fault_of_an_article_is_found(records, block, fault):
     assert len(found) == 1
     assert found[0].startswith("library/articles.json: library.article the-psoas")
     assert fault in found[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"authors": ""}, "has no authors"),
+        ({"authors": None}, "has no authors"),
+        ({"title": ""}, "has no title"),
+        ({"journal": " "}, "has no journal"),
+        ({"journal": "[journal not found]"}, "is checked, but not all of it was found"),
+        ({"doi": "", "pmid": "", "url": ""}, "has no DOI, PMID or address"),
+        ({"is_checked": None}, "is_checked"),
+        ({"check_note": ""}, "check_note"),
+        ({"certainty": "great"}, "certainty"),
+        ({"certainty": None}, "certainty"),
+    ],
+)
+def test_a_fault_of_a_reference_is_found(records, fields, fault):
+    found = faults(changed(records, "library.reference", "WU2021", **fields))
+
+    where = "library/references.json: library.reference WU2021"
+    assert any(text.startswith(where) and fault in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("slug", "references", "grade", "allowed"),
+    [
+        ("dead-bug", [["OWEN2020"]], "good", "limited"),
+        ("dead-bug", [["HAYDEN2021"]], "limited", "expert"),  # exercise as a whole
+        ("dead-bug", [["JUAN2024"]], "limited", "expert"),  # healthy people
+        ("dead-bug", [["BREATH2024"]], "limited", "expert"),  # not checked
+        ("dead-bug", [], "limited", "expert"),
+    ],
+)
+def test_a_grade_above_its_references_is_a_fault(
+    records, slug, references, grade, allowed
+):
+    fields = {"references": references, "evidence_grade": grade}
+
+    found = faults(changed(records, "library.exercise", slug, **fields))
+
+    assert any(
+        f"{slug}: evidence “{grade}” is more than its checked references support "
+        f"(“{allowed}”)" in fault
+        for fault in found
+    ), found
+
+
+def test_a_grade_beneath_its_references_is_no_fault(records):
+    assert faults(changed(records, "library.exercise", "dead-bug",
+                          evidence_grade="expert")) == []  # fmt: skip
+
+
+def test_a_tool_may_not_say_more_than_its_references_either(records):
+    found = faults(changed(records, "library.tool", "node-mat", evidence_grade="good"))
+
+    assert "evidence “good” is more than" in found[0]
+
+
+def test_a_grade_falls_when_its_sources_are_no_longer_checked(records):
+    rest = changed(records, "library.reference", "YAMATO2015", is_checked=False)
+    rest = changed(rest, "library.reference", "OWEN2020", is_checked=False)
+
+    assert any(
+        "pilates-single-leg-stretch: evidence" in fault for fault in faults(rest)
+    )
 
 
 def test_a_tool_without_exercises_or_cautions_is_a_fault(records):
@@ -188,7 +256,7 @@ def test_the_command_is_content_with_the_content():
 
     call_command("check_content", stdout=out)
 
-    assert out.getvalue() == "Content is sound: 925 rows, 35 figures.\n"
+    assert out.getvalue() == "Content is sound: 926 rows, 35 figures.\n"
 
 
 def test_the_command_fails_with_the_list_of_faults(tmp_path):

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from psoas_care.library.cautions import cautions_of
@@ -173,11 +174,31 @@ def test_a_ladder_is_asked_from_its_middle():
     assert set(LadderEdge.objects.touching(low.harder)) == {low, high}
 
 
-def test_a_reference_with_something_recalled_is_not_confirmed():
-    assert ReferenceFactory.build().is_confirmed
-    assert not ReferenceFactory.build(confidence="A/B").is_confirmed
-    assert not ReferenceFactory.build(recalled_fields=["doi"]).is_confirmed
-    assert not ReferenceFactory.build(recalled_finding="A number").is_confirmed
+@pytest.mark.parametrize(
+    ("fields", "citation"),
+    [
+        (
+            {"journal": "Pain", "year": 2001, "issue": "94:149"},
+            "Somebody A, et al. A study. Pain 2001;94:149.",
+        ),
+        (
+            {"journal": "Lancet", "year": 2011},
+            "Somebody A, et al. A study. Lancet 2011.",
+        ),
+        ({"journal": "nhs.uk", "year": None}, "Somebody A, et al. A study. nhs.uk."),
+        (
+            {"title": "Does it help?", "journal": "Pain"},
+            "Somebody A, et al. Does it help? Pain 2020.",
+        ),
+    ],
+)
+def test_a_reference_as_one_reads_it(fields, citation):
+    assert ReferenceFactory.build(**fields).citation == citation
+
+
+def test_whether_a_reference_was_checked_has_to_be_said():
+    with pytest.raises(ValidationError, match="is_checked"):
+        ReferenceFactory.build(is_checked=None).clean_fields()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from psoas_care.library.vocabulary import Certainty
+
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def get_by_natural_key(self, key: str) -> "Reference":
@@ -10,10 +12,12 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
 
 
 class Reference(models.Model):
-    """A real source, what it found, and how far we have checked it.
+    """A source, what it found, how sure that is, and whether we have checked it.
 
-    What was written down from memory stands in `recalled_fields` (parts of the
-    citation) and `recalled_finding`, and is never shown as if it were confirmed.
+    `is_checked`: every part of the entry was compared with a copy of the source, its
+    abstract or a record of it; `check_note` says with which, or what could not be
+    found. What is missing from an unchecked entry stands in square brackets. An
+    unchecked source supports no grade and no statement by itself (`library.health`).
     """
 
     class Group(models.TextChoices):
@@ -24,29 +28,26 @@ class Reference(models.Model):
         RELAXATION = "relaxation", _("Relaxation, yoga, Pilates")
         MEASUREMENT = "measurement", _("Measurement and safety")
 
-    class Confidence(models.TextChoices):
-        A = "A", _("source and finding were seen")
-        A_EXISTENCE = (
-            "A (existence)",
-            _("source was seen, its finding was not read"),
-        )
-        A_B = "A/B", _("source was seen, some details come from memory")
-        B = "B", _("source exists, some details come from memory")
-        C = "C", _("from memory only, not confirmed")
-
     key = models.SlugField(max_length=24, unique=True)
     group = models.CharField(max_length=12, choices=Group)
     position = models.PositiveSmallIntegerField()
-    citation = models.CharField(max_length=300)
+    authors = models.CharField(max_length=160)
+    title = models.CharField(max_length=300)
+    journal = models.CharField(
+        max_length=120, help_text=_("Journal, publisher or site")
+    )
+    issue = models.CharField(
+        max_length=60, blank=True, help_text=_("Volume, issue and pages")
+    )
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     doi = models.CharField(max_length=60, blank=True)
     pmid = models.CharField(max_length=12, blank=True)
+    url = models.URLField(blank=True)
     finding = models.TextField()
     uncertainty = models.TextField(blank=True)
-    confidence = models.CharField(max_length=16, choices=Confidence)
-    confidence_note = models.CharField(max_length=120, blank=True)
-    recalled_fields = models.JSONField(default=list, blank=True)
-    recalled_finding = models.CharField(max_length=200, blank=True)
+    certainty = models.CharField(max_length=8, choices=Certainty)
+    is_checked = models.BooleanField()
+    check_note = models.CharField(max_length=160)
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -60,15 +61,9 @@ class Reference(models.Model):
         return (self.key,)
 
     @property
-    def confirmed_doi(self) -> str:
-        """The DOI if it was seen, else blank: a recalled one is not worth a link."""
-        return "" if "doi" in self.recalled_fields else self.doi
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Nothing in this entry comes from memory."""
-        return (
-            self.confidence == self.Confidence.A
-            and not self.recalled_fields
-            and not self.recalled_finding
-        )
+    def citation(self) -> str:
+        """Who, what and where: authors, title, and journal with year and issue."""
+        year = f" {self.year}" if self.year else ""
+        issue = f";{self.issue}" if self.issue else ""
+        parts = (self.authors, self.title, f"{self.journal}{year}{issue}")
+        return " ".join(part if part.endswith("?") else f"{part}." for part in parts)
