@@ -29,7 +29,6 @@ class Instructions:
     harder: Sequence[Access]
     easier_text: str
     harder_text: str
-    article: str
 
 
 def instructions_for(access: Access, standing: Standing) -> Instructions | None:
@@ -51,7 +50,6 @@ def instructions_for(access: Access, standing: Standing) -> Instructions | None:
         harder=harder,
         easier_text=exercise.easier_text,
         harder_text=exercise.harder_text,
-        article=exercise.article,
     )
 
 

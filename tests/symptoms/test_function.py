@@ -64,7 +64,7 @@ def test_the_page_says_what_the_ends_mean_and_how_it_differs_from_the_original(b
     assert "For each activity: 0 = unable to do it" in page
     assert page.count("10 = able to do it as before the problem started") == 6
     assert "Higher is better" in page
-    assert "PSFS-style, four fixed activities" in page
+    assert "These four activities are given here." in page
     assert page.count(" checked") == 1  # the moment: now
 
 
