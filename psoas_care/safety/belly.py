@@ -39,7 +39,8 @@ BY_REASON = {
 def gate_of(standing: Standing) -> Gate:
     """The gravest of what keeps the gate closed; what the belly itself says first."""
     belly = [a for a in standing.answers.values() if a.kind == Kind.BELLY]
-    if all(asked.given is None for asked in belly):
+    # Turning it off leaves a yes that says something of every pressure tool.
+    if all(asked.given is None or asked.means for asked in belly):
         return Gate.OFF
     locks = standing.verdict(DEEP_FRONT).locks
     found = {_gate(reason, standing) for reason in locks}

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from psoas_care.safety.rules import Hold
 
 
+PAGES: Mapping[str, str] = {Kind.BELLY: "safety:belly", Kind.RED_FLAG: "safety:check"}
+"""Where an answer is changed, if not in the profile."""
+
+
 @dataclass(frozen=True)
 class Explained:
     """One reason in words: what is so, what opens it, and where to go for that."""
@@ -126,8 +130,11 @@ def _of_answer(
         opens = _("It opens when a clinician has agreed and you have said so.")
     elif reason.why == Why.NOT_NOW:
         opens = _("It can open tomorrow.")
-    is_belly = question is not None and question.kind == Kind.BELLY
-    page = "safety:belly" if is_belly else "safety:profile"
+    page = PAGES.get(question.kind if question else "", "safety:profile")
+    if reason.why == Why.CLINICIAN and question and not question.may_be_agreed:
+        # The question about the same thing that asks whether a clinician agreed.
+        page = "safety:profile" if page == "safety:belly" else "safety:belly"
+        return text, opens, page, _("Say that a clinician has agreed")
     return text, opens, page, _("Change this answer")
 
 

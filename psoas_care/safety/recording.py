@@ -128,8 +128,12 @@ def correct_mistake(hold: Hold, *, now: datetime, zone: str) -> None:
 
 
 def turn_off_belly(user: User) -> None:
-    """Close the belly gate: its questions are unanswered again, the history stays."""
-    user.answers.standing().of_kinds(Kind.BELLY, Kind.TICK).update(is_standing=False)
+    """Close the belly gate: its questions are unanswered again, the history stays.
+
+    A yes that closes other tools, too, goes on to stand: turning off opens nothing.
+    """
+    answers = user.answers.standing().of_kinds(Kind.BELLY, Kind.TICK)
+    answers.without_shared_meaning().update(is_standing=False)
 
 
 def _answer_behind(hold: Hold) -> Answer:

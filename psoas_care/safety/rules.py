@@ -7,8 +7,8 @@ more available. The rules are those of the content base: contraindications of it
 section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from psoas_care.safety.vocabulary import (
@@ -22,6 +22,7 @@ from psoas_care.safety.vocabulary import (
 )
 
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 CHECK_LASTS = 7 * DAY
 """After this the safety check has to be gone through again before release work."""
 BELLY_LASTS = 30 * DAY
@@ -53,6 +54,9 @@ class Asked:
 
     `given` is None while it is unanswered; a yes to older words still counts. `side`
     is left, right or "" for both or not said. `on` is the day of the answer.
+
+    Questions that share a `meaning` ask about the same thing, in their graver form by
+    `worse_meaning`; that form is so for `worse_weeks`, 0 is for good.
     """
 
     code: str
@@ -60,6 +64,9 @@ class Asked:
     behaviour: str
     worse: str = ""
     for_release: bool = False
+    meaning: str = ""
+    worse_meaning: str = ""
+    worse_weeks: int = 0
     given: str | None = None
     side: str = ""
     on: date | None = None
@@ -71,8 +78,23 @@ class Asked:
     @property
     def does(self) -> str:
         """What this answer does: that of the graver form where that is so."""
-        is_worse = self.given == Given.WORSE and self.worse
-        return self.worse if is_worse else self.behaviour
+        return self.worse if self._is_worse else self.behaviour
+
+    @property
+    def means(self) -> str:
+        """What this answer says is so, as a meaning; "" for a no."""
+        if not self.is_yes:
+            return ""
+        return self.worse_meaning if self._is_worse else self.meaning
+
+    @property
+    def meanings(self) -> set[str]:
+        """All that it can mean."""
+        return {self.meaning, self.worse_meaning} - {""}
+
+    @property
+    def _is_worse(self) -> bool:
+        return self.given == Given.WORSE and bool(self.worse)
 
 
 @dataclass(frozen=True)
@@ -152,6 +174,10 @@ class Verdict:
         return max(known) if known and len(known) == len(days) else None
 
 
+BEFORE_TICKS = frozenset({Why.ANSWER, Why.CLINICIAN, Why.NOT_NOW, Why.BELLY_DUE})
+"""Reasons that come before the ticks, which nobody is asked for in vain."""
+
+
 def verdict(
     item: Item, side: str, answers: Mapping[str, Asked], holds: Iterable[Hold], on: date
 ) -> Verdict:
@@ -168,10 +194,14 @@ def verdict(
         *_from_holds(item, side, holds, relax),
         *_from_profile(item, side, answers),
     ]
-    if item.category == RELEASE and is_check_due(answers, on):
-        reasons.append(Reason(Why.CHECK_DUE, State.LOCKED))
+    if item.category == RELEASE:
+        reasons += _from_meanings(item, answers, on, closed={r.code for r in reasons})
+        if is_check_due(answers, on):
+            reasons.append(Reason(Why.CHECK_DUE, State.LOCKED))
     if item.is_deep_front:
         reasons += _from_belly(answers, on)
+        if not is_ticked(answers, on) and not BEFORE_TICKS & {r.why for r in reasons}:
+            reasons.append(Reason(Why.TICKS_DUE, State.LOCKED))
     reasons.sort(key=lambda reason: reason.state)
     return Verdict(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
 
@@ -237,10 +267,6 @@ def _meet(one: str, other: str) -> bool:
 WHOLE_CATEGORIES = {"hip-flexor-strain-acute": MOVING}
 """Answers that speak of every exercise of a kind, whatever an item lists."""
 
-ALSO_DEEP_FRONT = frozenset({"hernia-abdominal"})
-"""Questions that a deep front item asks although it does not list them."""
-
-BLOCK_DEEP_FRONT = frozenset({"hernia-abdominal", "anticoagulant"})
 BLOCK_RELEASE = frozenset({"sciatica-acute"})
 """Where the content says two things of one answer, the stricter one for tools."""
 
@@ -248,13 +274,15 @@ BLOCK_RELEASE = frozenset({"sciatica-acute"})
 def _from_profile(
     item: Item, side: str, answers: Mapping[str, Asked]
 ) -> Iterator[Reason]:
-    for code in sorted(_codes_of(item, answers)):
+    for code in sorted(_codes_of(item, answers) | _shared_codes(item, answers)):
         asked = answers.get(code)
         if asked and asked.behaviour == Behaviour.SECTION:
             continue
         if asked is None or asked.given is None:
             if item.category == RELEASE:
                 yield Reason(Why.PROFILE_DUE, State.LOCKED, code)
+        elif item.category == RELEASE and asked.meanings:
+            continue  # together with the other questions about the same thing
         elif asked.is_yes and _meet(asked.side, side):
             yield from _after_yes(item, asked)
 
@@ -264,8 +292,6 @@ def _codes_of(item: Item, answers: Mapping[str, Asked]) -> set[str]:
     codes |= {c for c, kinds in WHOLE_CATEGORIES.items() if item.category in kinds}
     if item.category == RELEASE:
         codes |= {asked.code for asked in answers.values() if asked.for_release}
-    if item.is_deep_front:
-        codes |= ALSO_DEEP_FRONT
     return codes
 
 
@@ -281,11 +307,94 @@ def _after_yes(item: Item, asked: Asked) -> Iterator[Reason]:
 
 
 def _behaviour(item: Item, asked: Asked) -> str:
-    if item.is_deep_front and asked.code in BLOCK_DEEP_FRONT:
-        return Behaviour.BLOCK
     if item.category == RELEASE and asked.code in BLOCK_RELEASE:
         return Behaviour.BLOCK
     return asked.does
+
+
+# One meaning, one source: whichever question is answered with yes, a pressure tool is
+# as closed as every question about the same thing would close it.
+
+
+def _from_meanings(
+    item: Item, answers: Mapping[str, Asked], on: date, *, closed: Collection[str]
+) -> Iterator[Reason]:
+    """What answers of a shared meaning close; not again what is `closed` already."""
+    said: dict[str, list[Asked]] = {}
+    for asked in answers.values():
+        if asked.means:
+            said.setdefault(asked.means, []).append(asked)
+    for meaning, yes in said.items():
+        does = {
+            _does_to(item, asked, meaning, yes, on)
+            for asked in _concerning(item, answers)
+            if meaning in asked.meanings
+        }
+        for asked in yes:
+            if asked.code not in closed:
+                yield from _strictest(does, asked, is_agreed=_is_agreed(yes))
+
+
+def _strictest(does: set[str], asked: Asked, *, is_agreed: bool) -> Iterator[Reason]:
+    if Behaviour.BLOCK in does:
+        yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+    elif Behaviour.CLINICIAN in does and not is_agreed:
+        if asked.given != Given.AGREED:
+            yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+    elif Behaviour.ADAPT in does:
+        yield Reason(Why.EASIER, State.EASIER_FIRST, asked.code)
+
+
+def _is_agreed(yes: Collection[Asked]) -> bool:
+    """Whether a clinician agreed, by each of these answers that can say so."""
+    said = {asked.given for asked in yes if asked.does == Behaviour.CLINICIAN}
+    return said == {Given.AGREED}
+
+
+def _does_to(
+    item: Item, asked: Asked, meaning: str, yes: Collection[Asked], on: date
+) -> str:
+    """What a question with this meaning does to a pressure tool: block, or less."""
+    if meaning == asked.meaning:
+        does = _behaviour(item, replace(asked, given=Given.YES))
+    else:
+        does = asked.worse if _lasts(asked.worse_weeks, yes, on) else asked.behaviour
+    return does if does in {Behaviour.CLINICIAN, Behaviour.ADAPT} else Behaviour.BLOCK
+
+
+def _lasts(weeks: int, yes: Collection[Asked], on: date) -> bool:
+    """Whether what was said can be so still: nothing says when it began but that."""
+    days = [asked.on for asked in yes]
+    return not weeks or any(day is None or on < day + weeks * WEEK for day in days)
+
+
+def _concerning(item: Item, answers: Mapping[str, Asked]) -> list[Asked]:
+    """The questions whose yes does something to a pressure tool.
+
+    Those of the profile that it asks, those of the belly for deep front release, and
+    every red flag, which closes all pressure.
+    """
+    codes = _codes_of(item, answers)
+    return [
+        asked
+        for asked in answers.values()
+        if asked.kind == Kind.RED_FLAG
+        or (asked.kind == Kind.BELLY and item.is_deep_front)
+        or (asked.kind == Kind.PROFILE and asked.code in codes)
+    ]
+
+
+def _shared_codes(item: Item, answers: Mapping[str, Asked]) -> set[str]:
+    """Questions of the profile that a tool asks since another one means the same."""
+    if item.category != RELEASE:
+        return set()
+    concerning = _concerning(item, answers)
+    meanings = {meaning for asked in concerning for meaning in asked.meanings}
+    return {
+        asked.code
+        for asked in answers.values()
+        if asked.kind == Kind.PROFILE and asked.meanings & meanings
+    }
 
 
 def _of_kind(answers: Mapping[str, Asked], kind: Kind) -> list[Asked]:
@@ -324,17 +433,11 @@ def _is_fresh(asked: Asked, lasts: timedelta, on: date) -> bool:
 
 
 def _from_belly(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
-    locks = [
-        reason
-        for asked in _of_kind(answers, Kind.BELLY)
-        if asked.is_yes
-        for reason in _after_belly_yes(asked, on)
-    ]
-    yield from locks
+    for asked in _of_kind(answers, Kind.BELLY):
+        if asked.is_yes and not asked.means:
+            yield from _after_belly_yes(asked, on)
     if is_belly_due(answers, on):
         yield Reason(Why.BELLY_DUE, State.LOCKED)
-    elif not locks and not is_ticked(answers, on):
-        yield Reason(Why.TICKS_DUE, State.LOCKED)
 
 
 def _after_belly_yes(asked: Asked, on: date) -> Iterator[Reason]:

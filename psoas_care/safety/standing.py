@@ -1,7 +1,7 @@
 """Where a person stands: all that the rules need to know, in two queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Union
 
@@ -129,10 +129,20 @@ def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
             row.behaviour,
             row.worse_behaviour,
             row.applies_to_release,
+            row.meaning,
+            row.worse_meaning,
+            row.worse_weeks,
             row.given if row.asked == row.words else _to_other_words(row.given),
             row.side or "",
             day_of(row.at, user.time_zone) if row.at else None,
         )
+    by_pk = {question.pk: answers[code] for code, question in questions.items()}
+    for code, question in questions.items():
+        if question.answered_by_id:
+            said = by_pk[question.answered_by_id]
+            answers[code] = replace(
+                answers[code], given=said.given, side=said.side, on=said.on
+            )
     return questions, answers
 
 

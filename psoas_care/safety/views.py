@@ -200,6 +200,7 @@ def belly(request: Request) -> HttpResponse:
             "gate": gate,
             "form": form,
             "screens": screens,
+            "said": said_in(screens),
             "next": next_of(screens),
             "standing": standing,
             "reasons": explain(standing.verdict(DEEP_FRONT), standing.questions),

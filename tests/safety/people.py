@@ -27,6 +27,9 @@ QUESTIONS = {
         behaviour=fields["behaviour"],
         worse=fields["worse_behaviour"],
         for_release=fields["applies_to_release"],
+        meaning=fields.get("meaning", ""),
+        worse_meaning=fields.get("worse_meaning", ""),
+        worse_weeks=fields.get("worse_weeks", 0),
     )
     for fields in _fields("safety.question", FIXTURES / "safety" / "questions.json")
 }

@@ -44,6 +44,8 @@ QUESTIONS = [
     ("G-17", "", "not-now"),
     ("G-18", "", "not-now"),
 ]
+CLOSE_ALL_TOOLS = {"G-01", "G-02", "G-06", "G-07", "G-08", "G-11", "G-15", "G-16"}
+"""Those that mean what a question of section 3.1 or 4.5 about every tool means."""
 SAYS = {
     "never": "Deep front release is not for you, by what you said.",
     "clinician": "Deep front release is closed until a clinician has agreed.",
@@ -119,7 +121,7 @@ def test_each_question_has_its_outcome(browser, healthy, code, form, outcome):
     assert SAYS[outcome] in page
     assert SAYS[outcome] in browser.get("/safety/").text
     assert not is_open(browser, DEEP)
-    assert is_open(browser, "trigger-point-mat")
+    assert is_open(browser, "trigger-point-mat") is (code not in CLOSE_ALL_TOOLS)
 
 
 def test_all_eighteen_are_tried():
@@ -226,6 +228,19 @@ def test_it_can_be_turned_off_again(browser, healthy):
     assert not is_open(browser, DEEP)
     assert is_open(browser, "trigger-point-mat")
     assert healthy.answers.of_kinds(Kind.BELLY).count() == 18  # the history stays
+
+
+def test_turning_it_off_does_not_take_back_what_closes_other_tools(browser, healthy):
+    tell(healthy, "G-07")
+    tell(healthy, "G-12")
+
+    browser.post("/safety/belly/", {"off": "1"})
+
+    page = browser.get("/safety/belly/").text
+    assert "Deep front release is off." in page
+    assert "Blood thinners, bleeding disorder, low platelets" in page
+    assert "Large fibroids" not in page
+    assert not is_open(browser, "trigger-point-mat")
 
 
 def test_ticking_twice_is_ticking_once(browser, healthy):

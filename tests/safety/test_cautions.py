@@ -103,8 +103,8 @@ def test_a_stop_rule_is_told_and_its_sign_closes_what_it_concerns(
 @pytest.mark.parametrize(
     ("code", "given"),
     [
-        pytest.param("G_06", "yes", id="CN-06 organs"),
-        pytest.param("G_08", "yes", id="CN-06 vessels"),
+        pytest.param("G_10", "yes", id="CN-06 organs"),
+        pytest.param("G_09", "yes", id="CN-06 bowel"),
         pytest.param("T_2", "no", id="CN-06 light pressure"),
     ],
 )

@@ -189,6 +189,9 @@ def test_every_question_stands_on_a_screen_of_its_questionnaire(questions):
     for code, asked in questions.items():
         if code in {"redflag", "abdominal-gate"}:
             assert asked.group is None
+        elif code == "osteoporosis-pressure":
+            assert asked.group is None
+            assert asked.answered_by == questions["osteoporosis-flexion"]
         else:
             assert asked.group.kind == asked.kind, code
 
@@ -197,6 +200,12 @@ def test_a_question_can_stand_inside_a_sentence_and_does_not_shout(questions):
     for asked in questions.values():
         assert "!" not in f"{asked.words}{asked.rule}{asked.note}", asked.code
         assert asked.kind == "tick" or asked.text[-1] not in ".?", asked.code
+
+
+def test_weak_bones_are_asked_about_once(questions):
+    asked = [q for q in questions.values() if "Osteoporosis" in q.text and q.group]
+
+    assert [q.code for q in asked if q.kind == "profile"] == ["osteoporosis-flexion"]
 
 
 # -- what check_content refuses -----------------------------------------------
@@ -220,6 +229,27 @@ def test_a_question_can_stand_inside_a_sentence_and_does_not_shout(questions):
         ("G-04", {"worse_behaviour": ""}, "a graver form needs its text"),
         ("R-16", {"group": ["mood"]}, "asks more than the question whose answer is"),
         ("R-16", {"behaviour": "someday"}, "behaviour"),
+        ("R-16", {"text": "Kneeling hurts."}, "another question has the same words"),
+        ("dvt", {"meaning": ""}, "does not mean the same as G-08"),
+        ("G-08", {"meaning": ""}, "does not mean the same as G-08"),
+        ("G-05", {"worse_meaning": ""}, "does not mean the same as G-05"),
+        ("hernia-abdominal", {"meaning": "hernias"}, "has its meaning hernias"),
+        ("osteoporosis-pressure", {"answered_by": None}, "so nobody is asked"),
+        (
+            "osteoporosis-pressure",
+            {"group": ["bones"]},
+            "is asked in more than one way",
+        ),
+        (
+            "osteoporosis-pressure",
+            {"answered_by": ["R-16"]},
+            "is answered by R-16, which its questionnaire does not ask",
+        ),
+        (
+            "osteoporosis-pressure",
+            {"answered_by": ["osteoporosis-pressure"]},
+            "which its questionnaire does not ask",
+        ),
     ],
 )
 def test_a_fault_of_a_question_is_found(records, code, fields, fault):

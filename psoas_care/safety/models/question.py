@@ -63,8 +63,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         ]
 
     def asked(self) -> Self:
-        """Without the codes that stand for a questionnaire of their own."""
-        return self.exclude(behaviour=Behaviour.SECTION)
+        """Without codes that stand for a questionnaire, or that another one answers."""
+        return self.exclude(behaviour=Behaviour.SECTION).filter(answered_by=None)
 
 
 class Question(models.Model):
@@ -74,6 +74,11 @@ class Question(models.Model):
     days), `worse_text` and `milder_text` name the two forms and `worse_behaviour` is
     what the graver one does. `rule` says in words what a yes does, `note` what is
     worth knowing. `is_sided` asks for the side, too.
+
+    Questions of one `meaning` ask about the same thing (in their graver form by
+    `worse_meaning`, which is so for `worse_weeks`): a yes to any of them closes a
+    pressure tool as all of them would. `answered_by` is the question whose answer
+    counts for this one, too, so that nobody is asked twice.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -91,6 +96,12 @@ class Question(models.Model):
     note = models.CharField(max_length=300, blank=True)
     applies_to_release = models.BooleanField(default=False)
     is_sided = models.BooleanField(default=False)
+    meaning = models.SlugField(max_length=20, blank=True)
+    worse_meaning = models.SlugField(max_length=20, blank=True)
+    worse_weeks = models.PositiveSmallIntegerField(default=0)
+    answered_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = QuestionQuerySet.as_manager()
 

@@ -62,6 +62,12 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
         """To the questions of these questionnaires."""
         return self.filter(question__kind__in=kinds)
 
+    def without_shared_meaning(self) -> Self:
+        """Without each yes that says the same as one to another question would."""
+        plain = Q(question__meaning__gt="")
+        graver = Q(given=Given.WORSE, question__worse_meaning__gt="")
+        return self.exclude(~Q(given=Given.NO) & (plain | graver))
+
     def meant(self) -> Self:
         """Without those that were tapped by mistake."""
         return self.filter(is_mistake=False)
