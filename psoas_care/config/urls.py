@@ -16,4 +16,5 @@ urlpatterns = [
 ]
 
 handler400 = "psoas_care.web.faults.bad_request"
+handler429 = "psoas_care.web.faults.too_many_requests"  # asked for by django-allauth
 handler500 = "psoas_care.web.faults.server_error"

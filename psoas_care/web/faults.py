@@ -7,21 +7,30 @@ them: what it should say comes as the event `toast`, else by the status.
 import logging
 import re
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from errno import errorcode
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
+
+from psoas_care.web.room import try_to_write
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "5"
 """Seconds; as long as a writer waits for the database before it gives up."""
+
+NO_ROOM = {"SQLITE_FULL", "53100", "ENOSPC", "EDQUOT"}
+READ_ONLY = {"SQLITE_READONLY", "25006", "EROFS"}
+BUSY = {"SQLITE_BUSY"}
+TOKEN = "csrfmiddlewaretoken"
 
 ORIGIN = re.compile("[a-z]+://[^/?#]+")
 
@@ -31,7 +40,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         host = request.META.get("HTTP_HOST", "")
         return _wrong_address(f"{request.scheme}://{host}", status=400)
-    return _page("400.html", status=400)
+    # A session that could not be written is said to have been deleted meanwhile.
+    return _storage_fault(request, exception) or _page("400.html", status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -75,13 +85,99 @@ def _origin_of(address: str) -> str:
     return match[0] if match else ""
 
 
+def too_many_requests(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    """Too many tries. A try that cannot be counted is not allowed either: say so.
+
+    The limits take a count that the database refused for one that is too high.
+    """
+    try_to_write()
+    return _page("429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; 503 if it was the database, which may come back."""
-    if isinstance(sys.exc_info()[1], OperationalError):
-        response = _page("503.html", status=503)
+    """A fault of ours, unless the database is full, cannot be written or is busy."""
+    error = sys.exc_info()[1]
+    return _storage_fault(request, error) or _page("500.html", status=500)
+
+
+def _storage_fault(
+    request: HttpRequest, error: BaseException | None
+) -> HttpResponse | None:
+    """507 where nothing can be written, 503 where it may work again in a moment."""
+    codes = {*_codes(error)}
+    if codes & NO_ROOM:
+        return no_room(request)
+    if codes & READ_ONLY:
+        return no_room(request, is_full=False)
+    if isinstance(error, OperationalError) or codes & BUSY:
+        response = _page("503.html", {"sent": sent(request)}, status=503)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
-    return _page("500.html", status=500)
+    return None
+
+
+def no_room(request: HttpRequest, *, is_full: bool = True) -> HttpResponse:
+    """Nothing can be stored: the disk is full, or it can only be read."""
+    return _page(
+        "507.html",
+        {"is_full": is_full, "sent": sent(request)},
+        status=507,
+        toast=_(
+            "The server’s disk is full. Nothing was saved; what you typed stays here."
+            " Tell whoever runs this site."
+        )
+        if is_full
+        else _(
+            "The server cannot write to its disk. Nothing was saved; what you typed"
+            " stays here. Tell whoever runs this site."
+        ),
+    )
+
+
+def _codes(error: BaseException | None) -> Iterator[str]:
+    """What SQLite, PostgreSQL and the system call an error and what led to it."""
+    while error is not None:
+        if isinstance(error, OSError):
+            yield errorcode.get(error.errno or 0, "")
+        name = getattr(error, "sqlite_errorname", None)
+        # SQLITE_READONLY_DIRECTORY is a kind of SQLITE_READONLY.
+        yield "_".join(name.split("_")[:2]) if name else ""
+        yield getattr(error, "sqlstate", None) or ""
+        error = error.__cause__ or error.__context__
+
+
+class Sent(NamedTuple):
+    """A form that could not be stored, to be sent once more.
+
+    `words` are the fields in which somebody wrote, `fields` the others, as pairs of
+    name and value.
+    """
+
+    address: str
+    words: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
+    csrf_token: str
+
+
+def sent(request: HttpRequest) -> Sent | None:
+    """What a plain browser sent; None from htmx, whose page still has it.
+
+    A form with a password is not repeated, since no page may show one.
+    """
+    if request.method != "POST" or "HX-Request" in request.headers:
+        return None
+    if any("password" in name for name in request.POST):
+        return None
+    data = {name: values for name, values in request.POST.lists() if name != TOKEN}
+    pairs = [(name, value) for name, values in data.items() for value in values]
+    return Sent(
+        address=request.get_full_path(),
+        words=[(name, value) for name, value in pairs if re.search(r"\s", value)],
+        fields=[(name, value) for name, value in pairs if not re.search(r"\s", value)],
+        csrf_token=request.POST.get(TOKEN, ""),
+    )
 
 
 def _page(
@@ -94,6 +190,7 @@ def _page(
     """The page, rendered without its request; `toast` is its sentence under htmx."""
     page = loader.get_template(template).render(dict(context or {}))
     response = HttpResponse(page, status=status)
+    add_never_cache_headers(response)  # it may show what somebody wrote
     if toast:
         trigger_client_event(response, "toast", {"text": toast, "kind": "error"})
     return response

@@ -8,6 +8,9 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from psoas_care.web.faults import no_room
+from psoas_care.web.room import LEAST, room
+
 
 @login_not_required
 @require_safe
@@ -21,9 +24,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether it reaches its database as well; 503 if not."""
+    """Whether it reaches its database as well, 503 if not; 507 if that is nearly full.
+
+    Of a database on another machine only that machine knows how full it is.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+    left = room()
+    if left is not None and left < LEAST:
+        return no_room(request)
     return HttpResponse("ok\n", content_type="text/plain")
 
 

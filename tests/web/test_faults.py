@@ -1,12 +1,17 @@
-"""A wrong address in front of the server is named, to the person and in the log."""
+"""Wrong addresses and faults of storage are named, and what was typed is kept."""
 
+import errno
 import io
 import json
 import logging
 
 import pytest
-from django.test import Client
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import InternalError, OperationalError
+from django.test import Client, RequestFactory
 
+from psoas_care.web import faults
 from psoas_care.web.logs import DiscreetFormatter
 
 EXPECTED = "http://127.0.0.1:8000"
@@ -112,3 +117,78 @@ def test_another_bad_request_blames_no_address(strict):
 
     assert response.status_code == 400
     assert "The server could not read this request" in response.text
+
+
+# -- what the database says ---------------------------------------------------
+
+
+class DiskFullError(OperationalError):
+    """As PostgreSQL says it."""
+
+    sqlstate = "53100"
+
+
+class ReadOnlyError(InternalError):
+    """As a PostgreSQL says it that follows another one."""
+
+    sqlstate = "25006"
+
+
+def chain(outer, inner):
+    outer.__cause__ = inner
+    return outer
+
+
+def answer_to(error, **form):
+    request = RequestFactory().post("/x/?y=1", form)
+    try:
+        raise error
+    except type(error):
+        return faults.server_error(request)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (chain(OperationalError(), DiskFullError()), 507, "disk is full"),
+        (chain(InternalError(), ReadOnlyError()), 507, "cannot write to its disk"),
+        (OSError(errno.ENOSPC, "x"), 507, "disk is full"),
+        (OSError(errno.EDQUOT, "x"), 507, "disk is full"),
+        (OSError(errno.EROFS, "x"), 507, "cannot write to its disk"),
+        (OperationalError("database is locked"), 503, "busy for a moment"),
+        (OSError(errno.ENOENT, "x"), 500, "Something went wrong"),
+        (InternalError(), 500, "Something went wrong"),
+    ],
+)
+def test_each_fault_of_storage_has_its_answer(error, status, words):
+    response = answer_to(error)
+
+    assert response.status_code == status
+    assert words in response.text
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(("cause", "status"), [(DiskFullError(), 507), (None, 400)])
+def test_a_session_that_could_not_be_written_is_told_from_one_that_ended(cause, status):
+    error = chain(SessionInterrupted(), chain(UpdateError(), cause))
+
+    response = faults.bad_request(RequestFactory().post("/"), error)
+
+    assert response.status_code == status
+
+
+def test_what_was_typed_can_be_sent_once_more():
+    response = answer_to(
+        OperationalError(), note="Two\nwords </textarea>", low_back="4", zone="UTC"
+    )
+
+    assert 'action="/x/?y=1"' in response.text
+    assert "Two\nwords &lt;/textarea&gt;</textarea>" in response.text
+    assert '<input type="hidden" name="low_back" value="4">' in response.text
+
+
+def test_a_password_is_on_no_page():
+    response = answer_to(OperationalError(), login="a@b.example", password="my secret")
+
+    assert "my secret" not in response.text
+    assert "<form" not in response.text
