@@ -1,5 +1,7 @@
 /** Tones, speech, vibration and a screen that stays on; without it the player is followed by eye. */
 
+import { read, write } from "./session-keeper.js";
+
 // [hertz, seconds] one after the other; two numbers in a note glide from one to the other.
 const TONES = {
   ready: [[392, 0.25]],
@@ -28,8 +30,10 @@ class Switches {
 
   constructor(root) {
     this.#inputs = Object.fromEntries([...root.querySelectorAll("[data-switch]")].map((input) => [input.name, input]));
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-    for (const [name, on] of Object.entries(kept)) this.#inputs[name].checked = on;
+    const kept = Object(read(KEPT));
+    for (const [name, input] of Object.entries(this.#inputs)) {
+      if (typeof kept[name] === "boolean") input.checked = kept[name];
+    }
     this.#inputs.vibration.closest("label").hidden = !navigator.vibrate;
   }
 
@@ -39,7 +43,7 @@ class Switches {
 
   keep() {
     const on = Object.entries(this.#inputs).map(([name, input]) => [name, input.checked]);
-    localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(on)));
+    write(KEPT, Object.fromEntries(on));
   }
 
   offerVoice(voice, note) {

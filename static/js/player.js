@@ -25,6 +25,7 @@ class SessionPlayer extends HTMLElement {
   #timer;
   #coming; // the cues ahead
   #cue; // the next of them
+  #isKept = true; // by the browser; some cannot
   #before; // the clock as it stood before "stop here"
 
   part(name) {
@@ -41,6 +42,7 @@ class SessionPlayer extends HTMLElement {
     });
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#look());
+    addEventListener("beforeunload", (event) => this.#warn(event));
     document.addEventListener("toast", (event) => this.#saved(event.detail.text));
     for (const { figures } of this.#score.items) {
       for (const { address } of Object.values(figures)) if (address) prepare(address);
@@ -65,7 +67,7 @@ class SessionPlayer extends HTMLElement {
       "hurts-stop": () => this.#endHurting(true),
       "hurts-not": () => this.#hurts.close(),
       return: () => this.#return(),
-      discard: () => (drop(this.#entry), location.assign(this.dataset.home)),
+      discard: () => (drop(this.#entry), (this.#isKept = true), location.assign(this.dataset.home)),
     };
     actions[button?.dataset.do]?.();
   }
@@ -86,8 +88,9 @@ class SessionPlayer extends HTMLElement {
     const { user, path, print } = this.#score;
     this.#entry = keptBy(user).find((entry) => entry.path === path && entry.stage !== "sending");
     if (!this.#entry) return;
-    if (this.#entry.print !== print) {
-      // The routine was changed since: what was done is kept, but cannot be gone on with.
+    if (this.#entry.print !== print || !this.#isPlace(this.#entry)) {
+      // The routine was changed since, or the browser holds nonsense: what was done is
+      // kept, but cannot be gone on with.
       keep({ ...this.#entry, stage: "sending" });
       return;
     }
@@ -96,6 +99,16 @@ class SessionPlayer extends HTMLElement {
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
+  }
+
+  /** Whether what was kept is a place in this session: a browser may hold anything. */
+  #isPlace({ stage, clock, startedAt, hurts, pressures }) {
+    const { length } = this.#score.phases;
+    const { index, into, worked, ends } = Object(clock);
+    const isPlayed = Array.isArray(worked) && worked.length === length && worked.every(Number.isFinite);
+    const isIn = Number.isInteger(index) && index >= 0 && index < length + (stage === "finish");
+    const isTimed = Number.isFinite(into) && !Number.isNaN(new Date(startedAt).getTime());
+    return isIn && isPlayed && isTimed && Array.isArray(ends) && Boolean(hurts && pressures);
   }
 
   #newClock(kept) {
@@ -207,7 +220,14 @@ class SessionPlayer extends HTMLElement {
       clock: this.#clock.kept(),
       fields: sessionFields(this.#score, this.#clock.record(), this.#entry, form ? new FormData(form) : new FormData()),
     });
-    keep(this.#entry);
+    this.#isKept = keep(this.#entry);
+    this.toggleAttribute("data-unkept", !this.#isKept && this.#score.user !== "");
+  }
+
+  /** Leaving the page would lose what was done. */
+  #warn(event) {
+    const isAtRisk = this.#score.user && !this.#isKept && ["playing", "finish"].includes(this.dataset.state);
+    if (isAtRisk && roundsOf(this.#clock.record(), this.#entry).length) event.preventDefault();
   }
 
   #change(input) {
@@ -278,14 +298,21 @@ class SessionPlayer extends HTMLElement {
   async #save() {
     this.#keep();
     this.#entry.stage = "sending";
-    keep(this.#entry);
+    this.#isKept = keep(this.#entry);
     this.part("save").disabled = true;
     const { answer, text } = await send(this.#entry, this.part("form").action);
     this.part("save").disabled = false;
-    if (answer === "refused") return mend(this.#entry, this.part("form").action);
-    this.part("problem").textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
+    // What the browser cannot keep goes along with the page that the server makes of it.
+    if (answer === "refused" || (!this.#isKept && ["out", "stale"].includes(answer))) return this.#leave();
+    const said = this.#isKept ? this.dataset[answer] : this.dataset[answer] && this.dataset.lost;
+    this.part("problem").textContent = said ? (text ?? said) : "";
     this.part("sign-in").hidden = answer !== "out";
     if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);
+  }
+
+  #leave() {
+    this.#isKept = true; // nothing to warn of: it goes along
+    mend(this.#entry, this.part("form").action);
   }
 
   /** By this button, or later by itself: what waited for a connection tells by a toast. */

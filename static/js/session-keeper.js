@@ -1,26 +1,54 @@
 /** Keeps a played session until the server has it, and says so on every page; without it a session is logged by hand. */
 
 const PREFIX = "session/";
+const STAGES = ["playing", "finish", "sending"];
+
+/**
+ * What the browser's own storage gives; `otherwise` where it is full, blocked (then even
+ * its name throws), null (some apps that show pages) or holds nonsense.
+ */
+function stored(ask, otherwise) {
+  try {
+    return ask() ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+export const read = (key) => stored(() => JSON.parse(localStorage.getItem(key)), undefined);
+
+/** Whether it is kept now. */
+export function write(key, value) {
+  return stored(() => (localStorage.setItem(key, JSON.stringify(value)), true), false);
+}
+
+export const forget = (key) => stored(() => localStorage.removeItem(key), undefined);
 
 /**
  * An entry: `uid`, whose (`user`), the player's `path`, `title`, the `fields` of the form
  * as they stand, and its `stage`: playing, finish (to be looked at once more) or sending.
+ * Gives whether the browser keeps it.
  */
 export function keep(entry) {
-  localStorage.setItem(PREFIX + entry.uid, JSON.stringify({ ...entry, kept: Date.now() }));
+  return write(PREFIX + entry.uid, { ...entry, kept: Date.now() });
 }
 
 export function drop(entry) {
-  localStorage.removeItem(PREFIX + entry.uid);
+  forget(PREFIX + entry.uid);
 }
 
 /** What `user` has not sent yet, the oldest first; nobody sees what is somebody else's. */
 export function keptBy(user) {
-  return Object.keys(localStorage)
+  return stored(() => Object.keys(localStorage), [])
     .filter((key) => key.startsWith(PREFIX))
-    .map((key) => JSON.parse(localStorage.getItem(key)))
-    .filter((entry) => entry?.user === user)
+    .map(read)
+    .filter((entry) => entry?.user === user && isEntry(entry))
     .sort((one, other) => one.kept - other.kept);
+}
+
+function isEntry({ uid, path, fields, stage }) {
+  const isPair = (pair) => Array.isArray(pair) && pair.length === 2;
+  return [uid, path].every((text) => typeof text === "string") && STAGES.includes(stage) && Array.isArray(fields) && fields.every(isPair);
 }
 
 /** A random id, also where the site has no https and the browser therefore no randomUUID. */
