@@ -8,6 +8,7 @@ import sys
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
+HANGS = 900  # seconds, however busy the machine is: only what hangs takes longer
 SCRIPT = """
 import json
 import django
@@ -45,7 +46,7 @@ class Installation:
             env={**self.environment, **variables},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=HANGS,
             check=False,
         )
 

@@ -10,9 +10,6 @@ PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PIP_RETRIES"}
-"""Read by Django and pip; we only pass them on."""
-
 READ = re.compile(
     r'\b(?:env\.\w+\(|env,|ENVIRON\.get\(|environ\.get\(|environ\.setdefault\()\s*"([A-Z_]+)"'
 )
@@ -22,8 +19,7 @@ READ = re.compile(
 def variables_read():
     """Names of the environment that settings and tools ask for."""
     files = [*(ROOT / "psoas_care" / "config").glob("*.py"), *ROOT.glob("tools/*.py")]
-    names = {name for file in files for name in READ.findall(file.read_text())}
-    return names - NOT_OURS
+    return {name for file in files for name in READ.findall(file.read_text())}
 
 
 def make_variables():
