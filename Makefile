@@ -18,6 +18,14 @@ PYTHON ?= python3.13 python3.12 python3.11 python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome)
 
+# What a person has set for other projects does not reach ours. Behind the word it is
+# meant: make test PYTEST_ADDOPTS=-x
+FOREIGN = PYTHON% DJANGO_% PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% GRANIAN_% \
+	PLAYWRIGHT_% PWDEBUG VIRTUAL_ENV \
+	UV_CONSTRAINT UV_EXCLUDE_NEWER UV_OVERRIDE UV_PRERELEASE UV_RESOLUTION
+from_environment = $(if $(filter environment%,$(origin $1)),$1)
+unexport $(foreach name,$(filter $(FOREIGN),$(.VARIABLES)),$(call from_environment,$(name)))
+
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
@@ -39,7 +47,9 @@ endif
 	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --dist worksteal \
 		--quiet --ignore=tests/browser -m "database and not soak"
 
-# As on a public server, with a database for this once.
+# As on a public server, with a database for this once, and nothing else set.
+UNSET = unset ALLOW_HTTP DEBUG DEMO EMAIL_URL FROM_EMAIL HOST PORT SECRET_KEY_FALLBACKS \
+	SIGN_UP VAR_DIR WORKERS;
 check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113
 check: export ORIGIN = https://psoas-care.example
 check: export DATABASE_URL = sqlite://:memory:
@@ -50,9 +60,9 @@ check: installed-dev ## lint, format, types, layers, templates, migrations, sett
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m djlint --check templates
 	@$(BIN)/python -m djlint --lint templates
-	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(BIN)/python manage.py check_content
+	@$(UNSET) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(UNSET) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(UNSET) $(BIN)/python manage.py check_content
 
 soak: installed-dev ## the long forms: five minutes in real time, thousands of examples
 	@$(BIN)/python -m pytest -m soak
@@ -72,9 +82,12 @@ figures: installed-dev ## contact sheets of the figures, for looking at
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-lock: ## write the hashed locks anew from pyproject.toml (needs uv)
+lock: installed-dev ## write the hashed locks anew from pyproject.toml (needs uv)
 	@$(LOCK) --output-file requirements/run.txt
 	@$(LOCK) --output-file requirements/dev.txt --extra postgres --group dev
+	@mkdir -p var && uv pip compile requirements/dev.txt --universal --no-deps \
+		--python-version 3.11 --quiet --format pylock.toml --output-file var/pylock.toml
+	@$(BIN)/python -m tools.wheels var/pylock.toml
 
 installed-run installed-dev: installed-%:
 	@for python in $(PYTHON); do \

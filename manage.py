@@ -4,13 +4,20 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-
 
 def main() -> None:
-    """Run the command of this command line; a wrong setting is one sentence."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psoas_care.config.settings")
+    """Run the command of this command line; a wrong setting is one sentence.
+
+    What the environment says of other projects is left out: their settings, and their
+    packages, which stand before ours.
+    """
+    if "PYTHONPATH" in os.environ and not sys.flags.ignore_environment:
+        os.execv(sys.executable, [sys.executable, "-E", *sys.argv])
+    os.environ["DJANGO_SETTINGS_MODULE"] = "psoas_care.config.settings"
+
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -3,9 +3,14 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
-os.environ.setdefault("VAR_DIR", str(Path(__file__).parents[1] / "var" / "tests"))
-os.environ.pop("DEBUG", None)
+# Tests know nothing of how this machine serves; only the database can be another one.
+for name in (
+    *["ALLOW_HTTP", "DEBUG", "DEMO", "EMAIL_URL", "FROM_EMAIL", "HOST", "ORIGIN"],
+    *["PORT", "SECRET_KEY_FALLBACKS", "SIGN_UP", "WORKERS"],
+):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only-for-tests-" * 4
+os.environ["VAR_DIR"] = str(Path(__file__).parents[1] / "var" / "tests")
 # Playwright drives Chromium by an event loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

@@ -24,7 +24,7 @@ LOCK = Path(__file__).parents[1] / "requirements" / "run.txt"
 
 def main(*, demo: bool) -> None:
     """Do what has to be done before the first request, and nothing twice."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psoas_care.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "psoas_care.config.settings"  # no other
     django.setup()
     # One process gains nothing by a pool, which waits half a minute for a database
     # that is away.

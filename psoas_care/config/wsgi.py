@@ -4,6 +4,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psoas_care.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "psoas_care.config.settings"  # no other
 
 application = get_wsgi_application()

@@ -60,6 +60,71 @@ def test_a_python_named_by_hand_is_taken(path):
     assert result.stdout == "python3 runs tools/install.py /x requirements/dev.txt\n"
 
 
+FOREIGN = {
+    "PYTHONPATH": "/nowhere",
+    "PYTHONHOME": "/nowhere",
+    "PYTHONSTARTUP": "/nowhere",
+    "PYTHONUSERBASE": "/nowhere",
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONSAFEPATH": "1",
+    "PYTHONWARNINGS": "error",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "DJANGO_SETTINGS_MODULE": "shop.settings",
+    "PYTEST_ADDOPTS": "--no-such-option",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "COVERAGE_FILE": "/nowhere",
+    "GRANIAN_PORT": "1",
+    "VIRTUAL_ENV": "/nowhere",
+}
+
+
+@pytest.mark.parametrize("target", ["run", "dev", "test", "check", "soak", "format"])
+def test_what_was_set_for_other_projects_reaches_no_target(path, target):
+    (path / "env").symlink_to(shutil.which("env"))
+    for name in ("venv/bin/python", "venv/bin/lint-imports", "python3"):
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text("#!/bin/sh\nenv\n")
+        (path / name).chmod(0o755)
+
+    result = make(
+        target, f"VENV={path}/venv", "CHROMIUM=", PATH=str(path), PORT="8001", **FOREIGN
+    )
+
+    seen = {line.partition("=")[0] for line in result.stdout.splitlines()}
+    assert (result.returncode, result.stderr.count("Error")) == (0, 0), result.stderr
+    assert {"PATH"} <= seen
+    assert seen.isdisjoint(FOREIGN)
+
+
+def test_what_is_named_behind_the_word_is_meant(path):
+    (path / "env").symlink_to(shutil.which("env"))
+    (path / "python3").write_text("#!/bin/sh\nenv\n")
+    (path / "python3").chmod(0o755)
+
+    result = make("installed-dev", "PYTEST_ADDOPTS=-x", PATH=str(path), **FOREIGN)
+
+    assert "PYTEST_ADDOPTS=-x" in result.stdout.splitlines()
+
+
+def test_checks_are_those_of_a_public_server_whatever_this_one_is(path):
+    """Each of these would make the settings refuse to load."""
+    shown = make(
+        "--dry-run",
+        "check",
+        PATH=str(path),
+        DEBUG="1",
+        SIGN_UP="perhaps",
+        PORT="x",
+        WORKERS="0",
+    ).stdout
+    checks = [line for line in shown.splitlines() if "manage.py" in line]
+
+    assert len(checks) == 3
+    for line in checks:
+        unset = line.partition(";")[0].split()
+        assert {"DEBUG", "SIGN_UP", "PORT", "WORKERS", "EMAIL_URL"} <= {*unset}
+
+
 def test_a_machine_without_python_is_told_in_a_sentence(path):
     result = make("run", PATH=str(path))
 
