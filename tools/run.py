@@ -12,9 +12,9 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from socket import AF_INET
 from types import FrameType
@@ -25,9 +25,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from psoas_care.config import environment
 from psoas_care.config.environment import Origin
+from tools.install import turn
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60.0  # longest wait for the first answer, on a slow machine
+START_SECONDS = 600.0  # longest wait for the first answer: only for what hangs
 STOP_SECONDS = 10.0  # longest wait for the server to stop: above its own 5 for workers
 
 
@@ -76,8 +77,11 @@ def main() -> int:
     try:
         plan = read_plan()
         make_var_dir(plan.var_dir)
-        prepare(plan)
-        return serve(plan)
+        with ExitStack() as first:
+            take_turn(first, plan)
+            make_secret_key(plan.var_dir / "secret_key")
+            prepare(plan)
+            return serve(plan, when_ready=first.close)
     except (RunError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
@@ -143,32 +147,53 @@ def unbound(error: OSError, host: str, port: int) -> str:
 
 
 def make_var_dir(var_dir: Path) -> None:
-    """The folder of all that is kept, for its owner only, with the secret in it."""
+    """The folder of all that is kept, for its owner only."""
     try:
         var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        var_dir.chmod(0o700)
-        make_secret_key(var_dir / "secret_key")
+        with suppress(PermissionError):  # not ours, or without permissions (exFAT, SMB)
+            var_dir.chmod(0o700)
+        if var_dir.stat().st_mode & 0o077:
+            print(
+                f"Others on this machine may be able to read {var_dir}: it belongs to"
+                " somebody else, or its file system keeps no permissions.",
+                file=sys.stderr,
+            )
     except OSError as error:
-        raise RunError(
-            f"Cannot write in {var_dir} ({error.strerror})."
-            " Choose another folder: make run VAR_DIR=/path/to/folder"
-        ) from None
+        raise RunError(unwritable(error, var_dir)) from None
+
+
+def unwritable(error: OSError, var_dir: Path) -> str:
+    return (
+        f"Cannot write in {var_dir} ({error.strerror})."
+        " Choose another folder: make run VAR_DIR=/path/to/folder"
+    )
+
+
+def take_turn(held: ExitStack, plan: Plan) -> None:
+    """Wait until no other start prepares the same folder; it may have our port now."""
+    try:
+        held.enter_context(turn(plan.var_dir / "start.lock"))
+    except OSError as error:
+        raise RunError(unwritable(error, plan.var_dir)) from None
+    free_address(plan.host, plan.port)
 
 
 def make_secret_key(path: Path) -> None:
     """A random key, made once, whole or not at all, readable by its owner only.
 
-    Written beside its place and then linked there: a link never replaces a file, so
-    of two first starts at once both use the one key.
+    Written beside its place and then moved there: whoever looks sees no half of it.
     """
     if path.exists():
         return
-    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # mode 0600
-        draft.write(secrets.token_urlsafe(64))
-        draft.flush()
-        os.fsync(draft.fileno())
-        with suppress(FileExistsError):
-            os.link(draft.name, path)
+    try:
+        draft = path.with_suffix(".draft")
+        with draft.open("w") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise RunError(unwritable(error, path.parent)) from None
 
 
 def prepare(plan: Plan) -> None:
@@ -187,16 +212,18 @@ def prepare(plan: Plan) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        close_fds=False,  # it holds the turn, too, should this process be killed
     )
     if result.returncode:
         raise RunError(result.stdout.strip())
 
 
-def serve(plan: Plan) -> int:
+def serve(plan: Plan, when_ready: Callable[[], None]) -> int:
     """Run the server, say so once it answers, and take it along when we go."""
     server = subprocess.Popen(
         [sys.executable, *plan.server],
         cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("GRANIAN_")},
         stdout=sys.stderr.fileno(),
         # Out of Ctrl-C's reach: granian's workers hang when SIGINT from the terminal
         # and SIGTERM from granian come at once. (A debugger needs the terminal.)
@@ -204,6 +231,7 @@ def serve(plan: Plan) -> int:
     )
     try:
         wait_for_answer(server, plan)
+        when_ready()
         print(f"Open {plan.origin.url}", flush=True)
         if plan.demo:
             password = (plan.var_dir / "demo_password").read_text().strip()

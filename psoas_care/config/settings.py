@@ -218,6 +218,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 
 # -- static files -------------------------------------------------------------
 STATIC_URL = "/static/"
+FILE_UPLOAD_PERMISSIONS = None  # the umask says: some file systems refuse to be told
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

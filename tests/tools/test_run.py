@@ -1,5 +1,6 @@
 """tools/run.py, run for real: what it prints, keeps and refuses."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -7,15 +8,20 @@ import socket
 import stat
 import subprocess
 import sys
+import textwrap
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.installation import HANGS
+
 ROOT = Path(__file__).parents[2]
+PREPARING = "Preparing …"
+WAITING = "Another start is preparing; waiting for it ..."
+PROGRESS = {PREPARING, WAITING}
 OURS = {"HOST", "PORT", "WORKERS", "ORIGIN", "VAR_DIR", "DATABASE_URL", "DEMO", "DEBUG"}
-START_SECONDS = 90
 
 
 def environment(var_dir, **settings):
@@ -41,8 +47,8 @@ def start(var_dir, **settings):
 def refusal(var_dir, **settings):
     """The one sentence of a start that cannot be."""
     launcher = start(var_dir, **settings)
-    output, errors = launcher.communicate(timeout=START_SECONDS)
-    lines = [line for line in errors.splitlines() if line != "Preparing …"]
+    output, errors = launcher.communicate(timeout=HANGS)
+    lines = [line for line in errors.splitlines() if line not in PROGRESS]
     assert launcher.returncode == 1
     assert output == ""
     assert len(lines) == 1, errors
@@ -59,7 +65,7 @@ def serving(var_dir, lines, **settings):
         yield launcher, said
     finally:
         launcher.terminate()
-        launcher.communicate(timeout=30)
+        launcher.communicate(timeout=HANGS)
 
 
 def told_to_stop(launcher, number):
@@ -69,8 +75,8 @@ def told_to_stop(launcher, number):
     orphan shows as a timeout here.
     """
     launcher.send_signal(number)
-    output, errors = launcher.communicate(timeout=30)
-    return launcher.returncode, output, errors.replace("Preparing …\n", "")
+    output, errors = launcher.communicate(timeout=HANGS)
+    return launcher.returncode, output, errors.replace(f"{PREPARING}\n", "")
 
 
 def mode(path):
@@ -78,7 +84,9 @@ def mode(path):
 
 
 def fetch(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}{path}", timeout=HANGS
+    ) as answer:
         return answer.read().decode()
 
 
@@ -101,12 +109,19 @@ def var_dir(prepared, tmp_path):
     return shutil.copytree(prepared, tmp_path / "var")
 
 
+def free_ports(count):
+    """Ports that were free a moment ago."""
+    with ExitStack() as probes:
+        servers = [
+            probes.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _ in range(count)
+        ]
+        return [server.getsockname()[1] for server in servers]
+
+
 @pytest.fixture
 def port():
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
 
 
 def test_a_first_start_serves_and_a_second_does_nothing_twice(tmp_path, port):
@@ -205,3 +220,119 @@ def test_a_database_that_does_not_answer_is_told(tmp_path, port):
     said = refusal(tmp_path, PORT=str(port), DATABASE_URL=nowhere)
 
     assert said.startswith("The database cannot be used:")
+
+
+# -- two starts at once -------------------------------------------------------
+
+
+@contextmanager
+def another_start(var_dir):
+    """Hold the lock, as a start does from its first step to its first answer."""
+    with (var_dir / "start.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def test_two_first_starts_at_once_both_serve(var_dir):
+    (var_dir / "db.sqlite3").unlink()
+    with ExitStack() as stack:
+        launchers = []
+        for port in free_ports(2):
+            launchers.append(start(var_dir, PORT=str(port), DEMO="0"))
+            stack.callback(launchers[-1].communicate, timeout=HANGS)
+            stack.callback(launchers[-1].terminate)
+        said = [launcher.stdout.readline() for launcher in launchers]
+        ends = [told_to_stop(launcher, signal.SIGTERM) for launcher in launchers]
+
+    assert all(line.startswith("Open ") for line in said), ends
+    errors = "".join(errors for _, _, errors in ends)
+    assert errors in {"", f"{WAITING}\n"}
+
+
+def test_a_start_says_that_it_waits_for_another(var_dir, port):
+    with another_start(var_dir):
+        launcher = start(var_dir, PORT=str(port), DEMO="0")
+        said = launcher.stderr.readline()
+
+    assert said == f"{WAITING}\n"
+    assert launcher.stdout.readline() == f"Open http://127.0.0.1:{port}\n"
+    assert told_to_stop(launcher, signal.SIGTERM) == (143, "", "")
+
+
+def test_a_start_that_waited_is_told_that_the_other_has_its_port(var_dir, port):
+    with another_start(var_dir):
+        launcher = start(var_dir, PORT=str(port))
+        launcher.stderr.readline()
+        other = socket.create_server(("127.0.0.1", port))
+    with other:
+        _, errors = launcher.communicate(timeout=HANGS)
+
+    assert (launcher.returncode, errors) == (
+        1,
+        f"Port {port} is taken. Choose another: make run PORT={port + 1}\n",
+    )
+
+
+def test_a_start_that_waits_can_be_stopped(var_dir, port):
+    with another_start(var_dir):
+        launcher = start(var_dir, PORT=str(port))
+        launcher.stderr.readline()
+
+        assert told_to_stop(launcher, signal.SIGINT) == (0, "", "")
+
+
+# -- what surrounds it --------------------------------------------------------
+
+
+def test_a_file_system_without_links_or_permissions_will_do(var_dir, tmp_path, port):
+    """As exFAT and SMB say it."""
+    shim = """
+        import os
+        def refuse(*_, **__):
+            raise PermissionError(1, "Operation not permitted")
+        os.link = os.symlink = os.chmod = refuse
+    """
+    shims = tmp_path / "shims"
+    shims.mkdir()
+    (shims / "sitecustomize.py").write_text(textwrap.dedent(shim))
+    var_dir.chmod(0o777)
+    (var_dir / "static.stamp").unlink()  # collect the static files, too
+    settings = {"PORT": str(port), "DEMO": "0", "PYTHONPATH": str(shims)}
+
+    with serving(var_dir, 1, **settings) as (launcher, _):
+        _, _, errors = told_to_stop(launcher, signal.SIGTERM)
+
+    assert errors.startswith(f"Others on this machine may be able to read {var_dir}:")
+    assert len(errors.splitlines()) == 1
+    assert len((var_dir / "secret_key").read_text()) >= 50
+
+
+def test_what_was_set_for_other_projects_does_not_reach_the_server(var_dir, port):
+    foreign = {
+        "DJANGO_SETTINGS_MODULE": "shop.settings",
+        "GRANIAN_URL_PATH_PREFIX": "/shop",
+        "GRANIAN_SSL_CERTIFICATE": "/nowhere",
+    }
+    with serving(var_dir, 1, PORT=str(port), DEMO="0", **foreign) as (launcher, _):
+        page = fetch(port, "/")
+        _, _, errors = told_to_stop(launcher, signal.SIGTERM)
+
+    assert "/static/css/main." in page
+    assert errors == ""
+
+
+def test_a_command_goes_by_our_settings_and_our_packages(prepared, tmp_path):
+    (tmp_path / "django").mkdir()
+    (tmp_path / "django" / "__init__.py").write_text("raise SystemExit('not ours')")
+    foreign = {"DJANGO_SETTINGS_MODULE": "shop.settings", "PYTHONPATH": str(tmp_path)}
+    settings = {"SECRET_KEY": "only-for-tests-" * 4, **foreign}
+
+    result = subprocess.run(
+        [sys.executable, "manage.py", "purge_deleted"],
+        cwd=ROOT,
+        env=environment(prepared, **settings),
+        capture_output=True,
+        text=True,
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
