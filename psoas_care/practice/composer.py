@@ -7,18 +7,24 @@ is never put into a session: who wants it adds it to a routine of their own.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from psoas_care.practice.draft import Draft
 from psoas_care.practice.planning import (
+    CALM_END,
     ENDS_RELAXED,
     FEWEST_DAYS,
+    HIP_FRONT,
+    HIP_STRETCH,
+    HIP_STRETCH_DAYS,
     KINDS,
-    MORE_RELAX,
     MOST_DAYS,
     RELAX,
     RELAX_END,
     SLOTS,
+    STRETCH,
+    WARM_UP,
+    WEEK,
     WEEKS,
     Because,
     Candidate,
@@ -28,6 +34,7 @@ from psoas_care.practice.planning import (
     Person,
     Phase,
     Plan,
+    Slot,
     Unmet,
 )
 
@@ -63,10 +70,12 @@ def compose(
     of that day. A wish that would break a maximum or a lock is not granted.
     """
     session = _compose(person, candidates, past, on)
+    spare = () if skips else tuple(session.spare_time())
     for old, new in (swaps or {}).items():
         session.swap(old, new)
     session.skip(skips)
-    unmet = [*session.unmet(), *_too_few_days(person)]
+    session.settle()
+    unmet = [*session.unmet(), *spare, *_too_few_days(person)]
     return Plan(session.kind, session.in_order(), tuple(dict.fromkeys(unmet)))
 
 
@@ -87,12 +96,34 @@ def _compose(
 ) -> Draft:
     kind = kind_of_day(person, past, on)
     session = Draft(person, kind, past, on, list(candidates))
-    for slot in SLOTS[kind]:
-        if slot is RELAX_END and person.minutes < ENDS_RELAXED:
-            session.fill(RELAX if kind == DayKind.CALM else MORE_RELAX)
-        else:
-            session.fill(slot)
+    slots = _slots(session)
+    for number, slot in enumerate(slots):
+        if slot is not STRETCH or not session.has(STRETCH):
+            session.fill(slot, [s for s in slots[number + 1 :] if s.is_kept])
+    session.stretch_out()
     return session
+
+
+def _slots(session: Draft) -> list[Slot]:
+    """The places of that day, what is last drops first."""
+    person, kind = session.person, session.kind
+    slots = list(SLOTS[kind])
+    if person.minutes < ENDS_RELAXED and RELAX_END in slots:
+        slots[slots.index(RELAX_END)] = RELAX if kind == DayKind.CALM else CALM_END
+    if kind != DayKind.FLARE and _wants_hip_stretch(session):
+        place = slots.index(STRETCH if STRETCH in slots else WARM_UP)
+        slots.insert(place, HIP_STRETCH)
+    return slots
+
+
+def _wants_hip_stretch(session: Draft) -> bool:
+    """Whether who follows the front of the hip stretched it less than twice lately."""
+    week = {session.on - timedelta(days=n) for n in range(1, WEEK)}
+    days: set[date] = set()
+    for c in session.candidates:
+        if c.is_hip_flexor_stretch:
+            days |= c.done_on & week
+    return HIP_FRONT in session.person.regions and len(days) < HIP_STRETCH_DAYS
 
 
 def _too_few_days(person: Person) -> Iterator[Unmet]:

@@ -37,14 +37,16 @@ DECIDED = frozenset({DoseStep.Kind.ACCEPTED, DoseStep.Kind.REFUSED})
 class Present:
     """One exercise as it would be done today.
 
-    `amount` is for today, `next` why it is that, or what is offered; `reason` is that
-    of the last step where nothing was done since, `stands_in_for` the slug of the
-    exercise whose place it took by that step or today. `instead` is the exercise that
-    takes its place at present, "" if none does; `seen` are its lights, oldest first,
-    and `told` those of them for which no number is missing.
+    `amount` is for today, `steps` lead from it down to the least one, `next` says why
+    it is that, or what is offered. `reason` is that of the last step where nothing was
+    done since, `stands_in_for` the slug of the exercise whose place it took by that
+    step or today. `instead` is the exercise that takes its place at present, "" if
+    none does; `seen` are its lights, oldest first, and `told` those of them for which
+    no number is missing.
     """
 
     amount: Amount
+    steps: tuple[Amount, ...]
     next: Next
     reason: str
     stands_in_for: str
@@ -66,11 +68,13 @@ class Doses:
     """The present doses of one person.
 
     `usable` are the exercises that are open and possible for them: no step leads to
-    another one. `needs_support` is so from 65 on or with poor balance.
+    another one. No dose grows beyond `most_seconds`, what a day's minutes have room
+    for. `needs_support` is so from 65 on or with poor balance.
     """
 
     facts: Facts
     usable: Collection[str]
+    most_seconds: int
     needs_support: bool = False
 
     @cached_property
@@ -109,8 +113,10 @@ class Doses:
             amount = self.least(slug)
         reason, stands_in_for = self._reason(slug)
         instead = found.slug if found.move == Move.EASIER else ""
+        amount = amount or self.amount(slug)
         return Present(
-            amount or self.amount(slug),
+            amount,
+            tuple(steps_down(amount, self.least(slug))),
             found,
             reason,
             stands_in_for,
@@ -190,7 +196,12 @@ class Doses:
             steps_of_item=sum(step.exercise == slug for step in decided),
             steps_of_all=len(decided),
             needs_support=self.needs_support,
+            fits=lambda amount: self._fits(slug, amount),
         )
+
+    def _fits(self, slug: str, amount: Amount) -> bool:
+        dose = dosed(self._exercise(slug), amount)
+        return dose.estimated_seconds <= self.most_seconds
 
     def _done_since_step(self, item: Item) -> list[Done]:
         steps = [s.at for s in self.facts.steps if item.slug in {s.exercise, s.other}]
@@ -202,20 +213,25 @@ class Doses:
         ]
 
     def _done(self, item: Item, sitting: Sitting) -> Done:
-        """How much of that dose was done in a session that had the exercise."""
-        amount, move = item.amount, self._exercise(item.slug).move_seconds
-        is_held = amount.hold_seconds >= SHORTEST_HOLD_SECONDS
-        full = max(1, amount.work(0 if is_held else move))
-        done = sitting.done(item.slug, full, amount.times)
-        if done.share >= 1:
-            return done
+        """How much of that dose was done in a session that had the exercise.
+
+        Who has few minutes has done all of it with as much as they have room for.
+        """
+        is_held = item.amount.hold_seconds >= SHORTEST_HOLD_SECONDS
+        # A hold is logged with the way there and back, or without it.
+        move = 0 if is_held else self._exercise(item.slug).move_seconds
+        steps = list(steps_down(item.amount, item.least))
+        whole = next((s for s in steps if self._fits(item.slug, s)), steps[-1])
+        done = sitting.done(item.slug, max(1, whole.work(move)), whole.times)
         seconds, times = sitting.work_of(item.slug)
-        for step in steps_down(amount, item.least):
-            # A hold is logged with the way there and back, or without it.
-            is_so = step.work(0 if is_held else move) <= seconds or not seconds
-            if is_so and (is_held or step.times <= times or not times):
-                return replace(done, amount=step)
-        return replace(done, is_below_least=True)
+        if is_held or not times:
+            did = next((s for s in steps if s.work(move) <= seconds), None)
+        else:
+            did = next((s for s in steps if s.times <= times), None)
+        if did and seconds and times and not is_held:
+            pause = min(did.hold_seconds, round(seconds / times) - move)
+            did = replace(did, hold_seconds=item.hold_seconds.clamp(pause))
+        return replace(done, amount=did, is_below_least=did is None)
 
     def _item(self, slug: str, amount: Amount) -> Item:
         exercise = self._exercise(slug)

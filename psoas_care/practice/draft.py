@@ -1,16 +1,21 @@
 """A session in the making: which exercise fits into which place, and why, pure."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from psoas_care.practice.planning import (
+    CALM_END,
     HARDEST,
+    LONGEST_WAIT,
     MOST_DAYS,
     MOST_RELEASE_SECONDS,
     RANK,
     RELAX,
     RELAX_END,
+    SPARE,
+    WARM_UP,
     Because,
     Candidate,
     DayKind,
@@ -25,20 +30,23 @@ from psoas_care.practice.planning import (
 )
 from psoas_care.safety.vocabulary import State
 
+ENDS = {RELAX_END, RELAX, CALM_END}
+"""Relaxing in these places comes last in a session."""
 NODE_MAT = "trigger-point-mat"
 """The one tool for whoever is very sensitive to pain."""
+MOVES_AND_RESTS = {"stretch", "strengthen", "relax"}
+Filter = tuple[Because, Callable[[Candidate], bool]]
 
 
 @dataclass
 class Chosen:
     candidate: Candidate
     slot: Slot
-    is_short: bool
+    step: int
 
     @property
     def seconds(self) -> int:
-        c = self.candidate
-        return c.short_seconds if self.is_short else c.seconds
+        return self.candidate.steps[self.step]
 
 
 class Draft:
@@ -66,61 +74,104 @@ class Draft:
             if category in {"", one.candidate.category}
         )
 
+    def has(self, slot: Slot) -> bool:
+        """Whether something of that kind is in the session, to warm up apart."""
+        return any(
+            self._belongs(one.candidate, slot) and one.slot is not WARM_UP
+            for one in self.chosen
+        )
+
     def _count(self, has: Callable[[Candidate], bool]) -> int:
         return sum(has(one.candidate) for one in self.chosen)
 
     # -- filling --------------------------------------------------------------
 
-    def fill(self, slot: Slot) -> None:
-        """Put the best exercise into a slot, or remember why there is none."""
-        fitting, because = self._fitting(slot, self._time_left())
+    def fill(self, slot: Slot, later: Iterable[Slot] = ()) -> None:
+        """Put the best exercise into a slot, or remember why there is none.
+
+        What has to come `later` keeps its time: where that is possible, the dose here
+        is short enough to leave it.
+        """
+        left = self._time_left()
+        spared = left - self._reserved(later)
+        fitting, because = self._fitting(slot, spared)
+        if not fitting:
+            fitting, because = self._fitting(slot, left)
         if fitting:
             best = fitting[0]
-            is_short = best.seconds > self._time_left()
-            self.chosen.append(Chosen(best, slot, is_short))
+            step = self._step(best, min(spared, self.person.most_seconds))
+            self.chosen.append(Chosen(best, slot, step))
         elif because:
             self.missed.setdefault(slot, because)
 
+    def stretch_out(self) -> None:
+        """Give back what was taken off the doses, as far as there is time."""
+        for one in self.chosen:
+            most = one.seconds + self._time_left()
+            if one.candidate.category == "release":
+                spared = MOST_RELEASE_SECONDS - self._seconds("release")
+                most = min(most, one.seconds + spared)
+            one.step = min(one.step, self._step(one.candidate, most))
+
     def _time_left(self) -> int:
-        return self.person.minutes * 60 - self._seconds()
+        return self.person.seconds - self._seconds()
+
+    def _reserved(self, later: Iterable[Slot]) -> int:
+        """The least time of the places that have to be filled, too."""
+        pools = (self._fitting(slot, self._time_left())[0] for slot in later)
+        return sum(min(c.least_seconds for c in pool) for pool in pools if pool)
+
+    def _step(self, c: Candidate, seconds: int) -> int:
+        """The longest of its doses within that time, else the least."""
+        fits = (n for n, length in enumerate(c.steps) if length <= seconds)
+        return next(fits, len(c.steps) - 1)
 
     def _fitting(
         self, slot: Slot, seconds: int
     ) -> tuple[list[Candidate], Because | None]:
-        """Exercises for a slot, best first; or the reason that left none."""
-        taken = {one.candidate.slug for one in self.chosen}
+        """Exercises for a slot, best first; or the reason that left none.
+
+        Without a reason, all that would fit are in the session already.
+        """
         pool = [c for c in self.candidates if self._belongs(c, slot)]
         if not pool:
             return [], Because.NONE
         for because, is_fine in self._filters(seconds):
-            kept = [c for c in pool if is_fine(c)]
+            kept = [c for c in pool if is_fine(c) or self._is_taken(c)]
             if not kept:
                 return [], because
             pool = kept
-        pool = [c for c in pool if c.slug not in taken]
+        pool = [c for c in pool if not self._is_taken(c)]
         pool.sort(key=lambda c: self._preference(c, slot))
-        return pool, None if pool else Because.ENOUGH
+        return pool, None
+
+    def _is_taken(self, c: Candidate) -> bool:
+        return self._find(c.slug) is not None
 
     def _belongs(self, c: Candidate, slot: Slot) -> bool:
-        main = self.person.regions[0] if self.person.regions else ""
         return (
-            c.category == slot.category
+            c.category in slot.categories
             and not c.is_deep_front
             and (c.is_hip_extensor or not slot.wants_extensor)
             and (c.is_mobility or not slot.wants_mobility)
-            and (c.weights.get(main, 0) < 2 or not slot.wants_other_region)
+            and (c.is_hip_flexor_stretch or not slot.wants_hip_flexor_stretch)
+            and (self._weight(c) < 2 or not slot.wants_other_region)
         )
 
-    def _filters(
-        self, seconds: int
-    ) -> list[tuple[Because, Callable[[Candidate], bool]]]:
+    def _weight(self, c: Candidate) -> int:
+        """How usual it is for the region that matters most, 0–2."""
+        regions = self.person.regions
+        return c.weights.get(regions[0], 0) if regions else 0
+
+    def _filters(self, seconds: int) -> list[Filter]:
         """Each with what it says when it leaves nothing, the gravest first."""
         return [
             (Because.LOCKED, lambda c: c.state != State.LOCKED),
             (Because.NOT_POSSIBLE, lambda c: c.is_possible),
             (Because.TOO_HARD, lambda c: c.level <= self._hardest(c)),
+            (Because.RESTS, lambda c: not c.is_resting),
             (Because.ENOUGH, self._is_within_maximums),
-            (Because.NO_TIME, lambda c: c.short_seconds <= seconds),
+            (Because.NO_TIME, lambda c: c.least_seconds <= seconds),
         ]
 
     def _hardest(self, c: Candidate) -> int:
@@ -136,7 +187,7 @@ class Draft:
 
     def _is_within_maximums(self, c: Candidate) -> bool:
         week = {self.on - timedelta(days=n) for n in range(1, 7)}
-        if c.is_resting or len(c.done_on & week) >= c.most_days:
+        if len(c.done_on & week) >= c.most_days:
             return False
         days = self.past.days_with(c.category, self.on)
         if days >= MOST_DAYS.get(c.category, 7):
@@ -154,17 +205,30 @@ class Draft:
         return (
             person.wants_release
             and (c.slug == NODE_MAT or not is_gentle)
-            and self._seconds("release") + c.seconds <= MOST_RELEASE_SECONDS
+            and self._seconds("release") + c.steps[0] <= MOST_RELEASE_SECONDS
             and self._count(_moves_after_release) > 0
         )
 
     def _preference(self, c: Candidate, slot: Slot) -> tuple[object, ...]:
-        """Open before "easier first", usual before unusual, then what is due."""
-        weights = [c.weights.get(region, 0) for region in self.person.regions]
-        main, others = (weights[0], sum(weights[1:])) if weights else (0, 0)
-        usual = main if slot.wants_other_region else -main
-        last = c.last_done.toordinal() if c.last_done else 0
-        return (-c.state, usual, last, -others, c.level, c.slug)
+        """Best first. What has to be there is usual, unless another is long due.
+
+        What comes beyond that takes turns: whatever waited longest, so that nothing
+        which is meant for the region is forgotten.
+        """
+        weight = self._weight(c)
+        others = sum(c.weights.get(region, 0) for region in self.person.regions[1:])
+        waits = c.waits_since.toordinal() if c.waits_since else 0
+        is_due = weight > 0 and self._waited(c) > LONGEST_WAIT
+        usual = weight if slot.wants_other_region else -weight
+        if slot.is_kept:
+            first: tuple[object, ...] = (not is_due, -c.state, usual, waits)
+        else:
+            first = (weight == 0, waits, -c.state, usual)
+        return (*first, -others, c.level, c.slug)
+
+    def _waited(self, c: Candidate) -> int:
+        """Days since it was done, or since the person began; 0 if nobody knows."""
+        return (self.on - c.waits_since).days if c.waits_since else 0
 
     # -- wishes ---------------------------------------------------------------
 
@@ -177,8 +241,14 @@ class Draft:
         self.chosen.remove(old)
         found, _ = self._fitting(old.slot, self._time_left())
         self.chosen.insert(position, old)
-        role = old.candidate.is_hip_extensor and self._needs_extensor(old)
-        return [c for c in found if c.slug != slug and (c.is_hip_extensor or not role)]
+        is_extensor = old.candidate.is_hip_extensor and self._needs_extensor(old)
+        return [
+            c
+            for c in found
+            if c.slug != slug
+            and c.category == old.candidate.category
+            and (c.is_hip_extensor or not is_extensor)
+        ]
 
     def _needs_extensor(self, old: Chosen) -> bool:
         flexors = self._count(lambda c: c.is_hip_flexor)
@@ -192,12 +262,19 @@ class Draft:
             return
         position = self.chosen.index(old)
         self.chosen.remove(old)
-        is_short = new.seconds > self._time_left()
-        self.chosen.insert(position, Chosen(new, old.slot, is_short))
+        step = self._step(new, self._time_left())
+        self.chosen.insert(position, Chosen(new, old.slot, step))
 
     def skip(self, slugs: Collection[str]) -> None:
-        """Leave exercises out, and with an extensor the flexor that it allowed."""
+        """Leave exercises out."""
         self.chosen = [o for o in self.chosen if o.candidate.slug not in slugs]
+
+    def settle(self) -> None:
+        """Take out what wishes left alone.
+
+        A flexor goes with the extensor that allowed it, pressure with the last of the
+        movement that would have followed.
+        """
         while self._count(lambda c: c.is_hip_flexor) > self._count(
             lambda c: c.is_hip_extensor
         ):
@@ -220,35 +297,55 @@ class Draft:
             elif slot.minimum:
                 yield Unmet(slot.minimum, because)
 
+    def spare_time(self) -> Iterator[Unmet]:
+        """Why much of the minutes stays empty, by what keeps most of the rest away."""
+        is_much = self._time_left() > self.person.seconds * SPARE
+        if self.kind == DayKind.FLARE or not is_much:
+            return
+        kinds = {"stretch", "relax"} if self.kind == DayKind.CALM else MOVES_AND_RESTS
+        others = Counter(
+            self._keeps_away(c)
+            for c in self.candidates
+            if c.category in kinds and not self._is_taken(c)
+        )
+        blocked = {because: n for because, n in others.items() if because}
+        if blocked and None not in others:
+            gravest_first = [*Because].index
+            most = min(blocked, key=lambda one: (-blocked[one], gravest_first(one)))
+            yield Unmet(Minimum.MINUTES, most)
+
+    def _keeps_away(self, c: Candidate) -> Because | None:
+        filters = self._filters(self._time_left())
+        return next((because for because, is_fine in filters if not is_fine(c)), None)
+
     def in_order(self) -> tuple[Planned, ...]:
         return tuple(
             Planned(
                 one.candidate.slug,
                 one.seconds,
                 tuple(self._reasons(one)),
-                one.is_short,
+                one.step,
             )
             for one in sorted(self.chosen, key=rank)
         )
 
     def _reasons(self, one: Chosen) -> Iterator[Why]:
         c, slot = one.candidate, one.slot
-        main = self.person.regions[0] if self.person.regions else ""
         by_weight = {2: Why.COMMON_FOR_REGION, 1: Why.SOMETIMES_FOR_REGION}
-        if slot.why not in by_weight.values():
+        if slot.why not in {*by_weight.values(), Why.WHOLE_PATTERN}:
             yield slot.why
         if c.category in {"stretch", "strengthen"}:
-            yield by_weight.get(c.weights.get(main, 0), Why.WHOLE_PATTERN)
+            yield by_weight.get(self._weight(c), Why.WHOLE_PATTERN)
         if c.state == State.EASIER_FIRST:
             yield Why.EASIER_FIRST
-        if one.is_short:
+        if one.step:
             yield Why.SHORTENED
 
 
 def rank(one: Chosen) -> int:
     if one.candidate.is_mobility:
         return 1
-    if one.candidate.category == "relax" and one.slot in {RELAX_END, RELAX}:
+    if one.candidate.category == "relax" and one.slot in ENDS:
         return 9
     return 0 if one.candidate.category == "relax" else RANK[one.candidate.category]
 

@@ -15,6 +15,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice import plan_words
 from psoas_care.practice.composer import compose, swap_options
 from psoas_care.practice.doses import Present, dosed
+from psoas_care.practice.models import RoutineItem
 from psoas_care.practice.planning import DayKind, Plan, Planned
 from psoas_care.practice.playable import Playable, PlayableItem, playable_item
 from psoas_care.practice.progression import Next
@@ -119,7 +120,7 @@ class DayPlan(Situation):
     def _item(self, planned: Planned) -> PlanItem:
         slug = planned.slug
         exercise, present = self.facts.exercises[slug], self.doses.of(slug)
-        amount = self.doses.least(slug) if planned.is_short else present.amount
+        amount = present.steps[planned.step]
         item = playable_item(exercise, dosed(exercise, amount), self.standing)
         first = next((a for a, b in self.facts.swaps.items() if b == slug), slug)
         options = tuple(self._options(slug, first))
@@ -189,9 +190,19 @@ class DayPlan(Situation):
 
     @property
     def short_address(self) -> str:
-        """The player of a break, for who has no time; "" where that is too much."""
-        is_too_much = self.is_gentle or self.needs_somebody
-        return "" if is_too_much else reverse("practice:routine_play", args=[BREAK])
+        """The player of a break, for who has no time.
+
+        "" where that is too much, or where any of it is closed or not possible for
+        them: a break done standing is no break for who stays on a chair.
+        """
+        if self.is_gentle or self.needs_somebody:
+            return ""
+        parts = RoutineItem.objects.filter(routine__slug=BREAK)
+        slugs = set(parts.values_list("exercise__slug", flat=True))
+        is_open = slugs <= self.facts.possible and not any(
+            self.access[slug].is_locked for slug in slugs
+        )
+        return reverse("practice:routine_play", args=[BREAK]) if is_open else ""
 
     @property
     def title(self) -> str:

@@ -44,6 +44,9 @@ WHYS = {
         "Strength for the back of the hip: a session has as much of it as of its "
         "counterpart in front."
     ),
+    Why.HIP_FLEXOR_STRETCH: gettext_lazy(
+        "You follow the front of the hip, so a stretch for it comes twice a week."
+    ),
     Why.WARMS_UP: gettext_lazy("Gets the back moving before the rest."),
     Why.ENDS_RELAXED: gettext_lazy("A session of ten minutes or more ends calmly."),
     Why.RELAXES: gettext_lazy("Calms down."),
@@ -66,6 +69,7 @@ MINIMUMS = {
     Minimum.STRENGTH_DAYS: gettext_lazy("Fewer than two days of strength a week"),
     Minimum.STRETCH_DAYS: gettext_lazy("Fewer than two days of stretching a week"),
     Minimum.RELAX_DAYS: gettext_lazy("Fewer than three days of relaxing a week"),
+    Minimum.MINUTES: gettext_lazy("Shorter than your minutes"),
 }
 BECAUSES = {
     Because.NONE: gettext_lazy("the library has nothing that fits."),
@@ -74,10 +78,23 @@ BECAUSES = {
         "what would fit needs a place or a thing that you do not have."
     ),
     Because.TOO_HARD: gettext_lazy("what would fit is too hard for today."),
+    Because.RESTS: gettext_lazy("it was too much lately, so it rests."),
     Because.ENOUGH: gettext_lazy("there was enough of it lately, so it rests today."),
     Because.NO_TIME: gettext_lazy("your minutes are full."),
     Because.TOO_FEW_DAYS: gettext_lazy("your programme has fewer days than that."),
 }
+SPARES = {
+    Because.LOCKED: gettext_lazy("most of the rest is closed for you at present."),
+    Because.NOT_POSSIBLE: gettext_lazy(
+        "most of the rest needs a place or a thing that you do not have."
+    ),
+    Because.TOO_HARD: gettext_lazy("most of the rest is too hard for today."),
+    Because.RESTS: gettext_lazy("most of the rest was too much lately, so it rests."),
+    Because.ENOUGH: gettext_lazy("most of the rest has had its days this week."),
+    Because.NO_TIME: gettext_lazy("what is left would take longer."),
+    Because.NONE: gettext_lazy("nothing else in the library fits today."),
+}
+"""Why a session is shorter than the minutes that there are."""
 CHANGES: "Mapping[str, StrPromise]" = {
     progression.Why.RED: gettext_lazy("It was red last time, so there is less of it."),
     progression.Why.RED_LEAST: gettext_lazy(
@@ -157,7 +174,9 @@ def unmet(what: Unmet) -> str:
     """What a session or a week could not have, and why not."""
     return _("%(what)s: %(because)s") % {
         "what": MINIMUMS[what.minimum],
-        "because": BECAUSES[what.because],
+        "because": (SPARES if what.minimum == Minimum.MINUTES else BECAUSES)[
+            what.because
+        ],
     }
 
 

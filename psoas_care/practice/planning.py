@@ -18,6 +18,17 @@ MOST_RELEASE_SECONDS = 5 * 60
 """Of release in one day."""
 ENDS_RELAXED = 10
 """Minutes from which on a session ends with relaxing."""
+MOST_OF_THE_TIME = 1 / 3
+"""The share of a day's minutes that one dose may take: growth ends there, so that the
+others keep their place."""
+LONGEST_WAIT = 9
+"""Days after which an exercise for the main region is due, before the more usual one;
+so that each comes within two weeks."""
+HIP_FRONT = "hip_front"
+HIP_STRETCH_DAYS = 2
+"""Days in any seven with a stretch of the hip flexors, for who follows that region."""
+SPARE = 0.25
+"""The share of the minutes that may stay empty without a word."""
 VERY_SENSITIVE = 7
 """Average pain, 0–10, from which on somebody starts at level 1."""
 
@@ -70,6 +81,7 @@ class Why(StrEnum):
     SOMETIMES_FOR_REGION = "sometimes-for-region"
     WHOLE_PATTERN = "whole-pattern"
     HIP_EXTENSOR = "hip-extensor"
+    HIP_FLEXOR_STRETCH = "hip-flexor-stretch"
     WARMS_UP = "warms-up"
     ENDS_RELAXED = "ends-relaxed"
     RELAXES = "relaxes"
@@ -90,6 +102,7 @@ class Minimum(StrEnum):
     STRENGTH_DAYS = "strength-days"
     STRETCH_DAYS = "stretch-days"
     RELAX_DAYS = "relax-days"
+    MINUTES = "minutes"
 
 
 class Because(StrEnum):
@@ -99,6 +112,7 @@ class Because(StrEnum):
     LOCKED = "locked"
     NOT_POSSIBLE = "not-possible"
     TOO_HARD = "too-hard"
+    RESTS = "rests"
     ENOUGH = "enough"
     NO_TIME = "no-time"
     TOO_FEW_DAYS = "too-few-days"
@@ -108,27 +122,33 @@ class Because(StrEnum):
 class Candidate:
     """An exercise as this person would do it today.
 
-    `seconds` with their dose, `short_seconds` with the least one. `weights` say how
-    usual it is for a region, 0–2. `is_possible` is about equipment and position;
-    `is_resting` after two reds. `done_on` are its days within the last week.
+    `steps` are the seconds of its doses, from theirs down to the least one. `weights`
+    say how usual it is for a region, 0–2. `is_possible` is about equipment and
+    position; `is_resting` after a light that was red. `done_on` are its days within
+    the last week; it waits since `waits_since`, the day it was done last, else that on
+    which the person began.
     """
 
     slug: str
     category: str
     level: int
-    seconds: int
-    short_seconds: int
+    steps: tuple[int, ...]
     weights: Mapping[str, int]
     state: State
     is_possible: bool = True
     is_resting: bool = False
     is_hip_extensor: bool = False
     is_hip_flexor: bool = False
+    is_hip_flexor_stretch: bool = False
     is_mobility: bool = False
     is_deep_front: bool = False
     most_days: int = WEEK
     done_on: frozenset[date] = frozenset()
-    last_done: date | None = None
+    waits_since: date | None = None
+
+    @property
+    def least_seconds(self) -> int:
+        return self.steps[-1]
 
 
 @dataclass(frozen=True)
@@ -146,6 +166,15 @@ class Person:
     is_sensitive: bool = False
     dislikes_pressure: bool = False
     is_only_relaxing: bool = False
+
+    @property
+    def seconds(self) -> int:
+        return self.minutes * 60
+
+    @property
+    def most_seconds(self) -> int:
+        """What one exercise may take of them."""
+        return int(self.seconds * MOST_OF_THE_TIME)
 
 
 @dataclass(frozen=True)
@@ -166,12 +195,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Planned:
-    """One exercise of the session; `is_short` is its least dose."""
+    """One exercise of the session; `step` counts down from the whole dose, 0."""
 
     slug: str
     seconds: int
     why: tuple[Why, ...]
-    is_short: bool = False
+    step: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        return self.step > 0
 
 
 @dataclass(frozen=True)
@@ -195,39 +228,56 @@ class Plan:
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in the session; `minimum` if it must not stay empty without a word."""
+    """A place in the session; `minimum` if it must not stay empty without a word.
 
-    category: str
+    `categories` are what may stand there. A `is_kept` place belongs to the least that
+    a session has; the others take what is left, by turns.
+    """
+
+    categories: tuple[str, ...]
     why: Why
     minimum: Minimum | None = None
+    is_kept: bool = False
     wants_extensor: bool = False
     wants_mobility: bool = False
+    wants_hip_flexor_stretch: bool = False
     wants_other_region: bool = False
 
 
-STRENGTH = Slot("strengthen", Why.HIP_EXTENSOR, Minimum.STRENGTH, wants_extensor=True)
-MORE_STRENGTH = Slot("strengthen", Why.COMMON_FOR_REGION)
-STRETCH = Slot("stretch", Why.COMMON_FOR_REGION, Minimum.STRETCH)
-MORE_STRETCH = Slot("stretch", Why.COMMON_FOR_REGION)
-WARM_UP = Slot("stretch", Why.WARMS_UP, wants_mobility=True)
-RELAX = Slot("relax", Why.RELAXES, Minimum.RELAX)
-MORE_RELAX = Slot("relax", Why.RELAXES)
-RELAX_END = Slot("relax", Why.ENDS_RELAXED, Minimum.RELAX_AT_END)
-OTHER = Slot("strengthen", Why.WHOLE_PATTERN, wants_other_region=True)
-RELEASE = Slot("release", Why.OPTIONAL_RELEASE)
+STRENGTH = Slot(
+    ("strengthen",), Why.HIP_EXTENSOR, Minimum.STRENGTH, is_kept=True,
+    wants_extensor=True,
+)  # fmt: skip
+STRETCH = Slot(("stretch",), Why.COMMON_FOR_REGION, Minimum.STRETCH, is_kept=True)
+HIP_STRETCH = Slot(
+    ("stretch",), Why.HIP_FLEXOR_STRETCH, is_kept=True,
+    wants_hip_flexor_stretch=True,
+)  # fmt: skip
+WARM_UP = Slot(("stretch",), Why.WARMS_UP, is_kept=True, wants_mobility=True)
+RELAX = Slot(("relax",), Why.RELAXES, Minimum.RELAX, is_kept=True)
+RELAX_END = Slot(("relax",), Why.ENDS_RELAXED, Minimum.RELAX_AT_END, is_kept=True)
+CALM_END = Slot(("relax",), Why.RELAXES, is_kept=True)
+MORE_STRENGTH = Slot(("strengthen",), Why.COMMON_FOR_REGION)
+MORE_STRETCH = Slot(("stretch",), Why.COMMON_FOR_REGION)
+MORE_OF_EITHER = Slot(("stretch", "strengthen"), Why.COMMON_FOR_REGION)
+MORE_RELAX = Slot(("relax",), Why.RELAXES)
+OTHER = Slot(("strengthen",), Why.WHOLE_PATTERN, wants_other_region=True)
+RELEASE = Slot(("release",), Why.OPTIONAL_RELEASE)
 
-FILL = (MORE_STRETCH, MORE_STRENGTH) * 4
+FILL = (*(MORE_OF_EITHER,) * 8, OTHER, MORE_RELAX, MORE_RELAX)
 SLOTS: Mapping[DayKind, tuple[Slot, ...]] = {
     # What is last is what drops first when time is short.
     DayKind.MIXED: (
-        STRENGTH, STRETCH, RELAX_END, MORE_STRENGTH, WARM_UP, MORE_STRETCH, OTHER,
-        RELEASE, *FILL,
+        STRENGTH, STRETCH, RELAX_END, WARM_UP, MORE_OF_EITHER, MORE_OF_EITHER, RELEASE,
+        *FILL,
     ),
     DayKind.STRONG: (
-        STRENGTH, RELAX_END, MORE_STRENGTH, WARM_UP, MORE_STRENGTH, OTHER, *FILL,
+        STRENGTH, RELAX_END, WARM_UP, MORE_STRENGTH, MORE_STRENGTH, *FILL,
     ),
-    DayKind.CALM: (RELAX_END, STRETCH, MORE_RELAX, WARM_UP, MORE_STRETCH, RELEASE,
-                   MORE_STRETCH, MORE_RELAX),
+    DayKind.CALM: (
+        RELAX_END, STRETCH, WARM_UP, MORE_STRETCH, MORE_RELAX, RELEASE,
+        *(MORE_STRETCH,) * 5, MORE_RELAX,
+    ),
     DayKind.FLARE: (RELAX, MORE_RELAX, MORE_RELAX),
 }  # fmt: skip
 RANK = {"release": 2, "stretch": 3, "strengthen": 4, "relax": 5}

@@ -3,7 +3,7 @@
 (Content, section 5.5; our own judgement, since no trial says how.)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -122,8 +122,9 @@ class Done:
     """One session of the exercise, with its light.
 
     `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
-    `amount` is what was done where that was less than the whole dose, so that less
-    than that comes next; `is_below_least` if it was less than even the least dose.
+    `amount` is what was done, at most the whole dose, None where nobody knows: after
+    a red light less than that comes next. `is_below_least` if it was less than even
+    the least dose.
     """
 
     day: date
@@ -177,13 +178,14 @@ def next_dose(
     steps_of_item: int = 0,
     steps_of_all: int = 0,
     needs_support: bool = False,
+    fits: Callable[[Amount], bool] = lambda _amount: True,
 ) -> Next:
     """What to do of `item` next, given what was done, oldest first.
 
     `practised_on` is the last day of any practice: who did other exercises meanwhile
     has not paused. `steps_of_item` and `steps_of_all` are the progressions of the last
     seven days, the refused ones included; `needs_support` is so from 65 on or with
-    poor balance.
+    poor balance. A dose grows only to what `fits` into the minutes of a day.
     """
     if not done:
         return _keep(item)
@@ -201,7 +203,9 @@ def next_dose(
         and steps_of_item < STEPS_PER_ITEM_A_WEEK
         and steps_of_all < STEPS_A_WEEK
     )
-    return _more(item, needs_support=needs_support) if may_grow else _keep(item)
+    if not may_grow:
+        return _keep(item)
+    return _more(item, fits, needs_support=needs_support)
 
 
 def _after_red(item: Item, last: Done, on: date) -> Next:
@@ -223,7 +227,7 @@ def _keep(item: Item) -> Next:
     return Next(Move.KEEP, item.slug, item.amount, Why.NOTHING_NEW)
 
 
-def _more(item: Item, *, needs_support: bool) -> Next:
+def _more(item: Item, fits: Callable[[Amount], bool], *, needs_support: bool) -> Next:
     """The first of four ways that is still open; pressure is never one of them."""
     amount = item.amount
     if item.is_deep_front:
@@ -241,7 +245,7 @@ def _more(item: Item, *, needs_support: bool) -> Next:
             (Move.MORE_SETS, replace(amount, sets=item.sets.clamp(amount.sets + 1))),
         ]
     for move, other in grown:
-        if other != amount:
+        if other != amount and fits(other):
             return Next(move, item.slug, other, Why.THREE_GREENS)
     is_open = item.harder and not (needs_support and item.harder_on_one_leg)
     if is_open and not item.is_release:

@@ -34,6 +34,8 @@ BOUNDS = [
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who
 gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
+COMES_WITH = {Place.CHAIR: "chair", Place.BED: "bed"}
+"""Who can sit on a firm chair, or lie on a firm bed, has one."""
 Said = dict[str, list[dict[str, Any]]]
 
 
@@ -75,7 +77,8 @@ def _exercises() -> QuerySet[Exercise]:
     above = edges.filter(easier=OuterRef("pk")).values("harder__slug")
     columns = (
         "slug", "position", "name", "category", "level", "place", "gate",
-        "start_position", "codes", "tool_slugs", "needs", *BOUNDS, *WEIGHTS,
+        "start_position", "codes", "tool_slugs", "needs", "is_hip_flexor_stretch",
+        *BOUNDS, *WEIGHTS,
     )  # fmt: skip
     dose = (field.name for field in fields(Dose))
     return Exercise.objects.only(*columns, *dose).annotate(
@@ -100,13 +103,15 @@ def _is_possible(exercise: Exercise, programme: Frame) -> bool:
 
 def _frame(said: dict[str, Any]) -> Frame:
     places = {Place(place) for place in _list(said["places"])}
+    equipment = {*_list(said["equipment"])}
+    equipment |= {COMES_WITH[place] for place in places & COMES_WITH.keys()}
     places.update(*(AS_WELL.get(place, ()) for place in tuple(places)))
     return Frame(
         since=_day(said["day"]),
         minutes=said["minutes"],
         weekdays=frozenset(map(Weekday.values.index, _list(said["weekdays"]))),
         places=frozenset(places),
-        equipment=frozenset(_list(said["equipment"])),
+        equipment=frozenset(equipment),
         wants_release=bool(said["wants_release"]),
     )
 

@@ -1,5 +1,6 @@
 """What a plan rests on: the person, what they may do, and how much of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -140,7 +141,12 @@ class Situation:
             and slug in self.facts.possible
         }
         needs_support = any(map(self._said_yes, NEED_SUPPORT))
-        return Doses(self.facts, usable, needs_support=needs_support)
+        return Doses(
+            self.facts,
+            usable,
+            most_seconds=self.person.most_seconds,
+            needs_support=needs_support,
+        )
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -155,25 +161,26 @@ class Situation:
     def _candidate(self, exercise: Exercise, present: Present) -> Candidate:
         slug, access = exercise.slug, self.access[exercise.slug]
         days = self.facts.days_by_exercise.get(slug, frozenset())
-        seconds, least = (
-            PlayableItem(exercise, dosed(exercise, amount), access).seconds
-            for amount in (present.amount, self.doses.least(slug))
-        )
+        item = PlayableItem(exercise, exercise.dose, access)
+        sides = item.open_dose.sides
         return Candidate(
             slug=slug,
             category=exercise.category,
             level=exercise.level,
-            seconds=seconds,
-            short_seconds=min(seconds, least),
+            steps=tuple(
+                replace(dosed(exercise, amount), sides=sides).estimated_seconds
+                for amount in present.steps
+            ),
             weights=weights_of(exercise),
             state=access.best.state,
             is_possible=slug in self.facts.possible,
             is_resting=present.is_resting,
             is_hip_extensor=slug in HIP_EXTENSORS,
             is_hip_flexor=slug in HIP_FLEXORS,
+            is_hip_flexor_stretch=exercise.is_hip_flexor_stretch,
             is_mobility=slug in MOBILITY,
             is_deep_front=bool(exercise.gate),
             most_days=min(WEEK, exercise.per_week_max),
             done_on=days,
-            last_done=max(days, default=None),
+            waits_since=max(days, default=self.facts.began_on),
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import DoseStep
+from tests.answers import say
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
@@ -97,13 +98,13 @@ def test_a_rest_day_still_has_a_session_for_who_feels_like_it(browser, user):
 
 
 @pytest.mark.parametrize("count", [1, 20, 500])
-def test_a_week_costs_six_queries_whatever_the_past(
+def test_a_week_costs_seven_queries_whatever_the_past(
     browser, user, count, django_assert_max_num_queries
 ):
     write_past(user, count)
     browser.get("/practice/")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         browser.get("/practice/")
 
 
@@ -191,6 +192,28 @@ def test_htmx_hears_that_plans_changed(htmx, plan):
 
     assert answer.status_code == 204
     assert "plans-changed" in answer.headers["HX-Trigger"]
+
+
+@pytest.mark.parametrize(
+    ("places", "is_offered"),
+    [(["floor"], False), (["chair"], False), (["standing"], False),
+     (["standing", "chair"], True)],
+)  # fmt: skip
+def test_a_short_break_is_offered_where_all_of_it_is_possible(
+    browser, user, places, is_offered
+):
+    # It is done standing, and its breathing on a chair.
+    ProgrammeFactory(user=user, places=places)
+    short = "/practice/routines/micro-break/play/"
+
+    assert (short in browser.get("/practice/").text) is is_offered
+
+
+def test_a_short_break_of_which_a_part_is_closed_is_not_offered(browser, user):
+    say(user, "hip-flexor-strain-acute")  # closes what it does standing
+    short = "/practice/routines/micro-break/play/"
+
+    assert short not in browser.get("/practice/").text
 
 
 def test_a_short_break_is_no_way_round_a_gentle_day(browser, htmx, user):
@@ -415,9 +438,9 @@ def test_today_leads_to_the_session_at_once_and_asks_for_it_later(browser, htmx,
     assert plan().items[0].exercise.name in card
 
 
-def test_the_card_of_today_costs_six_queries(htmx, user, django_assert_max_num_queries):
+def test_the_card_of_today_costs_seven(htmx, user, django_assert_max_num_queries):
     write_past(user, 20)
     htmx.get("/", headers={"HX-Target": "today-plan"})
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         htmx.get("/", headers={"HX-Target": "today-plan"})

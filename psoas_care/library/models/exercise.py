@@ -210,6 +210,7 @@ class Exercise(models.Model):
     for_low_back = RangeField(low=0, high=2)
     for_pelvic = RangeField(low=0, high=2)
     for_hip_front = RangeField(low=0, high=2)
+    is_hip_flexor_stretch = models.BooleanField(default=False)
     evidence_grade = models.CharField(max_length=8, choices=EvidenceGrade)
     evidence_note = models.TextField()
 
@@ -255,6 +256,11 @@ class Exercise(models.Model):
             models.CheckConstraint(
                 condition=Q(gate="") | Q(category="release"),
                 name="library_only_release_has_a_gate",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_hip_flexor_stretch=False)
+                | Q(category="stretch", for_hip_front=2),
+                name="library_a_hip_flexor_stretch_is_a_stretch",
             ),
         ]
 
