@@ -1,10 +1,14 @@
 """What people type about themselves."""
 
+from typing import Any
+
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
+from psoas_care.web.seen import SeenForm
 from psoas_care.web.zones import known_zones
 
 
@@ -55,7 +59,7 @@ class ZoneForm(forms.Form):
         return zone
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(SeenForm, forms.ModelForm):
     """Where one's days begin, and whose emergency number is shown."""
 
     time_zone = forms.ChoiceField(
@@ -73,6 +77,25 @@ class SettingsForm(forms.ModelForm):
                 "Without one you see 112, 999 and 911, and where they work."
             )
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show_seen({name: self.initial[name] for name in self.Meta.fields})
+
+    def save_settings(self) -> bool:
+        """Store what is sound; False if it is not, or meets another tab's change."""
+        if not self.is_valid():
+            return False
+        with transaction.atomic():
+            user = User.objects.select_for_update().get(pk=self.instance.pk)
+            names = self.Meta.fields
+            values = self.merged({name: getattr(user, name) for name in names})
+            if values is None:
+                return False
+            for name, value in values.items():
+                setattr(user, name, value)
+            user.save(update_fields=names)
+        return True
 
 
 class ConsentForm(forms.Form):

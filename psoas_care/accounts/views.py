@@ -26,8 +26,7 @@ def settings_edit(request: Request) -> HttpResponse:
     form = SettingsForm(
         request.POST if request.method == "POST" else None, instance=request.user
     )
-    if form.is_valid():
-        form.save()
+    if form.save_settings():
         response = done(
             request,
             to="accounts:settings",
@@ -43,7 +42,7 @@ def settings_edit(request: Request) -> HttpResponse:
         "accounts/settings_edit.html",
         {"form": form},
         fragments={"settings-form"},
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from psoas_care.symptoms import quick_row
 from psoas_care.symptoms.forms import CheckInForm, DayFactorsForm, FunctionScoreForm
 from psoas_care.symptoms.models import CheckIn, FunctionScore
-from psoas_care.web.deleting import delete_row, undelete_row
+from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.moments import FIRST_DAY
 from psoas_care.web.responses import done, render_page
@@ -42,7 +42,7 @@ def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
     """Mend a check-in; a change made meanwhile in another tab is not overwritten."""
     form = CheckInForm(
         request.POST if request.method == "POST" else None,
-        instance=get_object_or_404(request.user.check_ins, uid=uid),
+        instance=row_to_edit(request, CheckIn, uid),
         now=timezone.now(),
     )
     return _check_in_form(
@@ -97,7 +97,7 @@ def function_edit(request: Request, uid: UUID) -> HttpResponse:
     """Mend it; a change made meanwhile in another tab is not overwritten."""
     form = FunctionScoreForm(
         request.POST if request.method == "POST" else None,
-        instance=get_object_or_404(request.user.function_scores, uid=uid),
+        instance=row_to_edit(request, FunctionScore, uid),
         now=timezone.now(),
     )
     return _function_form(request, form, "symptoms/function_edit.html", _("Changed."))

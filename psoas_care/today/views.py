@@ -73,8 +73,7 @@ def welcome(request: Request) -> HttpResponse:
     form = PlacesForm(
         request.POST if request.method == "POST" else None, user=request.user
     )
-    if form.is_valid():
-        form.save()
+    if form.save_places():
         messages.success(request, _("Saved."))
         return redirect("today:welcome")
     setup = _agenda(request).setup
@@ -82,7 +81,7 @@ def welcome(request: Request) -> HttpResponse:
         request,
         "today/welcome.html",
         {"form": form, "setup": setup},
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from psoas_care.web import rows
 from psoas_care.web.http import Request
 from psoas_care.web.responses import deleted
-from psoas_care.web.rows import Row
+from psoas_care.web.rows import Row, RowType
 
 DIARY = "today:diary"
 
@@ -38,6 +38,25 @@ def undelete_row(
     return redirect(to)
 
 
-def own_row(request: Request, model: type[Row], uid: UUID) -> Row:
+def own_row(request: Request, model: type[RowType], uid: UUID) -> RowType:
     """A row of the person who asks, deleted or not; somebody else's is a 404."""
-    return get_object_or_404(model._meta.base_manager, user=request.user, uid=uid)
+    row = get_object_or_404(model._meta.base_manager, user=request.user, uid=uid)
+    row.user = request.user  # known, and asked for by every form
+    return row
+
+
+def row_to_edit(request: Request, model: type[RowType], uid: UUID) -> RowType:
+    """One's own row to be changed; a deleted one only for a form that was sent.
+
+    That form was opened before the row was deleted elsewhere: `RowForm` keeps what was
+    typed and says so. Its button "restore" brings the row back first.
+    """
+    row = own_row(request, model, uid)
+    if row.deleted_at is None:
+        return row
+    if request.method != "POST":
+        raise Http404
+    if "restore" in request.POST:
+        rows.undelete(row)
+        row.deleted_at = None
+    return row

@@ -21,7 +21,7 @@ class RowForm(forms.ModelForm):
 
     `uid` is made with the form, so that sending the form twice makes one row.
     `zone` is that of the page, else the person's. `conflict` is the row as it is
-    stored, when `save_row` found other content.
+    stored, when `save_row` found other content, or found it deleted.
     """
 
     conflict: Row | None = None
@@ -48,6 +48,11 @@ class RowForm(forms.ModelForm):
             return HTTPStatus.CONFLICT
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it is for a row that is not stored yet."""
+        return not self.instance.pk
+
     def parts(self) -> Sequence[Row]:
         """The rows that belong to this one, as the valid form describes them."""
         return []
@@ -59,6 +64,10 @@ class RowForm(forms.ModelForm):
         ready to be sent once more: over the changed row, or, where a new row met an
         earlier one, as one of its own.
         """
+        row: Row = self.instance
+        if self.is_bound and row.pk and row.deleted_at:
+            self.conflict = row
+            return False
         if not self.is_valid():
             return self._was_saved_before()
         try:
@@ -96,7 +105,7 @@ class RowForm(forms.ModelForm):
         return earlier.exists()
 
     def _says_the_same_as(self, current: Row) -> bool:
-        if not self.instance.pk:
+        if not self.instance.pk or current.deleted_at:
             return False
         form = type(self)(self.data, instance=current, now=self.now)
         return not form.has_new_content()

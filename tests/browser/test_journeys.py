@@ -159,3 +159,23 @@ def test_a_check_in_needs_no_mouse(sign_in, person):
 
     page.get_by_text("Check-in saved.").wait_for()
     assert person.pain_scores.get().value == 5
+
+
+def test_settings_that_were_saved_can_be_changed_once_more_on_the_same_page(
+    sign_in, person
+):
+    """The page says what it shows, also after a save that left it standing."""
+    page = sign_in()
+    page.goto("/settings/")
+    country = page.get_by_label("Country")
+
+    for code in ("NZ", "DE"):
+        country.select_option(code)
+        with page.expect_response(lambda r: r.request.method == "GET"):
+            page.get_by_role("button", name="Save").click()
+        page.locator(f'input[name="seen_country"][value="{code}"]').wait_for(
+            state="attached"
+        )
+
+    person.refresh_from_db()
+    assert person.country == "DE"

@@ -228,7 +228,7 @@ def test_walking_is_never_too_much(browser, user):
 
     page = text_of(browser.get("/progress/everyday/?factor=walking_min"))
 
-    assert "Every bit counts." in page
+    assert "All of it together, short ways too." in page
     assert "More than usual" not in page
 
 

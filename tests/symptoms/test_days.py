@@ -241,7 +241,7 @@ def test_today_is_the_day_of_the_person(db):
 def test_walking_is_welcome_and_sit_ups_have_an_alternative(browser):
     page = browser.get(DAY).content.decode()
 
-    assert "Every bit counts." in page
+    assert "All of it together, short ways too." in page
     assert "Dead bug or plank are an alternative." in page
 
 

@@ -15,7 +15,7 @@ from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import playable_of
 from psoas_care.safety.standing import standing_now
-from psoas_care.web.deleting import delete_row, undelete_row
+from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -44,7 +44,7 @@ def my_routine_edit(request: Request, uid: UUID) -> HttpResponse:
     """Change a routine; a change made meanwhile in another tab is not overwritten."""
     form = MyRoutineForm(
         request.POST if request.method == "POST" else None,
-        instance=get_object_or_404(request.user.my_routines, uid=uid),
+        instance=row_to_edit(request, MyRoutine, uid),
         now=timezone.now(),
     )
     return _my_routine_form(request, form, "practice/my_routine_edit.html")

@@ -13,7 +13,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
 from psoas_care.practice.responding import respond
-from psoas_care.web.deleting import delete_row, undelete_row
+from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
 
@@ -36,7 +36,7 @@ def session_edit(request: Request, uid: UUID) -> HttpResponse:
     """Mend a session; a change made meanwhile in another tab is not overwritten."""
     form = SessionForm(
         request.POST if request.method == "POST" else None,
-        instance=get_object_or_404(request.user.sessions, uid=uid),
+        instance=row_to_edit(request, Session, uid),
         now=timezone.now(),
     )
     return _session_form(

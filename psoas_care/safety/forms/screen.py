@@ -1,6 +1,7 @@
 """One screen of questions, whichever questionnaire it belongs to."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -38,9 +39,15 @@ class ScreenForm(AnswersForm):
     a side matters, it may say so. These fields are named after the question's code.
     """
 
+    is_stale = False
+    """Whether another tab answered this screen since its page was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
+        self.initial["seen"] = _answers_in_short(screen)
         for question in screen.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
@@ -53,6 +60,28 @@ class ScreenForm(AnswersForm):
             Row(q, self[q.code], [self[name] for name in _further(q)])
             for q in self.screen.questions
         ]
+
+    @property
+    def status(self) -> int:
+        return HTTPStatus.CONFLICT if self.is_stale else super().status
+
+    def save_row(self) -> bool:
+        """A page must not take back, unseen, what another one has said since."""
+        if self.is_valid() and self._meets_other_answers():
+            self.is_stale = True
+            self._retype("seen", _answers_in_short(self.screen))
+            return False
+        return super().save_row()
+
+    def _meets_other_answers(self) -> bool:
+        seen, stands = self.data.get("seen"), self.screen.answers
+        if seen in {None, _answers_in_short(self.screen)} or self._was_saved_before():
+            return False
+        return any(
+            (answer.given, answer.side)
+            != (stands[answer.question.code].given, stands[answer.question.code].side)
+            for answer in self.answers()
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -121,6 +150,15 @@ class ScreenForm(AnswersForm):
     @property
     def says_yes(self) -> bool:
         return any(answer.is_yes for answer in self.answers())
+
+
+def _answers_in_short(screen: Screen) -> str:
+    """The standing answers, to be compared with later ones; "" where there are none."""
+    return " ".join(
+        f"{code}={answer.given}{answer.side}"
+        for code, answer in screen.answers.items()
+        if answer.given is not None
+    )
 
 
 def _further(question: Question) -> dict[str, forms.Field]:
