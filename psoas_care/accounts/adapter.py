@@ -1,14 +1,17 @@
 """What django-allauth asks us, and what we note of sign-ins."""
 
 import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
 from psoas_care.web.room import try_to_write
@@ -19,12 +22,43 @@ log = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is open or closed by SIGN_UP; the log knows people by number only."""
 
+    is_news = False
+    """Whether the mail holds no code."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open"
 
     def is_safe_url(self, url: str) -> bool:
         """A path of this site; django-allauth's own rule stumbles over `http://[`."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Send it, or say on the next page that it may not come; never fail for it."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except TimeoutError:
+            self.say_of_mail(
+                _(
+                    "The mail server is slow just now. If no mail comes within a few"
+                    " minutes, ask for a new code."
+                )
+            )
+        except (SMTPException, OSError):
+            self.say_of_mail(
+                _(
+                    "The mail could not be sent just now. Nothing is lost: wait a"
+                    " minute, then ask for a new code."
+                )
+            )
+
+    def say_of_mail(self, sentence: str) -> None:
+        if not self.is_news:
+            messages.warning(self.request, sentence)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """News, such as of a new password: nobody waits for it on a page."""
+        self.is_news = True
+        super().send_notification_mail(*args, **kwargs)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Take as long as for a new account, so that the clock tells nothing."""

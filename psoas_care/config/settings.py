@@ -149,10 +149,13 @@ MAIL = environment.mail(env)
 CAN_SEND_MAIL = bool(MAIL)
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 vars().update(MAIL)
-EMAIL_TIMEOUT = 5  # seconds that a person may wait for it
+if CAN_SEND_MAIL:
+    EMAIL_BACKEND = "psoas_care.accounts.mail.Backend"
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server; a person waits less
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"psoas-care@{ORIGIN.host}")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CAN_SEND_MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = CAN_SEND_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = CAN_SEND_MAIL
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = CAN_SEND_MAIL
 

@@ -1,0 +1,36 @@
+"""Sending mail without making a person wait for the mail server."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends import smtp
+
+log = logging.getLogger(__name__)
+
+WAIT = 1.5
+"""Seconds: a page has to come within two."""
+
+SENDING = ThreadPoolExecutor(8, thread_name_prefix="mail")
+
+
+class Backend(smtp.EmailBackend):
+    """Django's own, in a thread that may take as long as mail servers do.
+
+    Many greet only after some seconds, to be rid of spam; each answer may take
+    EMAIL_TIMEOUT. A mail that is not gone after `WAIT` raises TimeoutError and is still
+    sent, if the server takes it; what goes wrong then, only the log says.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        sending = SENDING.submit(super().send_messages, email_messages)
+        sending.add_done_callback(_note_fault)
+        return sending.result(timeout=WAIT)
+
+
+def _note_fault(sending: Future[int]) -> None:
+    """The kind of the fault alone: its words may hold an address."""
+    error = sending.exception()
+    if error is not None:
+        log.warning("A mail could not be sent: %s.", type(error).__name__)
