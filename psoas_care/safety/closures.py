@@ -85,7 +85,19 @@ class Closure:
     @property
     def to_correct(self) -> Hold | None:
         """What can be taken back as a slip of the finger."""
+        if self.is_only_asked:
+            return None
         return next((h for h in self.holds if h.can_be_a_mistake), None)
+
+    @property
+    def for_good(self) -> Hold | None:
+        """What stays closed, unless the answer was wrong."""
+        return next((h for h in self.holds if h.can_have_been_wrong), None)
+
+    @property
+    def for_adults(self) -> Hold | None:
+        """What opens by saying that one is 18 or older."""
+        return next((h for h in self.holds if h.ends == Ends.ADULT), None)
 
     @property
     def asks_again(self) -> bool:

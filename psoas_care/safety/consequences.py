@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from psoas_care.safety.rules import DAY, DOSE, Asked, Hold
@@ -13,7 +13,7 @@ ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
     Behaviour.TODAY: (Scope.ALL_BUT_BREATHING, Ends.CLINICIAN),
     Behaviour.SOON: (Scope.RELEASE_AND_HARD, Ends.CLINICIAN),
     Behaviour.PAUSE: (Scope.RELEASE, Ends.NEXT_NO),
-    Behaviour.ADULTS: (Scope.EVERYTHING, Ends.NEXT_NO),
+    Behaviour.ADULTS: (Scope.EVERYTHING, Ends.ADULT),
 }
 """What each action of the safety check closes (content, section 4.5)."""
 
@@ -22,6 +22,11 @@ ALSO_CLOSED = {
     "R-25": (Scope.RELEASE, Ends.NEXT_NO),
 }
 """What two red flags close beside their action; a known aneurysm does so for good."""
+
+SLIP_LASTS = timedelta(minutes=10)
+"""For so long what closes for good can be a slip of the finger."""
+ASKED_AGAIN_AFTER = timedelta(hours=24)
+"""From then on it can have been wrong: the question is asked once more, alone."""
 
 ASKS_A_DOCTOR = {"hip-fracture-suspected": Behaviour.TODAY}
 """Answers of the profile that are a red flag at the same time."""
@@ -57,6 +62,7 @@ FOR_GOOD = (
     Close(Scope.DEEP_FRONT, ends=Ends.NEVER),
     Close(Scope.TOOL, ends=Ends.NEVER),
 )
+ON_BOTH_SIDES = tuple(replace(close, whole_body=True) for close in FOR_GOOD)
 UNTIL_SEEN = (Close(Scope.RELEASE, ends=Ends.CLINICIAN, whole_body=True),)
 
 SIGNS: Mapping[str, Sign] = {
@@ -73,8 +79,8 @@ SIGNS: Mapping[str, Sign] = {
             Close(Scope.TOOL, ends=Ends.CLINICIAN),
         ),
     ),
-    # Tingling, numb or weak front of the thigh: femoral nerve.
-    "N-03": Sign(first=FOR_GOOD, again=FOR_GOOD),
+    # Tingling, numb or weak front of the thigh: femoral nerve, on both sides.
+    "N-03": Sign(first=ON_BOTH_SIDES, again=ON_BOTH_SIDES),
     # Tingling outer thigh: place the tool further in next time.
     "N-04": Sign(
         first=(Close(Scope.TOOL, days=1),),

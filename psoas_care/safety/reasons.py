@@ -164,6 +164,7 @@ def ends_in_words(ends: str, until: date | None) -> str:
     return {
         Ends.CLINICIAN: _("It opens when you say that a clinician has checked it."),
         Ends.NEXT_NO: _("It opens when you answer the question with no."),
+        Ends.ADULT: _("It opens when you say that you are 18 or older."),
         Ends.NEVER: _("It stays closed for good."),
     }[Ends(ends)]
 

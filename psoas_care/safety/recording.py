@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.consequences import SIGNS, holds_after
+from psoas_care.safety.consequences import holds_after
 from psoas_care.safety.models import Answer, Hold, Screening
 from psoas_care.safety.rules import Asked
-from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Kind
 from psoas_care.web import rows
 from psoas_care.web.zones import day_of
 
@@ -82,9 +82,12 @@ def _new_holds(
 
 
 def _times_before(sign: Answer, user: User, screening: Screening) -> int:
-    """How often a sign came at another moment; one session is one moment."""
+    """How often a sign was reported before; one session is one report, however edited.
+
+    It is known by its source, since two sessions may be logged for one minute.
+    """
     reported = user.answers.meant().yes().filter(question=sign.question)
-    return reported.exclude(at=screening.at).count()
+    return reported.exclude(screening__request_hash=screening.request_hash).count()
 
 
 @transaction.atomic
@@ -100,33 +103,6 @@ def confirm_checked(hold: Hold, *, checked_on: date, today: date) -> None:
     )
 
 
-@transaction.atomic
-def correct_mistake(hold: Hold, *, now: datetime, zone: str) -> None:
-    """Take back the answer behind `hold`; answer and correction stay in the history.
-
-    Doing it twice is doing it once. Nothing happens to a hold without an answer.
-    """
-    screening = hold.screening
-    if screening is None:
-        return
-    answer = _answer_behind(hold)
-    codes = {answer.question.code}
-    if answer.question.kind == Kind.SIGN:
-        codes.add(SIGNS[answer.question.code].asks)
-    correction = Screening(
-        user=hold.user,
-        uid=uuid5(answer.uid, EndedBy.MISTAKE),
-        kind=screening.kind,
-        request_hash=EndedBy.MISTAKE,
-    )
-    correction.place_in_time(now, zone)
-    if record(correction, [Answer(question=answer.question, given=Given.NO)]):
-        Answer.objects.filter(pk=answer.pk).update(is_mistake=True)
-        screening.holds.filter(code__in=codes, ended_on=None).update(
-            ended_on=day_of(now, hold.user.time_zone), ended_by=EndedBy.MISTAKE
-        )
-
-
 def turn_off_belly(user: User) -> None:
     """Close the belly gate: its questions are unanswered again, the history stays.
 
@@ -134,19 +110,6 @@ def turn_off_belly(user: User) -> None:
     """
     answers = user.answers.standing().of_kinds(Kind.BELLY, Kind.TICK)
     answers.without_shared_meaning().update(is_standing=False)
-
-
-def _answer_behind(hold: Hold) -> Answer:
-    """The answer that led to a hold; that of a sign may have asked for a red flag."""
-    answers = Answer.objects.filter(screening=hold.screening).select_related("question")
-    by_code = {answer.question.code: answer for answer in answers}
-    if hold.code in by_code:
-        return by_code[hold.code]
-    return next(
-        answer
-        for code, answer in by_code.items()
-        if code in SIGNS and SIGNS[code].asks == hold.code
-    )
 
 
 @transaction.atomic

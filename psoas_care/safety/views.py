@@ -1,7 +1,7 @@
 """The safety check, the profile, the belly questions, and what they closed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from psoas_care.safety import recording, rules
+from psoas_care.safety import recording, rules, taking_back
 from psoas_care.safety.belly import DEEP_FRONT, Gate, gate_of
 from psoas_care.safety.closures import Closure, closures_of
 from psoas_care.safety.consequences import (
@@ -22,12 +22,19 @@ from psoas_care.safety.consequences import (
     DEEP_FRONT_PRESSURE,
     DEEP_FRONT_SECONDS,
 )
-from psoas_care.safety.forms import CheckedForm, ReviewForm, ScreenForm, TicksForm
+from psoas_care.safety.forms import (
+    AdultForm,
+    CheckedForm,
+    ReviewForm,
+    ScreenForm,
+    TicksForm,
+)
 from psoas_care.safety.history import page_of
 from psoas_care.safety.models import EmergencyNumbers, Hold, Question, Screening
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
 from psoas_care.safety.standing import Standing, standing_now
+from psoas_care.safety.taking_back import When, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, Kind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -222,35 +229,54 @@ def _ticks_form(request: Request, standing: Standing) -> TicksForm:
 
 
 def hold_clear(request: Request, uid: UUID) -> HttpResponse:
-    """Say that a clinician has looked at it, or that it was a slip of the finger."""
+    """Say that a clinician has looked at it, or that the answer was not meant so."""
     hold = get_object_or_404(request.user.holds, uid=uid)
-    today = request.user.day_at(timezone.now())
+    now = timezone.now()
+    today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
     form = CheckedForm(sent, hold=hold, today=today)
+    adult = AdultForm(sent if "adult" in request.POST else None)
     is_open = hold.is_open(today)
-    if is_open and _lift(request, hold, form, today):
+    words = _lift(request, hold, form, adult, now=now) if is_open else ""
+    if words:
+        messages.success(request, words)
         return redirect("safety:overview")
     return render_page(
         request,
         "safety/hold_clear.html",
-        {"form": form, "closure": Closure.of(hold), "hold": hold, "is_open": is_open},
+        {
+            "form": form,
+            "adult": adult,
+            "closure": Closure.of(hold),
+            "hold": hold,
+            "is_open": is_open,
+            "back": way_back(hold, now),
+        },
         status=422 if is_open and sent is not None else 200,
     )
 
 
-def _lift(request: Request, hold: Hold, form: CheckedForm, today: date) -> bool:
-    """Whether what was sent lifts the hold, and it is done."""
-    if hold.can_be_a_mistake and "mistake" in request.POST:
-        now = timezone.now()
-        recording.correct_mistake(hold, now=now, zone=request.clock.zone)
-        messages.success(request, _("Taken back. Both stay in the history."))
-        return True
+def _lift(
+    request: Request, hold: Hold, form: CheckedForm, adult: AdultForm, *, now: datetime
+) -> str:
+    """What was done with the hold by what was sent, in words; "" if nothing was."""
+    when: When = {"now": now, "zone": request.clock.zone}
+    again = request.POST.get("again")
+    if "mistake" in request.POST:
+        is_done = taking_back.correct_mistake(hold, **when)
+        return _("Taken back. Both stay in the history.") if is_done else ""
+    if again in {"wrong", "so"}:
+        was_wrong = again == "wrong"
+        is_done = taking_back.answer_again(hold, was_wrong=was_wrong, **when)
+        return _("Noted. Both answers stay in the history.") if is_done else ""
+    if adult.is_valid() and taking_back.confirm_adult(hold, **when):
+        return _("Noted: you are 18 or older.")
     if hold.waits_for_clinician and form.is_valid():
         checked_on = form.cleaned_data["checked_on"]
+        today = request.user.day_at(now)
         recording.confirm_checked(hold, checked_on=checked_on, today=today)
-        messages.success(request, _("Noted: a clinician has checked it."))
-        return True
-    return False
+        return _("Noted: a clinician has checked it.")
+    return ""
 
 
 @login_not_required

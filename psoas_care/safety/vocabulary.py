@@ -56,11 +56,15 @@ class Scope(StrEnum):
 
 
 class Ends(StrEnum):
-    """How a hold ends; a slip of the finger can be corrected whatever it says."""
+    """How a hold ends; most can be a slip of the finger, too (`taking_back`).
+
+    ADULT ends by nothing but saying that one is 18 or older.
+    """
 
     CLINICIAN = "clinician"
     NEXT_NO = "next-no"
     DATE = "date"
+    ADULT = "adult"
     NEVER = "never"
 
 
@@ -100,5 +104,7 @@ class EndedBy(StrEnum):
     """Why a hold is over before its time, or at all."""
 
     MISTAKE = "mistake"
+    WRONG = "wrong"
+    ADULT = "adult"
     CLINICIAN = "clinician"
     NO = "no"

@@ -52,11 +52,20 @@ ENDS = [
     (Ends.CLINICIAN.value, _("When a clinician has checked it")),
     (Ends.NEXT_NO.value, _("When the next safety check says no")),
     (Ends.DATE.value, _("By itself")),
+    (Ends.ADULT.value, _("When you say that you are 18 or older")),
     (Ends.NEVER.value, _("It stays closed")),
 ]
 ENDED_BY = [
     (EndedBy.MISTAKE.value, _("Tapped by mistake")),
+    (EndedBy.WRONG.value, _("Asked again: it was wrong")),
+    (EndedBy.ADULT.value, _("18 or older")),
     (EndedBy.CLINICIAN.value, _("Checked by a clinician")),
     (EndedBy.NO.value, _("No longer so")),
 ]
+TAKEN_BACK = {
+    EndedBy.MISTAKE.value: _("No: the answer before was tapped by mistake."),
+    EndedBy.WRONG.value: _("No: asked again later, the answer before was wrong."),
+    EndedBy.ADULT.value: _("No: 18 or older."),
+}
+"""What a screening with this request hash says of the answer before."""
 SIDES = [("left", _("Left")), ("right", _("Right"))]

@@ -11,7 +11,8 @@ from psoas_care.records.report import report_of
 from psoas_care.records.report.practice import practice_of
 from psoas_care.records.report.sparkline import sparkline
 from psoas_care.safety.models import Question
-from psoas_care.safety.recording import confirm_checked, correct_mistake
+from psoas_care.safety.recording import confirm_checked
+from psoas_care.safety.taking_back import correct_mistake
 from tests.factories import (
     NOON,
     AnswerFactory,

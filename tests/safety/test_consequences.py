@@ -27,7 +27,7 @@ TODAY = [("today", *BREATHING_ONLY)]
 SOON = [("soon", *RELEASE_AND_LEVEL_3)]
 PAUSE = [("pause", *NO_RELEASE)]
 FOR_GOOD = [("pause", "release", "never")]
-ADULTS = [("adults", "everything", "next-no")]
+ADULTS = [("adults", "everything", "adult")]
 
 RED_FLAGS = {
     # code: what a yes closes, and what its graver form does where it has one
@@ -155,6 +155,10 @@ STOPPED_FOR_GOOD = [
     ("deep-front", "never", None, "left", ""),
     ("tool", "never", None, "left", TOOL),
 ]
+ON_BOTH_SIDES = [
+    ("deep-front", "never", None, "", ""),
+    ("tool", "never", None, "", TOOL),
+]
 UNTIL_SEEN = [("release", "clinician", None, "", "")]
 R_07_IS_ASKED = [("release", "next-no", None, "", "")]
 SEEN_SOON = ("release-and-hard", "clinician", None, "", "")
@@ -173,10 +177,10 @@ SEEN_NOW = ("everything", "clinician", None, "", "")
         ("N-02", "yes", 0, N_02_TODAY),
         ("N-02", "yes", 1, N_02_CLINICIAN),
         ("N-02", "worse", 0, [*N_02_CLINICIAN, SEEN_SOON]),
-        # Front of the thigh: for good; weak = TODAY.
-        ("N-03", "yes", 0, STOPPED_FOR_GOOD),
-        ("N-03", "yes", 1, STOPPED_FOR_GOOD),
-        ("N-03", "worse", 0, [*STOPPED_FOR_GOOD, SEEN_TODAY]),
+        # Front of the thigh: for good, on both sides; weak = TODAY.
+        ("N-03", "yes", 0, ON_BOTH_SIDES),
+        ("N-03", "yes", 1, ON_BOTH_SIDES),
+        ("N-03", "worse", 0, [*ON_BOTH_SIDES, SEEN_TODAY]),
         # Outer thigh: the tool further in next time; for good if it comes back.
         ("N-04", "yes", 0, [("tool", "date", 1, "left", TOOL)]),
         ("N-04", "yes", 1, [("tool", "never", None, "left", TOOL)]),

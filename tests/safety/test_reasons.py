@@ -39,7 +39,7 @@ def test_what_is_open_needs_no_words(questions):
         ("R-16", "yes", "You reported something a clinician should look at: Unpl",
          "It opens when you say that a clinician has checked it."),
         ("R-28", "yes", "This app is for adults. You said: You are under 18.",
-         "It opens when you answer the question with no."),
+         "It opens when you say that you are 18 or older."),
         ("N-06", "yes", "You reported: Belly pain that stays",
          "It opens when you say that a clinician has checked it."),
         ("N-01", "yes", "You reported: Sick, sweating or faint while pressing.",
@@ -174,6 +174,7 @@ def test_every_question_has_words_for_what_it_closes(questions, code, given):
     [
         ("date", ON + 14 * DAY, "It opens on 6 December."),
         ("clinician", None, "It opens when you say that a clinician has checked it."),
+        ("adult", None, "It opens when you say that you are 18 or older."),
         ("next-no", None, "It opens when you answer the question with no."),
         ("never", None, "It stays closed for good."),
     ],

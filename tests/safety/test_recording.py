@@ -9,12 +9,12 @@ from django.utils import timezone
 from psoas_care.safety.models import Answer, Hold, Screening
 from psoas_care.safety.recording import (
     confirm_checked,
-    correct_mistake,
     record,
     report_signs,
     turn_off_belly,
 )
 from psoas_care.safety.standing import standing_of
+from psoas_care.safety.taking_back import correct_mistake
 from psoas_care.safety.vocabulary import Given
 from psoas_care.web import rows
 from psoas_care.web.zones import day_of
@@ -257,7 +257,7 @@ def test_the_next_no_ends_a_pause_and_nothing_else(user, tell):
     assert holds(user) == [
         ("R-25", "release-and-hard", "clinician", ""),
         ("R-25", "release", "next-no", "no"),
-        ("R-28", "everything", "next-no", "no"),
+        ("R-28", "everything", "adult", ""),  # by a tick of its own
     ]
     assert {h.ended_on for h in user.holds.exclude(ended_on=None)} == {TODAY + 7 * DAY}
 
@@ -603,9 +603,12 @@ def test_a_hold_is_in_force_at_once_where_the_browser_is_a_day_ahead(user, tell)
 
 def test_what_ends_ends_at_once_where_the_browser_is_a_day_ahead(user, tell):
     evening = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
-    tell({"R-28": "yes", "R-06": "yes"}, at=evening, zone="Pacific/Auckland")
+    tell({"R-25": "yes", "R-06": "yes"}, at=evening, zone="Pacific/Auckland")
+    confirm_checked(
+        user.holds.get(code="R-25", ends="clinician"), checked_on=TODAY, today=TODAY
+    )
 
-    tell({"R-28": "no"}, at=evening, zone="Pacific/Auckland")
+    tell({"R-25": "no"}, at=evening, zone="Pacific/Auckland")
     correct_mistake(
         user.holds.of_code("R-06").get(), now=evening, zone="Pacific/Auckland"
     )

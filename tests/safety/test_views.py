@@ -184,14 +184,15 @@ def test_what_is_over_lifts_a_pause_but_no_clinicians_hold(browser, user):
     }
 
 
-def test_a_no_opens_what_was_for_adults_only(browser, user):
+def test_no_answer_of_the_check_opens_what_is_for_adults_only(browser, user):
     say_no_to_all(user)
     tell(user, "R-28")
-    assert not is_open(browser, "cat-cow")
+    assert "You are under 18" not in browser.get("/safety/check/").text
 
     browser.post("/safety/check/", review(**{"R-28": "over"}))
+    browser.post("/safety/check/?group=how-long", screen())
 
-    assert is_open(browser, "cat-cow")
+    assert not is_open(browser, "cat-cow")
 
 
 def test_a_pulse_under_the_tool_makes_its_question_open_again(browser, user):

@@ -144,6 +144,7 @@ def _still(hold: Hold) -> str:
     return {
         Ends.CLINICIAN: _("until a clinician has checked it"),
         Ends.NEXT_NO: _("until it is answered with no"),
+        Ends.ADULT: _("until they say that they are 18 or older"),
         Ends.NEVER: _("for good"),
     }[Ends(hold.ends)]
 

@@ -1,4 +1,4 @@
-"""What lifts a hold that waits for a clinician."""
+"""What lifts a hold that waits for a clinician, or that is there for the young."""
 
 from datetime import date
 from typing import Any
@@ -41,3 +41,12 @@ class CheckedForm(forms.Form):
                 code="early",
             )
         return day
+
+
+class AdultForm(forms.Form):
+    """The tick that opens what is for adults only; never ticked beforehand."""
+
+    is_adult = forms.BooleanField(
+        label=gettext_lazy("I am 18 or older"),
+        error_messages={"required": gettext_lazy("Tick this if it is so.")},
+    )

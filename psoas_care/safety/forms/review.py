@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.safety.forms.answers import AnswersForm
 from psoas_care.safety.models import Answer
 from psoas_care.safety.screens import Point, Screen
-from psoas_care.safety.vocabulary import Given
+from psoas_care.safety.vocabulary import Behaviour, Given
 
 
 class ReviewForm(AnswersForm):
@@ -36,7 +36,9 @@ class ReviewForm(AnswersForm):
             (screen, point)
             for screen in kept
             for point in screen.points
-            if point.answer.is_yes or point.question.code in asked_anew
+            # Being under 18 ends by a tick of its own.
+            if point.question.behaviour != Behaviour.ADULTS
+            and (point.answer.is_yes or point.question.code in asked_anew)
         ]
         for _screen, point in self.points:
             self.fields[point.question.code] = _still(point)

@@ -11,7 +11,15 @@ from django.db.models import Q
 from psoas_care.safety import rules
 from psoas_care.safety.models.question import Question
 from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
-from psoas_care.safety.words import ENDED_BY, ENDS, GIVEN, KINDS, SCOPES, SIDES
+from psoas_care.safety.words import (
+    ENDED_BY,
+    ENDS,
+    GIVEN,
+    KINDS,
+    SCOPES,
+    SIDES,
+    TAKEN_BACK,
+)
 from psoas_care.web.rows import KeptRows, Row, RowQuerySet
 from psoas_care.web.zones import day_of
 
@@ -96,7 +104,7 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
 
         Without the sentences ticked each time: they are a promise, not an answer.
         """
-        corrected = Q(screening__request_hash=EndedBy.MISTAKE)
+        corrected = Q(screening__request_hash__in=[*TAKEN_BACK])
         told = self.filter(~Q(given=Given.NO) | corrected)
         told = told.exclude(question__kind=Kind.TICK)
         return told.select_related("question", "screening").newest_first()
@@ -152,9 +160,9 @@ class Answer(Row):
         return f"{text}: {worse if self.given == Given.WORSE else milder}"
 
     @property
-    def is_correction(self) -> bool:
-        """Whether it takes an earlier answer back that was tapped by mistake."""
-        return self.screening.request_hash == EndedBy.MISTAKE
+    def taken_back(self) -> str:
+        """Why it takes an earlier answer back, in words; "" if it does not."""
+        return str(TAKEN_BACK.get(self.screening.request_hash, ""))
 
 
 class HoldQuerySet(RowQuerySet["Hold"]):
@@ -237,8 +245,17 @@ class Hold(Row):
 
     @property
     def can_be_a_mistake(self) -> bool:
-        """Whether an answer led to it; what follows from the log is no slip."""
-        return self.screening_id is not None
+        """Whether an answer led to it; what follows from the log is no slip.
+
+        For good and for adults only are ways of their own (`taking_back`).
+        """
+        is_answer = self.screening_id is not None
+        return is_answer and self.ends not in {Ends.NEVER, Ends.ADULT}
+
+    @property
+    def can_have_been_wrong(self) -> bool:
+        """Whether it is closed for good by an answer, whose question is asked again."""
+        return self.screening_id is not None and self.ends == Ends.NEVER
 
     @property
     def rule(self) -> rules.Hold:
