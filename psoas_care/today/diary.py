@@ -5,14 +5,20 @@ from datetime import date, datetime
 from heapq import merge
 from typing import Any, Literal, NamedTuple
 
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from psoas_care.accounts.models import User
-from psoas_care.practice.models import Session, SessionQuerySet
+from psoas_care.practice.models import MyRoutine, Session, SessionQuerySet
+from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
     CheckIn,
     CheckInQuerySet,
     FunctionScore,
     FunctionScoreQuerySet,
 )
+from psoas_care.web.rows import KEPT_AFTER_DELETE, Row, deleted_lately
 
 PAGE_SIZE = 30
 
@@ -64,6 +70,41 @@ def page(user: User, *, before: datetime | None = None) -> Page:
         # More of one moment than a page holds: all of them, and nothing else.
         shown = _merged(Streams.of(user, lambda rows: rows.filter(at=next_moment)))
     return Page(shown, shown[-1].row.at)
+
+
+class Deleted(NamedTuple):
+    """A row that was deleted, and until when the address `undo` brings it back."""
+
+    row: Row
+    label: str | Promise
+    undo: str
+    until: datetime
+
+
+CAN_COME_BACK: list[tuple[type[Row], str | Promise, str]] = [
+    (CheckIn, _("Check-in"), "symptoms:check_in_undo"),
+    (FunctionScore, _("Everyday activities"), "symptoms:function_undo"),
+    (Session, _("Session"), "practice:session_undo"),
+    (MyRoutine, _("Routine"), "practice:my_routine_undo"),
+    (ReportLink, _("Private link to your report"), "records:report_link_undo"),
+]
+"""All that a person can delete: the model, its name, and the way back."""
+
+
+def deleted(user: User, *, now: datetime) -> list[Deleted]:
+    """What was deleted within a day, the last first, whatever kind it is."""
+    found = [
+        Deleted(row, label, reverse(undo, args=[row.uid]), _until(row))
+        for model, label, undo in CAN_COME_BACK
+        for row in deleted_lately(model, user, now=now)
+    ]
+    return sorted(found, key=lambda some: some.until, reverse=True)
+
+
+def _until(row: Row) -> datetime:
+    if row.deleted_at is None:
+        raise ValueError("A row that was not deleted stays.")
+    return row.deleted_at + KEPT_AFTER_DELETE
 
 
 def of_day(user: User, day: date) -> list[Entry]:

@@ -112,7 +112,12 @@ def setup_hide(request: Request) -> HttpResponse:
 
 @require_safe
 def diary(request: Request) -> HttpResponse:
-    """Everything that was logged, newest first."""
+    """Everything that was logged, newest first; by `?deleted` what can come back."""
+    if "deleted" in request.GET:
+        gone = entries.deleted(request.user, now=timezone.now())
+        return render_page(
+            request, "today/diary.html", {"deleted": gone, "is_gone": True}
+        )
     before = _moment(request.GET.get("before", ""))
     return render_page(
         request, "today/diary.html", {"page": entries.page(request.user, before=before)}

@@ -202,6 +202,14 @@ def undelete(row: Row) -> None:
         some.filter(deleted_at=row.deleted_at).update(deleted_at=None)
 
 
+def deleted_lately(
+    model: type[Row], user: Any, *, now: datetime
+) -> models.QuerySet[Row]:
+    """The deleted rows of a person that can still be brought back."""
+    lately = now - KEPT_AFTER_DELETE
+    return model._meta.base_manager.filter(user=user, deleted_at__gt=lately)
+
+
 def _alone(row: Row) -> models.QuerySet[Row]:
     return type(row)._meta.base_manager.filter(pk=row.pk)
 

@@ -1,0 +1,94 @@
+"""Whatever somebody deletes can be brought back for a day, from the diary."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from psoas_care.today.diary import CAN_COME_BACK
+from psoas_care.web import rows
+from tests.factories import (
+    BoutFactory,
+    CheckInFactory,
+    FunctionScoreFactory,
+    MyRoutineFactory,
+    PainScoreFactory,
+    ReportLinkFactory,
+    SessionFactory,
+)
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+PAGE = "/diary/?deleted=1"
+
+KINDS = {
+    "Check-in": (CheckInFactory, "/symptoms/check-ins/{}/"),
+    "Everyday activities": (FunctionScoreFactory, "/symptoms/function/{}/"),
+    "Session": (SessionFactory, "/practice/sessions/{}/"),
+    "Routine": (MyRoutineFactory, "/practice/my-routines/{}/"),
+    "Private link to your report": (ReportLinkFactory, "/records/links/{}/"),
+}
+
+
+@pytest.mark.parametrize("label", KINDS)
+def test_what_was_deleted_is_brought_back_from_the_diary(browser, user, label):
+    factory, address = KINDS[label]
+    row = factory(user=user)
+    address = address.format(row.uid)
+    browser.post(f"{address}delete/")
+    browser.get("/diary/")  # the message with its undo is gone by now
+
+    page = browser.get(PAGE).content.decode()
+
+    assert "?deleted=1" in browser.get("/diary/").content.decode()
+    assert label in page
+    assert f'action="{address}undo/"' in page
+    browser.post(f"{address}undo/")
+    row.refresh_from_db()
+    assert row.deleted_at is None
+    assert f'action="{address}undo/"' not in browser.get(PAGE).content.decode()
+
+
+def test_every_kind_of_row_that_can_be_deleted_has_its_way_back():
+    assert [str(label) for _model, label, _undo in CAN_COME_BACK] == [*KINDS]
+
+
+def test_a_session_comes_back_with_its_parts(browser, user):
+    session = BoutFactory(session__user=user).session
+    rows.delete(session, now=NOW)
+
+    browser.post(f"/practice/sessions/{session.uid}/undo/")
+
+    assert session.bouts.count() == 1
+
+
+def test_after_a_day_it_is_no_longer_offered(browser, user):
+    check_in = PainScoreFactory(check_in__user=user).check_in
+    rows.delete(check_in, now=NOW)
+
+    for hours, is_there in [(0, True), (23, True), (25, False)]:
+        with time_machine.travel(NOW + timedelta(hours=hours), tick=False):
+            page = browser.get(PAGE).content.decode()
+            assert (str(check_in.uid) in page) is is_there
+
+    assert "Nothing was deleted in the last day" in page
+
+
+def test_nobody_sees_what_somebody_else_deleted(browser, other_user):
+    rows.delete(CheckInFactory(user=other_user), now=datetime.now(tz=UTC))
+
+    assert "Nothing was deleted" in browser.get(PAGE).content.decode()
+
+
+def test_the_page_asks_the_same_for_one_row_and_for_many(
+    browser, user, django_assert_max_num_queries
+):
+    counts = []
+    for more in (1, 19):
+        for _ in range(more):
+            rows.delete(CheckInFactory(user=user), now=datetime.now(tz=UTC))
+            rows.delete(SessionFactory(user=user), now=datetime.now(tz=UTC))
+        with django_assert_max_num_queries(9) as counted:
+            browser.get(PAGE)
+        counts.append(len(counted))
+
+    assert counts[0] == counts[1]
