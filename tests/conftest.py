@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
@@ -13,8 +13,9 @@ from tests.factories import UserFactory
 
 # How long an example takes is for the benchmark to say; how many are tried in one run
 # is for `make soak` to multiply.
-settings.register_profile("suite", deadline=None, max_examples=100)
-settings.register_profile("soak", deadline=None, max_examples=1000)
+UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", max_examples=100, **UNTIMED)
+settings.register_profile("soak", max_examples=1000, **UNTIMED)
 settings.load_profile("suite")
 
 

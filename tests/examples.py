@@ -8,5 +8,8 @@ def asks_the_application(test):
     return settings(
         max_examples=settings.default.max_examples // 5,
         # The rows of one example stay for the next; such a test allows for that.
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[
+            *settings.default.suppress_health_check,
+            HealthCheck.function_scoped_fixture,
+        ],
     )(test)

@@ -8,7 +8,7 @@ import sys
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-HANGS = 900  # seconds, however busy the machine is: only what hangs takes longer
+HANGS = 600  # seconds, however busy the machine is: only what hangs takes longer
 SCRIPT = """
 import json
 import django

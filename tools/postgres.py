@@ -88,11 +88,12 @@ def cluster(programs: Path) -> Iterator[Path]:
         )
         options = f"{SERVER_OPTIONS} -c listen_addresses='' -k {folder}"
         log = str(folder / "log")
-        run("pg_ctl", "start", "--wait", "-D", str(data), "-l", log, "-o", options)
+        wait = ["--wait", "--timeout", "600"]  # seconds: only for what hangs
+        run("pg_ctl", "start", *wait, "-D", str(data), "-l", log, "-o", options)
         try:
             yield folder
         finally:
-            run("pg_ctl", "stop", "--wait", "-D", str(data), "--mode", "immediate")
+            run("pg_ctl", "stop", *wait, "-D", str(data), "--mode", "immediate")
 
 
 def unprivileged_account() -> dict[str, Any]:

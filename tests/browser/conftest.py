@@ -7,11 +7,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from playwright.sync_api import expect
 
 from tests.factories import UserFactory
 
 HOST = "127.0.0.1"
 PASSWORD = "correct horse battery"
+STEP = 120_000  # ms, however busy the machine is: only what hangs takes longer
+expect.set_options(timeout=STEP)
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
@@ -29,6 +32,7 @@ def browser_type_launch_args(browser_type_launch_args):
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
         "args": ["--disable-quic", "--disable-background-networking"],
+        "timeout": STEP,
     }
 
 
@@ -78,6 +82,13 @@ NO_FAULT = (
 )
 
 
+def new_context(browser, **options):
+    """What every page of a test opens in: patient, as its pages then are too."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(STEP)
+    return context
+
+
 @pytest.fixture
 def open_page(address, browser):
     """Make a page in a fresh browser; at the end it must have kept the rules.
@@ -89,12 +100,11 @@ def open_page(address, browser):
 
     def open_page(excused="", **options):
         options = {"viewport": {"width": 390, "height": 844}, **options}
-        context = browser.new_context(base_url=address, **options)
+        context = new_context(browser, base_url=address, **options)
         contexts.append(context)
         context.add_init_script(WATCH_POLICY)
         context.on("request", _elsewhere)
         page = context.new_page()
-        page.set_default_timeout(10_000)
 
         def is_fault(message):
             is_excused = excused and excused in message.text

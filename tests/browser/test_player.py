@@ -206,7 +206,6 @@ def test_a_killed_tab_loses_at_most_a_second(play):
     let_pass(page, 20.4)
     other = page.context.new_page()
     page.close()
-    other.set_default_timeout(10_000)
     other.clock.install()
     other.goto(PLAY)
     other.clock.pause_at(other.evaluate("Date.now() / 1000 + 1"))
@@ -426,7 +425,6 @@ def test_a_finish_from_two_tabs_is_one_session(play):
     start(page)
     let_pass(page, 98)
     other = page.context.new_page()
-    other.set_default_timeout(10_000)
     other.goto(PLAY)  # the same last screen, after a reload
 
     save(page)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import HANGS
 from tools import postgres
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,7 @@ def run():
 
 @needs_postgresql
 def test_the_command_finds_a_database(run):
-    output, _ = run("-c", ASK).communicate(timeout=60)
+    output, _ = run("-c", ASK).communicate(timeout=HANGS)
 
     assert output == "(7,)\n"
 
@@ -55,7 +56,7 @@ def test_the_command_finds_a_database(run):
 @needs_postgresql
 def test_the_exit_code_is_the_commands(run):
     process = run("-c", "raise SystemExit(5)")
-    process.communicate(timeout=60)
+    process.communicate(timeout=HANGS)
 
     assert process.returncode == 5
 
@@ -67,7 +68,7 @@ def test_told_to_stop_it_takes_the_database_along(run, number):
     process.stdout.readline()
 
     process.send_signal(number)
-    process.communicate(timeout=60)
+    process.communicate(timeout=HANGS)
 
     assert process.returncode == 128 + number
 
