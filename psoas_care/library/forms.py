@@ -55,13 +55,15 @@ def _one_of(
 class ExerciseFilterForm(forms.Form):
     """What somebody is looking for; what is no choice counts as left open."""
 
+    is_cut = False
+    """Whether the words to search for were too many, and only the first ones count."""
+
     q = forms.CharField(
         label=_("Search"),
         required=False,
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "maxlength": LONGEST_SEARCH,
                 "placeholder": _("Name, muscle or movement"),
                 "autocomplete": "off",
                 "enterkeyhint": "search",
@@ -111,6 +113,7 @@ class ExerciseFilterForm(forms.Form):
 
     def clean_q(self) -> str:
         typed: str = self.cleaned_data["q"]
+        self.is_cut = len(typed) > LONGEST_SEARCH
         return typed[:LONGEST_SEARCH]
 
     @property

@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
 from psoas_care.web import rows
 from psoas_care.web.forms import RowForm
+from psoas_care.web.prose import ProseField
 
 TOKEN_BYTES = 32
 DAYS = [(1, _("1 day")), (7, _("7 days")), (30, _("30 days"))]
 
 
-class QuestionField(forms.CharField):
+class QuestionField(ProseField):
     """A person's own question, as one paragraph: the report has a single sheet."""
+
+    is_one_paragraph = True
 
     def __init__(self) -> None:
         super().__init__(
@@ -30,9 +33,6 @@ class QuestionField(forms.CharField):
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-
-    def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
 
 
 class QuestionForm(forms.Form):

@@ -131,7 +131,12 @@ class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault
 
 def request_hash(data: QueryDict) -> str:
     """A fingerprint of what was sent: equal for a repeated send, as 64 hex digits."""
-    content = {key: values for key, values in data.lists() if key not in NOT_CONTENT}
+    content = {
+        # A script sends a line break as it is, a browser by itself as two characters.
+        key: [value.replace("\r\n", "\n") for value in map(str, values)]
+        for key, values in data.lists()
+        if key not in NOT_CONTENT
+    }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

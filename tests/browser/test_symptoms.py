@@ -325,3 +325,31 @@ def test_a_typed_number_is_read_with_comma_and_no_wheel_changes_it(sign_in, pers
 
     news_of(page, "sitting_hours").wait_for()
     assert str(person.day_factors.get().sitting_hours) == "1.5"
+
+
+def test_a_note_counts_what_is_left_as_the_server_does(sign_in, person):
+    """Line breaks once, an emoji by its code points; a paste is not cut."""
+    page = sign_in()
+    page.goto(ADD)
+    number_of(page, "Low back", 4).check()
+    page.get_by_text("Another time, or a note").click()
+    note = page.get_by_label("Note")
+    field = page.locator(".field", has=note)
+
+    note.fill("x" * 1799)
+    expect(field.locator("text-counter")).to_be_hidden()
+    note.fill("\n".join(["\U0001f9b5" * 19] * 100) + "\n \n")  # 1,999
+    expect(field.get_by_text("Characters left: 1")).not_to_have_count(0)
+    note.fill("x" * 2003)
+    expect(field.locator("[data-part=count]")).to_have_text(
+        "Too long to save. Characters too many: 3"
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(field.locator(".errorlist")).to_contain_text("2003")
+    expect(page.get_by_label("Note")).to_have_value("x" * 2003)
+
+    page.get_by_label("Note").fill("\n".join(["\U0001f9b5" * 19] * 100))
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/diary/")
+
+    assert len(person.check_ins.get().note) == 1999

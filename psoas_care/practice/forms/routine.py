@@ -24,6 +24,7 @@ from psoas_care.practice.playable import Playable, playable_item, within_limits
 from psoas_care.safety.standing import standing_now
 from psoas_care.web.forms import RowForm
 from psoas_care.web.lines import arrived
+from psoas_care.web.prose import ProseField
 from psoas_care.web.rows import Row
 
 
@@ -45,6 +46,7 @@ class MyRoutineForm(RowForm):
     class Meta:
         model = MyRoutine
         fields = ["name"]
+        field_classes = {"name": ProseField}
 
     def __init__(
         self, *args: Any, source: Routine | MyRoutine | None = None, **kwargs: Any

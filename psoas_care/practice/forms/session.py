@@ -28,6 +28,7 @@ from psoas_care.safety.vocabulary import Kind
 from psoas_care.web.fields import RatingField, Scale
 from psoas_care.web.lines import arrived
 from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.prose import ProseField
 from psoas_care.web.rows import Row
 
 EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
@@ -93,6 +94,7 @@ class SessionForm(SignsPart, TimedRowForm):
             "note": forms.Textarea(attrs={"rows": 3}),
             "routine": forms.HiddenInput,
         }
+        field_classes = {"note": ProseField}
         help_texts = {"note": _("Only you can read it.")}
 
     def __init__(

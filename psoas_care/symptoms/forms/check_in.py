@@ -23,6 +23,7 @@ from psoas_care.symptoms.vocabulary import (
 )
 from psoas_care.web.fields import RatingField
 from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.prose import ProseField
 
 REGION_HELP = {
     Region.LOW_BACK: _("Between the lowest ribs and the top of the buttocks."),
@@ -102,6 +103,7 @@ class CheckInForm(SignsPart, TimedRowForm):
             "note",
         ]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"note": ProseField, "elsewhere": ProseField}
         help_texts = {"note": _("Only you can read it.")}
 
     def __init__(self, *args: Any, also: Place | None = None, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from psoas_care.symptoms.models.function_score import FIXED_ACTIVITIES
 from psoas_care.symptoms.scales import FUNCTION
 from psoas_care.web.fields import RatingField
 from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.prose import ProseField
 
 
 class FunctionScoreForm(TimedRowForm):
@@ -22,6 +23,7 @@ class FunctionScoreForm(TimedRowForm):
     class Meta:
         model = FunctionScore
         fields = [*FIXED_ACTIVITIES, "own_activity", "own_value"]
+        field_classes = {"own_activity": ProseField}
         labels = {"own_activity": _("An activity of your own")}
         help_texts = {"own_activity": _("Such as carrying a child, or driving.")}
 
