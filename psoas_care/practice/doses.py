@@ -6,8 +6,10 @@ that step say what comes next. (Content, section 5.5.)
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from psoas_care.library.body import Side
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category, Gate
@@ -42,7 +44,8 @@ class Present:
     done since, `stands_in_for` the slug of the exercise whose place it took by that
     step or today. `instead` is the exercise that takes its place at present, "" if
     none does; `seen` are its lights, oldest first, and `told` those of them for which
-    no number is missing.
+    no number is missing. `hurt` is the day and the side of the last time, if it was
+    stopped for pain: its own or of what it stands in for.
     """
 
     amount: Amount
@@ -54,6 +57,7 @@ class Present:
     seen: tuple[Seen, ...]
     told: tuple[Seen, ...]
     is_resting: bool
+    hurt: tuple[date, str] | None = None
 
     @property
     def wants_smaller_range(self) -> bool:
@@ -124,7 +128,20 @@ class Doses:
             tuple(seen_of(self.facts.earlier, slug)),
             tuple(seen_of([s for s in self.facts.earlier if s.is_told(slug)], slug)),
             self._is_resting(slug),
+            self._hurt(stands_in_for or slug),
         )
+
+    @cached_property
+    def _last(self) -> dict[str, Sitting]:
+        """The last session that had each exercise, one of today included."""
+        return {slug: s for s in self.facts.sittings for slug in s.by_exercise}
+
+    def _hurt(self, slug: str) -> tuple[date, str] | None:
+        last = self._last.get(slug)
+        sides = last.hurt_sides(slug) if last else set()
+        if last is None or not sides:
+            return None
+        return last.day, sides.pop() if len(sides) == 1 else Side.BOTH
 
     def amount(self, slug: str, *, without: Sitting | None = None) -> Amount:
         """The amount of the last step taken; `without` what one session asked for."""

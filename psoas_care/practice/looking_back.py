@@ -16,7 +16,7 @@ ABOUT_SESSION = [
 ]
 ABOUT_EFFORT = (
     "exercise_id", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
-    "beyond",
+    "beyond", "stopped", "hurt_region", "hurt_words",
 )  # fmt: skip
 
 

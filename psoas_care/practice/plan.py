@@ -229,6 +229,16 @@ class DayPlan(Situation):
         return not (is_free or self.is_closed)
 
     @property
+    def rested(self) -> list[str]:
+        """What is left out since it hurt the last time; sentences."""
+        rested = ((slug, self.doses.of(slug)) for slug in self.facts.exercises)
+        return [
+            plan_words.rested(self.facts.exercises[slug].name, present.hurt)
+            for slug, present in rested
+            if present.hurt and present.is_resting
+        ]
+
+    @property
     def is_closed(self) -> bool:
         """Whether every exercise is locked."""
         return all(access.is_locked for access in self.access.values())

@@ -1,12 +1,14 @@
 """A plan in words: what it is for, why each exercise is there, what it cannot have."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.library.body import Region
+from psoas_care.library.body import Region, Side
 from psoas_care.library.dose import effort_in_words
 from psoas_care.practice import progression
 from psoas_care.practice.doses import Present, dosed
@@ -103,6 +105,12 @@ CHANGES: "Mapping[str, StrPromise]" = {
     progression.Why.RED_BELOW_LEAST: gettext_lazy(
         "Even less than its smallest dose was too much, so it rested for a week."
     ),
+    progression.Why.HURT: gettext_lazy(
+        "You stopped it last time because it hurt, so there is less of it."
+    ),
+    progression.Why.HURT_LEAST: gettext_lazy(
+        "You stopped it because it hurt, so it rested for a week. Begin with little."
+    ),
     progression.Why.PAUSED: gettext_lazy(
         "More than a week without practice: a little less to begin with."
     ),
@@ -114,9 +122,16 @@ STANDS_IN: "Mapping[str, StrPromise]" = {
     progression.Why.RED: gettext_lazy(
         "It stands in for “%(name)s”, which was red last time."
     ),
+    progression.Why.HURT: gettext_lazy(
+        "It stands in for “%(name)s”, which you stopped because it hurt."
+    ),
     progression.Why.LONG_PAUSED: gettext_lazy(
         "It stands in for “%(name)s” after more than three weeks without practice."
     ),
+}
+HURT_SIDES = {
+    Side.LEFT: gettext_lazy("That was on the left."),
+    Side.RIGHT: gettext_lazy("That was on the right."),
 }
 LIGHTS = {
     Light.GREEN: gettext_lazy("Green"),
@@ -187,7 +202,21 @@ def about_dose(present: Present, exercises: "Mapping[str, Exercise]") -> list[st
     if present.stands_in_for:
         name = exercises[present.stands_in_for].name
         found = [str(STANDS_IN[present.reason]) % {"name": name}]
+    if present.hurt and found:
+        found += [str(words) for side, words in HURT_SIDES.items()
+                  if side == present.hurt[1]]  # fmt: skip
     return [*found, str(SMALLER)] if present.wants_smaller_range else found
+
+
+def rested(name: str, hurt: tuple[date, str]) -> str:
+    """Why an exercise is left out that was stopped for pain."""
+    day, side = hurt
+    what = {
+        Side.LEFT: _("“%(name)s” is left out: on %(day)s it hurt on the left."),
+        Side.RIGHT: _("“%(name)s” is left out: on %(day)s it hurt on the right."),
+        Side.BOTH: _("“%(name)s” is left out: on %(day)s it hurt."),
+    }[Side(side)]
+    return what % {"name": name, "day": date_format(day, "j F")}
 
 
 def offer(step: Next, exercise: "Exercise") -> str:

@@ -41,6 +41,8 @@ class Why(StrEnum):
     RED = "red"
     RED_LEAST = "red-least"
     RED_BELOW_LEAST = "red-below-least"
+    HURT = "hurt"
+    HURT_LEAST = "hurt-least"
     PAUSED = "paused"
     LONG_PAUSED = "long-paused"
 
@@ -124,7 +126,7 @@ class Done:
     `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
     `amount` is what was done, at most the whole dose, None where nobody knows: after
     a red light less than that comes next. `is_below_least` if it was less than even
-    the least dose.
+    the least dose. `is_hurt` says that it was stopped for pain.
     """
 
     day: date
@@ -134,6 +136,7 @@ class Done:
     both_sides: bool = True
     amount: Amount | None = None
     is_below_least: bool = False
+    is_hurt: bool = False
 
     @property
     def allows_more(self) -> bool:
@@ -209,16 +212,22 @@ def next_dose(
 
 
 def _after_red(item: Item, last: Done, on: date) -> Next:
-    """Less than what was too much: easier, shorter, or a week without it."""
+    """Less than what was too much: easier, shorter, or a week without it.
+
+    What was stopped for pain is never offered again as much as it was.
+    """
+    why = Why.HURT if last.is_hurt else Why.RED
     if item.easier and not item.is_release:
-        return Next(Move.EASIER, item.easier, None, Why.RED)
-    if last.is_below_least:
-        is_resting = (on - last.day).days <= REST_DAYS
-        move = Move.REST if is_resting else Move.LESS
-        return Next(move, item.slug, item.least, Why.RED_BELOW_LEAST)
+        return Next(Move.EASIER, item.easier, None, why)
     done = last.amount or item.amount
     smaller = _shared(item, done, 0.5)
-    why = Why.RED_LEAST if smaller == done else Why.RED
+    if last.is_below_least or (last.is_hurt and smaller == done):
+        is_resting = (on - last.day).days <= REST_DAYS
+        move = Move.REST if is_resting else Move.LESS
+        why = Why.HURT_LEAST if last.is_hurt else Why.RED_BELOW_LEAST
+        return Next(move, item.slug, item.least, why)
+    if smaller == done:
+        why = Why.RED_LEAST
     move = Move.KEEP if smaller == item.amount else Move.LESS
     return Next(move, item.slug, smaller, why)
 

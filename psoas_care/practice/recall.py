@@ -140,7 +140,8 @@ def _said(user: "User", on: date) -> Said:
             effort="session__effort", said="session__next_day",
             exercise="exercise_id", side="side", seconds="actual_seconds",
             repetitions="repetitions", worst="worst_pain", pressure="pressure",
-            beyond="beyond", **day,
+            beyond="beyond", stopped="stopped", hurt_region="hurt_region",
+            hurt_words="hurt_words", **day,
         ),
         _columns(
             user.session_pains.between(since, on),
@@ -205,6 +206,9 @@ def _sittings(said: Said, exercises: Mapping[int, Exercise]) -> Iterator[Sitting
                     worst=bout["worst"],
                     pressure=bout["pressure"],
                     beyond=_list(bout["beyond"]),
+                    stopped=bout["stopped"],
+                    hurt_region=bout["hurt_region"],
+                    hurt_words=_list(bout["hurt_words"]),
                 )
                 for bout in bouts
             ],

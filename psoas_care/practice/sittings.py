@@ -18,6 +18,7 @@ from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 
 BEFORE, NEXT_DAY = "before", "next_day"
 CLEARLY_WORSE = "clearly-worse"
+HURT = "hurt"
 ROUGHLY = 60
 """Seconds that an effort counts for where nobody timed it."""
 
@@ -46,7 +47,8 @@ class Exercised:
 class Effort:
     """One bout: `seconds` or `repetitions` of one side; pain and pressure are 0–10.
 
-    `beyond` says in what it was more than advised.
+    `beyond` says in what it was more than advised, `stopped` how it ended, and
+    `hurt_region` and `hurt_words` where it hurt and what that was like.
     """
 
     exercise: Exercised
@@ -56,6 +58,14 @@ class Effort:
     worst: int | None = None
     pressure: int | None = None
     beyond: Sequence[str] = ()
+    stopped: str = ""
+    hurt_region: str = ""
+    hurt_words: Sequence[str] = ()
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether it was stopped for pain; saying where, or how, is saying so."""
+        return self.stopped == HURT or bool(self.hurt_region or self.hurt_words)
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ class Sitting:
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""
         efforts = self.by_exercise[slug]
-        if any(effort.beyond for effort in efforts):
+        if any(effort.beyond or effort.is_hurt for effort in efforts):
             return Light.RED
         worst = max((e.worst for e in efforts if e.worst is not None), default=None)
         is_deep = efforts[0].exercise.is_deep_front
@@ -140,6 +150,10 @@ class Sitting:
             )
             for some in by_side.values()
         )
+
+    def hurt_sides(self, slug: str) -> set[str]:
+        """The sides on which an exercise was stopped for pain."""
+        return {one.side for one in self.by_exercise.get(slug, ()) if one.is_hurt}
 
     def is_told(self, slug: str) -> bool:
         """Whether it had this exercise, and no number of its light is missing."""
@@ -181,6 +195,7 @@ class Sitting:
             self.effort,
             min(shares),
             both_sides=not is_per_side or {"left", "right"} <= sides.keys(),
+            is_hurt=bool(self.hurt_sides(slug)),
         )
 
 

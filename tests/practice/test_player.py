@@ -278,8 +278,8 @@ def test_an_edit_keeps_what_only_the_player_knows(browser, user, exercise):
         exercise=exercise,
         side=Side.LEFT,
         planned_seconds=34,
+        planned_repetitions=2,
         stopped="skipped",
-        hurt_words=["sharp"],
     )
     address = f"/practice/sessions/{bout.session.uid}/edit/"
     form = shown_form(browser.get(address))
@@ -289,8 +289,8 @@ def test_an_edit_keeps_what_only_the_player_knows(browser, user, exercise):
     bout.refresh_from_db()
     bout.session.refresh_from_db()
     assert bout.session.note == "in a hurry"
-    assert (bout.planned_seconds, bout.stopped) == (34, "skipped")
-    assert bout.hurt_words == ["sharp"]
+    assert (bout.planned_seconds, bout.planned_repetitions) == (34, 2)
+    assert (bout.stopped, bout.hurt_words) == ("skipped", [])
     assert (bout.session.routine, bout.session.effort) == ("10-a-standard", 3)
 
 

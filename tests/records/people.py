@@ -7,6 +7,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.safety.models import Answer, Question
 from psoas_care.safety.recording import confirm_checked, report_signs
 from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.symptoms.vocabulary import Quality
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
@@ -59,6 +60,9 @@ def fill(user, today):
     for number, exercise in enumerate(exercises):
         for ago in range(1 + number % 3):
             practise(user, today - ago * DAY, exercise, pressure=3 + ago)
+        stop = {"stopped": "hurt", "hurt_region": "hip_front", "side": "left"}
+        words = [quality.value for quality in Quality]
+        practise(user, today, exercise, hurt_words=words, beyond=["soon"], **stop)
     _report_everything(user, today)
 
 

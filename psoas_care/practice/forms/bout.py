@@ -11,7 +11,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
-from psoas_care.practice.models import Bout, Session
+from psoas_care.practice.models import Bout, Session, Stopped
 from psoas_care.web.lines import ArrivedLines
 
 TOO_MANY = _(
@@ -21,8 +21,11 @@ TOO_MANY = _(
 EACH = "each"
 """A choice of the form only: the same on the left and on the right, two bouts."""
 
-MEASURED = ["planned_seconds", "planned_repetitions", "stopped", "hurt_region"]
+PLANNED = ["planned_seconds", "planned_repetitions"]
 """What only the player knows; it goes through an edit unchanged."""
+
+HURT = ["stopped", "hurt_region", "hurt_words"]
+"""How it ended, and where and how it hurt."""
 
 
 class BoutForm(forms.ModelForm):
@@ -50,10 +53,14 @@ class BoutForm(forms.ModelForm):
     class Meta:
         model = Bout
         told = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
-        fields = [*told, *MEASURED, "hurt_words"]
+        fields = [*told, *PLANNED, *HURT]
+        labels = {
+            "stopped": _("How did it end?"),
+            "hurt_region": _("Where did it hurt?"),
+            "hurt_words": _("What was it like?"),
+        }
         widgets = {
-            **dict.fromkeys(MEASURED, forms.HiddenInput),
-            "hurt_words": forms.MultipleHiddenInput,
+            **dict.fromkeys(PLANNED, forms.HiddenInput),
             "worst_pain": forms.TextInput(attrs={"placeholder": "0–10"}),
             "pressure": forms.TextInput(attrs={"placeholder": "0–10"}),
         }
@@ -83,6 +90,11 @@ class BoutForm(forms.ModelForm):
         return self.on_offer.has_tools or bool(is_given)
 
     @property
+    def tells_of_an_end(self) -> bool:
+        """Whether it says how it ended, or what is wrong with that."""
+        return any(self[name].value() or self[name].errors for name in HURT)
+
+    @property
     def stored_exercise(self) -> Exercise | None:
         """What the line was about before somebody changed it."""
         return self.instance.exercise if self.instance.pk else None
@@ -110,6 +122,9 @@ class BoutForm(forms.ModelForm):
         if exercise and side:
             self.instance.exercise = exercise
             self.instance.side = Side.LEFT if side == EACH else side
+        if data.get("hurt_region") or data.get("hurt_words"):
+            # Who says where it hurt, or how, has stopped for it.
+            data["stopped"] = Stopped.HURT
         is_tool = exercise and exercise.category == Category.RELEASE
         if exercise and not is_tool and data.get("pressure") is not None:
             self.add_error("pressure", _("Only a pressure tool has a pressure."))

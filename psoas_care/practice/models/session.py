@@ -103,7 +103,10 @@ class Session(Row):
 
 
 class Told(NamedTuple):
-    """One bout as others are told of it: seconds None where only counted."""
+    """One bout as others are told of it: seconds None where only counted.
+
+    `hurt_…` are keys of where it hurt and what that was like.
+    """
 
     day: date
     session: int
@@ -112,6 +115,15 @@ class Told(NamedTuple):
     tools: list[str]
     seconds: int | None
     pressure: int | None
+    side: str = Side.BOTH
+    stopped: str = ""
+    hurt_region: str = ""
+    hurt_words: Sequence[str] = ()
+    beyond: Sequence[str] = ()
+
+    @property
+    def is_hurt(self) -> bool:
+        return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
 
 class BoutQuerySet(RowQuerySet["Bout"]):
@@ -151,7 +163,8 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         """What was done from `first` to `last`, bout by bout, for a report."""
         columns = (
             "local_day", "session_id", "exercise__name", "exercise__category",
-            "exercise__tool_names", "actual_seconds", "pressure",
+            "exercise__tool_names", "actual_seconds", "pressure", "side", "stopped",
+            "hurt_region", "hurt_words", "beyond",
         )  # fmt: skip
         told = self.between(first, last).order_by().values_list(*columns)
         return [Told(*bout) for bout in told]
@@ -258,6 +271,11 @@ class Bout(Row):
                 violation_error_message=_("Say how long, or how many times."),
             ),
         ]
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether it was stopped for pain."""
+        return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
 
 class Moment(models.TextChoices):

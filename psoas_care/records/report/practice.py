@@ -3,13 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from psoas_care.library.body import Region, Side
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Told
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, Quality
 
 WEEK = 7
-MOST_EXERCISES = 6
+MOST_EXERCISES = 5
+MOST_HURTS = 2
+MOST_WORDS = 4
 
 
 class KindLine(NamedTuple):
@@ -33,11 +40,26 @@ class DoneLine(NamedTuple):
     pressure: str
 
 
+class HurtLine(NamedTuple):
+    """An exercise stopped for pain on one side, in `times` sessions, `last` on a day.
+
+    `what` says where it hurt and what that was like, "" where nobody said.
+    """
+
+    name: str
+    side: str
+    times: int
+    last: date
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Practice:
     """Means over all days of the report, those before the first session included.
 
-    `exercises` are those done most often, `more` how many others there were.
+    `exercises` are those done most often, `more` how many others there were. `hurts`
+    are those stopped for pain, the newest first; in `times_hurt` sessions any was.
+    In `times_beyond` sessions a tool was pressed more than advised.
     """
 
     days: int
@@ -47,6 +69,10 @@ class Practice:
     tools: tuple[DoneLine, ...]
     exercises: tuple[DoneLine, ...]
     more: int
+    hurts: tuple[HurtLine, ...]
+    more_hurts: int
+    times_hurt: int
+    times_beyond: int
 
 
 def practice_of(bouts: Sequence[Told], days: int) -> Practice:
@@ -56,6 +82,7 @@ def practice_of(bouts: Sequence[Told], days: int) -> Practice:
     tools = _grouped((tool, bout) for bout in bouts for tool in bout.tools)
     exercises = _lines(_grouped((bout.exercise, bout) for bout in bouts))
     practised = _days(bouts)
+    hurts = _hurts([bout for bout in bouts if bout.is_hurt])
     return Practice(
         days=practised,
         days_a_week=f"{practised / weeks:.1f}",
@@ -72,6 +99,10 @@ def practice_of(bouts: Sequence[Told], days: int) -> Practice:
         tools=tuple(_lines(tools)),
         exercises=tuple(exercises[:MOST_EXERCISES]),
         more=len(exercises[MOST_EXERCISES:]),
+        hurts=tuple(hurts[:MOST_HURTS]),
+        more_hurts=len(hurts[MOST_HURTS:]),
+        times_hurt=len({bout.session for bout in bouts if bout.is_hurt}),
+        times_beyond=len({bout.session for bout in bouts if bout.beyond}),
     )
 
 
@@ -94,6 +125,37 @@ def _lines(groups: dict[str, list[Told]]) -> list[DoneLine]:
         for name, bouts in groups.items()
     ]
     return sorted(lines, key=lambda line: (-line.times, -line.minutes, line.name))
+
+
+def _hurts(bouts: Sequence[Told]) -> list[HurtLine]:
+    sides = {Side.LEFT: _("left"), Side.RIGHT: _("right"), Side.BOTH: ""}
+    lines = []
+    for bout in {(one.exercise, one.side): one for one in bouts}.values():
+        alike = [b for b in bouts if (b.exercise, b.side) == (bout.exercise, bout.side)]
+        lines.append(
+            HurtLine(
+                bout.exercise,
+                sides[Side(bout.side)],
+                len({one.session for one in alike}),
+                max(one.day for one in alike),
+                _what_it_was_like(alike),
+            )
+        )
+    return sorted(lines, key=lambda line: (line.last, line.name), reverse=True)
+
+
+def _what_it_was_like(bouts: Iterable[Told]) -> str:
+    """Such as "front of hip; numb, sharp": each word once, those of nerves first."""
+    regions, words = set[str](), set[str]()
+    for bout in bouts:
+        regions |= {bout.hurt_region} - {""}
+        words |= {*bout.hurt_words}
+    where = [str(one.label) for one in Region if one in regions]
+    in_order = sorted(Quality, key=lambda one: one not in NERVE_QUALITIES)
+    how = [str(one.label) for one in in_order if one in words]
+    if len(how) > MOST_WORDS:
+        how[MOST_WORDS:] = [_("and more")]
+    return "; ".join(", ".join(some).lower() for some in (where, how) if some)
 
 
 def _days(bouts: Iterable[Told]) -> int:

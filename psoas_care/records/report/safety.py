@@ -13,7 +13,7 @@ from psoas_care.safety.closures import what_is_closed
 from psoas_care.safety.models import Answer, Hold
 from psoas_care.safety.vocabulary import EndedBy, Ends, Kind
 
-MOST_EVENTS = 10
+MOST_EVENTS = 8
 
 
 class Closed(NamedTuple):
