@@ -3,9 +3,10 @@
 from allauth.account import views
 from django.urls import include, path
 
-from psoas_care.accounts.views import needs_mail
+from psoas_care.accounts.views import SignIn, needs_mail
 
 urlpatterns = [
+    path("login/", SignIn.as_view(), name="account_login"),
     path("email/", needs_mail(views.email), name="account_email"),
     path(
         "password/reset/",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +18,47 @@ from psoas_care.accounts.forms import SettingsForm, ZoneForm
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import decline_zone
 from psoas_care.web.responses import done, next_address, render_page
+from psoas_care.web.sent import Sent
 from psoas_care.web.zones import place_of
+
+
+class SignIn(LoginView):
+    """django-allauth's page; it takes along a form that was sent without signing in.
+
+    Such a form arrives here as it was sent (`SignInRequiredMiddleware`). It is shown
+    again as soon as somebody is signed in, and never stored.
+    """
+
+    @property
+    def has_arrived(self) -> bool:
+        return self.request.method == "POST" and "login" not in self.request.POST
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        if self.has_arrived:
+            del kwargs["data"]
+        return kwargs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        along = Sent.taken_along(self.request)
+        if self.has_arrived:
+            along = Sent.arrived(self.request)
+        return {**super().get_context_data(**kwargs), "along": along}
+
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.has_arrived:
+            page: HttpResponse = self.get(request, *args, **kwargs)
+            return page
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        along = Sent.taken_along(self.request)
+        if along is None or not self.request.user.is_authenticated:
+            return response
+        return render_page(self.request, "account/sent_along.html", {"sent": along})
+
 
 View = Callable[..., HttpResponseBase]
 

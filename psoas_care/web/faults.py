@@ -9,18 +9,24 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from errno import errorcode
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template import loader
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
+from psoas_care.web.responses import next_address
 from psoas_care.web.room import try_to_write
+from psoas_care.web.sent import TOKEN, Sent
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +36,8 @@ RETRY_AFTER = "5"
 NO_ROOM = {"SQLITE_FULL", "53100", "ENOSPC", "EDQUOT"}
 READ_ONLY = {"SQLITE_READONLY", "25006", "EROFS"}
 BUSY = {"SQLITE_BUSY"}
-TOKEN = "csrfmiddlewaretoken"
 
+ENTRANCES = ("account_login", "account_signup")
 ORIGIN = re.compile("[a-z]+://[^/?#]+")
 
 
@@ -50,9 +56,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     came_from = request.headers.get("Origin")
     if came_from is None and request.is_secure():  # then Django goes by this one
         came_from = _origin_of(request.headers.get("Referer", ""))
-    if came_from in {None, here, settings.ORIGIN.url}:
-        return _page("403_csrf.html", status=403)
-    return _wrong_address(str(came_from), status=403)
+    if came_from not in {None, here, settings.ORIGIN.url}:
+        return _wrong_address(str(came_from), status=403)
+    is_entrance = request.path in map(reverse, ENTRANCES) and TOKEN in request.POST
+    if is_entrance and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        form = Sent.taken_along(request)
+        if form is None or not request.user.is_authenticated:
+            return _entered_elsewhere(request)
+    else:
+        # Only a page of ours may have its form repeated: signing in elsewhere gave this
+        # browser a new token, and the form is as good as it was.
+        form = Sent.of(request, token=get_token(request)) if came_from else None
+    return _page("403_csrf.html", {"sent": form, "user": request.user}, status=403)
+
+
+def _entered_elsewhere(request: HttpRequest) -> HttpResponse:
+    """The form of signing in or up was made before another tab did it: that goes on."""
+    if request.user.is_authenticated:
+        return redirect(next_address(request) or settings.LOGIN_REDIRECT_URL)
+    return redirect(f"{request.path}?{urlencode({'next': next_address(request)})}")
 
 
 def _wrong_address(given: str, *, status: int) -> HttpResponse:
@@ -99,7 +121,14 @@ def too_many_requests(
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours, unless the database is full, cannot be written or is busy."""
     error = sys.exc_info()[1]
-    return _storage_fault(request, error) or _page("500.html", status=500)
+    return _storage_fault(request, error) or _page(
+        "500.html", {"sent": Sent.of(request)}, status=500
+    )
+
+
+def too_large(request: HttpRequest, length: int) -> HttpResponse:
+    """A body that is longer than anybody types."""
+    return _page("413.html", {"sent": Sent.too_long(request, length)}, status=413)
 
 
 def _storage_fault(
@@ -112,7 +141,7 @@ def _storage_fault(
     if codes & READ_ONLY:
         return no_room(request, is_full=False)
     if isinstance(error, OperationalError) or codes & BUSY:
-        response = _page("503.html", {"sent": sent(request)}, status=503)
+        response = _page("503.html", {"sent": Sent.of(request)}, status=503)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
     return None
@@ -122,7 +151,7 @@ def no_room(request: HttpRequest, *, is_full: bool = True) -> HttpResponse:
     """Nothing can be stored: the disk is full, or it can only be read."""
     return _page(
         "507.html",
-        {"is_full": is_full, "sent": sent(request)},
+        {"is_full": is_full, "sent": Sent.of(request)},
         status=507,
         toast=_(
             "The server’s disk is full. Nothing was saved; what you typed stays here."
@@ -146,38 +175,6 @@ def _codes(error: BaseException | None) -> Iterator[str]:
         yield "_".join(name.split("_")[:2]) if name else ""
         yield getattr(error, "sqlstate", None) or ""
         error = error.__cause__ or error.__context__
-
-
-class Sent(NamedTuple):
-    """A form that could not be stored, to be sent once more.
-
-    `words` are the fields in which somebody wrote, `fields` the others, as pairs of
-    name and value.
-    """
-
-    address: str
-    words: list[tuple[str, str]]
-    fields: list[tuple[str, str]]
-    csrf_token: str
-
-
-def sent(request: HttpRequest) -> Sent | None:
-    """What a plain browser sent; None from htmx, whose page still has it.
-
-    A form with a password is not repeated, since no page may show one.
-    """
-    if request.method != "POST" or "HX-Request" in request.headers:
-        return None
-    if any("password" in name for name in request.POST):
-        return None
-    data = {name: values for name, values in request.POST.lists() if name != TOKEN}
-    pairs = [(name, value) for name, values in data.items() for value in values]
-    return Sent(
-        address=request.get_full_path(),
-        words=[(name, value) for name, value in pairs if re.search(r"\s", value)],
-        fields=[(name, value) for name, value in pairs if not re.search(r"\s", value)],
-        csrf_token=request.POST.get(TOKEN, ""),
-    )
 
 
 def _page(

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from psoas_care.web.faults import too_large
 from psoas_care.web.http import Request
+from psoas_care.web.sent import Sent
 from psoas_care.web.zones import clock_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -61,7 +63,7 @@ def request_limits(get_response: GetResponse) -> GetResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("There is a NUL in the address.")
         if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
-            return render(request, "413.html", status=413)
+            return too_large(request, int(length))
         return get_response(request)
 
     return middleware
@@ -89,6 +91,13 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
+        sent = Sent.of(request)
+        if sent and sent.body:
+            # 307 sends the form once more, there: signing in takes it along.
+            places = {"next": page_of(request), "from": sent.address}
+            query = urlencode(places, safe="/")
+            address = f"{reverse(settings.LOGIN_URL)}?{query}"
+            return redirect(address, preserve_request=True)
         return detour(request, to=settings.LOGIN_URL)
 
 

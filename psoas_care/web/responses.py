@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,9 +45,9 @@ def done(request: Request, *, to: str, event: str, message: str) -> HttpResponse
     return trigger_client_event(response, "toast", {"text": message})
 
 
-def next_address(request: Request) -> str:
-    """The page of this site that `?next=` names; "" if it names none."""
-    address = request.GET.get("next", "")
+def next_address(request: HttpRequest) -> str:
+    """The page of this site that `next` names, in address or form; "" if none."""
+    address = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     # Without its slash it would be the name of a view, or relative to this page.
     return address if is_ours and address.startswith("/") else ""

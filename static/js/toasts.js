@@ -32,6 +32,19 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   if (xhr.getResponseHeader("HX-Trigger")) return; // it has brought a sentence of its own
   say(region.dataset[xhr.status] ?? region.dataset.other, "error");
 });
+// Signed out, or a page too old: sent plainly, all of the form is on the page that answers.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const { verb, elt } = requestConfig;
+  const form = elt.closest("form");
+  const isTooOld = xhr.status === 403 && !xhr.getResponseHeader("HX-Trigger");
+  if (verb !== "post" || !form || !(isTooOld || xhr.getResponseHeader("HX-Redirect"))) return;
+  event.preventDefault();
+  if (elt.matches("button[name]")) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: elt.name, value: elt.value }));
+  }
+  form.submit();
+});
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => say(region.dataset.offline, "error"));
 }

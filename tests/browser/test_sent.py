@@ -1,0 +1,107 @@
+"""A form left open while its sign-in ends: Chromium brings back what was typed."""
+
+import pytest
+
+from psoas_care.symptoms.models import CheckIn
+from tests.browser.conftest import PASSWORD, sign_in_as
+from tests.browser.test_journeys import rate, save
+
+NOTE = "It pulled when I got up."
+ADD = "/symptoms/check-ins/add/"
+
+
+def write(page):
+    page.goto(ADD)
+    rate(page, "Low back", 4)
+    page.locator("details:has([name=note]) > summary").click()
+    page.get_by_label("Note").fill(NOTE)
+
+
+def sign_in(page, person):
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+def sign_out_elsewhere(page):
+    other = page.context.new_page()
+    other.goto("/accounts/logout/")
+    other.locator("main").get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/")
+    return other
+
+
+def test_signed_out_in_another_tab_the_note_is_there_after_signing_in(
+    sign_in_page, script, person
+):
+    page = sign_in_page(java_script_enabled=script)
+    write(page)
+    sign_out_elsewhere(page).close()
+    save(page)
+
+    page.get_by_text("What you typed goes with you").wait_for()
+    sign_in(page, person)
+
+    page.get_by_text(f"You are signed in as {person.email}").wait_for()
+    assert page.get_by_label("What you wrote").input_value() == NOTE
+    page.get_by_role("button", name="Send it again").click()
+    page.get_by_text("Check-in saved.").wait_for()
+    check_in = CheckIn.objects.get()
+    assert (check_in.user, check_in.note) == (person, NOTE)
+    assert [score.value for score in check_in.pain_scores.all()] == [4]
+
+
+def test_signed_in_anew_in_another_tab_the_form_goes_on(sign_in_page, script, person):
+    page = sign_in_page(java_script_enabled=script)
+    write(page)
+    other = sign_out_elsewhere(page)
+    other.goto("/accounts/login/")
+    sign_in(other, person)
+    other.get_by_role("heading", level=1).first.wait_for()
+    save(page)
+
+    page.get_by_role("button", name="Send it again").click()
+
+    page.get_by_text("Check-in saved.").wait_for()
+    assert CheckIn.objects.get().note == NOTE
+
+
+def test_a_tap_that_came_signed_out_is_not_lost(sign_in_page, person):
+    """Htmx would lead the whole tab to signing in, and the number would be gone."""
+    page = sign_in_page()
+    page.goto("/")
+    sign_out_elsewhere(page).close()
+    row = page.get_by_role("group", name="Low back", exact=True)
+    row.get_by_text("4", exact=True).click()
+
+    page.get_by_text("What you typed goes with you").wait_for()
+    sign_in(page, person)
+    page.get_by_role("button", name="Send it again").click()
+
+    page.get_by_text("Check-in saved.").wait_for()
+    assert [score.value for score in CheckIn.objects.get().pain_scores.all()] == [4]
+
+
+def test_signing_in_in_two_tabs_goes_on_in_both(open_page, script, person):
+    first = open_page(java_script_enabled=script)
+    first.goto("/accounts/login/?next=/diary/")
+    second = first.context.new_page()
+    second.goto("/accounts/login/?next=/settings/")
+
+    sign_in(first, person)
+    first.wait_for_url("**/diary/")
+    sign_in(second, person)
+
+    second.wait_for_url("**/settings/")
+
+
+@pytest.fixture
+def sign_in_page(open_page, person):
+    """A page signed in as `person`."""
+
+    def sign_in_page(**options):
+        page = open_page(**options)
+        sign_in_as(page, person)
+        return page
+
+    return sign_in_page
