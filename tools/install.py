@@ -14,6 +14,7 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Dict, Iterator, Set
@@ -56,9 +57,9 @@ OTHER_PYTHON = (
     " for Python {helps}: make run PYTHON=/path/to/python{helps}"
 )
 OTHER_MACHINE = (
-    "There is no ready-made {package} for {machine}, whatever the Python."
-    " Use another machine: Linux on x86_64 or aarch64 (glibc 2.28 or musl 1.2 and"
-    " newer), or macOS 12 or newer."
+    "There is no ready-made {package} for {machine} in the package index, whatever the"
+    " Python. Use another machine: Linux on x86_64 or aarch64 (glibc 2.28 or musl 1.2"
+    " and newer), or macOS 12 or newer."
 )
 INCOMPLETE = "{lock} is not complete: {complaint} Write it anew: make lock"
 # pip ends a lost connection with the very words of a missing package.
@@ -300,14 +301,14 @@ def no_wheel(requirement: str, venv: Path, environment: Dict[str, str]) -> str:
         "machine": machine(),
         "python": python_version(2),
     }
-    options = ["--dry-run", "--no-deps", "--only-binary", ":all:"]
-    options += ["--target", str(venv / "nowhere")]
+    options = ["--no-deps", "--only-binary", ":all:"]
     for python in PYTHONS:
-        version = ["--python-version", python]
-        try:
-            pip(venv, environment, "install", *options, *version, requirement)
-        except PipError:
-            continue
+        with tempfile.TemporaryDirectory() as folder:
+            place = ["--python-version", python, "--dest", folder]
+            try:
+                pip(venv, environment, "download", *options, *place, requirement)
+            except PipError:
+                continue
         return OTHER_PYTHON.format(helps=python, **words)
     return OTHER_MACHINE.format(**words)
 

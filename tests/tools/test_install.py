@@ -404,9 +404,9 @@ def test_debians_python_without_venv_is_told_what_to_install(shop, tmp_path):
 def rare(tmp_path):
     """Make a lock of one package that has a wheel of this kind, and its source."""
 
-    def rare(tag):
+    def rare(tag, more=""):
         lock = tmp_path / "lock.txt"
-        lock.write_text(make_wheel(tmp_path / "links", "rare", tag))
+        lock.write_text(make_wheel(tmp_path / "links", "rare", tag, more=more))
         # Must not be compiled.
         shutil.make_archive(str(tmp_path / "links" / "rare-1.0"), "gztar", tmp_path)
         return lock
@@ -432,7 +432,7 @@ def test_another_python_is_named_where_it_helps(outdated, rare):
     other = "3.12" if sys.version_info.minor == 13 else "3.13"
     tag = "cp" + other.replace(".", "")
     here = re.sub(r"\W", "_", sysconfig.get_platform())
-    lock = rare(f"{tag}-{tag}-{here}")
+    lock = rare(f"{tag}-{tag}-{here}", f"Requires-Python: >={other}\n")
 
     result = install(outdated, lock, **from_folder(lock.parent / "links"))
 

@@ -1,5 +1,6 @@
-"""The Makefile: what it lists, and which Python it takes."""
+"""The Makefile and .ci/run: what they list, which Python they take, and what with."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -132,3 +133,27 @@ def test_a_machine_without_python_is_told_in_a_sentence(path):
     assert result.stdout == ""
     assert result.stderr.startswith("No Python runs here (python3.13 python3.12")
     assert "Install Python 3.11 or newer" in result.stderr
+
+
+def test_ci_runs_where_other_projects_have_set_something(tmp_path):
+    for name, body in {
+        "make": 'echo "make $*, PYTHONHOME=$PYTHONHOME"',
+        "apt-get": "exit 1",  # nothing is installed for a test
+        "sudo": "exit 1",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tmp_path / name).chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+
+    result = subprocess.run(
+        ["bash", ".ci/run"],
+        cwd=ROOT,
+        env={**os.environ, **FOREIGN, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 0, result.stderr
+    made = [line for line in result.stdout.splitlines() if line.startswith("make ")]
+    assert [line.split()[-2] for line in made] == ["check,", "test,"]
+    assert all(line.endswith(" PYTHONHOME=") for line in made)
