@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
@@ -92,9 +93,10 @@ class SettingsForm(SeenForm, forms.ModelForm):
             values = self.merged({name: getattr(user, name) for name in names})
             if values is None:
                 return False
+            user.move_to(values.pop("time_zone"), now=timezone.now())
             for name, value in values.items():
                 setattr(user, name, value)
-            user.save(update_fields=names)
+            user.save(update_fields=[*names, "zones_left"])
         return True
 
 

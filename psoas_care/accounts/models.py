@@ -1,11 +1,13 @@
 """Who uses this installation, and what they agreed to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -34,7 +36,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person; the e-mail address is their name.
 
-    `time_zone` (IANA) is where their days begin and end, `country` (ISO 3166-1
+    `time_zone` (IANA) is where their days begin and end, `zones_left` says of each zone
+    that was theirs before when they left it last, `country` (ISO 3166-1
     alpha-2) decides which emergency number they are shown. `regions` are the places
     they follow, such as "low_back" or "hip_front.left" (`library.body.tracked` reads
     them); empty is every region. `hides_setup` says that they want to hear no more of
@@ -46,6 +49,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    zones_left = models.JSONField(default=dict, blank=True, editable=False)
     country = CountryField(  # type: ignore[call-overload] # knows no lazy text
         _("country"), blank=True, blank_label=_("Not said")
     )
@@ -69,6 +73,25 @@ class User(AbstractUser):
         that must open nothing earlier.
         """
         return day_of(moment, self.time_zone)
+
+    def move_to(self, zone: str, *, now: datetime) -> None:
+        """Let their days follow another zone from now on; not saved yet."""
+        if zone != self.time_zone:
+            self.zones_left = self.zones_left | {self.time_zone: now.isoformat()}
+            self.time_zone = zone
+
+    def zones_since(self, moment: datetime) -> set[str]:
+        """Every zone that was theirs at that moment or later."""
+        left = self.zones_left.items()
+        since = {zone for zone, at in left if datetime.fromisoformat(at) >= moment}
+        return {self.time_zone, *since}
+
+    def moment_of(self, day: date) -> datetime:
+        """A moment of that day of theirs: now if it is today, else its beginning."""
+        now = timezone.now()
+        if day == self.day_at(now):
+            return now
+        return datetime.combine(day, time.min, ZoneInfo(self.time_zone))
 
     @property
     def time_zone_place(self) -> str:

@@ -101,8 +101,8 @@ def zone_choose(request: Request) -> HttpResponse:
         words = _("Your days stay on %(place)s time.")
         place = request.user.time_zone_place
     else:
-        request.user.time_zone = zone
-        request.user.save(update_fields=["time_zone"])
+        request.user.move_to(zone, now=timezone.now())
+        request.user.save(update_fields=["time_zone", "zones_left"])
         words = _(
             "Your days follow %(place)s time from now on. Entries stay as they are."
         )

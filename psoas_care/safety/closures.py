@@ -66,7 +66,8 @@ class Closure:
     def closes(self) -> list[str]:
         """What is closed and how each of it opens, in words."""
         said = (
-            f"{what_is_closed(hold)}. {ends_in_words(hold.ends, hold.until)}"
+            f"{what_is_closed(hold)}. "
+            + ends_in_words(hold.ends, hold.until, hold.until_at)
             for hold in self.holds
         )
         return list(dict.fromkeys(said))
@@ -112,7 +113,8 @@ class Closure:
 
 def closures_of(user: "User", standing: Standing) -> list[Closure]:
     """What is closed for `user` on the day of `standing`, gravest first; one query."""
-    rows = user.holds.open(standing.on).order_by("code", "-pk")
+    may_be_open = user.holds.open(standing.on).order_by("code", "-pk")
+    rows = [hold for hold in may_be_open if hold.is_open(standing.on)]
     by_code = groupby(rows, key=lambda hold: hold.code)
     closures = [
         Closure(standing.questions.get(code), tuple(holds)) for code, holds in by_code

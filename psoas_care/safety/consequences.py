@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
-from psoas_care.safety.rules import DAY, DOSE, Asked, Hold
+from psoas_care.safety.rules import DAY, DOSE, WEEK, Asked, Hold
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
@@ -157,23 +157,58 @@ DEEP_FRONT_DAYS = 2
 """Days with deep front release within any seven; never two of them running."""
 
 
-def is_too_much(day: date, other_days: Collection[date]) -> bool:
-    """Whether deep front release on `day` is more than the dose allows.
+@dataclass(frozen=True)
+class Release:
+    """Deep front release in one session: its moment, and the local day that it was."""
 
-    `other_days` are those with such a release, earlier and later ones.
+    at: datetime
+    day: date
+
+
+def is_too_much(one: Release, others: Collection[Release]) -> bool:
+    """Whether `one` release is more than the dose allows beside the others.
+
+    They can be earlier and later ones. Days count, and hours as well: whoever crosses
+    the date line, or changes the zone, has the same days sooner.
     """
-    if {day - DAY, day, day + DAY} & {*other_days}:
+    days = {other.day for other in others}
+    hours = {other.at for other in others}
+    return _has_too_many_days(one.day, days) or _has_too_many_hours(one.at, hours)
+
+
+def _has_too_many_days(day: date, others: Collection[date]) -> bool:
+    if {day - DAY, day, day + DAY} & {*others}:
         return True
     weeks = (day - n * DAY for n in range(7))
     return any(
-        len({d for d in other_days if first <= d < first + 7 * DAY}) >= DEEP_FRONT_DAYS
+        len({d for d in others if first <= d < first + WEEK}) >= DEEP_FRONT_DAYS
         for first in weeks
     )
 
 
-def deep_front_hold(day: date, other_days: Collection[date]) -> Hold:
-    """What a release on `day` closes: all up to the next day that is not too much."""
-    done = {day, *other_days}
-    later = (day + n * DAY for n in count(2))
-    until = next(next_day for next_day in later if not is_too_much(next_day, done))
-    return Hold(DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day, until)
+def _has_too_many_hours(at: datetime, others: Collection[datetime]) -> bool:
+    if any(abs(at - other) < DAY for other in others):
+        return True
+    weeks = [first for first in (at, *others) if first <= at < first + WEEK]
+    return any(
+        sum(first <= other < first + WEEK for other in others) >= DEEP_FRONT_DAYS
+        for first in weeks
+    )
+
+
+def deep_front_hold(one: Release, others: Collection[Release]) -> Hold:
+    """What a release closes: all up to the next one that is not too much."""
+    days = {one.day, *(other.day for other in others)}
+    later = (one.day + n * DAY for n in count(2))
+    until = next(day for day in later if not _has_too_many_days(day, days))
+    done = {one.at, *(other.at for other in others)}
+    moments = sorted(at + wait for at in done for wait in (DAY, WEEK))
+    until_at = next(
+        moment
+        for moment in moments
+        if moment >= one.at + DAY and not _has_too_many_hours(moment, done)
+    )
+    return Hold(
+        DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, one.day, until,
+        until_at=until_at,
+    )  # fmt: skip

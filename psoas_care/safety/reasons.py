@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -142,7 +143,9 @@ def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
     if hold.code == DOSE:
         text = _("Deep front release was done on %(day)s: never two days running, "
                  "and two days a week at most.")  # fmt: skip
-        return text % {"day": _day(hold.starts)}, ends_in_words(hold.ends, hold.until)
+        return text % {"day": _day(hold.starts)}, ends_in_words(
+            hold.ends, hold.until, hold.until_at
+        )
     text = {
         Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
         Behaviour.TODAY: _("You reported something to see a doctor about today: "
@@ -154,11 +157,16 @@ def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
     if hold.ends == Ends.NEXT_NO and hold.action == Behaviour.PAUSE:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
         text = _("No pressure tools until this is answered with no: %(what)s.")
-    return text % {"what": what}, ends_in_words(hold.ends, hold.until)
+    return text % {"what": what}, ends_in_words(hold.ends, hold.until, hold.until_at)
 
 
-def ends_in_words(ends: str, until: date | None) -> str:
-    """How a hold ends, as one sentence."""
+def ends_in_words(
+    ends: str, until: date | None, until_at: datetime | None = None
+) -> str:
+    """How a hold ends, as one sentence; with the hour where the day is too early."""
+    if until and until_at and timezone.localdate(until_at) >= until:
+        moment = date_format(timezone.localtime(until_at), "j F, H:i")
+        return _("It opens on %(day)s.") % {"day": moment}
     if until:
         return _("It opens on %(day)s.") % {"day": _day(until)}
     return {

@@ -9,7 +9,7 @@ section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from psoas_care.safety.vocabulary import (
     Behaviour,
@@ -53,7 +53,9 @@ class Asked:
     """A question, and what this person said to it in its present words.
 
     `given` is None while it is unanswered; a yes to older words still counts. `side`
-    is left, right or "" for both or not said. `on` is the day of the answer.
+    is left, right or "" for both or not said. `on` is the day of the answer; whoever
+    changed the time zone since has two: an answer grows old by the earlier one, what
+    has to wait waits from the later one, `waits_from`.
 
     Questions that share a `meaning` ask about the same thing, in their graver form by
     `worse_meaning`; that form is so for `worse_weeks`, 0 is for good.
@@ -70,6 +72,7 @@ class Asked:
     given: str | None = None
     side: str = ""
     on: date | None = None
+    waits_from: date | None = None
 
     @property
     def is_yes(self) -> bool:
@@ -102,7 +105,8 @@ class Hold:
     """Something that is closed from `starts` on, up to but without `until`.
 
     `code` is the question that led to it, `action` what its text says to do. A tool
-    is a slug, "" for every one. `ended` is the day on which it was lifted.
+    is a slug, "" for every one. `ended` is the day on which it was lifted. Of a dose
+    hours count, too: `until_at` is the moment before which it does not end.
     """
 
     code: str
@@ -114,6 +118,7 @@ class Hold:
     side: str = ""
     tool: str = ""
     ended: date | None = None
+    until_at: datetime | None = None
 
     def is_in_force(self, on: date) -> bool:
         over = (self.until is not None and on >= self.until) or (
@@ -364,7 +369,7 @@ def _does_to(
 
 def _lasts(weeks: int, yes: Collection[Asked], on: date) -> bool:
     """Whether what was said can be so still: nothing says when it began but that."""
-    days = [asked.on for asked in yes]
+    days = [asked.waits_from or asked.on for asked in yes]
     return not weeks or any(day is None or on < day + weeks * WEEK for day in days)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Union
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,7 @@ from psoas_care.safety import rules
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Asked, Item, Verdict
 from psoas_care.safety.vocabulary import Given, Scope, Walking
-from psoas_care.web.zones import day_of
+from psoas_care.web.zones import nights_between
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -85,28 +85,36 @@ def standing_now(user: Union["User", AnonymousUser], now: datetime) -> Standing:
     """
     if not user.is_authenticated:
         return Standing(timezone.localdate(now))
-    return standing_of(user, user.day_at(now))
+    return standing_of(user, user.day_at(now), at=now)
 
 
 def standing_of(
-    user: Union["User", AnonymousUser], on: date, *, before: datetime | None = None
+    user: Union["User", AnonymousUser],
+    on: date,
+    *,
+    at: datetime | None = None,
+    before: datetime | None = None,
 ) -> Standing:
     """Where `user` stands on the day `on` of their calendar, today or an earlier one.
 
     Answers are the present ones: what somebody knows now about their health counts
     for what they log late, too. Holds are those of that day; for something done then,
-    only those that began `before` it.
+    only those that began `before` it. The moment `at` is that, else one of the day.
     """
     if not user.is_authenticated:
         return Standing(on)
     holds = user.holds.open(on)
     if before is not None:
         holds = holds.before(before)
-    questions, answers = _answers(user)
-    return Standing(on, answers, tuple(hold.rule for hold in holds), questions)
+    moment = at or before or user.moment_of(on)
+    questions, answers = _answers(user, on, moment)
+    rules_of_holds = tuple(hold.rule_at(moment) for hold in holds)
+    return Standing(on, answers, rules_of_holds, questions)
 
 
-def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
+def _answers(
+    user: "User", on: date, moment: datetime
+) -> tuple[dict[str, Question], dict[str, Asked]]:
     """Every question by its code, and this person's standing answer if any."""
     mine = Q(
         answers__user=user,
@@ -134,16 +142,32 @@ def _answers(user: "User") -> tuple[dict[str, Question], dict[str, Asked]]:
             row.worse_weeks,
             row.given if row.asked == row.words else _to_other_words(row.given),
             row.side or "",
-            day_of(row.at, user.time_zone) if row.at else None,
+            *(_days(user, row.at, on, moment) if row.at else (None, None)),
         )
     by_pk = {question.pk: answers[code] for code, question in questions.items()}
     for code, question in questions.items():
         if question.answered_by_id:
             said = by_pk[question.answered_by_id]
             answers[code] = replace(
-                answers[code], given=said.given, side=said.side, on=said.on
+                answers[code],
+                given=said.given,
+                side=said.side,
+                on=said.on,
+                waits_from=said.waits_from,
             )
     return questions, answers
+
+
+def _days(
+    user: "User", answered_at: datetime, on: date, moment: datetime
+) -> tuple[date, date]:
+    """The day of an answer, by the zone since then with the most nights and the fewest.
+
+    With one zone all the time both are the same.
+    """
+    zones = user.zones_since(answered_at)
+    fewest, most = nights_between(answered_at, moment, zones)
+    return on - timedelta(days=most), on - timedelta(days=fewest)
 
 
 def _to_other_words(given: str | None) -> str | None:

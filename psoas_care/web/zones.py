@@ -1,6 +1,7 @@
 """The time zones of the world, and which of them a page speaks in."""
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -18,6 +19,14 @@ def known_zones() -> frozenset[str]:
 def day_of(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in an IANA zone."""
     return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+def nights_between(
+    since: datetime, moment: datetime, zones: Iterable[str]
+) -> tuple[int, int]:
+    """How many midnights lie between, in the zones with the fewest and the most."""
+    nights = [(day_of(moment, z) - day_of(since, z)).days for z in zones]
+    return min(nights), max(nights)
 
 
 def place_of(zone: str) -> str:

@@ -395,6 +395,56 @@ def test_the_hold_moves_with_the_day_and_goes_with_the_line(browser, cleared):
     assert not cleared.holds.exists()
 
 
+@pytest.mark.parametrize("days_apart", [0, 1])
+def test_a_session_that_comes_back_is_judged_beside_what_came_meanwhile(
+    browser, cleared, days_apart
+):
+    """Deleting, logging anew and undoing the delete is no way to press twice."""
+    log_ticked(browser, cleared, -days_apart)
+    first = cleared.sessions.get()
+    browser.post(f"/practice/sessions/{first.uid}/delete/")
+    assert log_ticked(browser, cleared, 0) == []
+    second = cleared.sessions.get()
+
+    browser.post(f"/practice/sessions/{first.uid}/undo/")
+
+    assert first.bouts.get().beyond == ["soon"]
+    page = text_of(browser.get("/diary/"))
+    assert "Session restored. More than advised: too soon after the last time." in page
+    first_day = min(first.local_day, second.local_day)
+    assert {hold.until for hold in cleared.holds.all()} == (
+        {first_day + timedelta(days=7)} if days_apart else {first_day + timedelta(2)}
+    )
+
+
+def test_the_other_session_rests_less_again_once_one_is_deleted(browser, cleared):
+    log_ticked(browser, cleared, -2)
+    log_ticked(browser, cleared, 0)
+    earlier, later = cleared.sessions.order_by("at")
+    assert later.local_day + timedelta(5) == cleared.holds.get(source=later.uid).until
+
+    browser.post(f"/practice/sessions/{earlier.uid}/delete/")
+    alone = cleared.holds.get().until
+    browser.post(f"/practice/sessions/{earlier.uid}/undo/")
+
+    assert alone == later.local_day + timedelta(2)
+    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(5)
+
+
+def test_a_change_of_an_earlier_day_moves_the_rest_of_the_later_one(browser, cleared):
+    log_ticked(browser, cleared, -9)
+    log_ticked(browser, cleared, 0)
+    earlier, later = cleared.sessions.order_by("at")
+    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(2)
+    for code in ("T-1", "T-2"):
+        say(cleared, code, at=timezone.now() - timedelta(days=3))
+    edit = f"/practice/sessions/{earlier.uid}/edit/"
+
+    browser.post(edit, shown_form(browser.get(edit)) | on(-3))
+
+    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(4)
+
+
 def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
     form = session_form(line(DEEP_FRONT))
 
@@ -428,7 +478,7 @@ SIGNS = {
     # tool, deep front left and right. Content, section 4.7.
     "N-01": ("", (True, True, True, True, True)),
     "N-02": ("milder", (True, False, False, True, False)),
-    "N-03": ("milder", (True, False, False, True, False)),
+    "N-03": ("milder", (True, True, False, True, True)),  # for good, on both sides
     "N-04": ("", (True, False, False, False, False)),
     "N-05": ("", (True, True, True, True, True)),  # and the question R-07
     "N-06": ("milder", (True, True, True, True, True)),

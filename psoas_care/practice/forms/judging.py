@@ -6,18 +6,15 @@ whatever zone the browser is in, and its holds those that had begun by then: who
 something before a sign came up may say so afterwards.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from psoas_care.library.body import Side
 from psoas_care.library.verdicts import access_to
 from psoas_care.practice.models import Beyond, Session
-from psoas_care.safety.consequences import DEEP_FRONT_SECONDS, is_too_much
+from psoas_care.practice.resting import is_soon, mark_dose
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.rules import Verdict
 from psoas_care.safety.standing import Standing, standing_of
@@ -47,12 +44,6 @@ def judge(session: Session, lines: Sequence["BoutForm"]) -> None:
     if deep_front:
         _ask_measures(deep_front)
         _mark_dose(deep_front, session)
-
-
-def other_deep_front_days(session: Session) -> set[date]:
-    """The days of this person's deep front release outside of `session`."""
-    bouts = session.user.bouts.all()
-    return bouts.exclude(session=session.pk).deep_front_days()
 
 
 def _judge_verdict(line: "BoutForm", standing: Standing) -> None:
@@ -91,18 +82,5 @@ def _ask_measures(lines: Sequence["BoutForm"]) -> None:
 
 def _mark_dose(lines: Sequence["BoutForm"], session: Session) -> None:
     """Say where a side had more than its minute, or had it too soon."""
-    seconds: dict[str, int] = defaultdict(int)
-    for line in lines:
-        for side in _sides_of(line):
-            seconds[side] += line.instance.actual_seconds or 0
-    is_soon = is_too_much(session.local_day, other_deep_front_days(session))
-    for line in lines:
-        if max(seconds[side] for side in _sides_of(line)) > DEEP_FRONT_SECONDS:
-            line.instance.beyond.append(Beyond.SECONDS.value)
-        if is_soon:
-            line.instance.beyond.append(Beyond.SOON.value)
-
-
-def _sides_of(line: "BoutForm") -> set[str]:
-    sides = {bout.side for bout in line.bouts()}
-    return {Side.LEFT, Side.RIGHT} if Side.BOTH in sides else sides
+    done = [(line.instance, {bout.side for bout in line.bouts()}) for line in lines]
+    mark_dose(done, is_soon=is_soon(session))

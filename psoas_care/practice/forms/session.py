@@ -15,11 +15,11 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
-from psoas_care.practice.forms.judging import LOCKED, judge, other_deep_front_days
+from psoas_care.practice.forms.judging import LOCKED, judge
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
-from psoas_care.safety.consequences import deep_front_hold
+from psoas_care.practice.resting import renew_rests, rest_after
 from psoas_care.safety.models import Hold, Question
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsPart
@@ -261,8 +261,12 @@ class SessionForm(SignsPart, TimedRowForm):
         if not self.is_bound:
             return False
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=self.instance.user_id)
-            return super().save_row()
+            user = User.objects.select_for_update().get(pk=self.instance.user_id)
+            is_saved = super().save_row()
+            if is_saved:
+                # An earlier day may be nearer to another release than before.
+                renew_rests(user, now=self.now)
+            return is_saved
 
     def parts(self) -> list[Row]:
         return [*self._bouts(), *self._pains(), *self._holds()]
@@ -288,18 +292,14 @@ class SessionForm(SignsPart, TimedRowForm):
         if rest is None:
             return str(told)
         closed = _("Closed for now: %s.") % rest.get_scope_display()
-        return f"{told} {closed} {ends_in_words(rest.ends, rest.until)}"
+        return f"{told} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
 
     def _holds(self) -> list[Hold]:
         """Deep front release closes itself for a while; the session carries that."""
         if not any(line.is_deep_front for line in self.lines()):
             return []
         session: Session = self.instance
-        rule = deep_front_hold(session.local_day, other_deep_front_days(session))
-        hold = session.user.holds.filter(source=session.uid).first()
-        hold = hold or Hold.of_rule(rule)
-        hold.source, hold.until = session.uid, rule.until
-        return [hold]
+        return [rest_after(session)]
 
     def _pains(self) -> list[SessionPain]:
         # What was said the day after stays: this form does not ask for it.

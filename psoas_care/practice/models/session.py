@@ -1,7 +1,7 @@
 """What was done: sessions, the bouts in them, and pain around them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
 from psoas_care.practice.models.plan import DoseStep
+from psoas_care.safety.consequences import Release
 from psoas_care.safety.models import Hold
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
@@ -139,13 +140,16 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         """The sessions they belong to, for another question to ask."""
         return self.order_by().values("session")
 
-    def deep_front_days(self) -> set[date]:
-        """The local days with release work on the front of the body."""
-        return set(
-            self.filter(exercise__gate=Gate.ABDOMINAL)
-            .order_by()
-            .values_list("local_day", flat=True)
-        )
+    def deep_front(self) -> Self:
+        """Release work on the front of the body."""
+        return self.filter(exercise__gate=Gate.ABDOMINAL)
+
+    def releases(self, first: datetime, last: datetime) -> dict[UUID, Release]:
+        """When each session with deep front release in that time was, by its uid."""
+        columns = ("session__uid", "at", "local_day")
+        some = self.deep_front().filter(at__range=(first, last))
+        told = some.order_by().values_list(*columns).distinct()
+        return {uid: Release(at, day) for uid, at, day in told}
 
     def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
         """(local day, category, seconds) of each category on each day with any.

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
 from psoas_care.practice.responding import respond
-from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
+from psoas_care.practice.resting import bring_back, renew_rests
+from psoas_care.web.deleting import DIARY, delete_row, own_row, row_to_edit
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
 
@@ -79,16 +81,23 @@ def session_detail(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def session_delete(request: Request, uid: UUID) -> HttpResponse:
     """Hide a session; for a day it can be brought back."""
-    return delete_row(
+    answer = delete_row(
         request,
         Session,
         uid,
         undo=reverse("practice:session_undo", args=[uid]),
         message=_("Session deleted."),
     )
+    renew_rests(request.user, now=timezone.now())
+    return answer
 
 
 @require_POST
 def session_undo(request: Request, uid: UUID) -> HttpResponse:
-    """Bring a deleted session back."""
-    return undelete_row(request, Session, uid, message=_("Session restored."))
+    """Bring a deleted session back; what came meanwhile can make it too much."""
+    session = own_row(request, Session, uid)
+    now = timezone.now()
+    beyond = bring_back(session, now=now)
+    respond(session, now=now)
+    messages.success(request, f"{_('Session restored.')} {beyond}".strip())
+    return redirect(DIARY)

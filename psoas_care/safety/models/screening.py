@@ -1,7 +1,8 @@
 """What somebody answered, and what it closed; nothing of it is ever overwritten."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -165,13 +166,22 @@ class Answer(Row):
         return str(TAKEN_BACK.get(self.screening.request_hash, ""))
 
 
+FARTHEST = timedelta(days=2)
+"""No two zones are further apart: Pago Pago and Kiritimati can be by two dates."""
+
+
 class HoldQuerySet(RowQuerySet["Hold"]):
     """Questions to what is closed for a person."""
 
     def open(self, on: date) -> Self:
-        """Neither lifted nor run out by the day `on`, whenever they began."""
+        """Neither lifted nor run out by the day `on`, whenever they began.
+
+        Some of them may be over: whether the last day has begun everywhere, and the
+        last hour is over, `is_open` says.
+        """
         return self.filter(
-            Q(until=None) | Q(until__gt=on), Q(ended_on=None) | Q(ended_on__gt=on)
+            Q(until=None) | Q(until__gt=on - FARTHEST) | Q(until_at__date__gte=on),
+            Q(ended_on=None) | Q(ended_on__gt=on),
         )
 
     def of_code(self, code: str) -> Self:
@@ -194,7 +204,9 @@ class Hold(Row):
 
     `code` is the question behind it, `action` what its text says to do. It begins on
     its `local_day` and ends before `until`, or by what `ends` says: then `ended_on`
-    and `ended_by` say when and why, and `checked_on` when a clinician looked.
+    and `ended_by` say when and why, and `checked_on` when a clinician looked. A day
+    begins when it has begun in every zone the person used since, and never before
+    `until_at`.
     `source` is the `uid` of a logged session that led to it: it goes with that.
     """
 
@@ -212,6 +224,7 @@ class Hold(Row):
     tool = models.SlugField(max_length=40, blank=True)
     ends = models.CharField(max_length=10, choices=ENDS)
     until = models.DateField(null=True)
+    until_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
     ended_by = models.CharField(max_length=10, choices=ENDED_BY, blank=True)
     checked_on = models.DateField(null=True)
@@ -237,7 +250,7 @@ class Hold(Row):
 
     def is_open(self, on: date) -> bool:
         """In force on the local day `on`, neither lifted nor run out."""
-        return self.rule.is_in_force(on)
+        return self.rule_at(self.user.moment_of(on)).is_in_force(on)
 
     @property
     def waits_for_clinician(self) -> bool:
@@ -274,7 +287,21 @@ class Hold(Row):
             side=self.side,
             tool=self.tool,
             ended=self.ended_on,
+            until_at=self.until_at,
         )
+
+    def rule_at(self, moment: datetime) -> rules.Hold:
+        """The same at a moment: what is not over everywhere lasts one more day."""
+        rule = self.rule
+        if rule.until is None or self._is_over(rule.until, moment):
+            return rule
+        tomorrow = self.user.day_at(moment) + rules.DAY
+        return replace(rule, until=max(rule.until, tomorrow))
+
+    def _is_over(self, until: date, moment: datetime) -> bool:
+        zones = {self.zone, *self.user.zones_since(self.at)}
+        has_begun = min(day_of(moment, zone) for zone in zones) >= until
+        return has_begun and (self.until_at is None or self.until_at <= moment)
 
     @classmethod
     def of_rule(cls, hold: rules.Hold) -> "Hold":
@@ -285,6 +312,7 @@ class Hold(Row):
             scope=hold.scope,
             ends=hold.ends,
             until=hold.until,
+            until_at=hold.until_at,
             side=hold.side,
             tool=hold.tool,
         )

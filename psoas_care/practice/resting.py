@@ -1,0 +1,103 @@
+"""Deep front release closes itself for a while: the rest after each one in the log.
+
+A rest follows from all that is in the log, in whatever order it came there: what was
+saved, changed, deleted or brought back moves the rests of the others, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from psoas_care.accounts.models import User
+from psoas_care.library.body import Side
+from psoas_care.practice.models import Beyond, Bout, Session
+from psoas_care.safety.consequences import (
+    DEEP_FRONT_SECONDS,
+    Release,
+    deep_front_hold,
+    is_too_much,
+)
+from psoas_care.safety.models import Hold
+from psoas_care.safety.rules import DOSE
+from psoas_care.web import rows
+
+FAR = timedelta(days=21)
+"""What is further apart has no part in a rest, which lasts eight days at most."""
+
+
+def is_soon(session: Session) -> bool:
+    """Whether it came sooner after, or before, another release than is advised."""
+    return is_too_much(_release(session), _others(session))
+
+
+def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
+    """Say in what bouts of deep front release, each with its sides, were too much.
+
+    A side has its minute in one session, and has it not too soon.
+    """
+    done = [(bout, _sides(sides)) for bout, sides in done]
+    seconds: dict[str, int] = defaultdict(int)
+    for bout, sides in done:
+        for side in sides:
+            seconds[side] += bout.actual_seconds or 0
+    for bout, sides in done:
+        kept = {*bout.beyond} - {Beyond.SECONDS, Beyond.SOON}
+        if max(seconds[side] for side in sides) > DEEP_FRONT_SECONDS:
+            kept.add(Beyond.SECONDS)
+        if is_soon:
+            kept.add(Beyond.SOON)
+        bout.beyond = [word.value for word in Beyond if word in kept]
+
+
+def rest_after(session: Session) -> Hold:
+    """The hold of a session with deep front release, as it follows from the log."""
+    rule = deep_front_hold(_release(session), _others(session))
+    hold = session.user.holds.filter(source=session.uid).first()
+    hold = hold or Hold.of_rule(rule)
+    hold.source = session.uid
+    hold.until, hold.until_at = rule.until, rule.until_at
+    return hold
+
+
+def renew_rests(user: User, *, now: datetime) -> None:
+    """Bring the rests that may not be over into step with what is in the log now."""
+    releases = user.bouts.releases(now - 2 * FAR, now + FAR)
+    by_source = {
+        hold.source: hold
+        for hold in user.holds.of_code(DOSE).filter(at__gt=now - FAR)
+        if hold.source in releases
+    }
+    for source, hold in by_source.items():
+        one = releases[source]
+        rule = deep_front_hold(one, [r for r in releases.values() if r is not one])
+        hold.until, hold.until_at = rule.until, rule.until_at
+    Hold.objects.bulk_update(by_source.values(), ["until", "until_at"])
+
+
+@transaction.atomic
+def bring_back(session: Session, *, now: datetime) -> str:
+    """Undo a delete, by the rules of logging; in words in what it is now too much."""
+    user = User.objects.select_for_update().get(pk=session.user_id)
+    rows.undelete(session)
+    bouts = list(session.bouts.deep_front())
+    mark_dose([(bout, {bout.side}) for bout in bouts], is_soon=is_soon(session))
+    Bout.objects.bulk_update(bouts, ["beyond"])
+    renew_rests(user, now=now)
+    beyond = [word.label for word in Beyond if any(word in b.beyond for b in bouts)]
+    return _("More than advised: %s.") % ", ".join(map(str, beyond)) if beyond else ""
+
+
+def _release(session: Session) -> Release:
+    return Release(session.at, session.local_day)
+
+
+def _others(session: Session) -> list[Release]:
+    releases = session.user.bouts.releases(session.at - FAR, session.at + FAR)
+    return [one for uid, one in releases.items() if uid != session.uid]
+
+
+def _sides(sides: set[str]) -> set[str]:
+    return {Side.LEFT, Side.RIGHT} if Side.BOTH in sides else sides
