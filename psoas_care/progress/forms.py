@@ -44,6 +44,10 @@ class RangeForm(forms.Form):
         a_month_ago = today - timedelta(days=RANGES["30d"] - 1)
         return min(earliest or today, a_month_ago)
 
+    def first_practised(self, today: date, earliest: date | None) -> date:
+        """The first day that counts for practice: none before the very first one."""
+        return min(max(self.first_day(today, earliest), earliest or date.min), today)
+
 
 class OverviewForm(RangeForm):
     """Also where; nonsense falls back to every region."""

@@ -121,6 +121,7 @@ class Told(NamedTuple):
     hurt_region: str = ""
     hurt_words: Sequence[str] = ()
     beyond: Sequence[str] = ()
+    repetitions: int | None = None
 
     @property
     def is_hurt(self) -> bool:
@@ -168,7 +169,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         columns = (
             "local_day", "session_id", "exercise__name", "exercise__category",
             "exercise__tool_names", "actual_seconds", "pressure", "side", "stopped",
-            "hurt_region", "hurt_words", "beyond",
+            "hurt_region", "hurt_words", "beyond", "repetitions",
         )  # fmt: skip
         told = self.between(first, last).order_by().values_list(*columns)
         return [Told(*bout) for bout in told]

@@ -98,9 +98,13 @@ def minutes_chart(
     longest = max((seconds for done in sums for seconds in done.values()), default=0)
     length = DAYS_OF_A_MONTH if is_monthly else WEEK
     share = length / max(length, (last - first).days + 1)
+    means = {
+        name: whole_minutes(sum(done.get(name, 0) for done in sums) * share)
+        for name, _ in shown
+    }
     return MinutesChart(
         is_monthly=is_monthly,
-        mean=whole_minutes(sum(sum(done.values()) for done in sums) * share),
+        mean=sum(means.values()),
         most=whole_minutes(longest),
         has_counted=any(0 in done.values() for done in sums),
         lanes=tuple(
@@ -109,7 +113,7 @@ def minutes_chart(
                 label=label,
                 y=(place + 1) * LANE_HEIGHT,
                 path=_bars(sums, name, (place + 1) * LANE_HEIGHT, longest),
-                minutes=whole_minutes(sum(done.get(name, 0) for done in sums) * share),
+                minutes=means[name],
             )
             for place, (name, label) in enumerate(shown)
         ),
@@ -157,16 +161,16 @@ def _group_of(slot: Period) -> date:
 
 
 def _row(slot: Period, done: Mapping[str, int], shown: Sequence[str]) -> Row:
-    total = sum(done.values())
+    minutes = {name: whole_minutes(done[name]) for name in shown if name in done}
     return Row(
         first=slot.first,
-        minutes=tuple(_minutes(done.get(name)) for name in shown),
-        total=_minutes(total if done else None),
+        minutes=tuple(_written(minutes.get(name)) for name in shown),
+        total=_written(sum(minutes.values()) if done else None),
     )
 
 
-def _minutes(seconds: int | None) -> str:
+def _written(minutes: int | None) -> str:
     """Empty without practice, a tick for what was only counted."""
-    if seconds is None:
+    if minutes is None:
         return ""
-    return str(whole_minutes(seconds)) if seconds else DONE
+    return str(minutes) if minutes else DONE

@@ -133,7 +133,11 @@ def number(value: float) -> str:
 
 
 def whole_minutes(seconds: float) -> int:
-    """Anything done at all is at least one."""
+    """Anything done at all is at least one.
+
+    Where parts are shown with their sum, only the parts are rounded, so that a page
+    adds up.
+    """
     return max(1, round(seconds / 60)) if seconds else 0
 
 

@@ -41,7 +41,8 @@ def overview(request: Request) -> HttpResponse:
         region.value: pain_change(pains.get(region, {}), asked_first, today)
         for region in form.regions()
     }
-    practice = daily_practice(user.bouts.efforts(axis.first, today))
+    done_first = form.first_practised(today, user.bouts.earliest_day())
+    practice = daily_practice(user.bouts.efforts(min(axis.first, done_first), today))
     chart = pain_chart(
         pains,
         changes,
@@ -50,12 +51,17 @@ def overview(request: Request) -> HttpResponse:
         events_of(user, axis.first, today),
     )
     ratings = user.function_scores.ratings(axis.first, today)
-    first_practice = user.bouts.earliest_day() or asked_first
-    done = regularity(practice, max(first_practice, asked_first), today)
+    asked_ratings = [rating for rating in ratings if rating[0] >= asked_first]
+    done = regularity(practice, done_first, today)
+    days = (today - asked_first).days + 1
+    entries = {
+        region: sum(asked_first <= day <= today for day in pain)
+        for region, pain in pains.items()
+    }
     felt = {
-        panel.key: Felt(panel.change, _trend(panel, axis), panel.entries, axis.days)
+        panel.key: Felt(panel.change, _trend(panel, axis), entries[panel.key], days)
         for panel in chart.panels
-        if panel.entries
+        if entries.get(panel.key)
     }
     return render_page(
         request,
@@ -63,10 +69,13 @@ def overview(request: Request) -> HttpResponse:
         {
             "form": form,
             "chart": chart,
-            "panels": [(_title(panel), panel) for panel in chart.panels],
+            "panels": [
+                (_title(panel, entries.get(panel.key, 0)), panel)
+                for panel in chart.panels
+            ],
             "regions": [Region(panel.key).label for panel in chart.panels],
             "function": function_chart(ratings, axis),
-            "sentences": sentences(felt, ratings, done) if felt else (),
+            "sentences": sentences(felt, asked_ratings, done) if felt else (),
         },
         fragments={"progress-pain"},
     )
@@ -79,8 +88,8 @@ def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:
     return pain_trend([slot.pain for slot in panel.slots])
 
 
-def _title(panel: PainPanel) -> str:
-    return change_title(str(Region(panel.key).label), panel.change, panel.entries)
+def _title(panel: PainPanel, entries: int) -> str:
+    return change_title(str(Region(panel.key).label), panel.change, entries)
 
 
 def _remembered(axis: TimeAxis) -> date:

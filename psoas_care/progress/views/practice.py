@@ -30,7 +30,7 @@ def practice(request: Request) -> HttpResponse:
     today = timezone.localdate()
     bouts = request.user.bouts
     earliest = bouts.earliest_day()
-    first = min(max(form.first_day(today, earliest), earliest or date.min), today)
+    first = form.first_practised(today, earliest)
     done = daily_practice(bouts.efforts(first, today))
     totals = [ExerciseTotal.told(row) for row in bouts.totals_by_exercise(first, today)]
     return render_page(

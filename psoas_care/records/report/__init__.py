@@ -37,13 +37,14 @@ class Report:
 
 
 def report_of(user: "User", today: date, question: str = "") -> Report:
-    """The report up to and including `today`, a day of the person; five queries."""
+    """The report up to and including `today`, a day of the person; six queries."""
     first = today - timedelta(days=DAYS - 1)
     # From as far back as Progress reads for 90 days, so that both say the same.
     readings = user.pain_scores.pain_readings(first - WEEK, today)
     pain = daily_pain(readings)
     holds = list(user.holds.of_answers(first, today))
     answers = list(user.answers.about_signs(holds, first, today))
+    practised_from = min(max(first, user.bouts.earliest_day() or first), today)
     return Report(
         first=first,
         last=today,
@@ -51,7 +52,9 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         missing=days_without(pain, first, today),
         regions=region_lines(pain, readings, first, today),
         function=function_of(user.function_scores.between(first, today)),
-        practice=practice_of(user.bouts.told(first, today), DAYS),
+        practice=practice_of(
+            user.bouts.told(first, today), (today - practised_from).days + 1
+        ),
         safety=safety_of(answers, holds, first, today),
         question=question,
     )

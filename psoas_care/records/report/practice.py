@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from psoas_care.library.body import Region, Side
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Told
+from psoas_care.progress.charts.balance import amount_text
+from psoas_care.progress.charts.scales import whole_minutes
+from psoas_care.progress.statistics.practice import Amounts
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, Quality
 
 WEEK = 7
@@ -31,13 +34,14 @@ class DoneLine(NamedTuple):
     """Something done in `times` sessions, for so many minutes in all.
 
     `pressure` is the felt pressure of a tool, 0–10, such as "3" or "2–4"; "" where it
-    was not said.
+    was not said. `amount` is how much it was in all, as Progress writes it.
     """
 
     name: str
     times: int
     minutes: int
     pressure: str
+    amount: str
 
 
 class HurtLine(NamedTuple):
@@ -55,7 +59,7 @@ class HurtLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Means over all days of the report, those before the first session included.
+    """Means over `of_days`, as on the page of practice: since the first one ever.
 
     `exercises` are those done most often, `more` how many others there were. `hurts`
     are those stopped for pain, the newest first; in `times_hurt` sessions any was.
@@ -63,6 +67,7 @@ class Practice:
     """
 
     days: int
+    of_days: int
     days_a_week: str
     minutes_a_week: str
     kinds: tuple[KindLine, ...]
@@ -77,22 +82,22 @@ class Practice:
 
 def practice_of(bouts: Sequence[Told], days: int) -> Practice:
     """What `bouts` amount to within so many days; what was only counted has no time."""
-    weeks = days / WEEK
+    weeks = max(days, WEEK) / WEEK
     kinds = _grouped((bout.category, bout) for bout in bouts)
     tools = _grouped((tool, bout) for bout in bouts for tool in bout.tools)
     exercises = _lines(_grouped((bout.exercise, bout) for bout in bouts))
     practised = _days(bouts)
+    minutes = {
+        kind: whole_minutes(_seconds(some) / weeks) for kind, some in kinds.items()
+    }
     hurts = _hurts([bout for bout in bouts if bout.is_hurt])
     return Practice(
         days=practised,
+        of_days=days,
         days_a_week=f"{practised / weeks:.1f}",
-        minutes_a_week=f"{_minutes(bouts) / weeks:.0f}",
+        minutes_a_week=str(sum(minutes.values())),
         kinds=tuple(
-            KindLine(
-                kind,
-                _days(kinds[kind.value]),
-                f"{_minutes(kinds[kind.value]) / weeks:.0f}",
-            )
+            KindLine(kind, _days(kinds[kind.value]), str(minutes[kind.value]))
             for kind in Category
             if kind.value in kinds
         ),
@@ -119,8 +124,11 @@ def _lines(groups: dict[str, list[Told]]) -> list[DoneLine]:
         DoneLine(
             name,
             len({bout.session for bout in bouts}),
-            round(_minutes(bouts)),
+            whole_minutes(_seconds(bouts)),
             _range([bout.pressure for bout in bouts if bout.pressure is not None]),
+            amount_text(
+                Amounts(_seconds(bouts), sum(b.repetitions or 0 for b in bouts))
+            ),
         )
         for name, bouts in groups.items()
     ]
@@ -162,8 +170,8 @@ def _days(bouts: Iterable[Told]) -> int:
     return len({bout.day for bout in bouts})
 
 
-def _minutes(bouts: Iterable[Told]) -> float:
-    return sum(bout.seconds or 0 for bout in bouts) / 60
+def _seconds(bouts: Iterable[Told]) -> int:
+    return sum(bout.seconds or 0 for bout in bouts)
 
 
 def _range(values: Sequence[int]) -> str:
