@@ -21,6 +21,7 @@ from psoas_care.safety.rules import BREATHING
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.standing import Standing
 from psoas_care.safety.vocabulary import Kind
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
 
 BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 
@@ -83,6 +84,7 @@ def score_of(
         "path": playable.play_address,
         "print": hashlib.sha256(content).hexdigest()[:16],
         "mostBouts": MOST_BOUTS,
+        "nerveWords": [word.value for word in NERVE_QUALITIES],
         "items": [
             _item(item, one, prose[item.exercise.slug])
             for item, one in zip(playable.open_items, items, strict=True)

@@ -15,11 +15,14 @@ from psoas_care.web import rows
 from psoas_care.web.zones import day_of
 
 
-def record(screening: Screening, answers: Iterable[Answer]) -> bool:
+def record(
+    screening: Screening, answers: Iterable[Answer], *, is_anew: bool = False
+) -> bool:
     """Save answers and the holds that follow; False if this very send was known.
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
-    it was given. Raises `rows.Conflict` as `rows.create` does.
+    it was given. `is_anew` says that a yes that was known is told of again, as what
+    came up just now. Raises `rows.Conflict` as `rows.create` does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
     if not kept:
@@ -28,7 +31,7 @@ def record(screening: Screening, answers: Iterable[Answer]) -> bool:
         # One person's answers come one after the other, from whichever tab.
         user = User.objects.select_for_update().get(pk=screening.user_id)
         today = day_of(screening.at, user.time_zone)
-        holds = _new_holds(user, screening, kept, today)
+        holds = _new_holds(user, screening, kept, today, is_anew=is_anew)
         for answer in kept:
             answer.screening, answer.is_standing = screening, False
             answer.asked = answer.question.words
@@ -52,7 +55,12 @@ def _let_stand(user: User, answers: Sequence[Answer]) -> None:
 
 
 def _new_holds(
-    user: User, screening: Screening, answers: Sequence[Answer], today: date
+    user: User,
+    screening: Screening,
+    answers: Sequence[Answer],
+    today: date,
+    *,
+    is_anew: bool,
 ) -> list[Hold]:
     """What these answers close; a yes that was known closes nothing anew."""
     known = {
@@ -63,7 +71,7 @@ def _new_holds(
     for answer in answers:
         question, is_sign = answer.question, answer.question.kind == Kind.SIGN
         is_known = (question.pk, answer.given, question.words) in known
-        if not answer.is_yes or (is_known and not is_sign):
+        if not answer.is_yes or (is_known and not is_sign and not is_anew):
             continue
         asked = Asked(
             question.code, question.kind, question.behaviour,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
@@ -35,14 +35,20 @@ def deleted(request: Request, *, to: str, undo: str, message: str) -> HttpRespon
     return redirect(to)
 
 
-def done(request: Request, *, to: str, event: str, message: str) -> HttpResponse:
-    """Answer a saved form: redirect a plain browser; tell htmx only what happened."""
+def done(
+    request: Request, *, to: str, event: str, message: str, is_urgent: bool = False
+) -> HttpResponse:
+    """Answer a saved form: redirect a plain browser; tell htmx only what happened.
+
+    What is urgent leads a script to the page, too.
+    """
     if not request.htmx:
         messages.success(request, message)
         return redirect(to)
     response = HttpResponse(status=204)
     trigger_client_event(response, event)
-    return trigger_client_event(response, "toast", {"text": message})
+    leads = {"to": resolve_url(to)} if is_urgent else {}
+    return trigger_client_event(response, "toast", {"text": message, **leads})
 
 
 def next_address(request: HttpRequest) -> str:

@@ -59,6 +59,32 @@ export class Hurts {
   }
 }
 
+/** The questions about nerves on the last screen: asked or not there, and one answer has to be given. */
+export class Nerve {
+  #part;
+
+  constructor(part) {
+    this.#part = part;
+    part?.addEventListener("change", () => this.#check());
+  }
+
+  ask(isAsked) {
+    this.#part.hidden = this.#part.disabled = !isAsked;
+    this.#check();
+  }
+
+  #check() {
+    const boxes = [...this.#part.querySelectorAll("[type=checkbox]")];
+    const none = boxes.find(({ name }) => name === "nerve-none");
+    const isNone = none.checked;
+    const isSome = boxes.some((box) => box !== none && box.checked);
+    none.setCustomValidity(isNone === isSome ? this.#part.dataset.say : "");
+    for (const radio of this.#part.querySelectorAll("[type=radio]")) {
+      radio.required = boxes.some(({ name, checked }) => checked && radio.name === `${name}-form`);
+    }
+  }
+}
+
 /** The rounds that got any time: `{index, phase, ms, stopped}`. */
 export function roundsOf(record, { hurts }) {
   return record
@@ -145,6 +171,7 @@ export function sessionFields(score, record, entry, answers) {
     after,
     effort: answers.get("effort"),
     ...signFields(score, entry),
+    ...Object.fromEntries([...answers].filter(([name]) => name.startsWith("nerve-"))),
     "bouts-TOTAL_FORMS": bouts.length,
     "bouts-INITIAL_FORMS": 0,
   };

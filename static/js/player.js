@@ -1,6 +1,6 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, roundsOf, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, roundsOf, sessionFields } from "./player-answers.js";
 import { Clock, Wall } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime, prepare } from "./player-stage.js";
@@ -19,6 +19,7 @@ class SessionPlayer extends HTMLElement {
   #wall = new Wall();
   #cues = new Cues(this, this.part("no-voice"));
   #hurts = new Hurts(this.part("hurts"));
+  #nerve = new Nerve(this.part("nerve"));
   #clock;
   #stage;
   #entry;
@@ -259,8 +260,13 @@ class SessionPlayer extends HTMLElement {
     while (phases[index].kind !== "work" && phases[index - 1]?.item === phases[index].item) index -= 1;
     this.#entry.hurts[index] = answers;
     this.#hurts.close();
-    this.#clock.end({ all });
+    // A word about a nerve is a sign to stop all of it; the last screen asks further.
+    this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });
     this.#replan();
+  }
+
+  #hurtsLikeANerve({ hurt_words: words = [] }) {
+    return words.some((word) => this.#score.nerveWords.includes(word));
   }
 
   // -- the end -----------------------------------------------------------------------
@@ -288,7 +294,10 @@ class SessionPlayer extends HTMLElement {
     this.part("return").hidden = !this.#before;
     this.part("done").textContent = this.#score.words.done.replace("%s", clockTime(rounds.reduce((sum, { ms }) => sum + ms, 0)));
     this.part("nothing").hidden = rounds.length > 0;
-    if (this.part("form")) this.part("form").hidden = !rounds.length;
+    if (this.part("form")) {
+      this.part("form").hidden = !rounds.length;
+      this.#nerve.ask(Object.values(this.#entry.hurts).some((hurt) => this.#hurtsLikeANerve(hurt)));
+    }
     this.#setState("finish");
     this.part("finish-title").focus();
     if (this.#score.user && rounds.length) this.#keep();
@@ -300,7 +309,8 @@ class SessionPlayer extends HTMLElement {
     this.#entry.stage = "sending";
     this.#isKept = keep(this.#entry);
     this.part("save").disabled = true;
-    const { answer, text } = await send(this.#entry, this.part("form").action);
+    const { answer, text, to } = await send(this.#entry, this.part("form").action);
+    if (to) return location.assign(to);
     this.part("save").disabled = false;
     // What the browser cannot keep goes along with the page that the server makes of it.
     if (answer === "refused" || (!this.#isKept && ["out", "stale"].includes(answer))) return this.#leave();

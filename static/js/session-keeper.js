@@ -68,7 +68,7 @@ const ANSWERS = {
 /**
  * Post an entry as the log's own form does. `answer` is saved, known, refused, stale, out,
  * unread (the same once more would not help), busy or offline; `text` what the server
- * itself has to say about it.
+ * itself has to say about it; `to` the page that tells what cannot wait.
  */
 export async function send(entry, action) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -79,7 +79,7 @@ export async function send(entry, action) {
     // Known: another tab saved it, and one sitting is one session.
     if (answer === "saved" || answer === "known") drop(entry);
     const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
-    return { answer, text: toast?.text };
+    return { answer, text: toast?.text, to: toast?.to };
   } catch (fault) {
     if (fault.name !== "TypeError") throw fault;
     return { answer: "offline" };
@@ -122,13 +122,14 @@ class UnsentSessions extends HTMLElement {
   /** Who pressed Save meant it, so that is tried again by itself. */
   async #retry() {
     for (const entry of this.#unsent.filter(({ stage }) => stage === "sending")) {
-      const { answer, text } = await send(entry, this.#action);
-      if (answer === "saved") this.#tell(text);
+      const { answer, text, to } = await send(entry, this.#action);
+      if (answer === "saved") this.#tell(text, to);
     }
     this.#show();
   }
 
-  #tell(text) {
+  #tell(text, to) {
+    if (to) return location.assign(to);
     document.body.dispatchEvent(new CustomEvent("sessions-changed"));
     document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
   }
@@ -156,9 +157,9 @@ class UnsentSessions extends HTMLElement {
   }
 
   async #save(entry) {
-    const { answer, text } = await send(entry, this.#action);
+    const { answer, text, to } = await send(entry, this.#action);
     if (answer === "refused") mend(entry, this.#action);
-    if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known);
+    if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known, to);
     for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
   }
 

@@ -344,6 +344,8 @@ def test_what_hurts_ends_its_exercise_and_is_kept(play):
     assert not dialog.get_by_text("can come from a nerve").is_visible()
     dialog.get_by_label("Shooting", exact=True).check()
     assert dialog.get_by_text("can come from a nerve").is_visible()
+    dialog.get_by_label("Shooting", exact=True).uncheck()
+    dialog.get_by_label("Sharp", exact=True).check()
     dialog.get_by_label("Front of hip", exact=True).check()
     let_pass(page, 30)  # the clock stands still
     press(page, "End this exercise")
@@ -354,7 +356,27 @@ def test_what_hurts_ends_its_exercise_and_is_kept(play):
     hurt = Bout.objects.get(stopped="hurt")
     assert bouts()[1:] == [("plain-lift", "both", 24, 6, "done")]
     assert (hurt.side, hurt.actual_seconds, hurt.worst_pain) == ("left", 10, 6)
-    assert (hurt.hurt_region, hurt.hurt_words) == ("hip_front", ["shooting"])
+    assert (hurt.hurt_region, hurt.hurt_words) == ("hip_front", ["sharp"])
+
+
+def test_a_word_about_a_nerve_stops_it_all_and_asks_before_it_is_saved(play, person):
+    page = play()
+    start(page, 2)
+    let_pass(page, 14)
+    press(page, "This hurts")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Electric", exact=True).check()
+    dialog.get_by_label("Numb", exact=True).check()
+
+    press(page, "End this exercise")
+    press(page, "Save")  # it says itself that one answer is missing
+    asked = page.get_by_role("group", name="It hurt like a nerve.")
+    asked.get_by_label("New numbness or odd feeling between the legs").check()
+    press(page, "Save")
+
+    page.wait_for_url("**/safety/")
+    assert bouts() == [("plain-stretch", "left", 4, None, "hurt")]
+    assert {hold.code for hold in person.holds.all()} == {"R-01"}
 
 
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):

@@ -51,7 +51,8 @@ def stored(session, count, exercise, **more):
 def body(form, lines):
     """The bytes of a request with every word for each pain."""
     words = [(f"bouts-{n}-hurt_words", w) for n in range(lines) for w in Quality.values]
-    return urlencode([*form.items(), *words], doseq=True)
+    none = [("nerve-none", "on")]
+    return urlencode([*form.items(), *words, *none], doseq=True)
 
 
 def test_the_longest_session_is_sent_changed_and_sent_again(browser, user):

@@ -12,6 +12,7 @@ from psoas_care.library.vocabulary import Category
 from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
 from psoas_care.web.lines import ArrivedLines
 
 TOO_MANY = _(
@@ -88,6 +89,12 @@ class BoutForm(forms.ModelForm):
         pressure = self["pressure"]
         is_given = pressure.value() not in {None, ""} or pressure.errors
         return self.on_offer.has_tools or bool(is_given)
+
+    @property
+    def hurts_like_a_nerve(self) -> bool:
+        """Whether it says so with a word that was not stored before."""
+        said = {*self.cleaned_data.get("hurt_words", [])} & {*NERVE_QUALITIES}
+        return bool(said - {*(self.initial.get("hurt_words") or [])})
 
     @property
     def tells_of_an_end(self) -> bool:

@@ -1,6 +1,7 @@
 """What a person types about a session that the player did not log."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -20,7 +21,9 @@ from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after
+from psoas_care.safety import nerves
 from psoas_care.safety.models import Hold, Question
+from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsPart
 from psoas_care.safety.standing import Standing, standing_now
@@ -75,7 +78,12 @@ def _told(line: BoutForm) -> str:
 
 
 class SessionForm(SignsPart, TimedRowForm):
-    """A session with its bouts, pain in one region around it, and signs that came."""
+    """A session with its bouts, pain in one region around it, and signs that came.
+
+    Once stored, `is_urgent` says whether somebody has to be seen about it.
+    """
+
+    is_urgent = False
 
     region = forms.ChoiceField(
         label=_("Where"),
@@ -150,17 +158,33 @@ class SessionForm(SignsPart, TimedRowForm):
         # Django checks a form as soon as it is asked for errors that it does not have.
         vars(self).update(_errors=ErrorDict())
         vars(self.signs).update(_errors=ErrorDict())
+        vars(self).update(nerve=None)
         vars(self.bouts).update(_errors=[], _non_form_errors=ErrorList())
         for bout in self.bouts:
             vars(bout).update(_errors=ErrorDict())
 
     def is_valid(self) -> bool:
-        """Both the session and its bouts are sound."""
-        return super().is_valid() & self.bouts.is_valid()
+        """The session, its bouts, and what they lead to being asked are sound."""
+        is_sound = super().is_valid() & self.bouts.is_valid()
+        return is_sound and (self.nerve is None or self.nerve.is_valid())
+
+    @cached_property
+    def nerve(self) -> NerveForm | None:
+        """What is asked where it hurt as a nerve does; None where nothing did.
+
+        What was stored with such a word was asked then.
+        """
+        if not self.is_bound or not self.bouts.is_valid():
+            return None
+        questions = self._today.questions
+        is_asked = any(line.hurts_like_a_nerve for line in self.lines())
+        return NerveForm(self.data, questions=questions) if is_asked else None
 
     @property
     def status(self) -> int:
         if self.bouts.total_error_count():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        if self.nerve is not None and self.nerve.errors:
             return HTTPStatus.UNPROCESSABLE_ENTITY
         return super().status
 
@@ -245,6 +269,7 @@ class SessionForm(SignsPart, TimedRowForm):
         for line in refused:
             self._retype(line.add_prefix("DELETE"), "on")
         self._make_bouts()
+        vars(self).pop("nerve", None)
         self.full_clean()
 
     def lines(self) -> list[BoutForm]:
@@ -266,7 +291,16 @@ class SessionForm(SignsPart, TimedRowForm):
             if is_saved:
                 # An earlier day may be nearer to another release than before.
                 renew_rests(user, now=self.now)
+                self._report_nerves()
             return is_saved
+
+    def _report_nerves(self) -> None:
+        if self.nerve is not None and self.nerve.is_valid():
+            answers = self.nerve.answers()
+            holds = nerves.report(self.instance, answers, now=self.now)
+            self.is_urgent = bool(holds)
+            closed = [self.closed, nerves.closed_in_words(holds)]
+            self.closed = " ".join(filter(None, closed))
 
     def parts(self) -> list[Row]:
         return [*self._bouts(), *self._pains(), *self._holds()]

@@ -20,6 +20,7 @@ from psoas_care.practice.forms.player import (
 from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.plan import todays_plan
 from psoas_care.practice.playable import Playable, playable_of
+from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.standing import Standing, standing_now
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
@@ -84,6 +85,7 @@ def _to_play(playable: Playable, standing: Standing) -> dict[str, Any]:
         "numbers": NUMBERS,
         "hurt": HurtForm(),
         "signs": playing.signs_of(standing),
+        "nerve": NerveForm(questions=standing.questions, auto_id="finish_%s"),
         "pressure": PressureForm(),
         "finish": FinishForm(playable=playable),
         "stop_signs": playing.stop_signs(playable, prose),

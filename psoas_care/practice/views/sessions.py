@@ -60,6 +60,7 @@ def _session_form(
             request,
             to="safety:overview" if form.closed else "today:diary",
             event="sessions-changed",
+            is_urgent=form.is_urgent,
             message=f"{message} {form.news}".strip(),
         )
     return render_page(

@@ -1,0 +1,102 @@
+"""The questions about nerves and the cauda equina, asked where a session hurt so."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid5
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.safety import recording
+from psoas_care.safety.models import Answer, Hold, Question, Screening
+from psoas_care.safety.signs import MILDER, SignLine
+from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.web.rows import Row
+
+PREFIX = "nerve"
+ASKED = ("R-01", "R-02", "R-03", "R-04", "R-05")
+"""Content, section 4.5: cauda equina, and a leg that has become weak."""
+
+
+class NerveForm(forms.Form):
+    """A tick for each that is so, or for none of them: one has to be said."""
+
+    none = forms.BooleanField(label=gettext_lazy("None of these"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        questions: Mapping[str, Question],
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, prefix=PREFIX, auto_id=auto_id)
+        self.questions = [questions[code] for code in ASKED if code in questions]
+        for question in self.questions:
+            self.fields[question.code] = forms.BooleanField(
+                label=question.text, required=False
+            )
+            if question.worse_text:
+                self.fields[f"{question.code}-form"] = forms.ChoiceField(
+                    label=_("Which is it?"),
+                    choices=[
+                        (Given.WORSE.value, question.worse_text),
+                        (MILDER, question.milder_text),
+                    ],
+                    required=False,
+                    widget=forms.RadioSelect,
+                )
+
+    def lines(self) -> list[SignLine]:
+        return [
+            SignLine(q, self[q.code], [self[f"{q.code}-form"]] if q.worse_text else [])
+            for q in self.questions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        ticked = [q for q in self.questions if data.get(q.code)]
+        if bool(ticked) == bool(data.get("none")):
+            self.add_error(
+                "none",
+                _("Tick what is so, or “None of these” if nothing is: one of the two."),
+            )
+        for question in ticked:
+            if question.worse_text and not data.get(f"{question.code}-form"):
+                self.add_error(f"{question.code}-form", _("Say which it is."))
+        return data
+
+    def answers(self) -> list[Answer]:
+        return [Answer(question=q, given=self._given(q)) for q in self.questions]
+
+    def _given(self, question: Question) -> Given:
+        if not self.cleaned_data.get(question.code):
+            return Given.NO
+        is_worse = self.cleaned_data.get(f"{question.code}-form") == Given.WORSE
+        return Given.WORSE if is_worse else Given.YES
+
+
+def report(row: Row, answers: Iterable[Answer], *, now: datetime) -> list[Hold]:
+    """Record what was answered about a session, and give what that closed.
+
+    Each version of the session is asked once; sent again, nothing is told twice. They
+    are answers of now, however long ago the session was.
+    """
+    screening = Screening(
+        user=row.user,
+        uid=uuid5(row.uid, f"{PREFIX} {row.version}"),
+        kind=Kind.RED_FLAG,
+        request_hash=row.uid.hex,
+    )
+    screening.place_in_time(now, row.zone)
+    if not recording.record(screening, answers, is_anew=True):
+        return []
+    return list(row.user.holds.filter(screening=screening))
+
+
+def closed_in_words(holds: Iterable[Hold]) -> str:
+    """What they close, as a sentence; "" without any."""
+    what = dict.fromkeys(str(hold.get_scope_display()) for hold in holds)
+    return _("Closed for now: %(what)s.") % {"what": "; ".join(what)} if what else ""

@@ -1,0 +1,153 @@
+"""What hurts like a nerve: five questions before it is saved, and what they close."""
+
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.safety.models import Answer
+from psoas_care.safety.recording import confirm_checked
+from tests.answers import clear, say
+from tests.factories import BoutFactory
+from tests.forms import bout_line, session_form, shown_form
+
+ADD = "/practice/sessions/add/"
+NERVE_WORDS = ["shooting", "electric", "pins_and_needles", "numb"]
+ASKED = ["R-01", "R-02", "R-03", "R-04", "R-05"]
+
+
+@pytest.fixture
+def cleared(user, content):
+    clear(user)
+    return user
+
+
+def form(*words, **said):
+    line = bout_line(exercise="cat-cow", stopped="hurt", hurt_words=[*words])
+    answers = {f"nerve-{name}": value for name, value in said.items()}
+    return session_form(line, **answers)
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("word", NERVE_WORDS)
+def test_such_a_word_asks_before_anything_is_saved(browser, cleared, word):
+    answer = browser.post(ADD, form(word))
+
+    shown = shown_form(answer)
+    assert answer.status_code == 422
+    assert {f"nerve-{code}" for code in ASKED} <= {
+        name for name in text_of(answer).split('"') if name.startswith("nerve-")
+    }
+    assert (shown["bouts-0-hurt_words"], shown["bouts-0-stopped"]) == ([word], "hurt")
+    assert not cleared.sessions.exists()
+
+
+@pytest.mark.parametrize("word", ["sharp", "burning", "pulling", "pulse"])
+def test_another_word_asks_nothing(browser, cleared, word):
+    assert browser.post(ADD, form(word)).status_code == 302
+
+
+def test_none_of_them_is_an_answer_and_closes_nothing(browser, cleared):
+    answer = browser.post(ADD, form("numb", none="on"))
+
+    assert (answer.status_code, answer.url) == (302, "/diary/")
+    assert cleared.sessions.get().bouts.get().hurt_words == ["numb"]
+    assert not cleared.holds.exists()
+    said = cleared.answers.filter(question__code__in=ASKED, is_standing=True)
+    assert {answer.given for answer in said} == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("said", "scope"),
+    [
+        ({"R-01": "on"}, "everything"),
+        ({"R-02": "on"}, "everything"),
+        ({"R-03": "on"}, "everything"),
+        ({"R-04": "on"}, "everything"),
+        ({"R-05": "on", "R-05-form": "worse"}, "everything"),
+        ({"R-05": "on", "R-05-form": "milder"}, "all-but-breathing"),
+    ],
+    ids=str,
+)
+def test_each_of_them_acts_as_in_the_safety_check(browser, cleared, said, scope):
+    answer = browser.post(ADD, form("electric", "numb", **said))
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    assert cleared.sessions.count() == 1
+    assert {hold.scope for hold in cleared.holds.all()} == {scope}
+    assert "Closed for now: " in text_of(browser.get("/safety/"))
+    assert browser.post(ADD, form()).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"R-01": "on", "none": "on"},
+        {"R-05": "on"},
+        {"R-05": "on", "R-05-form": "nonsense"},
+        {"R-05-form": "worse"},
+    ],
+    ids=str,
+)
+def test_half_an_answer_is_asked_again_and_closes_nothing(browser, cleared, said):
+    answer = browser.post(ADD, form("numb", **said))
+
+    assert answer.status_code == 422
+    assert not cleared.sessions.exists()
+    assert not cleared.holds.exists()
+
+
+def test_sent_twice_it_is_told_once(browser, cleared):
+    sent = form("numb", **{"R-05": "on", "R-05-form": "milder"})
+
+    answers = [browser.post(ADD, sent).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert cleared.holds.count() == 1
+    assert Answer.objects.filter(question__code="R-05", given="yes").count() == 1
+
+
+def test_what_was_seen_by_a_clinician_and_comes_up_again_closes_again(browser, cleared):
+    today = timezone.localdate()
+    say(cleared, "R-05")
+    confirm_checked(cleared.holds.get(), checked_on=today, today=today)
+
+    browser.post(ADD, form("numb", **{"R-05": "on", "R-05-form": "milder"}))
+
+    assert [hold.ended_by for hold in cleared.holds.order_by("pk")] == ["clinician", ""]
+
+
+def test_a_script_is_led_to_what_cannot_wait(htmx, cleared):
+    answer = htmx.post(ADD, form("numb", **{"R-01": "on"}))
+
+    assert answer.status_code == 204
+    assert '"to": "/safety/"' in answer.headers["HX-Trigger"]
+
+
+def test_an_edit_asks_about_a_new_word_only(browser, cleared):
+    bout = BoutFactory(session__user=cleared, stopped="hurt", hurt_words=["numb"])
+    edit = f"/practice/sessions/{bout.session.uid}/edit/"
+    shown = shown_form(browser.get(edit)) | {"note": "still"}
+
+    same = browser.post(edit, shown)
+    shown = shown_form(browser.get(edit))
+    more = shown | {"bouts-0-hurt_words": ["electric", "numb"]}
+    asked = browser.post(edit, more)
+    told = browser.post(edit, more | {"nerve-none": "on"})
+
+    statuses = [answer.status_code for answer in (same, asked, told)]
+    assert statuses == [302, 422, 302]
+
+
+def test_without_script_the_page_that_plays_leads_to_the_questions(browser, cleared):
+    played = shown_form(browser.get("/practice/routines/micro-break/play/"))
+    sent = played | {"bouts-0-hurt_words": ["electric"]}
+
+    asked = browser.post(ADD, sent)
+    told = browser.post(ADD, shown_form(asked) | {"nerve-R-04": "on"})
+
+    assert (asked.status_code, told.status_code) == (422, 302)
+    assert cleared.holds.get().code == "R-04"
