@@ -36,7 +36,7 @@ class SignIn(LoginView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
         if self.has_arrived:
-            del kwargs["data"]
+            del kwargs["data"], kwargs["files"]
         return kwargs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

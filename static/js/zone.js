@@ -12,5 +12,6 @@ for (const input of document.querySelectorAll("input[name=time_zone]")) input.va
 if (zoneCookie && zone && !isTold()) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${cookie}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
-  if (shown !== zone && isTold()) location.reload();
+  // Loaded anew and not reloaded, which would scroll past the question above the page.
+  if (shown !== zone && isTold()) location.replace(location.pathname + location.search);
 }

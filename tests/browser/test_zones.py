@@ -20,13 +20,14 @@ def test_a_device_abroad_is_asked_about_once(open_page, person):
     page = open_page(timezone_id="Pacific/Auckland")
     sign_in_as(page, at_home(person))
 
-    page.goto("/diary/")
+    page.goto("/settings/")
     page.get_by_text(QUESTION).wait_for()
     assert zone_of(page) == "Pacific/Auckland"
+    assert page.evaluate("scrollY") == 0
     page.get_by_role("button", name="No, stay on Berlin time").click()
 
     page.get_by_text("Your days stay on Berlin time.").wait_for()
-    assert page.url.endswith("/diary/")
+    assert page.url.endswith("/settings/")
     page.goto("/")
     assert zone_of(page) == "Europe/Berlin"
     assert not page.get_by_text(QUESTION).is_visible()

@@ -90,6 +90,7 @@ def test_after_signing_in_the_text_is_there_again(person, tab):
     page = sign_in(tab, wrong, **along)
 
     assert "What you typed goes with you" in detour.text
+    assert "This field is required" not in detour.text
     assert inputs_of(wrong, "sent") == [along["sent"]]
     assert "You are signed in as person@example.org" in page.text
     assert not CheckIn.objects.exists()
