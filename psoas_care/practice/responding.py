@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from psoas_care.practice.models import DoseStep, Moment, Session, SessionPain
+from psoas_care.practice.models import Compared, DoseStep, Moment, Session, SessionPain
 from psoas_care.practice.progression import Move, Next
 from psoas_care.practice.response import Light
 from psoas_care.practice.sittings import Sitting
@@ -23,9 +23,11 @@ def answer_next_day(
 ) -> None:
     """Keep how the day after was; what is not said now stays as it was said before.
 
-    No new version: it contradicts nothing that another tab may save.
+    No new version: it contradicts nothing that another tab may save. To skip takes no
+    answer back: the page of a late tab does not know that there is one.
     """
-    if said:
+    is_late = said == Compared.SKIPPED and session.next_day
+    if said and not is_late:
         session.next_day = said
         session.save(update_fields=["next_day"])
     if value is None:

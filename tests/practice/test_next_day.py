@@ -92,6 +92,14 @@ def test_the_second_part_leaves_the_first_as_it_is(htmx, session):
     assert answers(session) == ("same", 3)
 
 
+def test_a_late_skip_takes_no_answer_back(browser, session):
+    """Another tab has said it; the page with the button did not know that."""
+    browser.post(address(session), {"said": "clearly-worse", "value": "6"})
+    browser.post(address(session), {"skip": "yes"})
+
+    assert answers(session) == ("clearly-worse", 6)
+
+
 def test_a_changed_answer_takes_the_place_of_the_first(browser, session):
     browser.post(address(session), {"said": "same", "value": "3"})
     browser.post(address(session), {"said": "bit-worse", "value": "4"})
