@@ -50,10 +50,12 @@ connection.cursor().execute("PRAGMA busy_timeout=50")  # ms; people wait longer
 person = browser()
 person.cookies[settings.SESSION_COOKIE_NAME] = "{session}"
 diary = person.get("/diary/")
+knows_json = connection.features.has_json_object_function
 saved = person.post("/symptoms/check-ins/add/", json.loads('{form}'))
 signed_in = browser().post("/accounts/login/", json.loads('{sign_in}'))
 answer = {{
     "diary": diary.status_code,
+    "knows_json": knows_json,
     "saved": [saved.status_code, saved.headers.get("Retry-After"), saved.text],
     "signed_in": signed_in.status_code,
 }}
@@ -74,6 +76,9 @@ def test_a_database_that_others_write_to_can_be_read_and_says_try_again(
     database.execute("ROLLBACK")
 
     assert meanwhile["diary"] == 200
+    # Plans are read as JSON. Django would ask for it by a transaction, and take
+    # "locked" for a no as long as the connection lives.
+    assert meanwhile["knows_json"]
     assert meanwhile["saved"][:2] == [503, "5"]
     assert "The server is busy for a moment" in meanwhile["saved"][2]
     # A try that cannot be counted is not allowed, but it is not one too many.

@@ -9,7 +9,7 @@ from django.core.mail.backends import smtp
 
 log = logging.getLogger(__name__)
 
-WAIT = 1.5
+WAIT = 1.0
 """Seconds: a page has to come within two."""
 
 SENDING = ThreadPoolExecutor(8, thread_name_prefix="mail")

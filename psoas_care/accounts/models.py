@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,11 +105,14 @@ class User(AbstractUser):
 
     def give_consent(self, *, now: datetime) -> None:
         """Record agreement to the current text; agreeing twice is agreeing once."""
-        if not self.has_consented:
-            self.consents.create(version=CONSENT_VERSION, given_at=now)
-            self.consent_version = CONSENT_VERSION
-            self.save(update_fields=["consent_version"])
+        others = User.objects.exclude(consent_version=CONSENT_VERSION)
+        with transaction.atomic():
+            # Of several tabs at once one finds the earlier version.
+            if others.filter(pk=self.pk).update(consent_version=CONSENT_VERSION):
+                self.consents.create(version=CONSENT_VERSION, given_at=now)
+        self.consent_version = CONSENT_VERSION
 
+    @transaction.atomic
     def withdraw_consent(self, *, now: datetime) -> None:
         """Record that they no longer agree; what they entered stays theirs."""
         self.consents.filter(withdrawn_at=None).update(withdrawn_at=now)

@@ -3,10 +3,17 @@
 from allauth.account import views
 from django.urls import include, path
 
+from psoas_care.accounts.sign_up import one_of_many
 from psoas_care.accounts.views import SignIn, needs_mail
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
+    path("signup/", one_of_many(views.signup), name="account_signup"),
+    path(
+        "confirm-email/",
+        one_of_many(views.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
     path("email/", needs_mail(views.email), name="account_email"),
     path(
         "password/reset/",

@@ -97,6 +97,7 @@ function send(question) {
 function mark(question, isFailed) {
   const sentence = question.querySelector("[data-failed]");
   if (sentence) sentence.hidden = !isFailed;
+  question.toggleAttribute("data-unsaved", isFailed); // so that the choice does not look saved
 }
 
 customElements.define("save-on-choice", SaveOnChoice);

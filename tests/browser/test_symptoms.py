@@ -192,6 +192,8 @@ def test_a_number_that_was_not_saved_stays_and_can_be_sent_again(
     row = rough_page.locator("[id='quick-low_back']")
     row.get_by_text("Not saved yet.").wait_for()
     expect(number_of(rough_page, "Low back", 4)).to_be_checked()
+    tile = row.locator(".pain-row-level > :checked + .pain-row-tile")
+    expect(tile).to_have_css("outline-style", "dashed")  # it does not look saved
     assert given(person) == []
 
     rough_page.unroute("**/check-ins/add/**")
