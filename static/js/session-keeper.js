@@ -1,12 +1,8 @@
 /** Keeps a played session until the server has it, and says so on every page; without it a session is logged by hand. */
 
 const PREFIX = "session/";
-const STAGES = ["playing", "finish", "sending"];
 
-/**
- * What the browser's own storage gives; `otherwise` where it is full, blocked (then even
- * its name throws), null (some apps that show pages) or holds nonsense.
- */
+/** `otherwise` where the storage is full, blocked (its very name throws), null or nonsense. */
 function stored(ask, otherwise) {
   try {
     return ask() ?? otherwise;
@@ -15,14 +11,12 @@ function stored(ask, otherwise) {
   }
 }
 
-export const read = (key) => stored(() => JSON.parse(localStorage.getItem(key)), undefined);
+export const read = (key) => stored(() => JSON.parse(localStorage.getItem(key)));
 
 /** Whether it is kept now. */
 export function write(key, value) {
   return stored(() => (localStorage.setItem(key, JSON.stringify(value)), true), false);
 }
-
-export const forget = (key) => stored(() => localStorage.removeItem(key), undefined);
 
 /**
  * An entry: `uid`, whose (`user`), the player's `path`, `title`, the `fields` of the form
@@ -34,7 +28,7 @@ export function keep(entry) {
 }
 
 export function drop(entry) {
-  forget(PREFIX + entry.uid);
+  stored(() => localStorage.removeItem(PREFIX + entry.uid));
 }
 
 /** What `user` has not sent yet, the oldest first; nobody sees what is somebody else's. */
@@ -47,8 +41,8 @@ export function keptBy(user) {
 }
 
 function isEntry({ uid, path, fields, stage }) {
-  const isPair = (pair) => Array.isArray(pair) && pair.length === 2;
-  return [uid, path].every((text) => typeof text === "string") && STAGES.includes(stage) && Array.isArray(fields) && fields.every(isPair);
+  const isText = typeof uid === "string" && typeof path === "string" && /^(playing|finish|sending)$/.test(stage);
+  return isText && Array.isArray(fields) && fields.every(Array.isArray);
 }
 
 /** A random id, also where the site has no https and the browser therefore no randomUUID. */

@@ -34,8 +34,7 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 });
 // Signed out, or a page too old: sent plainly, all of the form is on the page that answers.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  const { xhr, requestConfig } = event.detail;
-  const { verb, elt } = requestConfig;
+  const { xhr, requestConfig: { verb, elt } } = event.detail;
   const form = elt.closest("form");
   const isTooOld = xhr.status === 403 && !xhr.getResponseHeader("HX-Trigger");
   if (verb !== "post" || !form || !(isTooOld || xhr.getResponseHeader("HX-Redirect"))) return;

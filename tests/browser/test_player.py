@@ -163,6 +163,12 @@ def test_the_hour_that_comes_twice_keeps_its_moments(visit, person, hour):
     assert (session.at, session.zone) == (moment, "Europe/Berlin")
 
 
+def test_a_player_opened_first_abroad_speaks_in_the_zone_of_the_device(visit, person):
+    page = visit(person, timezone_id="Pacific/Auckland")
+
+    page.locator("html[data-zone='Pacific/Auckland']").wait_for()
+
+
 def test_the_screen_says_what_to_do_now_and_what_comes_next(play):
     page = play()
     start(page)
