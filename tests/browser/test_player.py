@@ -553,6 +553,21 @@ def test_signing_out_asks_about_what_is_unsent(play, choice, count):
     assert (Session.objects.count(), kept(page)) == (count, [])
 
 
+def test_what_the_server_cannot_take_in_is_not_called_busy(play):
+    """And it stays, to be sent once more."""
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    page.route("**/practice/sessions/add/", lambda route: route.fulfill(status=400))
+    press(page, "Save")
+
+    page.locator("[data-part=problem]").get_by_text("could not take").wait_for()
+    assert len(kept(page)) == 1
+    page.unroute("**/practice/sessions/add/")
+    save(page)
+    assert (Session.objects.count(), kept(page)) == (1, [])
+
+
 # -- everybody ---------------------------------------------------------------------
 
 
