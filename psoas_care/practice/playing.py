@@ -55,17 +55,16 @@ def timeline_item(item: PlayableItem, first_side: str) -> timeline.Item:
     return timeline.Item(item.dose, sides, is_breathing)
 
 
-def score_of(
-    playable: Playable, prose: Mapping[str, Exercise], *, owner: str, routine: str
-) -> dict[str, Any]:
-    """All that the script needs: exercises, phases and words.
-
-    `owner` keeps what one person left unsent from another at the same browser; ""
-    is a visitor. `routine` is what the session says it played. `print` changes when
-    anything does that a half-played session depends on.
-    """
-    items = [timeline_item(item, playable.first_side) for item in playable.open_items]
+def print_of(playable: Playable) -> str:
+    """A fingerprint of what is open and how much of it: equal for an equal session."""
     played = [item.exercise.slug for item in playable.open_items]
+    content = json.dumps([played, _in_time(playable)[1]]).encode()
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _in_time(playable: Playable) -> tuple[list[timeline.Item], list[dict[str, Any]]]:
+    """What is open as the timeline knows it, and its phases as the script does."""
+    items = [timeline_item(item, playable.first_side) for item in playable.open_items]
     phases = [
         {
             **asdict(phase),
@@ -75,14 +74,26 @@ def score_of(
         }
         for phase in timeline.phases(items)
     ]
-    content = json.dumps([played, phases]).encode()
+    return items, phases
+
+
+def score_of(
+    playable: Playable, prose: Mapping[str, Exercise], *, owner: str, routine: str
+) -> dict[str, Any]:
+    """All that the script needs: exercises, phases and words.
+
+    `owner` keeps what one person left unsent from another at the same browser; ""
+    is a visitor. `routine` is what the session says it played. `print` changes when
+    anything does that a half-played session depends on.
+    """
+    items, phases = _in_time(playable)
     return {
         "user": owner,
         "routine": routine,
         "region": most_trained(playable, prose),
         "title": playable.title,
         "path": playable.play_address,
-        "print": hashlib.sha256(content).hexdigest()[:16],
+        "print": print_of(playable),
         "mostBouts": MOST_BOUTS,
         "nerveWords": [word.value for word in NERVE_QUALITIES],
         "items": [

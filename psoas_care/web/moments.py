@@ -47,7 +47,7 @@ class TimedRowForm(RowForm):
     time = forms.TimeField(
         label=_("Time"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time", "step": "any"}, format="%H:%M"),
         error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
     )
     fold = forms.TypedChoiceField(
@@ -88,7 +88,8 @@ class TimedRowForm(RowForm):
             return
         self._retype("when", When.PICK)
         self._retype("day", f"{local:%Y-%m-%d}")
-        self._retype("time", f"{local:%H:%M}")
+        # To the millisecond: something may have been closed within the minute.
+        self._retype("time", local.time().isoformat("milliseconds"))
         self._retype("fold", str(local.fold))
 
     @property

@@ -28,6 +28,8 @@ class SessionPlayer extends HTMLElement {
   #cue; // the next of them
   #isKept = true; // by the browser; some cannot
   #before; // the clock as it stood before "stop here"
+  #askedAt = Date.now(); // when the server last said what is open
+  #isTold = false; // that it could not be asked again
 
   part(name) {
     return this.querySelector(`[data-part="${name}"]`);
@@ -56,8 +58,8 @@ class SessionPlayer extends HTMLElement {
 
   #act(button) {
     const actions = {
-      start: () => this.#start(button.value),
-      resume: () => this.#enter(),
+      start: () => this.#ifStillOpen(() => this.#start(button.value)),
+      resume: () => this.#ifStillOpen(() => this.#enter()),
       anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
       finish: () => this.#stop(),
       pause: () => this.#toggle(),
@@ -114,6 +116,37 @@ class SessionPlayer extends HTMLElement {
 
   #newClock(kept) {
     return new Clock(this.#score.phases, () => this.#wall.now(), kept);
+  }
+
+  /**
+   * Ask whether what was open when the page was made still is, then begin. Offline the
+   * last answer counts: how old it is, is said once before.
+   */
+  async #ifStillOpen(begin) {
+    this.#cues.unlock(); // sound wants the tap itself, which is over once the answer is here
+    const answer = this.#score.user ? await this.#isStillOpen() : 204;
+    if (answer === 410) return location.replace(`${location.pathname}?changed`);
+    const isKnown = answer === 204;
+    if (isKnown) this.#askedAt = Date.now();
+    this.part("unasked").hidden = isKnown;
+    if (!isKnown && !this.#isTold) {
+      this.#isTold = true;
+      const minutes = Math.round((Date.now() - this.#askedAt) / 60_000);
+      this.part("unasked-for").textContent = String(minutes);
+      return;
+    }
+    begin();
+  }
+
+  /** The status of the answer, 0 without one. */
+  async #isStillOpen() {
+    try {
+      const query = new URLSearchParams({ print: this.#score.print });
+      return (await fetch(`${this.#score.path}?${query}`)).status;
+    } catch (fault) {
+      if (fault.name !== "TypeError") throw fault;
+      return 0;
+    }
   }
 
   #start(before) {

@@ -96,6 +96,8 @@ def press(page, name):
 
 def start(page, number=""):
     press(page, str(number) if number else "Start without a number")
+    # It asks the server first whether all is still open.
+    page.locator("session-player[data-state=playing]").wait_for()
 
 
 def part(page, name):
@@ -160,7 +162,8 @@ def test_the_hour_that_comes_twice_keeps_its_moments(visit, person, hour):
     save(page)
 
     session = Session.objects.get()
-    assert (session.at, session.zone) == (moment, "Europe/Berlin")
+    minute = session.at.replace(second=0, microsecond=0)
+    assert (minute, session.zone) == (moment, "Europe/Berlin")
 
 
 def test_a_player_opened_first_abroad_speaks_in_the_zone_of_the_device(visit, person):
@@ -638,3 +641,26 @@ def test_it_stands_still_for_whom_motion_troubles(play, content):
     let_pass(page, 20)
 
     assert page.evaluate(moment) == first
+
+
+def test_an_emergency_told_elsewhere_stops_a_page_that_was_open_before(play, person):
+    page = play()
+    answers.say(person, "R-01")
+
+    press(page, "Start without a number")
+
+    page.get_by_text("All of it is closed at the moment").wait_for()
+    assert kept(page) == []
+
+
+def test_offline_the_age_of_the_last_answer_is_said_before_it_starts(play):
+    page = play(excused=NO_NETWORK)
+    page.clock.run_for(90 * 60_000)
+    page.context.set_offline(True)
+
+    press(page, "Start without a number")
+    page.get_by_text("was last asked so many minutes ago: 90.").wait_for()
+    still = page.locator("session-player").get_attribute("data-state")
+    start(page)
+
+    assert still == "start"

@@ -2,8 +2,10 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
@@ -328,3 +330,35 @@ def test_a_routine_without_exercises_has_nothing_to_start(client, db):
 
     assert response.status_code == 200
     assert not DATA.search(response.content.decode())
+
+
+# -- a page that was opened before -----------------------------------------------
+
+
+def test_the_page_asks_whether_all_is_still_open(browser, user, content):
+    found = score(browser.get(STANDARD))["print"]
+
+    before = browser.get(STANDARD, {"print": found})
+    answers.say(user, "lung-heart-unstable")
+    after = browser.get(STANDARD, {"print": found})
+    nonsense = browser.get(STANDARD, {"print": "nonsense"})
+
+    statuses = [answer.status_code for answer in (before, after, nonsense)]
+    assert statuses == [204, 410, 410]
+    assert before.content == after.content == b""
+
+
+def test_what_was_closed_within_the_minute_before_the_start_is_refused(
+    browser, user, content
+):
+    """The start is told to the millisecond: 10 s after the sign, 10 s before it."""
+    at = timezone.now().replace(second=30, microsecond=0) - timedelta(minutes=5)
+    answers.say(user, "R-01", at=at)
+
+    def save(began):
+        form = session_form(bout_line(exercise="cat-cow"), began=began.isoformat())
+        return browser.post("/practice/sessions/add/", form).status_code
+
+    after, before = at + timedelta(seconds=10), at - timedelta(seconds=10)
+    assert (save(after), save(before)) == (422, 302)
+    assert user.sessions.get().at == before

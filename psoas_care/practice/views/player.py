@@ -1,5 +1,6 @@
 """The pages on which a session is played."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +58,13 @@ def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpRespo
 def play(
     request: Request, playable: Playable, standing: Standing, key: str
 ) -> HttpResponse:
-    """What is closed is left out; where all of it is, the page only says why."""
+    """What is closed is left out; where all of it is, the page only says why.
+
+    A page that was opened before asks with its print whether all is still so.
+    """
+    if "print" in request.GET:
+        is_so = request.GET["print"] == playing.print_of(playable)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
     context: dict[str, Any] = {"playable": playable}
     if playable.open_items:
         context |= _to_play(playable, standing)
