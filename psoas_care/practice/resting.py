@@ -16,13 +16,13 @@ from psoas_care.library.body import Side
 from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.safety.consequences import (
     DEEP_FRONT_SECONDS,
-    Release,
     deep_front_hold,
     is_too_much,
 )
 from psoas_care.safety.models import Hold
 from psoas_care.safety.rules import DOSE
 from psoas_care.web import rows
+from psoas_care.web.rows import Row
 
 FAR = timedelta(days=21)
 """What is further apart has no part in a rest, which lasts eight days at most."""
@@ -30,7 +30,8 @@ FAR = timedelta(days=21)
 
 def is_soon(session: Session) -> bool:
     """Whether it came sooner after, or before, another release than is advised."""
-    return is_too_much(_release(session), _others(session))
+    others = _others(session)
+    return is_too_much(session.at, others, _zones(session, others))
 
 
 def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
@@ -54,7 +55,9 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
 
 def rest_after(session: Session) -> Hold:
     """The hold of a session with deep front release, as it follows from the log."""
-    rule = deep_front_hold(_release(session), _others(session))
+    others, home = _others(session), session.user.time_zone
+    zones = _zones(session, others)
+    rule = deep_front_hold(session.at, others, zones, home=home)
     hold = session.user.holds.filter(source=session.uid).first()
     hold = hold or Hold.of_rule(rule)
     hold.source = session.uid
@@ -65,16 +68,13 @@ def rest_after(session: Session) -> Hold:
 def renew_rests(user: User, *, now: datetime) -> None:
     """Bring the rests that may not be over into step with what is in the log now."""
     releases = user.bouts.releases(now - 2 * FAR, now + FAR)
-    by_source = {
-        hold.source: hold
-        for hold in user.holds.of_code(DOSE).filter(at__gt=now - FAR)
-        if hold.source in releases
-    }
-    for source, hold in by_source.items():
-        one = releases[source]
-        rule = deep_front_hold(one, [r for r in releases.values() if r is not one])
+    holds = list(user.holds.of_code(DOSE).filter(at__gt=now - FAR))
+    for hold in holds:
+        others = [at for uid, at in releases if uid != hold.source]
+        zones = _zones(hold, others)
+        rule = deep_front_hold(hold.at, others, zones, home=user.time_zone)
         hold.until, hold.until_at = rule.until, rule.until_at
-    Hold.objects.bulk_update(by_source.values(), ["until", "until_at"])
+    Hold.objects.bulk_update(holds, ["until", "until_at"])
 
 
 @transaction.atomic
@@ -90,13 +90,16 @@ def bring_back(session: Session, *, now: datetime) -> str:
     return _("More than advised: %s.") % ", ".join(map(str, beyond)) if beyond else ""
 
 
-def _release(session: Session) -> Release:
-    return Release(session.at, session.local_day)
-
-
-def _others(session: Session) -> list[Release]:
+def _others(session: Session) -> list[datetime]:
     releases = session.user.bouts.releases(session.at - FAR, session.at + FAR)
-    return [one for uid, one in releases.items() if uid != session.uid]
+    return [at for uid, at in releases if uid != session.uid]
+
+
+def _zones(row: Row, others: Iterable[datetime]) -> set[str]:
+    """The zones on whose calendar the releases are apart: the person's, the row's."""
+    first = min([row.at, *others])
+    user: User = row.user
+    return {row.zone, *user.zones_since(first)}
 
 
 def _sides(sides: set[str]) -> set[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from psoas_care.safety.rules import DAY, DOSE, WEEK, Asked, Hold
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from psoas_care.web.zones import day_of
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
     Behaviour.EMERGENCY: (Scope.EVERYTHING, Ends.CLINICIAN),
@@ -157,23 +159,20 @@ DEEP_FRONT_DAYS = 2
 """Days with deep front release within any seven; never two of them running."""
 
 
-@dataclass(frozen=True)
-class Release:
-    """Deep front release in one session: its moment, and the local day that it was."""
+def is_too_much(
+    at: datetime, others: Collection[datetime], zones: Collection[str]
+) -> bool:
+    """Whether deep front release `at` a moment is more than the dose allows.
 
-    at: datetime
-    day: date
-
-
-def is_too_much(one: Release, others: Collection[Release]) -> bool:
-    """Whether `one` release is more than the dose allows beside the others.
-
-    They can be earlier and later ones. Days count, and hours as well: whoever crosses
-    the date line, or changes the zone, has the same days sooner.
+    The `others` can be earlier and later ones. Days count, on the calendar of each of
+    the `zones` that the person was in, and hours as well: whoever crosses the date
+    line, or says to be elsewhere, may not press sooner for that.
     """
-    days = {other.day for other in others}
-    hours = {other.at for other in others}
-    return _has_too_many_days(one.day, days) or _has_too_many_hours(one.at, hours)
+    by_days = (
+        _has_too_many_days(day_of(at, zone), {day_of(other, zone) for other in others})
+        for zone in zones
+    )
+    return _has_too_many_hours(at, others) or any(by_days)
 
 
 def _has_too_many_days(day: date, others: Collection[date]) -> bool:
@@ -187,6 +186,7 @@ def _has_too_many_days(day: date, others: Collection[date]) -> bool:
 
 
 def _has_too_many_hours(at: datetime, others: Collection[datetime]) -> bool:
+    others = {*others}
     if any(abs(at - other) < DAY for other in others):
         return True
     weeks = [first for first in (at, *others) if first <= at < first + WEEK]
@@ -196,19 +196,29 @@ def _has_too_many_hours(at: datetime, others: Collection[datetime]) -> bool:
     )
 
 
-def deep_front_hold(one: Release, others: Collection[Release]) -> Hold:
-    """What a release closes: all up to the next one that is not too much."""
-    days = {one.day, *(other.day for other in others)}
-    later = (one.day + n * DAY for n in count(2))
-    until = next(day for day in later if not _has_too_many_days(day, days))
-    done = {one.at, *(other.at for other in others)}
-    moments = sorted(at + wait for at in done for wait in (DAY, WEEK))
-    until_at = next(
-        moment
-        for moment in moments
-        if moment >= one.at + DAY and not _has_too_many_hours(moment, done)
-    )
+def deep_front_hold(
+    at: datetime, others: Collection[datetime], zones: Collection[str], *, home: str
+) -> Hold:
+    """What a release closes: all up to the next one that is not too much.
+
+    `home` is the zone whose day the hold says it opens on.
+    """
+    done = {at, *others}
+    waits = sorted(one + wait for one in done for wait in (DAY, WEEK))
+    opens = [
+        next(
+            moment
+            for moment in waits
+            if moment >= at + DAY and not _has_too_many_hours(moment, done)
+        )
+    ]
+    for zone in zones:
+        days = {day_of(one, zone) for one in done}
+        later = (day_of(at, zone) + n * DAY for n in count(2))
+        day = next(day for day in later if not _has_too_many_days(day, days))
+        opens.append(datetime.combine(day, time.min, ZoneInfo(zone)))
+    until_at = max(opens)
     return Hold(
-        DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, one.day, until,
-        until_at=until_at,
+        DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day_of(at, home),
+        day_of(until_at, home), until_at=until_at,
     )  # fmt: skip

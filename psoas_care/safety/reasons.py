@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -164,9 +164,9 @@ def ends_in_words(
     ends: str, until: date | None, until_at: datetime | None = None
 ) -> str:
     """How a hold ends, as one sentence; with the hour where the day is too early."""
-    if until and until_at and timezone.localdate(until_at) >= until:
-        moment = date_format(timezone.localtime(until_at), "j F, H:i")
-        return _("It opens on %(day)s.") % {"day": moment}
+    opens = timezone.localtime(until_at) if until_at else None
+    if until and opens and opens.time() != time.min and opens.date() >= until:
+        return _("It opens on %(day)s.") % {"day": date_format(opens, "j F, H:i")}
     if until:
         return _("It opens on %(day)s.") % {"day": _day(until)}
     return {

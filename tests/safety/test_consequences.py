@@ -1,7 +1,8 @@
 """What an answer closes: the tables of the content, worked by hand."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from psoas_care.safety.consequences import (
     DOSE,
     SIGNS,
-    Release,
     deep_front_hold,
     holds_after,
     is_too_much,
@@ -267,7 +267,7 @@ def day(n):
 
 def noon(n):
     """Deep front release at noon of that day."""
-    return Release(datetime(2027, 3, n, 12, tzinfo=UTC), day(n))
+    return datetime(2027, 3, n, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def noon(n):
     ],
 )
 def test_more_than_the_dose_allows(others, wanted, expected):
-    assert is_too_much(noon(wanted), [noon(n) for n in others]) is expected
+    assert is_too_much(noon(wanted), [noon(n) for n in others], ["UTC"]) is expected
 
 
 @pytest.mark.parametrize(
@@ -314,33 +314,32 @@ def test_more_than_the_dose_allows(others, wanted, expected):
     ],
 )
 def test_a_release_closes_until_the_dose_allows_the_next(others, done, opens):
-    hold = deep_front_hold(noon(done), [noon(n) for n in others])
+    others = [noon(n) for n in others]
+    hold = deep_front_hold(noon(done), others, ["UTC"], home="UTC")
 
     assert replace(hold, until_at=None) == Hold(
         DOSE, "pause", "deep-front", "date", starts=day(done), until=day(opens)
     )
 
 
-KIRITIMATI, PAGO = timezone(timedelta(hours=14)), timezone(timedelta(hours=-11))
+KIRITIMATI, PAGO = "Pacific/Kiritimati", "Pacific/Pago_Pago"
 
 
-def at(n, hour, minute=0, zone=UTC):
-    """Release at an hour of the n-th of March 2027, on the clock of a zone."""
-    moment = datetime(2027, 3, n, hour, minute, tzinfo=zone)
-    return Release(moment, moment.date())
+def at(n, hour, minute=0, zone="UTC"):
+    """An hour of the n-th of March 2027, on the clock of a zone."""
+    return datetime(2027, 3, n, hour, minute, tzinfo=ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
     ("others", "wanted", "expected"),
     [
-        # Two days apart by the calendar, and 56 minutes by the clock.
+        # Two days apart by what each clock says, and 56 minutes in truth.
         ([at(8, 23, 58, PAGO)], at(10, 0, 2, KIRITIMATI), True),
         ([at(10, 0, 2, KIRITIMATI)], at(8, 23, 58, PAGO), True),
         # Two dates apart westwards, and a day by the clock.
         ([at(8, 12, zone=KIRITIMATI)], at(10, 12, zone=PAGO), False),
-        # Two dates apart, and 23 or 24 hours by the clock.
-        ([at(8, 23, zone=PAGO)], at(10, 23, 59, zone=KIRITIMATI), True),
-        ([at(8, 10)], at(10, 23, 59, zone=KIRITIMATI), False),
+        # Two dates apart by what each clock says, and one on the calendar of either.
+        ([at(8, 12, zone=PAGO)], at(10, 15, zone=KIRITIMATI), True),
         # Seven days by the calendar, and less than seven times 24 hours.
         ([at(1, 20), at(4, 20)], at(8, 19, 59), True),
         ([at(1, 20), at(4, 20)], at(8, 20), False),
@@ -349,23 +348,36 @@ def at(n, hour, minute=0, zone=UTC):
     ],
 )
 def test_hours_count_as_well_as_days(others, wanted, expected):
-    assert is_too_much(wanted, others) is expected
+    assert is_too_much(wanted, others, ["UTC", KIRITIMATI, PAGO]) is expected
 
 
 @pytest.mark.parametrize(
     ("others", "done", "opens"),
     [
-        ([], at(10, 20), at(11, 20)),
-        ([], at(10, 0, 2, KIRITIMATI), at(11, 0, 2, KIRITIMATI)),
+        ([], at(10, 20), at(12, 0)),
         ([at(8, 20)], at(10, 20), at(15, 20)),  # 7 times 24 hours after the first
-        ([at(3, 20)], at(10, 20), at(11, 20)),
-        ([at(3, 20)], at(10, 19), at(11, 19)),
-        ([at(4, 20)], at(10, 19), at(11, 20)),
+        ([at(3, 20)], at(10, 20), at(12, 0)),
         ([at(10, 20)], at(6, 20), at(13, 20)),  # logged late, the later one known
     ],
 )
 def test_a_release_closes_by_hours_too(others, done, opens):
-    assert deep_front_hold(done, others).until_at == opens.at
+    assert deep_front_hold(done, others, ["UTC"], home="UTC").until_at == opens
+
+
+@pytest.mark.parametrize(
+    ("zones", "opens"),
+    [
+        (["UTC"], at(12, 0)),
+        (["UTC", KIRITIMATI], at(12, 10)),  # there it was the 11th; the 13th begins
+        (["UTC", PAGO], at(12, 0)),  # there it was the 9th; the 11th began before
+        ([PAGO], at(11, 11)),
+    ],
+)
+def test_the_zone_that_asks_for_most_decides(zones, opens):
+    hold = deep_front_hold(at(10, 10), [], zones, home="UTC")
+
+    assert hold.until_at == opens
+    assert hold.until == opens.date()
 
 
 calendars = st.lists(st.integers(1, 31), max_size=40)
@@ -375,10 +387,10 @@ calendars = st.lists(st.integers(1, 31), max_size=40)
 def test_who_respects_the_dose_never_does_more(wanted):
     done = []
     for n in wanted:
-        if not is_too_much(noon(n), done):
+        if not is_too_much(noon(n), done, ["UTC"]):
             done.append(noon(n))
 
-    days = [one.day for one in done]
+    days = [one.date() for one in done]
     for first in days:
         assert first + DAY not in days
         assert sum(first <= d < first + 7 * DAY for d in days) <= 2
@@ -389,34 +401,32 @@ def test_the_holds_of_what_was_done_close_every_day_that_would_be_too_much(wante
     """In whatever order the days were logged, and from today on."""
     done, holds = [], []
     for n in wanted:
-        if not is_too_much(noon(n), done):
-            holds.append(deep_front_hold(noon(n), done))
+        if not is_too_much(noon(n), done, ["UTC"]):
+            holds.append(deep_front_hold(noon(n), done, ["UTC"], home="UTC"))
             done.append(noon(n))
 
     for later in range(10):
-        last = max(done, key=lambda one: one.day, default=noon(1))
-        on = Release(last.at + later * DAY, last.day + later * DAY)
-        closed = any(h.is_in_force(on.day) or h.until_at > on.at for h in holds)
-        assert closed is is_too_much(on, done)
+        then = max(done, default=noon(1)) + later * DAY
+        closed = any(hold.until_at > then for hold in holds)
+        assert closed is is_too_much(then, done, ["UTC"])
 
 
 moments = st.lists(
-    st.tuples(st.integers(0, 20 * 24 * 60), st.integers(-11, 14)), max_size=12
+    st.tuples(st.integers(0, 20 * 24 * 60), st.sampled_from(("UTC", KIRITIMATI, PAGO))),
+    max_size=12,
 )
 
 
 @given(moments)
 def test_whoever_flies_about_never_does_more_by_the_clock(wanted):
-    """Moments in minutes, each on the calendar of any zone: a property of hours."""
+    """Moments in minutes, each judged by the calendar of any zone alone."""
     done = []
-    for minutes, hours in wanted:
-        moment = datetime(2027, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-        day = moment.astimezone(timezone(timedelta(hours=hours))).date()
-        one = Release(moment, day)
-        if not is_too_much(one, done):
+    for minutes, zone in wanted:
+        one = datetime(2027, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+        if not is_too_much(one, done, [zone]):
             done.append(one)
 
     for one in done:
-        near = [o.at for o in done if one.at <= o.at < one.at + 7 * DAY]
+        near = [other for other in done if one <= other < one + 7 * DAY]
         assert len(near) <= 2
-        assert all(other - one.at >= DAY for other in near if other != one.at)
+        assert all(other - one >= DAY for other in near if other != one)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from psoas_care.safety.consequences import Release, deep_front_hold, holds_after
+from psoas_care.safety.consequences import deep_front_hold, holds_after
 from psoas_care.safety.reasons import ends_in_words, explain
 from psoas_care.safety.rules import verdict
 from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, answered
@@ -73,7 +73,7 @@ def test_a_pulse_under_the_tool_is_not_told_as_a_reported_aneurysm(questions):
 
 def test_the_dose_says_the_day_and_the_rule(questions):
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    one = only(questions, SPHINX, deep_front_hold(Release(noon, ON), []))
+    one = only(questions, SPHINX, deep_front_hold(noon, [], ["UTC"], home="UTC"))
 
     assert one.text == (
         "Deep front release was done on 22 November: never two days running, and two "
@@ -84,9 +84,9 @@ def test_the_dose_says_the_day_and_the_rule(questions):
 
 def test_the_dose_says_the_hour_where_the_day_is_too_early(questions):
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    before = Release(noon - 3 * DAY, ON - 3 * DAY)
+    hold = deep_front_hold(noon, [noon - 3 * DAY], ["UTC"], home="UTC")
 
-    one = only(questions, SPHINX, deep_front_hold(Release(noon, ON), [before]))
+    one = only(questions, SPHINX, hold)
 
     assert one.opens == "It opens on 26 November, 12:00."
 

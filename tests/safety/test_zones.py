@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.consequences import Release, deep_front_hold
+from psoas_care.safety.consequences import deep_front_hold
 from psoas_care.safety.models import Answer, Hold, Question
 from psoas_care.safety.recording import report_signs
 from psoas_care.safety.standing import _days, standing_now
@@ -136,10 +136,11 @@ def traveller(start, zone, moved, moment):
     return user
 
 
-def hold_of(user, start, zone, *, days=None, others=()):
+def hold_of(user, start, zone, *, days=None):
     day = start.astimezone(ZoneInfo(zone)).date()
     if days is None:
-        hold = Hold.of_rule(deep_front_hold(Release(start, day), others))
+        zones = {zone, *user.zones_since(start)}
+        hold = Hold.of_rule(deep_front_hold(start, [], zones, home=user.time_zone))
     else:
         until = day + timedelta(days=days)
         hold = Hold(code="N-01", scope="release", ends="date", until=until)
@@ -188,3 +189,15 @@ def test_moving_never_makes_an_answer_younger(start, zone, moved, later):
 
     assert nights(there)[0] >= nights(at_home)[0]
     assert nights(there)[1] <= nights(at_home)[1]
+
+
+@given(minutes, zones, zones, st.lists(minutes, max_size=3))
+def test_no_zone_that_a_form_names_shortens_the_rest(start, home, named, earlier):
+    start = T0 + start
+    others = [start - one for one in earlier]
+
+    at_home = deep_front_hold(start, others, {home}, home=home)
+    said = deep_front_hold(start, others, {home, named}, home=home)
+
+    assert said.until_at >= at_home.until_at
+    assert said.until >= at_home.until

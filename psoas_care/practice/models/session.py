@@ -15,7 +15,6 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
 from psoas_care.practice.models.plan import DoseStep
-from psoas_care.safety.consequences import Release
 from psoas_care.safety.models import Hold
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
@@ -145,12 +144,10 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         """Release work on the front of the body."""
         return self.filter(exercise__gate=Gate.ABDOMINAL)
 
-    def releases(self, first: datetime, last: datetime) -> dict[UUID, Release]:
-        """When each session with deep front release in that time was, by its uid."""
-        columns = ("session__uid", "at", "local_day")
+    def releases(self, first: datetime, last: datetime) -> list[tuple[UUID, datetime]]:
+        """(uid, moment) of each session with deep front release in that time."""
         some = self.deep_front().filter(at__range=(first, last))
-        told = some.order_by().values_list(*columns).distinct()
-        return {uid: Release(at, day) for uid, at, day in told}
+        return list(some.order_by().values_list("session__uid", "at").distinct())
 
     def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
         """(local day, category, seconds) of each category on each day with any.
