@@ -47,6 +47,8 @@ class Closure:
     def title(self) -> str:
         if self.question is None:
             return _("Rest between deep front releases")
+        if all(hold.can_have_been_wrong for hold in self.holds):
+            return _("Closed for good")
         return str(dict(BEHAVIOURS)[self.action.value])
 
     @property

@@ -113,6 +113,7 @@ def test_after_ten_minutes_it_is_no_slip(browser, user, say, code):
     answer = browser.post(address(hold), {"mistake": "1"})  # a tab opened before
 
     assert "I tapped this by mistake" not in page
+    assert "Closed for good" in page
     assert "This stays closed for good." in page
     assert answer.status_code == 422
     assert is_closed(user)

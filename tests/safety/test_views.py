@@ -111,7 +111,8 @@ def test_a_screen_comes_with_the_last_answers_ticked(browser, user):
 
     assert 'name="R-05" id="id_R-05" checked' in page
     assert 'value="worse" id="id_R-05-form_0" checked' in page
-    assert 'name="R-01" id="id_R-01">' in page
+    assert 'name="R-01" id="id_R-01"' in page
+    assert 'name="R-01" id="id_R-01" checked' not in page
 
 
 def test_changed_words_are_asked_again(browser, user):
