@@ -118,7 +118,14 @@ class CheckIn(Row):
     def has_words(self) -> bool:
         """Whether anything was said besides numbers and note."""
         said = self.timing or self.morning_stiffness or self.night_waking
-        return bool(said or self.qualities or self.worse_with or self.eased_by)
+        lists = self.qualities or self.worse_with or self.eased_by
+        return bool(said or lists or self.only_named)
+
+    @property
+    def only_named(self) -> str:
+        """The place "somewhere else" where it was named and no number given."""
+        has_number = any(n.region == Region.OTHER for n in self.numbers)
+        return "" if has_number else self.elsewhere
 
     @cached_property
     def numbers(self) -> list[Number]:
