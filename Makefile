@@ -5,7 +5,7 @@
 #   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test soak check format screens figures lock installed-run installed-dev
+.PHONY: help run dev test soak check format screens figures plans lock installed-run installed-dev
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -78,6 +78,9 @@ screens: installed-dev ## pictures of every page: phone and desktop, light and d
 
 figures: installed-dev ## contact sheets of the figures, for looking at
 	@$(BIN)/python -m tools.figures
+
+plans: installed-dev ## eight weeks of plans for twenty kinds of people, in docs
+	@ORIGIN=https://psoas-care.example $(BIN)/python -m tools.plans
 
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header

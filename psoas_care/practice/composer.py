@@ -14,6 +14,7 @@ from psoas_care.practice.planning import (
     CALM_END,
     ENDS_RELAXED,
     FEWEST_DAYS,
+    HARDEST,
     HIP_FRONT,
     HIP_STRETCH,
     HIP_STRETCH_DAYS,
@@ -37,6 +38,7 @@ from psoas_care.practice.planning import (
     Slot,
     Unmet,
 )
+from psoas_care.safety.vocabulary import State
 
 
 def kind_of_day(person: Person, past: Past, on: date) -> DayKind:
@@ -94,14 +96,36 @@ def swap_options(
 def _compose(
     person: Person, candidates: Iterable[Candidate], past: Past, on: date
 ) -> Draft:
+    candidates = list(candidates)
     kind = kind_of_day(person, past, on)
-    session = Draft(person, kind, past, on, list(candidates))
+    if kind == DayKind.CALM and _has_only_strength(person, candidates, past, on):
+        kind = DayKind.MIXED
+    session = Draft(person, kind, past, on, candidates)
     slots = _slots(session)
     for number, slot in enumerate(slots):
+        later = slots[number + 1 :]
+        if person.minutes < ENDS_RELAXED:
+            later = [s for s in later if s.is_kept]
         if slot is not STRETCH or not session.has(STRETCH):
-            session.fill(slot, [s for s in slots[number + 1 :] if s.is_kept])
+            session.fill(slot, later)
     session.stretch_out()
     return session
+
+
+def _has_only_strength(
+    person: Person, candidates: Iterable[Candidate], past: Past, on: date
+) -> bool:
+    """Whether no stretch is open, so that a calm day would be for rest alone."""
+    stretches = any(
+        c.category == "stretch"
+        and c.state != State.LOCKED
+        and c.is_possible
+        and not c.is_resting
+        and c.level <= HARDEST[person.phase]
+        for c in candidates
+    )
+    is_enough = past.days_with("strengthen", on) >= MOST_DAYS["strengthen"]
+    return not stretches and not is_enough
 
 
 def _slots(session: Draft) -> list[Slot]:

@@ -32,6 +32,8 @@ from psoas_care.practice.sittings import Sitting, seen_of
 
 ON_ONE_LEG = frozenset({"standing-knee-drive", "step-up", "hip-airplane"})
 """Standing on one leg: never offered as the next step to whoever needs support."""
+MOBILITY = frozenset({"cat-cow"})
+"""What a session warms up with."""
 DECIDED = frozenset({DoseStep.Kind.ACCEPTED, DoseStep.Kind.REFUSED})
 
 
@@ -84,12 +86,16 @@ class Doses:
     @cached_property
     def _taken(self) -> dict[str, Step]:
         """The last step that left or reached each exercise."""
-        taken = {}
+        taken: dict[str, Step] = {}
         for step in self.facts.steps:
-            if step.kind != DoseStep.Kind.REFUSED:
-                taken[step.exercise] = step
-                if step.other:
-                    taken[step.other] = step
+            if step.kind == DoseStep.Kind.REFUSED:
+                continue
+            taken[step.exercise] = step
+            before = taken.get(step.other)
+            is_left = before and before.exercise == step.other and before.other
+            # What was too much itself does not come back for another that was.
+            if step.other and not (is_left and step.kind == DoseStep.Kind.EASIER):
+                taken[step.other] = step
         return taken
 
     @cached_property
@@ -221,13 +227,20 @@ class Doses:
         return dose.estimated_seconds <= self.most_seconds
 
     def _done_since_step(self, item: Item) -> list[Done]:
-        steps = [s.at for s in self.facts.steps if item.slug in {s.exercise, s.other}]
-        since = max(steps, default=None)
-        return [
-            self._done(item, sitting)
+        slug, steps = item.slug, self.facts.steps
+        changed = max((s.at for s in steps if s.exercise == slug), default=None)
+        # What came in another's place may have been in the same session as that.
+        came = max((s.at for s in steps if s.other == slug), default=None)
+        before = [
+            sitting
             for sitting in self.facts.earlier
-            if item.slug in sitting.by_exercise and (not since or sitting.at > since)
+            if slug in sitting.by_exercise and (changed is None or sitting.at > changed)
         ]
+        since = [s for s in before if came is None or s.at >= came]
+        if not since and before and before[-1].light_of(slug) == Light.RED:
+            # Standing in for another makes no good of its own red light.
+            since = before[-1:]
+        return [self._done(item, sitting) for sitting in since]
 
     def _done(self, item: Item, sitting: Sitting) -> Done:
         """How much of that dose was done in a session that had the exercise.
@@ -255,6 +268,8 @@ class Doses:
         hold, repetitions, sets = bounds_of(exercise)
         easier = self.facts.easier.get(slug, "")
         harder = self.facts.harder.get(slug, "")
+        # Whoever gets stronger still warms up, and still comes to rest.
+        stays = slug in MOBILITY or exercise.category == Category.RELAX
         return Item(
             slug,
             amount,
@@ -262,7 +277,7 @@ class Doses:
             repetitions,
             sets,
             easier=easier if easier in self.usable else "",
-            harder=harder if harder in self.usable else "",
+            harder=harder if harder in self.usable and not stays else "",
             harder_on_one_leg=harder in ON_ONE_LEG,
             is_release=exercise.category == Category.RELEASE,
             is_deep_front=exercise.gate == Gate.ABDOMINAL,

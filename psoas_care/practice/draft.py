@@ -89,11 +89,13 @@ class Draft:
     def fill(self, slot: Slot, later: Iterable[Slot] = ()) -> None:
         """Put the best exercise into a slot, or remember why there is none.
 
-        What has to come `later` keeps its time: where that is possible, the dose here
-        is short enough to leave it.
+        What comes `later` keeps its time, where that is possible: each place that has
+        to be filled, whatever is long due, and what waits for the next turn.
         """
+        if not slot.is_kept and len(self.chosen) >= self.person.most_exercises:
+            return
         left = self._time_left()
-        spared = left - self._reserved(later)
+        spared = left - self._reserved(later, extensors=int(slot.wants_extensor))
         fitting, because = self._fitting(slot, spared)
         if not fitting:
             fitting, because = self._fitting(slot, left)
@@ -105,8 +107,11 @@ class Draft:
             self.missed.setdefault(slot, because)
 
     def stretch_out(self) -> None:
-        """Give back what was taken off the doses, as far as there is time."""
-        for one in self.chosen:
+        """Give back what was taken off the doses, as far as there is time.
+
+        What lacks least comes first, so that most of them are whole.
+        """
+        for one in sorted(self.chosen, key=lambda o: o.candidate.steps[0] - o.seconds):
             most = one.seconds + self._time_left()
             if one.candidate.category == "release":
                 spared = MOST_RELEASE_SECONDS - self._seconds("release")
@@ -116,10 +121,18 @@ class Draft:
     def _time_left(self) -> int:
         return self.person.seconds - self._seconds()
 
-    def _reserved(self, later: Iterable[Slot]) -> int:
-        """The least time of the places that have to be filled, too."""
-        pools = (self._fitting(slot, self._time_left())[0] for slot in later)
-        return sum(min(c.least_seconds for c in pool) for pool in pools if pool)
+    def _reserved(self, later: Iterable[Slot], extensors: int) -> int:
+        """The least time of what comes later, with so many extensors more by then."""
+        kept = 0
+        turns: dict[str, Candidate] = {}
+        for slot in dict.fromkeys(later):
+            pool, _ = self._fitting(slot, self._time_left(), extensors)
+            if slot.is_kept:
+                kept += min((c.least_seconds for c in pool), default=0)
+            elif len(self.chosen) + len(turns) + 1 < self.person.most_exercises:
+                waiting = [c for c in pool if self._is_due(c)] or pool
+                turns |= {c.slug: c for c in waiting[:1]}
+        return kept + sum(c.least_seconds for c in turns.values())
 
     def _step(self, c: Candidate, seconds: int) -> int:
         """The longest of its doses within that time, else the least."""
@@ -127,7 +140,7 @@ class Draft:
         return next(fits, len(c.steps) - 1)
 
     def _fitting(
-        self, slot: Slot, seconds: int
+        self, slot: Slot, seconds: int, extensors: int = 0
     ) -> tuple[list[Candidate], Because | None]:
         """Exercises for a slot, best first; or the reason that left none.
 
@@ -136,7 +149,7 @@ class Draft:
         pool = [c for c in self.candidates if self._belongs(c, slot)]
         if not pool:
             return [], Because.NONE
-        for because, is_fine in self._filters(seconds):
+        for because, is_fine in self._filters(seconds, extensors):
             kept = [c for c in pool if is_fine(c) or self._is_taken(c)]
             if not kept:
                 return [], because
@@ -163,14 +176,14 @@ class Draft:
         regions = self.person.regions
         return c.weights.get(regions[0], 0) if regions else 0
 
-    def _filters(self, seconds: int) -> list[Filter]:
+    def _filters(self, seconds: int, extensors: int = 0) -> list[Filter]:
         """Each with what it says when it leaves nothing, the gravest first."""
         return [
             (Because.LOCKED, lambda c: c.state != State.LOCKED),
             (Because.NOT_POSSIBLE, lambda c: c.is_possible),
             (Because.TOO_HARD, lambda c: c.level <= self._hardest(c)),
             (Because.RESTS, lambda c: not c.is_resting),
-            (Because.ENOUGH, self._is_within_maximums),
+            (Because.ENOUGH, lambda c: self._is_within_maximums(c, extensors)),
             (Because.NO_TIME, lambda c: c.least_seconds <= seconds),
         ]
 
@@ -185,7 +198,7 @@ class Draft:
             return 1
         return HARDEST[person.phase]
 
-    def _is_within_maximums(self, c: Candidate) -> bool:
+    def _is_within_maximums(self, c: Candidate, more_extensors: int) -> bool:
         week = {self.on - timedelta(days=n) for n in range(1, 7)}
         if len(c.done_on & week) >= c.most_days:
             return False
@@ -196,7 +209,7 @@ class Draft:
             return self._may_press(c)
         flexors = self._count(lambda other: other.is_hip_flexor)
         extensors = self._count(lambda other: other.is_hip_extensor)
-        return not c.is_hip_flexor or extensors > flexors
+        return not c.is_hip_flexor or extensors + more_extensors > flexors
 
     def _may_press(self, c: Candidate) -> bool:
         """Release is asked for, short, gentle where need be, and movement follows."""
@@ -218,17 +231,21 @@ class Draft:
         weight = self._weight(c)
         others = sum(c.weights.get(region, 0) for region in self.person.regions[1:])
         waits = c.waits_since.toordinal() if c.waits_since else 0
-        is_due = weight > 0 and self._waited(c) > LONGEST_WAIT
         usual = weight if slot.wants_other_region else -weight
         if slot.is_kept:
-            first: tuple[object, ...] = (not is_due, -c.state, usual, waits)
+            first: tuple[object, ...] = (not self._is_due(c), -c.state, usual, waits)
         else:
             first = (weight == 0, waits, -c.state, usual)
         return (*first, -others, c.level, c.slug)
 
-    def _waited(self, c: Candidate) -> int:
-        """Days since it was done, or since the person began; 0 if nobody knows."""
-        return (self.on - c.waits_since).days if c.waits_since else 0
+    def _is_due(self, c: Candidate) -> bool:
+        """Whether it is meant for the region, and was not done for long.
+
+        It waits since it was done, or since the person began.
+        """
+        days = (self.on - c.waits_since).days if c.waits_since else 0
+        is_moving = c.category in {"stretch", "strengthen"}
+        return is_moving and self._weight(c) > 0 and days > LONGEST_WAIT
 
     # -- wishes ---------------------------------------------------------------
 
@@ -325,6 +342,7 @@ class Draft:
                 one.seconds,
                 tuple(self._reasons(one)),
                 one.step,
+                one.slot.is_kept,
             )
             for one in sorted(self.chosen, key=rank)
         )

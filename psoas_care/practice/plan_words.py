@@ -66,7 +66,7 @@ MINIMUMS = {
     Minimum.STRENGTH: gettext_lazy("No strength today"),
     Minimum.HIP_EXTENSOR: gettext_lazy("No strength for the back of the hip today"),
     Minimum.STRETCH: gettext_lazy("No stretch today"),
-    Minimum.RELAX: gettext_lazy("No time to relax today"),
+    Minimum.RELAX: gettext_lazy("No relaxing today"),
     Minimum.RELAX_AT_END: gettext_lazy("No calm end today"),
     Minimum.STRENGTH_DAYS: gettext_lazy("Fewer than two days of strength a week"),
     Minimum.STRETCH_DAYS: gettext_lazy("Fewer than two days of stretching a week"),

@@ -21,8 +21,8 @@ ENDS_RELAXED = 10
 MOST_OF_THE_TIME = 1 / 3
 """The share of a day's minutes that one dose may take: growth ends there, so that the
 others keep their place."""
-LONGEST_WAIT = 9
-"""Days after which an exercise for the main region is due, before the more usual one;
+LONGEST_WAIT = 6
+"""Days after which an exercise for the main region is due, before a more usual one;
 so that each comes within two weeks."""
 HIP_FRONT = "hip_front"
 HIP_STRETCH_DAYS = 2
@@ -172,6 +172,11 @@ class Person:
         return self.minutes * 60
 
     @property
+    def most_exercises(self) -> int:
+        """So that a session is no parade of least doses: 8 in ten minutes."""
+        return 3 + self.minutes // 2
+
+    @property
     def most_seconds(self) -> int:
         """What one exercise may take of them."""
         return int(self.seconds * MOST_OF_THE_TIME)
@@ -195,12 +200,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Planned:
-    """One exercise of the session; `step` counts down from the whole dose, 0."""
+    """One exercise of the session; `step` counts down from the whole dose, 0.
+
+    What `is_kept` belongs to the least that a session has; the others take turns.
+    """
 
     slug: str
     seconds: int
     why: tuple[Why, ...]
     step: int = 0
+    is_kept: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -268,7 +277,7 @@ FILL = (*(MORE_OF_EITHER,) * 8, OTHER, MORE_RELAX, MORE_RELAX)
 SLOTS: Mapping[DayKind, tuple[Slot, ...]] = {
     # What is last is what drops first when time is short.
     DayKind.MIXED: (
-        STRENGTH, STRETCH, RELAX_END, WARM_UP, MORE_OF_EITHER, MORE_OF_EITHER, RELEASE,
+        STRENGTH, STRETCH, RELAX_END, WARM_UP, MORE_STRENGTH, MORE_STRETCH, RELEASE,
         *FILL,
     ),
     DayKind.STRONG: (

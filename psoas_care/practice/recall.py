@@ -4,7 +4,7 @@ import json
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,23 +41,15 @@ Said = dict[str, list[dict[str, Any]]]
 
 def facts_of(user: "User", on: date) -> Facts:
     """All that the plan of the local day `on` needs to know of a person."""
-    exercises = {exercise.pk: exercise for exercise in _exercises()}
-    slugs = {pk: exercise.slug for pk, exercise in exercises.items()}
     said = _said(user, on)
-    programme = _frame(said["programme"][0]) if said["programme"] else None
+    programme = frame_of(**said["programme"][0]) if said["programme"] else None
+    facts = facts_at_first(on, programme)
+    exercises = {exercise.pk: exercise for exercise in facts.exercises.values()}
+    slugs = {pk: exercise.slug for pk, exercise in exercises.items()}
     wishes = [_wish(choice, slugs) for choice in _in_order(said["choice"])]
     today = [wish for wish in wishes if wish[1] == on]
-    return Facts(
-        on=on,
-        exercises={exercise.slug: exercise for exercise in exercises.values()},
-        possible=frozenset(
-            exercise.slug
-            for exercise in exercises.values()
-            if programme is None or _is_possible(exercise, programme)
-        ),
-        programme=programme,
-        easier=_rungs(exercises.values(), "easier_slug"),
-        harder=_rungs(exercises.values(), "harder_slug"),
+    return replace(
+        facts,
         sittings=tuple(_sittings(said, exercises)),
         steps=tuple(_step(step, slugs) for step in _in_order(said["step"])),
         felt=tuple(_felt(score) for score in said["felt"]),
@@ -67,6 +59,23 @@ def facts_of(user: "User", on: date) -> Facts:
         days_off=frozenset(
             day for kind, day, *_ in wishes if kind == PlanChoice.Kind.SKIP_DAY
         ),
+    )
+
+
+def facts_at_first(on: date, programme: Frame | None) -> Facts:
+    """What is known of somebody who has done nothing yet; one query."""
+    exercises = {exercise.slug: exercise for exercise in _exercises()}
+    return Facts(
+        on=on,
+        exercises=exercises,
+        possible=frozenset(
+            slug
+            for slug, exercise in exercises.items()
+            if programme is None or _is_possible(exercise, programme)
+        ),
+        programme=programme,
+        easier=_rungs(exercises.values(), "easier_slug"),
+        harder=_rungs(exercises.values(), "harder_slug"),
     )
 
 
@@ -101,18 +110,26 @@ def _is_possible(exercise: Exercise, programme: Frame) -> bool:
     )
 
 
-def _frame(said: dict[str, Any]) -> Frame:
-    places = {Place(place) for place in _list(said["places"])}
-    equipment = {*_list(said["equipment"])}
-    equipment |= {COMES_WITH[place] for place in places & COMES_WITH.keys()}
-    places.update(*(AS_WELL.get(place, ()) for place in tuple(places)))
+def frame_of(
+    *,
+    day: str,
+    minutes: int,
+    weekdays: str | list[str],
+    places: str | list[str],
+    equipment: str | list[str],
+    wants_release: bool,
+) -> Frame:
+    """A programme as plain values, from its columns as JSON gives them."""
+    can_be = {Place(place) for place in _list(places)}
+    have = {*_list(equipment), *(COMES_WITH[p] for p in can_be & COMES_WITH.keys())}
+    can_be.update(*(AS_WELL.get(place, ()) for place in tuple(can_be)))
     return Frame(
-        since=_day(said["day"]),
-        minutes=said["minutes"],
-        weekdays=frozenset(map(Weekday.values.index, _list(said["weekdays"]))),
-        places=frozenset(places),
-        equipment=frozenset(equipment),
-        wants_release=bool(said["wants_release"]),
+        since=_day(day),
+        minutes=minutes,
+        weekdays=frozenset(map(Weekday.values.index, _list(weekdays))),
+        places=frozenset(can_be),
+        equipment=frozenset(have),
+        wants_release=bool(wants_release),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.verdicts import Access, access_to
-from psoas_care.practice.doses import Doses, Present, dosed
+from psoas_care.practice.doses import MOBILITY, Doses, Present, dosed
 from psoas_care.practice.facts import Facts, Frame
 from psoas_care.practice.planning import (
     HARDEST,
@@ -38,7 +38,6 @@ HIP_EXTENSORS = frozenset(
 HIP_FLEXORS = frozenset(
     {"active-knee-to-chest", "straight-leg-raise", "standing-knee-drive"}
 )
-MOBILITY = frozenset({"cat-cow"})
 NEED_SUPPORT = ("age-65", "balance-poor")
 
 

@@ -232,9 +232,9 @@ def test_beyond_the_least_whatever_waited_longest_comes_first():
 
 def test_what_is_long_due_comes_before_what_is_more_usual():
     due = candidate(
-        "b", weights={"low_back": 1}, waits_since=FRIDAY - timedelta(days=10)
+        "b", weights={"low_back": 1}, waits_since=FRIDAY - timedelta(days=7)
     )
-    usual = replace(HUG, waits_since=FRIDAY - timedelta(days=9))
+    usual = replace(HUG, waits_since=FRIDAY - timedelta(days=6))
 
     plan = compose(person(minutes=1), [usual, due, BREATHING], Past(), FRIDAY)
 

@@ -21,7 +21,7 @@ from tests.factories import (
     SessionFactory,
     SessionPainFactory,
 )
-from tests.practice.people import close, plan_of, practise_well, slugs
+from tests.practice.people import TODAY, close, plan_of, practise, practise_well, slugs
 
 pytestmark = pytest.mark.usefixtures("content")
 DAY = timedelta(days=1)
@@ -444,3 +444,17 @@ def test_the_card_of_today_costs_seven(htmx, user, django_assert_max_num_queries
 
     with django_assert_max_num_queries(7):
         htmx.get("/", headers={"HX-Target": "today-plan"})
+
+
+def test_where_nothing_is_left_after_reds_the_advice_still_stands(browser, user):
+    # Two reds of each within a week: even what is restful rests.
+    relaxing = Exercise.objects.filter(category="relax").values_list("slug", flat=True)
+    shift = (TODAY - timezone.localdate()).days
+    for days_ago in (1, 2, 3):
+        practise(user, *relaxing, days_ago=shift + days_ago, before=2, worst=8)
+
+    page = unescape(browser.get("/practice/").text)
+
+    assert "No relaxing today: it was too much lately, so it rests." in page
+    assert "Time to have it looked at" in page
+    assert "or choose a session yourself" not in page
