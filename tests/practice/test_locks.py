@@ -417,6 +417,22 @@ def test_a_session_that_comes_back_is_judged_beside_what_came_meanwhile(
     )
 
 
+def test_a_form_that_brings_a_session_back_and_is_refused_marks_it_too(
+    browser, cleared
+):
+    log_ticked(browser, cleared, 0)
+    first = cleared.sessions.get()
+    edit = f"/practice/sessions/{first.uid}/edit/"
+    form = shown_form(browser.get(edit))
+    browser.post(f"/practice/sessions/{first.uid}/delete/")
+    log_ticked(browser, cleared, 0)
+
+    answer = browser.post(edit, form | {"restore": "1", "bouts-0-pressure": "many"})
+
+    assert answer.status_code == 422
+    assert first.bouts.get().beyond == ["soon"]
+
+
 def test_the_other_session_rests_less_again_once_one_is_deleted(browser, cleared):
     log_ticked(browser, cleared, -2)
     log_ticked(browser, cleared, 0)

@@ -36,10 +36,13 @@ def session_add(request: Request) -> HttpResponse:
 
 def session_edit(request: Request, uid: UUID) -> HttpResponse:
     """Mend a session; a change made meanwhile in another tab is not overwritten."""
+    now = timezone.now()
+    if "restore" in request.POST:
+        bring_back(own_row(request, Session, uid), now=now)
     form = SessionForm(
         request.POST if request.method == "POST" else None,
         instance=row_to_edit(request, Session, uid),
-        now=timezone.now(),
+        now=now,
     )
     return _session_form(
         request, form, "practice/session_edit.html", _("Session changed.")
