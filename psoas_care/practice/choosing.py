@@ -87,8 +87,11 @@ def _keep(plan: DayPlan, row: Row, uid: UUID, now: datetime) -> None:
         for field in row._meta.concrete_fields
         if field.name not in {"id", "user", "uid", "created_at", "version"}
     }
-    manager = type(row)._meta.base_manager
-    manager.update_or_create(user=plan.user, uid=uid, defaults=kept)
+    rows = type(row)._meta.base_manager.filter(user=plan.user)
+    if row.deleted_at and rows.filter(uid=uid, deleted_at__isnull=False).exists():
+        # Taken back before: once more would only postpone the end of the row.
+        return
+    rows.update_or_create(user=plan.user, uid=uid, defaults=kept)
 
 
 @transaction.atomic

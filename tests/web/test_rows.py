@@ -481,3 +481,17 @@ def test_an_edit_cannot_set_what_the_form_does_not_ask_for(
     for name in ("pk", "uid", "user", "created_at", "request_hash", "zone", "at"):
         assert getattr(changed, name) == getattr(row, name)
     assert changed.deleted_at is None
+
+
+# -- parts that an edit removed -----------------------------------------------
+
+
+def test_a_later_edit_does_not_postpone_the_end_of_what_an_earlier_one_removed(user):
+    check_in = CheckInFactory(user=user)
+    PainScoreFactory(check_in=check_in)
+    rows.change(check_in, seen_version=1, now=NOON)
+
+    rows.change(check_in, seen_version=2, now=NOON + DAY)
+    rows.purge(now=NOON + DAY + timedelta(seconds=1))
+
+    assert not PainScore.with_deleted.exists()
