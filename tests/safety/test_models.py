@@ -222,7 +222,16 @@ def test_a_hold_that_does_not_say_how_it_ends_is_refused(fields):
 def test_holds_that_are_open(user, fields, is_open):
     hold = HoldFactory(screening__user=user, **fields)
 
-    assert list(user.holds.open(TODAY)) == ([hold] if is_open else [])
+    may_be_open = user.holds.open(TODAY)
+    found = [one for one in may_be_open if one.is_open(TODAY)]
+    assert found == ([hold] if is_open else [])
+
+
+def test_a_hold_whose_last_day_is_not_over_somewhere_may_be_open(user):
+    hold = HoldFactory(screening__user=user, ends="date", until=TODAY)
+    HoldFactory(screening__user=user, ends="date", until=TODAY - 2 * DAY)
+
+    assert list(user.holds.open(TODAY)) == [hold]
 
 
 def test_holds_of_a_question(user):
