@@ -7,6 +7,7 @@ only those. The colours are those of the site.
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -15,9 +16,8 @@ from typing import Literal
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from psoas_care.library.figures import colours, svg
-from psoas_care.library.figures.motion import Frame
+from psoas_care.library.figures.motion import Frame, moment
 from psoas_care.library.figures.poses import Figure, Side, load
-from psoas_care.library.figures.skeleton import mix, seated
 from tools.screens import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,9 +72,12 @@ def drawings_of(figure: Figure, side: Side) -> Iterator[tuple[str, str]]:
         yield f"{name}: {pose.label}", svg.still(figure, name, "", side)
     order = [beat.pose for beat in figure.beats]
     for start, end in sorted(set(pairwise(order))):
-        between = mix(figure.poses[start], figure.poses[end], 0.5)
-        frame = Frame(0, between, seated(figure, between), 0.5)
-        yield f"from {start} to {end}", svg.picture(figure, [frame], "")
+        middle = partial(half_way, start=start, end=end)
+        yield f"from {start} to {end}", svg.picture(figure, middle, "")
+
+
+def half_way(figure: Figure, start: str, end: str) -> list[Frame]:
+    return [moment(figure, start, end, 0.5)]
 
 
 def picture(browser: Browser, page: str, scheme: Scheme, path: Path) -> None:

@@ -39,6 +39,19 @@ MUSCLES = {
     "quads": gettext_lazy("front of the thigh"),
 }
 """The drawn muscles by their names in words."""
+MARKS = {"pelvis": gettext_lazy("how the pelvis is tilted")}
+VIEWS = {
+    View.SIDE: gettext_lazy("Side view"),
+    View.FRONT: gettext_lazy("Seen from the front"),
+    View.BEHIND: gettext_lazy("Seen from behind"),
+    View.ABOVE: gettext_lazy("Seen from above"),
+}
+SECOND_VIEWS = {
+    View.SIDE: gettext_lazy("and once more from the side"),
+    View.FRONT: gettext_lazy("and once more from the front"),
+    View.BEHIND: gettext_lazy("and once more from behind"),
+    View.ABOVE: gettext_lazy("and once more from above"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +164,16 @@ def key_poses(figure: Figure) -> list[str]:
 def describe(figure: Figure, side: Side) -> str:
     """The movement in words, for those who do not see it."""
     sentence = _("%(view)s: %(poses)s.")
-    view = _("Seen from the front") if figure.view is View.FRONT else _("Side view")
+    views = [str(VIEWS[figure.view])]
+    if figure.second:
+        views.append(str(SECOND_VIEWS[figure.second.view]))
     if figure.shows:
-        view = _("%(view)s, %(side)s") % {"view": view, "side": SIDES[side].lower()}
+        views.append(str(SIDES[side]).lower())
     labels = [figure.poses[name].label for name in key_poses(figure)]
-    words = sentence % {"view": view, "poses": _("; then ").join(labels)}
-    if figure.muscles:
-        names = ", ".join(str(MUSCLES[name]) for name in figure.muscles)
+    words = sentence % {"view": ", ".join(views), "poses": _("; then ").join(labels)}
+    marked = [MUSCLES[name] for name in figure.muscles]
+    marked += [MARKS[name] for name in figure.marks]
+    if marked:
+        names = ", ".join(map(str, marked))
         words += " " + _("Marked on the body: %(muscles)s.") % {"muscles": names}
     return words

@@ -15,7 +15,7 @@ def figure(open_page, script):
 
 def test_it_moves_and_holds_still_when_asked(figure):
     moving = figure.get_by_role("img", name="Side view, right side")
-    poses = figure.get_by_text("Tail tucked under, pelvis a little forward")
+    poses = figure.get_by_text("Still tucked, the whole pelvis slid a little forward")
     expect(moving).to_be_visible()
     expect(poses.first).to_be_hidden()
 

@@ -1,28 +1,37 @@
 """Drawing a figure: angles worked by hand, sides, errors."""
 
 import json
-from dataclasses import replace
+import math
+import re
+from dataclasses import fields, replace
 
 import pytest
 
 from psoas_care.library.figures import muscles, outlines, svg
-from psoas_care.library.figures.health import faults
+from psoas_care.library.figures.health import RANGES, faults
 from psoas_care.library.figures.motion import eased, frames
 from psoas_care.library.figures.poses import (
     Arm,
     Beat,
     Figure,
     FigureError,
+    Hold,
     Leg,
     Pose,
     Prop,
+    Second,
     Side,
     View,
     load,
     read_figure,
-    swapped,
 )
-from psoas_care.library.figures.skeleton import floating, joints, mix, seated
+from psoas_care.library.figures.skeleton import (
+    between,
+    joints,
+    mix,
+    place,
+    settled,
+)
 
 
 def point(x, y):
@@ -39,6 +48,11 @@ def figure(pose=None, **changes):
         "beats": (Beat("A", 1, 1),),
     }
     return Figure(**plain | changes)
+
+
+def resting(pose, **changes):
+    """Where the joints of someone are who rests in a pose."""
+    return settled(figure(pose, **changes), "A").joints
 
 
 # -- the skeleton, by hand ------------------------------------------------------
@@ -59,7 +73,7 @@ def test_standing_straight_everything_is_one_above_the_other():
 
 
 def test_standing_the_soles_are_on_the_ground():
-    found = seated(figure(), Pose())
+    found = resting(Pose())
 
     # 0.245 + 0.235 + 0.03 to the sole, and its flesh of 0.01
     assert found["hip"] == point(0, 0.52)
@@ -67,7 +81,7 @@ def test_standing_the_soles_are_on_the_ground():
 
 
 def test_lying_on_the_back_the_head_is_to_the_left_and_the_hips_carry():
-    found = seated(figure(), Pose(trunk=-90))
+    found = resting(Pose(trunk=-90))
 
     assert found["hip"] == point(0, 0.07)
     assert found["shoulder"] == point(-0.31, 0.07)
@@ -118,7 +132,7 @@ def test_from_the_front_limbs_are_lifted_away_to_their_own_side():
 
 
 def test_who_lies_on_a_bed_lies_as_high_as_it_is():
-    found = seated(figure(surface=0.3), Pose(trunk=-90))
+    found = resting(Pose(trunk=-90), surface=0.3)
 
     assert found["hip"] == point(0, 0.37)
 
@@ -127,23 +141,131 @@ def test_a_hanging_leg_does_not_lift_the_body():
     pose = Pose(trunk=-90, near_leg=Leg(hip=-90))
     parts = ("knee_n", "ankle_n", "toe_n", "heel_n")
 
-    assert seated(figure(), pose)["hip"].imag > 0.4
-    assert seated(figure(), replace(pose, below_ok=parts))["hip"] == point(0, 0.07)
+    assert resting(pose)["hip"].imag > 0.4
+    assert resting(replace(pose, below_ok=parts))["hip"] == point(0, 0.07)
 
 
 def test_who_stands_on_a_step_is_carried_by_that_foot():
-    found = seated(figure(pin="sole_n", pin_height=0.1), Pose())
+    found = resting(Pose(), pin="sole_n", pin_height=0.1)
 
     assert found["heel_n"].imag == pytest.approx(0.11)
     assert found["heel_n"].real + found["toe_n"].real == pytest.approx(0)
 
 
-def test_a_contact_in_the_air_is_told_with_its_height():
-    pose = Pose(near_leg=Leg(hip=90), contacts=("knee_n", "sole_f"))
+def test_who_lies_is_carried_by_the_trunk_and_the_feet_come_to_the_ground():
+    knees_up = Leg(hip=55, knee=115, ankle=-30)
+    pose = Pose(trunk=-90, near_leg=knees_up, contacts=("hip", "sole_n"))
 
-    gaps = floating(figure(pose), pose)
+    found = resting(pose)
 
-    assert gaps == {"knee_n": pytest.approx(0.52 - 0.035)}
+    assert found["hip"] == point(0, 0.07)
+    assert found["heel_n"].imag == pytest.approx(0.01)
+    assert found["toe_n"].imag == pytest.approx(0.01)
+    # The foot stays where the angles put it: thigh 35, shank 150 degrees from up.
+    at = 0.245 * math.sin(math.radians(35)) + 0.235 * math.sin(math.radians(150))
+    assert found["ankle_n"].real == pytest.approx(at, abs=0.03)
+
+
+def test_a_knee_and_the_foot_behind_it_both_rest():
+    pose = Pose(
+        trunk=10,
+        near_leg=Leg(hip=10, knee=80, ankle=-80),
+        far_leg=Leg(hip=100, knee=80),
+        contacts=("knee_n", "ankle_n", "sole_f"),
+    )
+
+    found = resting(pose, pin="knee_n")
+
+    assert found["knee_n"] == point(0, 0.035)
+    assert found["ankle_n"].imag == pytest.approx(0.03)
+    assert found["heel_f"].imag == pytest.approx(0.01, abs=1e-5)
+
+
+def test_palms_on_the_floor_lie_flat():
+    on_all_fours = Pose(
+        trunk=90,
+        near_leg=Leg(hip=90, knee=90),
+        near_arm=Arm(shoulder=80, elbow=10, wrist=60),
+        contacts=("knee_n", "wrist_n"),
+    )
+
+    now = settled(figure(on_all_fours, pin="knee_n"), "A")
+
+    assert now.joints["wrist_n"].imag == pytest.approx(0.02)
+    arm = now.pose.near_arm
+    # Down is 180: the hand points right, at 90, when all its angles add up to that.
+    assert 90 + 180 - arm.shoulder - arm.elbow - arm.wrist == pytest.approx(90)
+
+
+def test_from_the_front_a_foot_comes_to_the_ground_as_well():
+    legs = {"near_leg": Leg(hip=10), "far_leg": Leg(hip=20)}
+    pose = Pose(contacts=("sole_f", "sole_n"), **legs)
+
+    found = resting(pose, view=View.FRONT, pin="sole_f")
+
+    assert found["heel_n"].imag == pytest.approx(0.01)
+    assert found["heel_f"].imag == pytest.approx(0.01, abs=1e-5)
+
+
+def test_a_hand_reaches_what_it_holds_and_the_elbow_bends_as_elbows_do():
+    hold = Hold("wrist_n", "thigh_n", along=0.5, above=0.06, points=10)
+    pose = Pose(near_leg=Leg(hip=90), near_arm=Arm(elbow=20), holds=(hold,))
+
+    now = settled(figure(pose), "A")
+
+    assert now.joints["wrist_n"] - now.joints["hip"] == point(0.1225, 0.06)
+    assert now.pose.near_arm.elbow > 0
+    # The thigh runs to the right, 90; the hand points 10 degrees further down.
+    arm = now.pose.near_arm
+    assert 180 - arm.shoulder - arm.elbow - arm.wrist == pytest.approx(100)
+
+
+def test_a_hand_on_the_belly_goes_up_with_the_breath():
+    hold = Hold("wrist_n", "trunk", along=0.4, above=0.08)
+    out = Pose(trunk=-90, near_arm=Arm(elbow=90, upper_fore=0.7), holds=(hold,))
+    poses = {"A": out, "B": replace(out, belly=1)}
+    breathing = figure(poses=poses, beats=(Beat("A", 1, 0), Beat("B", 1, 0)))
+
+    low, high = (settled(breathing, name).joints["wrist_n"] for name in "AB")
+
+    assert (high - low) == point(0, 0.034)
+
+
+def test_a_hand_on_a_chair_is_where_the_chair_is():
+    hold = Hold("wrist_n", "chair", above=0.02)
+    arm = Arm(shoulder=60)
+    poses = {"A": Pose(near_arm=arm), "B": Pose(trunk=20, holds=(hold,))}
+    holding = figure(poses=poses, props=(Prop("chair", "wrist_n", "A"),))
+
+    at = settled(holding, "A").joints["wrist_n"]
+
+    assert settled(holding, "B").joints["wrist_n"] == point(at.real, at.imag)
+
+
+def test_on_the_way_hands_and_feet_stay_where_both_poses_have_them():
+    feet = ("sole_n", "sole_f")
+    hold = Hold("wrist_n", "thigh_n", along=0.4, above=0.05)
+    arm = Arm(elbow=9)
+    high, low = Leg(hip=60, knee=50, ankle=20), Leg(hip=110, knee=90, ankle=30)
+    poses = {
+        name: Pose(
+            trunk=trunk,
+            near_leg=leg,
+            far_leg=leg,
+            near_arm=arm,
+            contacts=feet,
+            holds=(hold,),
+        )
+        for name, trunk, leg in (("A", 30, high), ("B", 50, low))
+    }
+    squat = figure(poses=poses, pin="sole_n")
+
+    now = between(squat, "A", "B", 0.3)
+
+    assert now.joints["heel_n"].imag == pytest.approx(0.01, abs=1e-5)
+    assert now.joints["toe_f"].imag == pytest.approx(0.01, abs=1e-5)
+    at, _ = place(squat, now, "thigh_n", 0.4, 0.05)
+    assert now.joints["wrist_n"] == point(at.real, at.imag)
 
 
 def test_half_way_is_half_the_angle_and_keeps_only_what_both_rest_on():
@@ -216,58 +338,30 @@ def test_a_round_holds_and_moves_as_long_as_told():
 # -- sides ------------------------------------------------------------------------
 
 
-def test_the_other_side_swaps_near_and_far_and_mirrors_nothing():
-    pose = Pose(trunk=10, near_leg=Leg(hip=90), contacts=("sole_f", "hip"))
-    right = figure(
-        pose, shows="right", pin="sole_f", props=(Prop("step", "toe_n", "A"),)
-    )
-
-    left = right.on(Side.LEFT)
-
-    assert left.poses["A"].far_leg.hip == 90
-    assert left.poses["A"].trunk == 10
-    assert left.poses["A"].contacts == ("sole_n", "hip")
-    assert (left.pin, left.props[0].at, left.shows) == ("sole_n", "toe_f", Side.LEFT)
-    assert right.on(Side.RIGHT) is right
-
-
-def test_from_the_front_the_other_side_leans_the_other_way():
-    left = figure(Pose(trunk=-4, spine=-26), view=View.FRONT, shows="left")
-
-    assert left.on(Side.RIGHT).poses["A"].spine == 26
-
-
-def test_a_leg_crossed_in_front_stays_there_so_the_picture_is_flipped():
-    right = figure(Pose(near_leg=Leg(hip=90)), shows="right", crossed=True)
+def test_the_other_side_is_the_mirror_image_so_what_works_stays_near():
+    right = figure(Pose(near_leg=Leg(hip=90)), shows="right")
 
     left = right.on(Side.LEFT)
 
     assert left.poses == right.poses
+    assert (left.shows, left.on(Side.RIGHT).shows) == (Side.LEFT, Side.RIGHT)
     assert (right.works_near, left.works_near) == (True, True)
     assert "scale(-1 1)" in svg.still(right, "A", "", Side.LEFT)
     assert "scale(-1 1)" not in svg.still(right, "A", "", Side.RIGHT)
+    assert right.on(Side.RIGHT) is right
 
 
-def test_a_muscle_of_the_far_side_shines_through():
-    right = figure(shows="right", muscles=("psoas",))
+def test_from_the_front_the_muscle_of_the_other_side_is_on_the_other_side():
+    right = figure(view=View.FRONT, shows="right", muscles=("ql",))
 
-    assert "drawing-beyond" in svg.still(right, "A", "", Side.LEFT)
-    assert "drawing-beyond" not in svg.still(right, "A", "", Side.RIGHT)
-    assert "drawing-beyond" not in svg.still(figure(muscles=("psoas",)), "A", "")
+    assert not right.works_near  # facing us, the right is on the left of the page
+    assert not right.on(Side.LEFT).works_near  # and the picture is turned round
 
 
 def test_what_both_sides_do_is_the_same_for_both():
     both = figure()
 
     assert both.on(Side.LEFT) is both
-
-
-def test_names_of_parts_change_sides():
-    assert [swapped(part) for part in ("knee_n", "toe_f", "hip")] == [
-        "knee_f",
-        "toe_n",
-        "hip",
-    ]
 
 
 # -- the drawing --------------------------------------------------------------------
@@ -309,6 +403,40 @@ def test_all_poses_of_a_figure_are_seen_by_one_camera():
     assert len(views) == 1
 
 
+SECOND = Second(
+    View.BEHIND, "hip", {"A": Pose(), "B": Pose(trunk=20)}, Side.LEFT, marks=("pelvis",)
+)
+
+
+def test_a_second_camera_has_a_card_of_its_own_that_moves_in_the_same_time():
+    poses = {"A": Pose(trunk=-90), "B": Pose(trunk=-95)}
+    beats = (Beat("A", 1, 1), Beat("B", 1, 1))
+    drawing = svg.moving(figure(poses=poses, beats=beats, second=SECOND), "")
+
+    assert drawing.count("drawing-card") == 1
+    assert drawing.count("<svg ") == 2
+    assert len(set(re.findall(r'dur="[^"]+"', drawing))) == 1
+    assert "drawing-eye" not in drawing.partition("drawing-card")[2]  # from behind
+
+
+def test_the_trunk_seen_along_the_spine_is_shorter():
+    leaning = figure(Pose(trunk_fore=0.5), view=View.BEHIND)
+
+    assert "scale(1 0.5)" in svg.still(leaning, "A", "")
+
+
+def test_the_pelvis_is_marked_and_the_arrow_shows_with_the_tuck():
+    poses = {"A": Pose(), "B": Pose(trunk=-10)}
+    tuck = figure(poses=poses, marks=("pelvis",), glow=("B",))
+
+    before, after = (svg.still(tuck, name, "") for name in "AB")
+
+    assert '<g opacity="0"><path class="drawing-arrow"' in before
+    assert '<g opacity="1"><path class="drawing-arrow"' in after
+    assert "drawing-bone" in before
+    assert "drawing-bone" not in svg.still(figure(), "A", "")
+
+
 # -- reading ------------------------------------------------------------------------
 
 GOOD = {
@@ -322,7 +450,10 @@ GOOD = {
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"view": "top"}, "x view: must be side or front, not 'top'"),
+        (
+            {"view": "top"},
+            "x view: must be one of side, front, behind, above; not 'top'",
+        ),
         ({"veiw": "side"}, "x veiw: is not known"),
         ({"poses": []}, "x poses: must be an object"),
         ({"poses": {"A": 1}}, "x poses A: must be an object"),
@@ -339,7 +470,15 @@ GOOD = {
             {"poses": {"A": {"near_leg": {"toe": 1}}}},
             "x poses A near_leg toe: is not known",
         ),
-        ({"crossed": 1}, "x crossed: must be true or false, not 1"),
+        ({"flipped": 1}, "x flipped: must be true or false, not 1"),
+        (
+            {"second": {"view": "above", "pin": "hip", "corner": "up", "poses": {}}},
+            "x second corner: must be left or right, not 'up'",
+        ),
+        (
+            {"second": {"view": "above", "pin": "hip", "corner": "left", "poses": {}}},
+            "x second: there is no pose A",
+        ),
         ({"beats": [{"pose": "A"}]}, "x beats 1 move: is missing"),
         ({"beats": []}, "x beats: is empty"),
         ({"beats": "A"}, "x beats: must be a list"),
@@ -399,6 +538,87 @@ def test_a_sound_figure_has_no_faults():
 )
 def test_a_fault_is_named(changes, complaint):
     assert complaint in list(faults("x", figure(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("pose", "complaint"),
+    [
+        (Pose("x", contacts=("sole_n", "elbow_n")), "x A: elbow_n is +0."),
+        (Pose("x", contacts=("tail",)), "x: A has no part tail"),
+        (Pose("x", holds=(Hold("wrist_n", "rail"),)), "x: A has no rail to hold"),
+        (
+            Pose("x", holds=(Hold("wrist_n", "shank_f", along=1),)),
+            "wrist_n is 0.",
+        ),
+        (Pose("x", near_leg=Leg(knee=170)), "x A: near_leg knee is at 170 degrees"),
+        (Pose("x", spine=-70), "x A: spine is at -70 degrees"),
+        (
+            Pose("x", trunk=-90, near_leg=Leg(hip=-30), contacts=("hip",)),
+            "knee_n is 0.",
+        ),
+    ],
+)
+def test_an_impossible_pose_is_found(pose, complaint):
+    assert any(complaint in fault for fault in faults("x", figure(pose)))
+
+
+def test_a_part_that_points_at_us_is_not_measured():
+    pose = Pose("x", near_leg=Leg(knee=170, lower_fore=0.4))
+
+    assert list(faults("x", figure(pose))) == []
+
+
+def test_what_works_must_be_near():
+    assert list(faults("x", figure(shows="left"))) == [
+        "x: what works is on the far side, where it is pale"
+    ]
+
+
+def test_a_leg_through_a_chair_is_found_and_one_that_passes_before_it_is_not():
+    pose = Pose("sitting on nothing", near_leg=Leg(hip=90, knee=60))
+    chair = Prop("chair", "waist", "A")
+    sitting = figure(pose, props=(chair,))
+    standing = figure(pose, props=(replace(chair, beyond=True),))
+
+    assert any("is in the chair" in fault for fault in faults("x", sitting))
+    assert not any("is in the chair" in fault for fault in faults("x", standing))
+
+
+def test_a_foot_that_slides_is_found_unless_it_is_meant_to():
+    feet = ("sole_n", "sole_f")
+    poses = {
+        "A": Pose("standing", contacts=feet),
+        "B": Pose("striding", near_leg=Leg(hip=15, knee=5), contacts=feet),
+    }
+    beats = (Beat("A", 1, 1), Beat("B", 1, 1))
+    striding = figure(poses=poses, beats=beats, pin="sole_f")
+
+    assert any("sole_n slides" in fault for fault in faults("x", striding))
+    meant = figure(poses=poses, beats=beats, pin="sole_f", slides=("sole_n",))
+    assert list(faults("x", meant)) == []
+
+
+def test_a_second_picture_over_the_body_is_found():
+    wide = replace(SECOND, poses={"A": Pose()}, window=(-0.5, 0, 0.5, 0.5))
+
+    found = list(faults("x", figure(second=wide)))
+
+    assert "x at 0.0 s: head is behind the second picture" in found
+
+
+def test_faults_of_the_second_camera_are_named():
+    wrong = Second(View.ABOVE, "hip", {"A": Pose()}, Side.LEFT, muscles=("psoas",))
+
+    assert "x second: no muscle psoas" in list(faults("x", figure(second=wrong)))
+
+
+def test_every_joint_has_a_range():
+    joints_of = {field.name for part in (Arm, Leg) for field in fields(part)}
+
+    assert {*RANGES} == {name for name in joints_of if "fore" not in name} | {
+        "spine",
+        "neck",
+    }
 
 
 def test_a_body_in_the_air_is_found_in_the_pose_and_on_the_way():

@@ -9,8 +9,8 @@ def strokes_of(slug):
 
 
 def test_a_stretch_goes_there_stays_and_comes_back():
-    # A 1.5 s; 3 s to B, 4 s there; 3 s back.
-    assert strokes_of("half-kneeling-hip-flexor-stretch") == [(1.5, 4.5, 8.5, 11.5)]
+    # A 1.5 s; 4 s to B, 4 s there; 4 s back.
+    assert strokes_of("ql-side-stretch") == [(1.5, 5.5, 9.5, 13.5)]
 
 
 def test_a_figure_that_changes_sides_has_two_strokes():
@@ -23,6 +23,11 @@ def test_what_is_passed_on_the_way_belongs_to_the_way():
     (stroke,) = strokes_of("sit-to-stand")
 
     assert [round(second, 1) for second in stroke] == [1, 4.1, 5.1, 8.7]
+
+
+def test_a_tuck_comes_before_the_slide_and_belongs_to_the_way():
+    # A 1.5 s; tuck 2 + 1, slide 3, stay 4; back 2 + 0.5, and 3 s.
+    assert strokes_of("half-kneeling-hip-flexor-stretch") == [(1.5, 7.5, 11.5, 17)]
 
 
 def test_breathing_begins_with_breathing_in():

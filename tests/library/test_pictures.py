@@ -7,8 +7,8 @@ from django.conf import settings
 
 from psoas_care.library import health, pictures
 from psoas_care.library.content import ContentError, read_figures
-from psoas_care.library.figures import colours, muscles
-from psoas_care.library.figures.poses import Pose, Side
+from psoas_care.library.figures import colours, marks, muscles
+from psoas_care.library.figures.poses import Pose, Side, View
 from psoas_care.library.vocabulary import Category
 from tests.factories import ExerciseFactory
 
@@ -87,11 +87,12 @@ def test_the_page_moves_both_sides_and_says_what_is_seen(client, lunge):
     moving = re.findall(r'<img class="figure-moving"[^>]+>', page)
     assert len(moving) == 2
     assert (
-        'alt="Side view, right side: kneeling tall on one knee; then tail tucked '
-        'under, pelvis a little forward. Marked on the body: psoas, iliacus."'
+        'alt="Side view, right side: kneeling tall on one knee, pelvis level; then '
+        "tail tucked under; then still tucked, the whole pelvis slid a little forward. "
+        'Marked on the body: psoas, iliacus, how the pelvis is tilted."'
     ) in moving[0]
     assert page.count('type="radio"') == 2
-    assert "Tail tucked under, pelvis a little forward" in page
+    assert "Still tucked, the whole pelvis slid a little forward" in page
 
 
 def test_what_both_sides_do_alike_has_one_picture_and_no_switch(client, db):
@@ -124,6 +125,19 @@ def test_from_the_front_is_said():
         "Seen from the front, left side: standing tall; then one arm overhead, "
         "leaning away from it. Marked on the body: quadratus lumborum."
     )
+
+
+def test_a_second_view_is_said():
+    figure = pictures.figures()["pigeon-stretch"]
+
+    assert pictures.describe(figure, Side.LEFT).startswith(
+        "Side view, and once more from above, left side: front leg folded"
+    )
+
+
+def test_every_view_and_mark_has_words():
+    assert set(pictures.VIEWS) == set(pictures.SECOND_VIEWS) == set(View)
+    assert set(pictures.MARKS) == marks.KINDS
 
 
 def test_what_has_no_side_and_no_muscle_says_neither():
@@ -200,9 +214,10 @@ def test_a_floating_body_is_named(records):
     poses = {**figure.poses, "C": Pose("flying", contacts=("hip",))}
     figures[LUNGE] = type(figure)(figure.view, figure.pin, poses, figure.beats)
 
-    assert health.figure_faults(figures, records) == [
-        f"figures: {LUNGE} C: hip is +0.450 off the ground"
-    ]
+    assert (
+        f"figures: {LUNGE} C: ankle_f is 0.440 in the ground"
+        in health.figure_faults(figures, records)
+    )
 
 
 def test_a_broken_file_of_figures_is_named(tmp_path):

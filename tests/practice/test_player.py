@@ -74,7 +74,7 @@ def test_a_stretch_brings_its_sides_figures_and_pace(client, content):
     )
     assert "left side" in stretch["figures"]["left"]["text"]
     assert stretch["pace"] == [2, 30, 2]
-    assert stretch["strokes"] == [[1.5, 4.5, 8.5, 11.5]]
+    assert stretch["strokes"] == [[1.5, 7.5, 11.5, 17]]
     assert stretch["mostPressure"] is None
     assert len(stretch["steps"]) == 6
 

@@ -6,6 +6,7 @@ Proportions follow the lengths of `skeleton`; widths are those of a slim adult.
 """
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from psoas_care.library.figures.outlines import Station, along, smooth, turned
 
@@ -113,6 +114,16 @@ def _shirt(stations: tuple[Station, ...], bend: float, belly: float) -> str:
     return smooth([*ahead, *reversed(behind)])
 
 
+def breath_at(share: float) -> float:
+    """How much of a breath a place on the trunk takes part in, 0–1."""
+    shares = [station[0] for station in TRUNK]
+    for i, (low, high) in enumerate(pairwise(shares)):
+        if low <= share <= high:
+            part = (share - low) / (high - low)
+            return BELLY[i] + (BELLY[i + 1] - BELLY[i]) * part
+    return 0
+
+
 def on_the_spine(bend: float, share: float, ahead: float) -> complex:
     """A point `share` of the way from hip to shoulder, `ahead` in front of the middle.
 
@@ -174,6 +185,11 @@ HAIR_IN_FRONT = (
     0 - 75j, 38 - 66j, 57 - 34j, 56 + 2j, 50 + 18j, 46 - 4j, 40 - 26j, 14 - 38j,
     -16 - 34j,
     -38 - 24j, -46 - 4j, -50 + 18j, -56 + 2j, -57 - 34j, -38 - 66j,
+)  # fmt: skip
+HAIR_FROM_BEHIND = (
+    0 - 75j, 38 - 66j, 57 - 34j, 56 + 2j, 48 + 34j, 26 + 52j, 0 + 56j, -26 + 52j,
+    -48 + 34j,
+    -56 + 2j, -57 - 34j, -38 - 66j,
 )  # fmt: skip
 EARS_IN_FRONT = (
     (-47 - 10j, -55 - 6j, -53 + 10j, -46 + 14j),

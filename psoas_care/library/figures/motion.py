@@ -4,7 +4,12 @@ import math
 from dataclasses import dataclass, replace
 
 from psoas_care.library.figures.poses import Figure, Pose
-from psoas_care.library.figures.skeleton import Joints, largest_turn, mix, seated
+from psoas_care.library.figures.skeleton import (
+    Joints,
+    between,
+    largest_turn,
+    settled,
+)
 
 DEGREES_A_STEP, FEWEST, MOST = 11, 4, 8
 """How many steps lead to the next key pose: one for so many degrees of the joint that
@@ -23,8 +28,7 @@ class Frame:
 
 def frame_of(figure: Figure, name: str) -> Frame:
     """A key pose as a moment, the first."""
-    pose = figure.poses[name]
-    return Frame(0, pose, seated(figure, pose), float(name in figure.glow))
+    return Frame(0, *settled(figure, name), float(name in figure.glow))
 
 
 def frames(figure: Figure) -> list[Frame]:
@@ -33,30 +37,39 @@ def frames(figure: Figure) -> list[Frame]:
     now = 0.0
     following = (*figure.beats[1:], figure.beats[0])
     for beat, after in zip(figure.beats, following, strict=True):
-        start, end = frame_of(figure, beat.pose), frame_of(figure, after.pose)
+        start = frame_of(figure, beat.pose)
         found.append(replace(start, at=now))
         if beat.hold:
             now += beat.hold
             found.append(replace(start, at=now))
-        found += between(figure, start, end, now, after.move)
+        found += way(figure, beat.pose, after.pose, now, after.move)
         now += after.move
     return [*found, replace(found[0], at=now)]
 
 
-def between(
-    figure: Figure, start: Frame, end: Frame, now: float, seconds: float
+def way(
+    figure: Figure, start: str, end: str, now: float, seconds: float
 ) -> list[Frame]:
-    """The way from one key pose to the next, each step resting on the ground again."""
-    turn = largest_turn(start.pose, end.pose)
-    steps = min(max(round(turn / DEGREES_A_STEP), FEWEST), MOST)
-    found = []
-    for step in range(1, steps):
-        share = eased(step / steps)
-        pose = mix(start.pose, end.pose, share)
-        glow = start.glow + (end.glow - start.glow) * share
-        moment = now + seconds * step / steps
-        found.append(Frame(moment, pose, seated(figure, pose), glow))
-    return found
+    """The way from one key pose to the next, without either."""
+    steps = steps_between(figure, start, end)
+    return [
+        replace(
+            moment(figure, start, end, eased(step / steps)),
+            at=now + seconds * step / steps,
+        )
+        for step in range(1, steps)
+    ]
+
+
+def steps_between(figure: Figure, start: str, end: str) -> int:
+    turn = largest_turn(settled(figure, start).pose, settled(figure, end).pose)
+    return min(max(round(turn / DEGREES_A_STEP), FEWEST), MOST)
+
+
+def moment(figure: Figure, start: str, end: str, share: float) -> Frame:
+    """A `share` (0–1) of the way between two key poses."""
+    glow = (start in figure.glow) * (1 - share) + (end in figure.glow) * share
+    return Frame(0, *between(figure, start, end, share), glow)
 
 
 def eased(share: float) -> float:

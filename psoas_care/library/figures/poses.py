@@ -6,8 +6,9 @@ with the head to the left. The other angles are what the joint itself does: flex
 positive, 0 is standing with the arms hanging. The figure faces right, so what is near
 is its right side.
 
-Seen from the front (`View.FRONT`) `trunk` leans and `spine` bends to the side, `hip`
-and `shoulder` lift a limb away from the body, and near limbs are on the page's right.
+Seen from the front, from behind or from above, `trunk` leans and `spine` bends to the
+side, `hip` and `shoulder` lift a limb away from the body, and near limbs are on the
+page's right.
 """
 
 import json
@@ -28,6 +29,8 @@ class FigureError(Exception):
 class View(StrEnum):
     SIDE = "side"
     FRONT = "front"
+    BEHIND = "behind"
+    ABOVE = "above"
 
 
 class Side(StrEnum):
@@ -62,13 +65,31 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A wrist or ankle (`part`) that rests on something, wherever that goes.
+
+    `on` is a part of the body (`thigh_f`, `trunk` …) or a prop by its kind. `along` is
+    the share of the way down it (up the trunk), `above` the distance in front of its
+    middle in body heights. `points` turns hand or foot from the direction in which the
+    thing runs, clockwise; the limb bends the way its pose says.
+    """
+
+    part: str
+    on: str
+    along: float = 0
+    above: float = 0
+    points: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pose:
     """One still moment; without a label it is only passed through.
 
     `spine` bends the upper trunk, rounded forward is positive; `neck` is positive with
-    the chin in; `belly` is how far the breath raises it, 0–1. `contacts` are the parts
-    that rest on the ground, `touches` those that rest on a prop, `below_ok` those that
-    may hang below the surface the body lies on.
+    the chin in; `belly` is how far the breath raises it, 0–1. Seen along the spine the
+    trunk above the hips is shorter by `trunk_fore`. `contacts` are the parts
+    that rest on the ground, `touches` those that rest on a prop, `holds` what hands and
+    feet hold, `below_ok` are parts that may hang below the surface the body lies on.
     """
 
     label: str = ""
@@ -76,6 +97,7 @@ class Pose:
     spine: float = 0
     neck: float = 0
     belly: float = 0
+    trunk_fore: float = 1
     near_arm: Arm = Arm()
     far_arm: Arm = Arm()
     near_leg: Leg = Leg()
@@ -83,17 +105,7 @@ class Pose:
     contacts: tuple[str, ...] = ()
     touches: tuple[str, ...] = ()
     below_ok: tuple[str, ...] = ()
-
-    def swapped(self) -> "Pose":
-        """The same pose done by the other side of the body."""
-        return replace(
-            self,
-            near_arm=self.far_arm, far_arm=self.near_arm,
-            near_leg=self.far_leg, far_leg=self.near_leg,
-            contacts=tuple(map(swapped, self.contacts)),
-            touches=tuple(map(swapped, self.touches)),
-            below_ok=tuple(map(swapped, self.below_ok)),
-        )  # fmt: skip
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +119,53 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """A thing in the picture, standing where joint `at` is in `pose`."""
+    """A thing in the picture, standing where joint `at` is in `pose`.
+
+    What is `beyond` stands further away than the body, which may pass before it.
+    """
 
     kind: str
     at: str
     pose: str
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The same movement seen by a second camera, in a corner of the picture.
+
+    It has the same poses by the same names. `over` names limbs that are nearer to this
+    camera than the trunk, `pale` those that do not work; `only` the legs are drawn
+    where the trunk would hide them. A `window` (left, bottom, right, top in body
+    heights) looks at a part more closely.
+    """
+
+    view: View
+    pin: str
+    poses: dict[str, Pose]
+    corner: Side
+    muscles: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    pale: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    window: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Figure:
     """An exercise as a drawing: its poses, and how it moves between them.
 
-    `shows` is the side of the body that works
-    or is stretched as the poses stand; empty when both do. `pin` is the part that stays
-    where it is on the page, `pin_height` its height above the ground in body heights if
-    it, and not the lowest point, carries the body. `surface` is how high the body lies.
-    `muscles` are drawn on it, and glow in the poses named by `glow`.
+    `shows` is the side of the body that works or is stretched as the poses stand; empty
+    when both do. `pin` is the part that stays where it is on the page, `pin_height` its
+    height above the ground in body heights if it stands on something. `surface` is how
+    high the body lies. `muscles` are drawn on it, and glow in the poses named by
+    `glow`; `marks` show how a bone stands. `over` names what of the far side is drawn
+    over the trunk, `slides` what goes along the ground on the way from pose to pose;
+    `second` is what a second camera sees.
 
-    The other side is drawn by swapping near and far. Where a leg is `crossed` over the
-    other, far would hide it: there the whole picture is `flipped` instead.
+    The other side is the mirror image, `flipped`: so what works is always near and in
+    full colour, and nothing hides it.
     """
 
     view: View
@@ -137,43 +177,67 @@ class Figure:
     surface: float = 0
     props: tuple[Prop, ...] = ()
     muscles: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     glow: tuple[str, ...] = ()
     hands: str = "open"
-    crossed: bool = False
+    over: tuple[str, ...] = ()
+    pale: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    slides: tuple[str, ...] = ()
+    second: Second | None = None
     flipped: bool = False
 
     @property
     def works_near(self) -> bool:
         """Whether what works is on the near side, or on both."""
-        if self.view is View.FRONT:
-            # Facing us, its left is on the right of the page, where near limbs are.
-            return self.shows == Side.LEFT
-        return self.shows != Side.LEFT or self.flipped
+        if not self.shows:
+            return True
+        # Facing us, its left is on the right of the page, where near limbs are.
+        near = Side.LEFT if self.view is View.FRONT else Side.RIGHT
+        return (self.shows == near) != self.flipped
 
     def on(self, side: Side) -> "Figure":
         """The figure as one side of the body does it."""
         return _on(self, side)
+
+    def held(self, pose: str) -> "Figure":
+        """The figure as a still of one pose is drawn.
+
+        A variant that is no part of the movement does without the furniture.
+        """
+        if pose in {beat.pose for beat in self.beats}:
+            return self
+        return replace(self, beats=(Beat(pose, 0, 0),), props=())
+
+    def seen_second(self) -> "Figure | None":
+        """What the second camera sees, as a figure of its own in the same time."""
+        return _seen_second(self)
 
 
 @cache
 def _on(figure: Figure, side: Side) -> Figure:
     if figure.shows in ("", side):
         return figure
-    if figure.crossed:
-        return replace(figure, shows=side, flipped=not figure.flipped)
-    mirror = -1 if figure.view is View.FRONT else 1
-    poses = {
-        name: replace(
-            pose.swapped(),
-            trunk=mirror * pose.trunk,
-            spine=mirror * pose.spine,
-            neck=mirror * pose.neck,
-        )
-        for name, pose in figure.poses.items()
-    }
-    props = tuple(replace(prop, at=swapped(prop.at)) for prop in figure.props)
-    return replace(
-        figure, poses=poses, props=props, pin=swapped(figure.pin), shows=side
+    return replace(figure, shows=side, flipped=not figure.flipped)
+
+
+@cache
+def _seen_second(figure: Figure) -> Figure | None:
+    second = figure.second
+    if second is None:
+        return None
+    return Figure(
+        view=second.view,
+        pin=second.pin,
+        poses=second.poses,
+        beats=figure.beats,
+        muscles=second.muscles,
+        marks=second.marks,
+        glow=figure.glow,
+        hands=figure.hands,
+        over=second.over,
+        pale=second.pale,
+        only=second.only,
     )
 
 
@@ -199,6 +263,8 @@ def read_figure(where: str, entry: Mapping[str, Any]) -> Figure:
     for pose, key in named.items():
         if pose not in figure.poses:
             raise FigureError(f"{where} {key}: there is no pose {pose}")
+    if figure.second and (missing := {*figure.poses} - {*figure.second.poses}):
+        raise FigureError(f"{where} second: there is no pose {min(missing)}")
     if not figure.beats:
         raise FigureError(f"{where} beats: is empty")
     return figure
@@ -245,7 +311,15 @@ def _view(where: str, value: Any) -> View:
     try:
         return View(value)
     except ValueError as error:
-        raise FigureError(f"{where}: must be side or front, not {value!r}") from error
+        known = ", ".join(View)
+        raise FigureError(f"{where}: must be one of {known}; not {value!r}") from error
+
+
+def _side(where: str, value: Any) -> Side:
+    try:
+        return Side(value)
+    except ValueError as error:
+        raise FigureError(f"{where}: must be left or right, not {value!r}") from error
 
 
 def _each(read: Callable[[str, Any], T]) -> Callable[[str, Any], tuple[T, ...]]:
@@ -274,14 +348,11 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     for annotation, reader in (
         (str, _text), (float, _number), (bool, _truth), (View, _view),
         (Arm, _object(Arm)), (Leg, _object(Leg)), (dict[str, Pose], _poses),
-        (tuple[str, ...], _each(_text)), (tuple[Beat, ...], _each(_object(Beat))),
+        (tuple[str, ...], _each(_text)), (tuple[float, ...], _each(_number)),
+        (tuple[Beat, ...], _each(_object(Beat))),
         (tuple[Prop, ...], _each(_object(Prop))),
+        (tuple[Hold, ...], _each(_object(Hold))),
+        (Second | None, _object(Second)), (Side, _side),
     )
 }  # fmt: skip
 """How the value of a field is read, by the type of the field."""
-
-
-def swapped(part: str) -> str:
-    """The name of the same part on the other side: knee_n is knee_f."""
-    name, _, end = part.partition("_")
-    return f"{name}_{'f' if end == 'n' else 'n'}" if end else name

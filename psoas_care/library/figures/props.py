@@ -7,15 +7,11 @@ given pose is, and its top touches the flesh there.
 from collections.abc import Callable
 
 from psoas_care.library.figures.poses import Figure, Prop
-from psoas_care.library.figures.skeleton import radius, seated
-
-FLESH = {"waist": 0.05, "chest": 0.06}
-"""How far the drawn back is from the middle of the trunk, in body heights."""
-
+from psoas_care.library.figures.skeleton import standing
 
 REACH = {
-    "bed": (-535, 62), "chair": (-135, 150), "chair_back": (0, 285),
-    "step": (-150, 270),
+    "bed": (-535, 62), "chair": (-135, 150), "chair_beside": (-285, 0),
+    "counter": (-40, 360), "step": (-150, 270),
 }  # fmt: skip
 """How far furniture reaches to the left and right of where it stands."""
 
@@ -29,12 +25,31 @@ def edges(figure: Figure) -> list[float]:
     ]
 
 
+SOLID: dict[str, tuple[tuple[float, float, float, float], ...]] = {
+    "bed": ((-535, -106, 62, 0),),
+    "chair": ((-135, -30, 150, 0), (-135, -20, -111, 330)),
+    "stool": ((-190, -34, 70, 0),),
+    "counter": ((-40, -1000, 360, 0),),
+    "step": ((-150, -1000, 270, 0),),
+    "wall": ((-622, -1000, -38, 2000),),
+}
+"""What of furniture no body passes through: left, low, right, top, about its place."""
+
+
+def solids(figure: Figure) -> list[tuple[str, float, float, float, float]]:
+    """Kind, left, low, right and top of what stands in the way, y up."""
+    return [
+        (prop.kind, x + left, low - y, x + right, top - y)
+        for prop in figure.props
+        if not prop.beyond
+        for x, y in [_place(figure, prop)]
+        for left, low, right, top in SOLID.get(prop.kind, ())
+    ]
+
+
 def _place(figure: Figure, prop: Prop) -> tuple[float, float]:
     """Where a prop stands, and the height of its top."""
-    found = seated(figure, figure.poses[prop.pose])
-    found["chest"] = found["waist"] * 0.4 + found["shoulder"] * 0.6
-    flesh = FLESH[prop.at] if prop.at in FLESH else radius(prop.at)
-    at = found[prop.at] - flesh * 1j
+    at = standing(figure, prop.at, prop.pose)
     return at.real * 1000, -at.imag * 1000
 
 
@@ -89,12 +104,19 @@ def stool(x: float, top: float) -> str:
     )
 
 
-def chair_back(x: float, top: float) -> str:
+def chair_beside(x: float, top: float) -> str:
+    """A chair whose back is where the hand is, its seat behind who stands there."""
     return (
-        block(x + 8, top, 26, -top, "wood")
-        + block(x + 250, top * 0.5, 24, -top * 0.5, "wood")
-        + block(x + 8, top * 0.5 - 12, 272, 28, "cloth", 12)
-        + block(x + 2, top - 6, 38, 120, "cloth", 14)
+        block(x - 34, top, 26, -top, "wood")
+        + block(x - 274, top * 0.5, 24, -top * 0.5, "wood")
+        + block(x - 280, top * 0.5 - 12, 272, 28, "cloth", 12)
+        + block(x - 40, top, 38, 120, "cloth", 14)
+    )
+
+
+def counter(x: float, top: float) -> str:
+    return block(x - 10, top + 20, 330, -top - 20, "wood", 6) + block(
+        x - 40, top, 400, 26, "cloth", 8
     )
 
 
@@ -103,7 +125,7 @@ def step(x: float, top: float) -> str:
 
 
 def wall(x: float, _top: float) -> str:
-    return block(x - 622, -1300, 600, 1304, "wall", 0)
+    return block(x - 638, -1300, 600, 1304, "wall", 0)
 
 
 def cushion(x: float, top: float) -> str:
@@ -135,7 +157,8 @@ def node_mat(x: float, _top: float) -> str:
 
 
 _DRAWERS: dict[str, Callable[[float, float], str]] = {
-    "bed": bed, "chair": chair, "stool": stool, "chair_back": chair_back, "step": step,
+    "bed": bed, "chair": chair, "stool": stool, "step": step,
+    "chair_beside": chair_beside, "counter": counter,
     "wall": wall, "cushion": cushion, "wedge": wedge, "ridge": ridge,
     "node_mat": node_mat,
 }  # fmt: skip

@@ -6,14 +6,13 @@ are the same in all figures, and a movement is a list of angles: small, exact, a
 by the browser without script. Colours come from the page, by class.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 
 from psoas_care.library.figures import person, props
 from psoas_care.library.figures.motion import Frame, frame_of, frames
-from psoas_care.library.figures.poses import Beat, Figure, Side
+from psoas_care.library.figures.poses import Figure, Side, View
 from psoas_care.library.figures.track import Track
 
 RATIO = 1.2
@@ -25,30 +24,33 @@ ABOVE, BESIDE, BELOW = 112, 120, 76
 
 STANDING = {"sole", "toe", "heel"}
 
+INSET_WIDTH, INSET_HEIGHT, INSET_MARGIN = 0.6, 0.42, 0.025
+"""Shares of the picture: the most a second camera takes, and its space around."""
+
+INSET_SPACE = (110, 95, 95)
+CLOSEST = 1.25
+"""How much nearer than the first the second camera may be."""
+
+Film = Callable[[Figure], Sequence[Frame]]
+"""The moments of a figure that are shown; they are asked for each camera."""
+
 
 def still(figure: Figure, pose: str, title: str, side: Side = Side.RIGHT) -> str:
     """One pose of a figure, described by `title`; decoration without one."""
-    figure = figure.on(side)
-    if pose not in {beat.pose for beat in figure.beats}:
-        # A variant of its own, which does without the furniture.
-        figure = replace(figure, beats=(Beat(pose, 0, 0),), props=())
-    return picture(figure, [frame_of(figure, pose)], title)
+    figure = figure.on(side).held(pose)
+    return picture(figure, lambda seen: [frame_of(seen, pose)], title)
 
 
 def moving(figure: Figure, title: str, side: Side = Side.RIGHT) -> str:
     """A figure in motion, round after round."""
-    figure = figure.on(side)
-    return picture(figure, frames(figure), title)
+    return picture(figure.on(side), frames, title)
 
 
-def picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
+def picture(figure: Figure, film: Film, title: str) -> str:
     """A figure at one moment, or at many that follow each other."""
     left, top, width, height = camera(figure)
     role = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
-    scene = (
-        f"{props.floor(left, width)}{_mat(figure)}{props.draw(figure)}"
-        f"{person.draw(figure, Track(moments))}"
-    )
+    scene = _scene(figure, film) + _inset(figure, film)
     if figure.flipped:
         scene = (
             f'<g transform="translate({2 * left + width} 0) scale(-1 1)">{scene}</g>'
@@ -60,33 +62,95 @@ def picture(figure: Figure, moments: Sequence[Frame], title: str) -> str:
     )
 
 
+def _scene(figure: Figure, film: Film) -> str:
+    """What one camera sees."""
+    return (
+        f"{_ground(figure)}{props.draw(figure)}"
+        f"{person.draw(figure, Track(film(figure)))}"
+    )
+
+
+def _inset(figure: Figure, film: Film) -> str:
+    """What the second camera sees, on a card in its corner of the picture."""
+    second = figure.seen_second()
+    if second is None:
+        return ""
+    x, y, width, height = card(figure)
+    seen = " ".join(map(str, _window(figure)))
+    return (
+        f"{props.block(x, y, width, height, 'card', 30)}"
+        f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{seen}">'
+        f"{_scene(second, film)}</svg>"
+    )
+
+
+@cache
+def card(figure: Figure) -> tuple[int, int, int, int]:
+    """Where the second camera's picture is: left, top, width, height."""
+    left, top, width, height = camera(figure)
+    _, _, across, down = _window(figure)
+    share = min(width * INSET_WIDTH / across, height * INSET_HEIGHT / down, CLOSEST)
+    margin = width * INSET_MARGIN
+    x = left + margin
+    if figure.second and figure.second.corner is Side.RIGHT:
+        x += width - 2 * margin - across * share
+    return round(x), round(top + margin), round(across * share), round(down * share)
+
+
+@cache
+def _window(figure: Figure) -> tuple[int, int, int, int]:
+    """What the second camera looks at, in its own measure."""
+    second = figure.seen_second()
+    if second is None or figure.second is None:
+        raise ValueError("there is no second camera")
+    if not figure.second.window:
+        return _around(second, INSET_SPACE)
+    left, low, right, top = (round(1000 * edge) for edge in figure.second.window)
+    return left, -top, right - left, top - low
+
+
 @cache
 def camera(figure: Figure) -> tuple[int, int, int, int]:
     """The view box that holds a figure all the time: left, top, width, height."""
+    left, top, width, height = _around(figure, (BESIDE, ABOVE, BELOW))
+    tall = max(height, width / RATIO, LEAST_WIDTH / RATIO)
+    wide = tall * RATIO
+    # Someone lying low is not left at the bottom of an empty picture, unless it is
+    # where the second camera's goes.
+    sky = (tall - height) * (1 if figure.second else 0.62)
+    return round(left + (width - wide) / 2), round(top - sky), round(wide), round(tall)
+
+
+def _around(figure: Figure, space: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """The box around a figure with space beside, above and below its joints."""
+    beside, above, below = space
     points = _joints_all_the_time(figure)
     across = [p.real for p in points] + props.edges(figure)
-    left, right = min(across) - BESIDE, max(across) + BESIDE
-    top = max(p.imag for p in points) + ABOVE
-    height = max(top + BELOW, (right - left) / RATIO, LEAST_WIDTH / RATIO)
-    width = height * RATIO
-    # Someone lying low is not left at the bottom of an empty picture.
-    sky = (height - top - BELOW) * 0.62
-    corner = round((left + right - width) / 2), round(-top - sky)
-    return *corner, round(width), round(height)
+    left, right = min(across) - beside, max(across) + beside
+    top = max(p.imag for p in points) + above
+    floor = min(p.imag for p in points) if figure.view is View.ABOVE else 0
+    bottom = floor - below
+    return round(left), round(-top), round(right - left), round(top - bottom)
 
 
 @cache
-def _mat(figure: Figure) -> str:
-    """A mat under whoever kneels or lies on the floor."""
+def _ground(figure: Figure) -> str:
+    """The floor, and a mat under whoever kneels or lies on it."""
+    points = _joints_all_the_time(figure)
+    if figure.view is View.ABOVE:
+        left, top, width, height = _around(figure, INSET_SPACE)
+        return props.block(left + 24, top + 24, width - 48, height - 48, "mat", 24)
+    left, _, width, _ = camera(figure)
+    floor = props.floor(left, width)
     contacts = {
         part.partition("_")[0]
         for pose in figure.poses.values()
         for part in pose.contacts
     }
     if figure.surface > 0.1 or contacts <= STANDING:
-        return ""
-    low = [p.real for p in _joints_all_the_time(figure) if p.imag < 130]
-    return props.mat(min(low) - BESIDE, max(low) + BESIDE)
+        return floor
+    low = [p.real for p in points if p.imag < 130]
+    return floor + props.mat(min(low) - BESIDE, max(low) + BESIDE)
 
 
 @cache

@@ -62,6 +62,12 @@ class Track:
             f"{change}</path>"
         )
 
+    def shown(self, inner: str) -> str:
+        """What shows as far as the work goes, and is gone where there is none."""
+        levels = [f"{moment.glow:.2g}" for moment in self.moments]
+        change = self._animate("opacity", levels)
+        return f'<g opacity="{levels[0]}">{change}{inner}</g>'
+
     def _animate(self, attribute: str, values: Sequence[str]) -> str:
         if not _changes(values):
             return ""
