@@ -116,9 +116,23 @@ def test_it_is_small_and_well_formed(slug, side):
 def test_it_asks_nothing_that_the_security_policy_forbids(slug):
     drawing = svg.moving(FIGURES[slug], "From here to there.")
 
-    assert not re.search(r"\b(style|id|on\w+|href)=", drawing)
+    assert not re.search(r"\b(style|on\w+|href)=", drawing)
     assert "<style" not in drawing
     assert "<script" not in drawing
+
+
+def test_drawings_in_one_page_do_not_take_each_others_names():
+    """What a name cuts out is told by the name: two of one name cut out the same."""
+    for figure in FIGURES.values():
+        for kind, name in re.findall(r'<(\w+)[^>]* id="(.+?)"', svg.moving(figure, "")):
+            edges = "_".join(map(str, svg.card(figure)))
+            assert (kind, name) == ("clipPath", f"card_{edges}")
+
+
+@EVERY_FIGURE
+def test_a_drawing_has_one_clock(slug):
+    """A second <svg> inside would go by its own when the player sets the time."""
+    assert svg.moving(FIGURES[slug], "").count("<svg") == 1
 
 
 @EVERY_FIGURE

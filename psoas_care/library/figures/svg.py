@@ -76,11 +76,15 @@ def _inset(figure: Figure, film: Film) -> str:
     if second is None:
         return ""
     x, y, width, height = card(figure)
-    seen = " ".join(map(str, _window(figure)))
+    left, top, across, _ = _window(figure)
+    share = width / across
+    edge = props.block(x, y, width, height, "card", 30)
+    clip = f"card_{x}_{y}_{width}_{height}"
+    # Not an <svg> in the <svg>: browsers disagree whose clock such a one goes by.
     return (
-        f"{props.block(x, y, width, height, 'card', 30)}"
-        f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{seen}">'
-        f"{_scene(second, film)}</svg>"
+        f'{edge}<clipPath id="{clip}">{edge}</clipPath><g clip-path="url(#{clip})">'
+        f'<g transform="translate({x - left * share:.1f} {y - top * share:.1f})'
+        f' scale({share:.4g})">{_scene(second, film)}</g></g>'
     )
 
 
