@@ -568,6 +568,14 @@ def test_a_part_that_points_at_us_is_not_measured():
     assert list(faults("x", figure(pose))) == []
 
 
+def test_a_knee_that_gives_sideways_is_found_from_the_front():
+    pose = Pose("x", near_leg=Leg(knee=20), far_leg=Leg(knee=20, lower_fore=0.5))
+
+    assert list(faults("x", figure(pose, view=View.FRONT)))[:1] == [
+        "x A: near_leg bends 20 degrees to the side"
+    ]
+
+
 def test_what_works_must_be_near():
     assert list(faults("x", figure(shows="left"))) == [
         "x: what works is on the far side, where it is pale"

@@ -31,6 +31,10 @@ APART = 0.012
 """How deep flesh may be in the ground, how far a resting hand or foot may slide from
 pose to pose, and how far a hand may be from what it holds, in body heights."""
 
+SIDEWAYS, FORESHORTENED = 8, 0.8
+"""The degrees a knee may seem to give sideways, and how short a shin that points at us
+is drawn."""
+
 BONES_OF_SIDES = {f"{bone}_{side}" for bone in BONES for side in "nf"}
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -101,6 +105,8 @@ def _in_a_moment(figure: Figure, frame: Frame) -> Iterator[str]:
             yield f"{hold.part} is {gap:.3f} away from the {hold.on} it holds"
     if figure.view is View.SIDE:
         yield from _beyond_their_range(now.pose)
+    elif figure.view is not View.ABOVE:
+        yield from _bent_sideways(now.pose)
     yield from _through_props(figure, now)
 
 
@@ -139,6 +145,13 @@ def _beyond_their_range(pose: Pose) -> Iterator[str]:
         low, high = RANGES[name.rpartition(" ")[2]]
         if not low <= angle <= high:
             yield f"{name} is at {angle:.0f} degrees"
+
+
+def _bent_sideways(pose: Pose) -> Iterator[str]:
+    """Knees that bend to the side, as seen from the front."""
+    for name, leg in (("near_leg", pose.near_leg), ("far_leg", pose.far_leg)):
+        if leg.lower_fore > FORESHORTENED and abs(leg.knee) > SIDEWAYS:
+            yield f"{name} bends {leg.knee:.0f} degrees to the side"
 
 
 def _through_props(figure: Figure, now: Settled) -> Iterator[str]:
