@@ -15,7 +15,7 @@ def figure(open_page, script):
 
 def test_it_moves_and_holds_still_when_asked(figure):
     moving = figure.get_by_role("img", name="Side view, right side")
-    poses = figure.get_by_text("Still tucked, the whole pelvis slid a little forward")
+    poses = figure.get_by_text("Still tucked, hips a little forward")
     expect(moving).to_be_visible()
     expect(poses.first).to_be_hidden()
 
@@ -38,7 +38,7 @@ def test_with_reduced_motion_nothing_moves(open_page):
     page.goto(LUNGE)
 
     expect(page.locator(".figure-moving").first).to_be_hidden()
-    expect(page.get_by_text("Kneeling tall on one knee").first).to_be_visible()
+    expect(page.get_by_text("Kneeling tall, pelvis level").first).to_be_visible()
     expect(page.get_by_label("Hold still")).to_be_hidden()
 
 

@@ -221,6 +221,8 @@ def test_a_killed_tab_loses_at_most_a_second(play):
 
     assert "Plain stretch, 1:1" in part(other, "resume-where").inner_text()
     press(other, "Go on where you were")
+    # It asks the server, too.
+    other.locator("session-player[data-state=playing]").wait_for()
     assert part(other, "side").inner_text() == "Left side"
     for _ in range(79):
         let_pass(other, 1)

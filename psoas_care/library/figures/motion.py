@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 
 from psoas_care.library.figures.poses import Figure, Pose
 from psoas_care.library.figures.skeleton import (
@@ -31,7 +32,8 @@ def frame_of(figure: Figure, name: str) -> Frame:
     return Frame(0, *settled(figure, name), float(name in figure.glow))
 
 
-def frames(figure: Figure) -> list[Frame]:
+@cache
+def frames(figure: Figure) -> tuple[Frame, ...]:
     """One round of the movement; the last frame is the first again."""
     found: list[Frame] = []
     now = 0.0
@@ -44,7 +46,7 @@ def frames(figure: Figure) -> list[Frame]:
             found.append(replace(start, at=now))
         found += way(figure, beat.pose, after.pose, now, after.move)
         now += after.move
-    return [*found, replace(found[0], at=now)]
+    return *found, replace(found[0], at=now)
 
 
 def way(
