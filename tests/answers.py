@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, Question, Screening
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 
 NOT_STORED = {Behaviour.SECTION, Behaviour.CRISIS}
 
@@ -22,16 +22,16 @@ def clear(user, *, at=None):
     answers = [
         Answer(question=question, given=Given.YES if is_tick(question) else Given.NO)
         for question in questions
-        if question.kind != Kind.SIGN
+        if question.kind != QuestionKind.SIGN
     ]
-    recording.record(_screening(user, Kind.RED_FLAG, at), answers)
+    recording.record(_screening(user, QuestionKind.RED_FLAG, at), answers)
 
 
 def is_tick(question):
-    return question.kind == Kind.TICK
+    return question.kind == QuestionKind.TICK
 
 
 def _screening(user, kind, at):
     screening = Screening(user=user, kind=kind, request_hash="0" * 64)
-    screening.place_in_time(at or timezone.now(), user.time_zone)
+    screening.set_moment(at or timezone.now(), user.time_zone)
     return screening

@@ -26,8 +26,8 @@ from psoas_care.library.vocabulary import (
     Category,
     Certainty,
     EvidenceGrade,
+    EvidenceMark,
     Level,
-    Mark,
     Place,
     StartPosition,
 )
@@ -50,12 +50,12 @@ from psoas_care.records.models import ReportLink, hash_of
 from psoas_care.safety.models import (
     Answer,
     EmergencyNumbers,
-    Hold,
     Question,
     QuestionGroup,
+    Restriction,
     Screening,
 )
-from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
 from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
@@ -94,7 +94,7 @@ class RowFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         row = model_class(*args, **kwargs)
-        row.place_in_time(row.at, row.zone)
+        row.set_moment(row.at, row.zone)
         row.save(force_insert=True)
         return row
 
@@ -258,7 +258,7 @@ class ClaimFactory(DjangoModelFactory):
     key = factory.Sequence(lambda n: f"ED-{n}")
     group = Claim.Group.ED
     position = factory.Sequence(lambda n: n)
-    kind = Mark.OPINION
+    kind = EvidenceMark.OPINION
     said = "It does everything."
     wording = "It does something."
     status = Claim.Status.SOFTENED
@@ -338,7 +338,7 @@ class QuestionGroupFactory(DjangoModelFactory):
         model = QuestionGroup
 
     key = factory.Sequence(lambda n: f"group-{n}")
-    kind = Kind.RED_FLAG
+    kind = QuestionKind.RED_FLAG
     position = factory.Sequence(lambda n: n)
     title = factory.Sequence(lambda n: f"Group {n}")
 
@@ -358,7 +358,7 @@ class ScreeningFactory(RowFactory):
     class Meta:
         model = Screening
 
-    kind = Kind.RED_FLAG
+    kind = QuestionKind.RED_FLAG
 
 
 class AnswerFactory(RowFactory):
@@ -376,11 +376,11 @@ class AnswerFactory(RowFactory):
     given = Given.YES
 
 
-class HoldFactory(RowFactory):
+class RestrictionFactory(RowFactory):
     """Something to see a clinician about, from an answer."""
 
     class Meta:
-        model = Hold
+        model = Restriction
 
     screening = factory.SubFactory(ScreeningFactory)
     user = factory.SelfAttribute("screening.user")

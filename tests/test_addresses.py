@@ -15,16 +15,16 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from psoas_care.library.pictures import cover
-from psoas_care.practice.plan import DayPlan
+from psoas_care.practice.day_plan import DayPlan
 from tests.factories import (
     ArticleFactory,
     BoutFactory,
     CheckInFactory,
     ExerciseFactory,
     FunctionScoreFactory,
-    HoldFactory,
     MyRoutineFactory,
     ReportLinkFactory,
+    RestrictionFactory,
     RoutineFactory,
     SessionFactory,
     ToolUseFactory,
@@ -205,7 +205,7 @@ def urls(user):
         "figure": cover(ExerciseFactory(slug="glute-bridge").slug).name,
         "tool": ToolUseFactory().tool.slug,
         "article": ArticleFactory().slug,
-        "hold": HoldFactory(screening__user=user).uid,
+        "hold": RestrictionFactory(screening__user=user).uid,
         "check_in": CheckInFactory(user=user).uid,
         "function": FunctionScoreFactory(user=user).uid,
         "session": SessionFactory(user=user).uid,

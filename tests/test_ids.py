@@ -13,7 +13,7 @@ from django.utils import timezone
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Routine
 from psoas_care.safety.models import QuestionGroup
-from psoas_care.safety.vocabulary import Kind
+from psoas_care.safety.vocabulary import QuestionKind
 from tests.answers import clear, say
 from tests.factories import BoutFactory, MyRoutineFactory, MyRoutineItemFactory
 from tests.forms import bout_line, session_form
@@ -101,8 +101,14 @@ def everything(user, content):
 def test_no_page_that_plays_shows_or_asks_has_an_id_twice(browser, everything):
     routine, session = everything
     slugs = Exercise.objects.values_list("slug", flat=True)
-    groups = QuestionGroup.objects.exclude(kind__in=[Kind.SIGN, Kind.TICK])
-    pages = {Kind.RED_FLAG: "check", Kind.PROFILE: "profile", Kind.BELLY: "belly"}
+    groups = QuestionGroup.objects.exclude(
+        kind__in=[QuestionKind.SIGN, QuestionKind.TICK]
+    )
+    pages = {
+        QuestionKind.RED_FLAG: "check",
+        QuestionKind.PROFILE: "profile",
+        QuestionKind.BELLY: "belly",
+    }
     addresses = [
         "/", "/diary/", "/practice/", "/records/report/",
         f"/practice/my-routines/{routine.uid}/play/",
@@ -123,7 +129,7 @@ def test_no_form_that_is_sent_back_has_an_id_twice(browser, user, everything):
     line = bout_line(exercise="cat-cow", actual_seconds="", worst_pain="11")
     signs = {"signs-N-02": "on", "before": "12", "region": "knee", "when": "pick"}
     sent = session_form(line, line, **signs)
-    group = QuestionGroup.objects.filter(kind=Kind.RED_FLAG).first()
+    group = QuestionGroup.objects.filter(kind=QuestionKind.RED_FLAG).first()
     check = f"/safety/check/?group={group.key}"
 
     assert (
@@ -144,7 +150,7 @@ def test_no_page_has_an_id_twice_where_something_is_closed(
 ):
     clear(user)
     say(user, code)
-    hold = user.holds.get()
+    hold = user.restrictions.get()
 
     addresses = [
         "/", "/safety/", "/safety/check/", "/practice/", ADD,

@@ -156,7 +156,7 @@ def test_it_comes_back_with_the_answer(browser, somebody):
     answer(somebody, "R-01")
     closed = browser.get("/library/learn/causes-and-habits/").text
 
-    somebody.holds.update(ended_on="2026-01-01", ended_by="clinician")
+    somebody.restrictions.update(ended_on="2026-01-01", ended_by="clinician")
 
     assert "left out of this page" in closed
     assert "Keep walking" in browser.get("/library/learn/causes-and-habits/").text

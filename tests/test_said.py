@@ -13,7 +13,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from psoas_care.accounts.models import User
-from psoas_care.web.rows import Row
+from psoas_care.web.user_records import UserRecord
 from tests import factories as make
 from tests.answers import say
 
@@ -189,12 +189,12 @@ SHOWN = {
     "safety.Answer.given": (answer("R-05", given="worse"), "It came fast"),
     "safety.Answer.side": (answer("N-04", **SIGNED), "left"),
     "safety.Answer.tool": (answer("N-04", **SIGNED), "Ridged massager"),
-    "safety.Hold.code": (answer("R-16"), "never lets up"),
-    "safety.Hold.action": (answer("R-16"), "See a clinician within two weeks"),
-    "safety.Hold.scope": (answer("R-16"), "Pressure tools and level 3"),
-    "safety.Hold.side": (answer("N-04", **SIGNED), "on the left"),
-    "safety.Hold.tool": (answer("N-04", **SIGNED), "Ridged massager"),
-    "safety.Hold.ends": (answer("R-16"), "a clinician has checked it"),
+    "safety.Restriction.code": (answer("R-16"), "never lets up"),
+    "safety.Restriction.action": (answer("R-16"), "See a clinician within two weeks"),
+    "safety.Restriction.scope": (answer("R-16"), "Pressure tools and level 3"),
+    "safety.Restriction.side": (answer("N-04", **SIGNED), "on the left"),
+    "safety.Restriction.tool": (answer("N-04", **SIGNED), "Ridged massager"),
+    "safety.Restriction.ends": (answer("R-16"), "a clinician has checked it"),
 }  # fmt: skip
 """What is found where: how the row comes about, and what its page says of it."""
 
@@ -235,22 +235,22 @@ ACTED_ON = {
     "records.ReportLink.last_visit_on": "tests/records/test_links.py",
     "safety.Screening.kind": "tests/safety/test_recording.py",
     "safety.Answer.screening": "tests/safety/test_recording.py",
-    "safety.Answer.is_standing": "tests/safety/test_recording.py",
+    "safety.Answer.is_current": "tests/safety/test_recording.py",
     "safety.Answer.is_mistake": "tests/safety/test_recording.py",
-    "safety.Hold.screening": "tests/safety/test_recording.py",
-    "safety.Hold.source": "tests/practice/test_locks.py",
-    "safety.Hold.until": "tests/practice/test_locks.py",
-    "safety.Hold.until_at": "tests/safety/test_consequences.py",
-    "safety.Hold.ended_on": "tests/safety/test_holds.py",
-    "safety.Hold.ended_by": "tests/safety/test_holds.py",
-    "safety.Hold.checked_on": "tests/safety/test_holds.py",
+    "safety.Restriction.screening": "tests/safety/test_recording.py",
+    "safety.Restriction.source": "tests/practice/test_locks.py",
+    "safety.Restriction.until": "tests/practice/test_locks.py",
+    "safety.Restriction.until_at": "tests/safety/test_consequences.py",
+    "safety.Restriction.ended_on": "tests/safety/test_restrictions.py",
+    "safety.Restriction.ended_by": "tests/safety/test_restrictions.py",
+    "safety.Restriction.checked_on": "tests/safety/test_restrictions.py",
 }  # fmt: skip
 """What changes something instead, with the tests of that."""
 
 
 def fields():
     for model in apps.get_models():
-        if issubclass(model, Row):
+        if issubclass(model, UserRecord):
             for field in model._meta.concrete_fields:
                 if field.name not in OUR_OWN:
                     yield f"{model._meta.label}.{field.name}"
@@ -268,7 +268,7 @@ def test_every_table_that_belongs_to_a_person_keeps_the_contract():
     others = {
         model._meta.label
         for model in apps.get_models()
-        if not issubclass(model, Row)
+        if not issubclass(model, UserRecord)
         and any(f.related_model is User for f in model._meta.concrete_fields)
     }
 

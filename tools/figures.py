@@ -16,8 +16,8 @@ from typing import Literal
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from psoas_care.library.figures import colours, svg
-from psoas_care.library.figures.motion import Frame, moment
-from psoas_care.library.figures.poses import Figure, Side, load
+from psoas_care.library.figures.motion import Keyframe, moment
+from psoas_care.library.figures.poses import Figure, FigureSide, load
 from tools.screens import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium())
         for first in range(0, len(slugs), EXERCISES_A_SHEET):
             some = {s: figures[s] for s in slugs[first : first + EXERCISES_A_SHEET]}
-            for side in Side:
+            for side in FigureSide:
                 page = sheet(some, side)
                 for scheme in SCHEMES:
                     name = f"sheet-{side}-{scheme}-{first // EXERCISES_A_SHEET + 1}"
@@ -54,19 +54,19 @@ def main() -> None:
     print(f"{len(slugs)} figures drawn in {FOLDER.relative_to(ROOT)}/")
 
 
-def sheet(figures: dict[str, Figure], side: Side) -> str:
+def sheet(figures: dict[str, Figure], side: FigureSide) -> str:
     """A page with all drawings of some figures; of the left only if it differs."""
     css = [path.read_text(encoding="utf-8") for path in STYLE_SHEETS]
     drawings = "".join(
         f"<figure>{escape(f'{slug} {name}')}{drawn}</figure>"
         for slug, figure in figures.items()
-        if figure.shows or side is Side.RIGHT
+        if figure.shows or side is FigureSide.RIGHT
         for name, drawn in drawings_of(figure, side)
     )
     return f"<!doctype html><style>{''.join(css)}{LAYOUT}</style>{drawings}"
 
 
-def drawings_of(figure: Figure, side: Side) -> Iterator[tuple[str, str]]:
+def drawings_of(figure: Figure, side: FigureSide) -> Iterator[tuple[str, str]]:
     figure = figure.on(side)
     for name, pose in figure.poses.items():
         yield f"{name}: {pose.label}", svg.still(figure, name, "", side)
@@ -76,7 +76,7 @@ def drawings_of(figure: Figure, side: Side) -> Iterator[tuple[str, str]]:
         yield f"from {start} to {end}", svg.picture(figure, middle, "")
 
 
-def half_way(figure: Figure, start: str, end: str) -> list[Frame]:
+def half_way(figure: Figure, start: str, end: str) -> list[Keyframe]:
     return [moment(figure, start, end, 0.5)]
 
 

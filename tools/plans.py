@@ -24,19 +24,23 @@ if __name__ == "__main__":
     django.setup()
 
 from psoas_care.accounts.models import User
-from psoas_care.practice.facts import Facts, Felt, Step
+from psoas_care.practice.day_plan import DayPlan, PlanItem
+from psoas_care.practice.history import DoseStepRecord, RegionPain, TrainingHistory
+from psoas_care.practice.history_queries import facts_at_first, frame_of, traits_of
 from psoas_care.practice.models import DoseStep
-from psoas_care.practice.plan import DayPlan, PlanItem
-from psoas_care.practice.planning import DayKind
-from psoas_care.practice.progression import Amount, Move
-from psoas_care.practice.recall import exercised, facts_at_first, frame_of
-from psoas_care.practice.response import Light
-from psoas_care.practice.sittings import Around, Effort, Sitting
+from psoas_care.practice.planner.progression import Amount, Move
+from psoas_care.practice.planner.session_records import (
+    BoutRecord,
+    PainRating,
+    SessionRecord,
+)
+from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.practice.planner.types import DayKind
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import Asked
-from psoas_care.safety.standing import Standing
-from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from psoas_care.safety.rules import AnsweredQuestion
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
 from psoas_care.symptoms.vocabulary import PainKind
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "plans.md"
@@ -56,9 +60,9 @@ GREEN, AMBER, RED = (2, 2, 2), (2, 4, 2), (2, 8, 2)
 class Somebody:
     """One kind of person. `answers` are how their sessions feel, by turns.
 
-    `yes` are codes of the health profile, `holds` what is closed from one day of the
-    eight weeks to another, `away` the days without practice, `flare` the days of a bad
-    time; all count from 0. `share` is how much of each exercise they do.
+    `yes` are codes of the health profile, `restrictions` what is closed from one day
+    of the eight weeks to another, `away` the days without practice, `flare` the days
+    of a bad time; all count from 0. `share` is how much of each exercise they do.
     """
 
     name: str
@@ -71,7 +75,7 @@ class Somebody:
     pain: int = 3
     share: float = 1.0
     yes: frozenset[str] = frozenset()
-    holds: Sequence[tuple[Scope, Behaviour, int, int]] = ()
+    restrictions: Sequence[tuple[Scope, Behaviour, int, int]] = ()
     away: range = range(0)
     flare: range = range(0)
     wants_release: bool = False
@@ -115,9 +119,9 @@ PEOPLE = (
              "mon tue wed thu fri sat", away=range(14, 42)),
     Somebody("10 minutes on five days, something to be looked at in weeks 2 and 3", 10,
              WEEK_DAYS,
-             holds=((Scope.RELEASE_AND_HARD, Behaviour.SOON, 7, 21),)),
+             restrictions=((Scope.RELEASE_AND_HARD, Behaviour.SOON, 7, 21),)),
     Somebody("10 minutes every day, only breathing open in week 3", 10,
-             holds=((Scope.ALL_BUT_BREATHING, Behaviour.TODAY, 14, 21),)),
+             restrictions=((Scope.ALL_BUT_BREATHING, Behaviour.TODAY, 14, 21),)),
     Somebody("10 minutes every day, does half of it, every fourth session red", 10,
              answers=(GREEN, GREEN, GREEN, RED), share=0.5),
     Somebody("25 minutes on six days, unsteady, knees hurt, a bad time in week 4", 25,
@@ -133,7 +137,7 @@ class Day:
 
     on: date
     plan: DayPlan
-    sitting: Sitting | None
+    session_record: SessionRecord | None
 
 
 @dataclass
@@ -141,10 +145,10 @@ class Simulation:
     """One person, day by day."""
 
     who: Somebody
-    facts: Facts
+    history: TrainingHistory
     questions: Sequence[Question]
-    sittings: list[Sitting] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    session_records: list[SessionRecord] = field(default_factory=list)
+    steps: list[DoseStepRecord] = field(default_factory=list)
 
     @classmethod
     def of(cls, who: Somebody) -> "Simulation":
@@ -163,21 +167,25 @@ class Simulation:
             on = MONDAY + timedelta(days=n)
             plan = self._plan(on)
             is_practised = on.weekday() in self.who.weekdays and n not in self.who.away
-            sitting = self._practise(plan) if is_practised and plan.items else None
-            yield Day(on, plan, sitting)
+            record = self._practise(plan) if is_practised and plan.items else None
+            yield Day(on, plan, record)
 
     def _plan(self, on: date) -> DayPlan:
         """The plan of that day for somebody with this past."""
         plan = DayPlan(User(regions=list(self.who.regions)), on)
-        plan.facts = replace(
-            self.facts,
+        plan.history = replace(
+            self.history,
             on=on,
-            sittings=tuple(self.sittings),
+            session_records=tuple(self.session_records),
             steps=tuple(self.steps),
-            felt=(Felt(on, self.who.regions[0], "", PainKind.AVERAGE, self.who.pain),),
+            felt=(
+                RegionPain(
+                    on, self.who.regions[0], "", PainKind.AVERAGE, self.who.pain
+                ),
+            ),
             flares=self._flares(),
         )
-        plan.standing = self._standing(on)
+        plan.safety_status = self._standing(on)
         return plan
 
     def _flares(self) -> tuple[tuple[date, date], ...]:
@@ -187,10 +195,10 @@ class Simulation:
             return ()
         return ((MONDAY + flare.start * day, MONDAY + flare.stop * day),)
 
-    def _standing(self, on: date) -> Standing:
+    def _standing(self, on: date) -> SafetyStatus:
         """Everything was answered today, with no but for what is so."""
         answers = {
-            q.code: Asked(
+            q.code: AnsweredQuestion(
                 code=q.code,
                 kind=q.kind,
                 behaviour=q.behaviour,
@@ -200,43 +208,45 @@ class Simulation:
                 on=on,
             )
             for q in self.questions
-            if q.kind != Kind.SIGN
+            if q.kind != QuestionKind.SIGN
         }
-        holds = tuple(
-            rules.Hold(
+        restrictions = tuple(
+            rules.RestrictionValue(
                 "R-26", action, scope, Ends.CLINICIAN,
                 starts=MONDAY + timedelta(days=first),
                 ended=MONDAY + timedelta(days=last),
             )
-            for scope, action, first, last in self.who.holds
+            for scope, action, first, last in self.who.restrictions
         )  # fmt: skip
-        return Standing(on, answers, tuple(h for h in holds if h.is_in_force(on)))
+        return SafetyStatus(
+            on, answers, tuple(h for h in restrictions if h.is_in_force(on))
+        )
 
-    def _practise(self, plan: DayPlan) -> Sitting:
+    def _practise(self, plan: DayPlan) -> SessionRecord:
         """Say yes to what is offered, do the session, and answer for it."""
         if self.who.says_yes_to_more:
             self._accept(plan)
         before, worst, next_day = self.who.answers[
-            len(self.sittings) % len(self.who.answers)
+            len(self.session_records) % len(self.who.answers)
         ]
         region = self.who.regions[0]
-        sitting = Sitting(
+        session_record = SessionRecord(
             uid=uuid5(SITTINGS, f"{self.who.name}/{plan.on}"),
             at=datetime.combine(plan.on, time(18), UTC),
             day=plan.on,
-            efforts=[e for item in plan.items for e in self._efforts(item, worst)],
+            bouts=[e for item in plan.items for e in self._efforts(item, worst)],
             pains=[
-                Around(region, "before", before),
-                Around(region, "next_day", next_day),
+                PainRating(region, "before", before),
+                PainRating(region, "next_day", next_day),
             ],
             effort=5,
             said="same",
         )
-        self.sittings.append(sitting)
-        self._respond(plan.on, sitting)
-        return sitting
+        self.session_records.append(session_record)
+        self._respond(plan.on, session_record)
+        return session_record
 
-    def _efforts(self, item: PlanItem, worst: int) -> Iterator[Effort]:
+    def _efforts(self, item: PlanItem, worst: int) -> Iterator[BoutRecord]:
         dose = item.dose
         times = dose.sets * dose.repetitions
         seconds = times * (dose.hold_seconds + dose.move_seconds)
@@ -244,8 +254,8 @@ class Simulation:
             None if dose.hold_seconds >= 8 else max(1, int(times * self.who.share))
         )
         for side in item.open_sides:
-            yield Effort(
-                exercised(item.exercise),
+            yield BoutRecord(
+                traits_of(item.exercise),
                 side,
                 max(1, int(seconds * self.who.share)),
                 counted,
@@ -258,24 +268,24 @@ class Simulation:
                 following, exercise = item.offer
                 self._step(
                     DoseStep.Kind.ACCEPTED, plan, item.exercise.slug,
-                    following.amount or item.present.amount, following.why,
+                    following.amount or item.current_dose.amount, following.why,
                     other="" if exercise == item.exercise else exercise.slug,
                 )  # fmt: skip
 
-    def _respond(self, on: date, sitting: Sitting) -> None:
+    def _respond(self, on: date, session_record: SessionRecord) -> None:
         """Take the steps that its red lights ask for, as saving a session does."""
         plan = self._plan(on)
-        for slug, light in sitting.lights.items():
+        for slug, light in session_record.lights.items():
             if light != Light.RED:
                 continue
-            step = plan.doses.after_red(slug, sitting)
+            step = plan.doses.after_red(slug, session_record)
             kinds = {Move.LESS: DoseStep.Kind.LESS, Move.EASIER: DoseStep.Kind.EASIER}
             if step.move in kinds:
                 self._step(
                     kinds[step.move], plan, slug,
                     step.amount or plan.doses.least(slug), step.why,
                     other="" if step.slug == slug else step.slug,
-                    source=sitting.uid,
+                    source=session_record.uid,
                 )  # fmt: skip
 
     def _step(
@@ -291,7 +301,9 @@ class Simulation:
     ) -> None:
         at = datetime.combine(plan.on, time(18 if source else 8), UTC)
         self.steps.append(
-            Step(kind, slug, other, amount, reason, source, at=at, day=plan.on)
+            DoseStepRecord(
+                kind, slug, other, amount, reason, source, at=at, day=plan.on
+            )
         )
 
 
@@ -333,7 +345,7 @@ def _of_one(number: int, who: Somebody) -> str:
         cells = "".join(f"{_cell(day):>9}" for day in days[week : week + 7])
         lines.append(f"{week // 7 + 1:>2} {cells}".rstrip())
     lines.append("```\n")
-    came = Counter(slug for s in simulation.sittings for slug in s.by_exercise)
+    came = Counter(slug for s in simulation.session_records for slug in s.by_exercise)
     rows = sorted(came.items(), key=lambda pair: (-pair[1], pair[0]))
     lines.append("Came: " + ", ".join(f"{slug} {n}" for slug, n in rows) + ".")
     steps = Counter(step.kind for step in simulation.steps)
@@ -346,7 +358,7 @@ def _of_one(number: int, who: Somebody) -> str:
 
 
 def _cell(day: Day) -> str:
-    if day.sitting is None:
+    if day.session_record is None:
         return "·"
     plan = day.plan
     minutes, seconds = divmod(plan.plan.seconds, 60)

@@ -21,6 +21,7 @@ SECRET_KEY = environment.secret_key(env, VAR_DIR)
 SECRET_KEY_FALLBACKS = environment.secret_key_fallbacks(env)
 
 INSTALLED_APPS = [
+    "psoas_care.demo",
     "psoas_care.today",
     "psoas_care.records",
     "psoas_care.progress",

@@ -38,14 +38,14 @@ SIDES = {
 """The sides a region is asked for; the crease of the hip has no middle."""
 
 
-class Place(NamedTuple):
+class TrackedPlace(NamedTuple):
     """A region, or one side of it that is followed by itself: "hip_front.left"."""
 
     region: Region
     side: str = ""
 
     @classmethod
-    def named(cls, key: str) -> "Place":
+    def named(cls, key: str) -> "TrackedPlace":
         region, _dot, side = key.partition(".")
         return cls(Region(region), side and Side(side))
 
@@ -61,13 +61,15 @@ class Place(NamedTuple):
 
 
 TRACKABLE = tuple(
-    Place(region, side)
+    TrackedPlace(region, side)
     for region in TRACKED
     for side in ("", *(side for side in SIDES[region] if side != Side.BOTH))
 )
 """What a person may choose to follow; "both sides" is the region itself."""
 
 
-def tracked(keys: Iterable[str]) -> list[Place]:
+def tracked(keys: Iterable[str]) -> list[TrackedPlace]:
     """The places a person follows by the keys they chose; all three regions if none."""
-    return [Place.named(key) for key in keys] or [Place(region) for region in TRACKED]
+    return [TrackedPlace.named(key) for key in keys] or [
+        TrackedPlace(region) for region in TRACKED
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Behaviour, Kind
+from psoas_care.safety.vocabulary import Behaviour, QuestionKind
 
 
 def cautions_of(
@@ -32,6 +32,6 @@ def never_on_the_belly(questions: Iterable[Question]) -> list[Question]:
     return [
         question
         for question in questions
-        if question.kind == Kind.BELLY
+        if question.kind == QuestionKind.BELLY
         and Behaviour.NEVER in {question.behaviour, question.worse_behaviour}
     ]

@@ -8,7 +8,7 @@ from psoas_care.library.dose import SETUP_SECONDS, Dose, Sides
 
 
 @dataclass(frozen=True)
-class Bar:
+class DoseBar:
     """One hold or repetition; from where to where, in percent of the whole time."""
 
     x: str
@@ -28,7 +28,7 @@ class Label:
 class DosePicture:
     """Bars from left to right; `turn` tells 0, one side, from 1, the other."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[DoseBar, ...]
     labels: tuple[Label, ...]
 
 
@@ -45,7 +45,7 @@ def dose_picture(dose: Dose) -> DosePicture:
         for _set in range(dose.sets):
             for number in range(dose.repetitions):
                 side = number % 2 if dose.sides == Sides.ALTERNATING else turn
-                bars.append(Bar(_percent(at, whole), _percent(effort, whole), side))
+                bars.append(DoseBar(_percent(at, whole), _percent(effort, whole), side))
                 at += effort
             at += dose.rest_seconds
     return DosePicture(tuple(bars), tuple(labels))

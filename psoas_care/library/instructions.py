@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from psoas_care.library import dose, pictures
+from psoas_care.library.access import Access, access_to
 from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
 from psoas_care.library.pictures import OneSide
-from psoas_care.library.verdicts import Access, access_to
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.status import SafetyStatus
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ class Instructions:
     harder_text: str
 
 
-def instructions_for(access: Access, standing: Standing) -> Instructions | None:
+def instructions_for(
+    access: Access, safety_status: SafetyStatus
+) -> Instructions | None:
     """None while the exercise is locked, so that a page cannot show them by mistake."""
     if access.is_locked:
         return None
     exercise = access.exercise
-    easier, harder = _rungs(exercise, standing)
+    easier, harder = _rungs(exercise, safety_status)
     return Instructions(
         dose_in_words=dose.in_words(exercise.dose),
         dose_picture=dose_picture(exercise.dose),
@@ -53,14 +55,16 @@ def instructions_for(access: Access, standing: Standing) -> Instructions | None:
     )
 
 
-def _rungs(exercise: Exercise, standing: Standing) -> tuple[list[Access], list[Access]]:
+def _rungs(
+    exercise: Exercise, safety_status: SafetyStatus
+) -> tuple[list[Access], list[Access]]:
     """What is next to an exercise on its ladders: the easier ones, the harder ones."""
     easier, harder = [], []
     for edge in LadderEdge.objects.touching(exercise):
         if edge.harder_id == exercise.pk:
-            easier.append(access_to(edge.easier, standing))
+            easier.append(access_to(edge.easier, safety_status))
         else:
-            harder.append(access_to(edge.harder, standing))
+            harder.append(access_to(edge.harder, safety_status))
     return easier, harder
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from psoas_care.library.access import Access
 from psoas_care.library.body import Side
-from psoas_care.library.verdicts import Access
 from psoas_care.safety.models import Question
 from psoas_care.safety.reasons import Explained, explain
-from psoas_care.safety.rules import Verdict
+from psoas_care.safety.rules import Eligibility
 
 
 @dataclass(frozen=True)
@@ -15,17 +15,17 @@ class Limit:
     """Why the exercise, or one side of it, is locked or comes after an easier one."""
 
     side: Side | None
-    verdict: Verdict
+    eligibility: Eligibility
     reasons: Sequence[Explained]
 
 
 def limits_of(access: Access, questions: Mapping[str, Question]) -> list[Limit]:
     """That of the whole exercise, then that of a side which is less open still."""
-    limited: list[tuple[Side | None, Verdict]] = [(None, access.best)]
+    limited: list[tuple[Side | None, Eligibility]] = [(None, access.best)]
     if access.lesser:
         limited.append((access.lesser_side, access.lesser))
     return [
-        Limit(side, verdict, explain(verdict, questions))
-        for side, verdict in limited
-        if verdict.reasons
+        Limit(side, eligibility, explain(eligibility, questions))
+        for side, eligibility in limited
+        if eligibility.reasons
     ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas_care.library.figures import colours, svg
-from psoas_care.library.figures.poses import Figure, Side, View, load
+from psoas_care.library.figures.poses import Figure, FigureSide, FigureView, load
 from psoas_care.web.schemes import with_fallback
 
 TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
@@ -25,7 +25,10 @@ WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""
 
 MOVING = "moving"
-SIDES = {Side.RIGHT: gettext_lazy("Right side"), Side.LEFT: gettext_lazy("Left side")}
+SIDES = {
+    FigureSide.RIGHT: gettext_lazy("Right side"),
+    FigureSide.LEFT: gettext_lazy("Left side"),
+}
 MUSCLES = {
     "abdominals": gettext_lazy("abdominals"),
     "diaphragm": gettext_lazy("diaphragm"),
@@ -41,16 +44,16 @@ MUSCLES = {
 """The drawn muscles by their names in words."""
 MARKS = {"pelvis": gettext_lazy("how the pelvis is tilted")}
 VIEWS = {
-    View.SIDE: gettext_lazy("Side view"),
-    View.FRONT: gettext_lazy("Seen from the front"),
-    View.BEHIND: gettext_lazy("Seen from behind"),
-    View.ABOVE: gettext_lazy("Seen from above"),
+    FigureView.SIDE: gettext_lazy("Side view"),
+    FigureView.FRONT: gettext_lazy("Seen from the front"),
+    FigureView.BEHIND: gettext_lazy("Seen from behind"),
+    FigureView.ABOVE: gettext_lazy("Seen from above"),
 }
 SECOND_VIEWS = {
-    View.SIDE: gettext_lazy("and once more from the side"),
-    View.FRONT: gettext_lazy("and once more from the front"),
-    View.BEHIND: gettext_lazy("and once more from behind"),
-    View.ABOVE: gettext_lazy("and once more from above"),
+    FigureView.SIDE: gettext_lazy("and once more from the side"),
+    FigureView.FRONT: gettext_lazy("and once more from the front"),
+    FigureView.BEHIND: gettext_lazy("and once more from behind"),
+    FigureView.ABOVE: gettext_lazy("and once more from above"),
 }
 
 
@@ -60,7 +63,7 @@ class Picture:
 
     slug: str
     what: str
-    side: Side
+    side: FigureSide
     text: str = ""
 
     width, height = WIDTH, HEIGHT
@@ -89,7 +92,7 @@ class Picture:
 class OneSide:
     """A movement as one side of the body does it, and its key poses as stills."""
 
-    side: Side
+    side: FigureSide
     label: str
     moving: Picture
     stills: tuple[Picture, ...]
@@ -101,7 +104,7 @@ def figures() -> dict[str, Figure]:
 
 
 @cache
-def _drawn(slug: str, what: str, side: Side) -> bytes:
+def _drawn(slug: str, what: str, side: FigureSide) -> bytes:
     figure = figures()[slug]
     if what == MOVING:
         drawing = svg.moving(figure, "", side)
@@ -116,7 +119,7 @@ def _by_stem() -> dict[str, Picture]:
         Picture(slug, what, side)
         for slug, figure in figures().items()
         for what in (MOVING, *figure.poses)
-        for side in Side
+        for side in FigureSide
     )
     return {picture.stem: picture for picture in pictures}
 
@@ -133,7 +136,7 @@ def cover(slug: str) -> Picture | None:
         return None
     order = [beat.pose for beat in figure.beats]
     pose = next((name for name in order if name in figure.glow), order[0])
-    return Picture(slug, pose, Side.RIGHT)
+    return Picture(slug, pose, FigureSide.RIGHT)
 
 
 def sides_of(slug: str) -> list[OneSide]:
@@ -151,7 +154,9 @@ def sides_of(slug: str) -> list[OneSide]:
                 for pose in key_poses(figure)
             ),
         )
-        for side in ((Side.RIGHT, Side.LEFT) if figure.shows else (Side.RIGHT,))
+        for side in (
+            (FigureSide.RIGHT, FigureSide.LEFT) if figure.shows else (FigureSide.RIGHT,)
+        )
     ]
 
 
@@ -161,7 +166,7 @@ def key_poses(figure: Figure) -> list[str]:
     return [name for name in reached if figure.poses[name].label]
 
 
-def describe(figure: Figure, side: Side) -> str:
+def describe(figure: Figure, side: FigureSide) -> str:
     """The movement in words, for those who do not see it."""
     sentence = _("%(view)s: %(poses)s.")
     views = [str(VIEWS[figure.view])]

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from psoas_care.library import dose
+from psoas_care.library.access import Access, access_to
 from psoas_care.library.models import ToolUse
-from psoas_care.library.verdicts import Access, access_to
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.status import SafetyStatus
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Use:
     placement: Placement | None
 
 
-def use_of(use: ToolUse, standing: Standing) -> Use:
+def use_of(use: ToolUse, safety_status: SafetyStatus) -> Use:
     """What somebody who stands there may see of a use; its exercise decides."""
     exercise = use.exercise
-    access = access_to(exercise, standing)
+    access = access_to(exercise, safety_status)
     if access.is_locked:
         return Use(access, None)
     placement = Placement(

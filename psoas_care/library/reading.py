@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from psoas_care.library.models import Article, Claim, Exercise, Reference
-from psoas_care.library.vocabulary import Category, Mark
+from psoas_care.library.vocabulary import Category, EvidenceMark
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,13 @@ class Statement:
 
     text: str
     items: Sequence[str]
-    mark: Mark
+    mark: EvidenceMark
     references: Sequence[str]
     key: str = ""
 
 
 @dataclass(frozen=True)
-class Block:
+class ArticleBlock:
     """One of three: a statement, claims set side by side, or exercises to go to."""
 
     statement: Statement | None = None
@@ -34,7 +34,7 @@ class Block:
 @dataclass(frozen=True)
 class Section:
     heading: str
-    blocks: Sequence[Block]
+    blocks: Sequence[ArticleBlock]
 
 
 def sections_of(article: Article, *, can_walk: bool) -> list[Section]:
@@ -114,20 +114,20 @@ def _as_list(value: str | list[str]) -> Iterable[str]:
 
 def _block(
     block: dict[str, Any], claims: dict[str, Claim], exercises: dict[str, Exercise]
-) -> Block:
+) -> ArticleBlock:
     if "claim" in block:
-        return Block(statement=statement_of(claims[block["claim"]]))
+        return ArticleBlock(statement=statement_of(claims[block["claim"]]))
     if "compare" in block:
-        return Block(
+        return ArticleBlock(
             compared=[claims[key] for key in block["compare"] if key in claims]
         )
     if "exercises" in block:
-        return Block(exercises=[exercises[slug] for slug in block["exercises"]])
-    return Block(
+        return ArticleBlock(exercises=[exercises[slug] for slug in block["exercises"]])
+    return ArticleBlock(
         statement=Statement(
             text=block.get("text", ""),
             items=block.get("items", ()),
-            mark=Mark(block["kind"]),
+            mark=EvidenceMark(block["kind"]),
             references=block.get("references", ()),
         )
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from psoas_care.library import pictures, reading, stop_rules
+from psoas_care.library.access import access_to, alternatives_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe, instructions_for
@@ -22,10 +23,9 @@ from psoas_care.library.models import (
     ToolUse,
 )
 from psoas_care.library.placement import use_of
-from psoas_care.library.verdicts import access_to, alternatives_to
-from psoas_care.library.vocabulary import Category, EvidenceGrade, Mark
+from psoas_care.library.vocabulary import Category, EvidenceGrade, EvidenceMark
 from psoas_care.safety.models import Question
-from psoas_care.safety.standing import standing_now
+from psoas_care.safety.status import standing_now
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -37,12 +37,12 @@ A_YEAR = 365 * 24 * 3600
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     exercises = form.apply(Exercise.objects.for_cards())
     response = render_page(
         request,
         "library/exercise_list.html",
-        {"form": form, "cards": [access_to(e, standing) for e in exercises]},
+        {"form": form, "cards": [access_to(e, safety_status) for e in exercises]},
         fragments={"exercise-results"},
     )
     if request.htmx:
@@ -55,17 +55,19 @@ def exercise_list(request: Request) -> HttpResponse:
 @require_safe
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One exercise: how, how much, when to stop, what is known; or why it is closed."""
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     exercise = get_object_or_404(Exercise, slug=slug)
-    access = access_to(exercise, standing)
-    questions = standing.questions or Question.objects.in_bulk(field_name="code")
+    access = access_to(exercise, safety_status)
+    questions = safety_status.questions or Question.objects.in_bulk(field_name="code")
     context = {
         "exercise": exercise,
         "access": access,
         "description": describe(access),
-        "instructions": instructions_for(access, standing),
+        "instructions": instructions_for(access, safety_status),
         "limits": limits_of(access, questions),
-        "alternatives": alternatives_to(exercise, standing) if access.is_locked else [],
+        "alternatives": alternatives_to(exercise, safety_status)
+        if access.is_locked
+        else [],
         "cautions": cautions_of([exercise], questions.values()),
         "stop_all": stop_rules.STOP_ALL,
         "stop_release": stop_rules.STOP_RELEASE,
@@ -84,8 +86,8 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
         raise Http404
     exercise = get_object_or_404(Exercise, slug=picture.slug)
     is_for_everybody = exercise.category != Category.RELEASE
-    standing = standing_now(request.user, timezone.now())
-    if not is_for_everybody and access_to(exercise, standing).is_locked:
+    safety_status = standing_now(request.user, timezone.now())
+    if not is_for_everybody and access_to(exercise, safety_status).is_locked:
         raise Http404
     if picture.name != name:
         return redirect(picture.address)
@@ -108,13 +110,13 @@ def tool_list(request: Request) -> HttpResponse:
 @require_safe
 def tool_detail(request: Request, slug: str) -> HttpResponse:
     """One tool: what it is, what is known, who must not; where it goes, if open."""
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     tool_uses = get_list_or_404(ToolUse.objects.of_tool(slug))
     tool, exercises = tool_uses[0].tool, [use.exercise for use in tool_uses]
-    questions = standing.questions or Question.objects.in_bulk(field_name="code")
+    questions = safety_status.questions or Question.objects.in_bulk(field_name="code")
     context = {
         "tool": tool,
-        "uses": [use_of(use, standing) for use in tool_uses],
+        "uses": [use_of(use, safety_status) for use in tool_uses],
         "statements": reading.statements_by_group(tool.claims.all()),
         "references": tool.references.all(),
         "cautions": cautions_of(exercises, questions.values()),
@@ -138,11 +140,11 @@ def article_list(request: Request) -> HttpResponse:
 def article_detail(request: Request, slug: str) -> HttpResponse:
     """One page to read, every statement with its mark."""
     article = get_object_or_404(Article, slug=slug)
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     context = {
         "article": article,
-        "sections": reading.sections_of(article, can_walk=standing.can_walk),
-        "can_walk": standing.can_walk,
+        "sections": reading.sections_of(article, can_walk=safety_status.can_walk),
+        "can_walk": safety_status.can_walk,
         "others": Article.objects.without_sections().exclude(pk=article.pk),
     }
     return render_page(request, "library/article_detail.html", context)
@@ -152,13 +154,13 @@ def article_detail(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
-    standing = standing_now(request.user, timezone.now())
-    claims = Claim.objects.for_somebody(can_walk=standing.can_walk)
+    safety_status = standing_now(request.user, timezone.now())
+    claims = Claim.objects.for_somebody(can_walk=safety_status.can_walk)
     context = {
         "claims": claims.prefetch_related("references"),
-        "can_walk": standing.can_walk,
+        "can_walk": safety_status.can_walk,
         "references": reading.references_with_exercises(),
-        "marks": Mark,
+        "marks": EvidenceMark,
         "grades": EvidenceGrade,
         "exercises": reading.article_about_exercises(),
     }

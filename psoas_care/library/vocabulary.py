@@ -108,7 +108,7 @@ class Certainty(TextChoices):
         return EvidenceGrade.LIMITED
 
 
-class Mark(TextChoices):
+class EvidenceMark(TextChoices):
     """What a single statement rests on; every one of them carries its mark."""
 
     EVIDENCE = "evidence", _("evidence")

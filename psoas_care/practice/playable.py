@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import Side
 from psoas_care.library.dose import (
     SHORTEST_HOLD_SECONDS,
@@ -16,14 +17,13 @@ from psoas_care.library.dose import (
     minutes_in_words,
 )
 from psoas_care.library.models import Exercise
-from psoas_care.library.verdicts import Access, access_to
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import MyRoutine, Routine
-from psoas_care.practice.planning import MOST_RELEASE_SECONDS
+from psoas_care.practice.planner.types import MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import Explained, explain
-from psoas_care.safety.rules import Verdict
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.rules import Eligibility
+from psoas_care.safety.status import SafetyStatus
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ class PlayableItem:
     def open_sides(self) -> tuple[Side, ...]:
         """Left and right, one of them, or both as one; nothing while it is locked."""
         by_side = self.access.by_side.items()
-        return tuple(Side(side) for side, verdict in by_side if not verdict.is_locked)
+        return tuple(
+            Side(side) for side, eligibility in by_side if not eligibility.is_locked
+        )
 
     @property
     def open_dose(self) -> Dose:
@@ -112,13 +114,13 @@ class Playable:
         return [(kind, found[kind]) for kind in Category if found[kind]]
 
 
-def playable_of(routine: Routine | MyRoutine, standing: Standing) -> Playable:
+def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Playable:
     """A routine, read `with_items()`, for somebody who stands there."""
     return Playable(
         str(routine),
         routine.get_absolute_url(),
         within_limits(
-            playable_item(item.exercise, item.dose, standing)
+            playable_item(item.exercise, item.dose, safety_status)
             for item in routine.items.all()
         ),
     )
@@ -185,15 +187,19 @@ def _enough(item: PlayableItem) -> Explained:
     return Explained(text, "", page, link, is_lock=True)
 
 
-def playable_item(exercise: Exercise, dose: Dose, standing: Standing) -> PlayableItem:
+def playable_item(
+    exercise: Exercise, dose: Dose, safety_status: SafetyStatus
+) -> PlayableItem:
     """So much of an exercise, for somebody who stands there."""
-    access = access_to(exercise, standing)
-    return PlayableItem(exercise, dose, access, tuple(_locks_of(access, standing)))
+    access = access_to(exercise, safety_status)
+    return PlayableItem(exercise, dose, access, tuple(_locks_of(access, safety_status)))
 
 
-def _locks_of(access: Access, standing: Standing) -> list[Explained]:
+def _locks_of(access: Access, safety_status: SafetyStatus) -> list[Explained]:
     """Why it is closed; where one side is, why that one. In words."""
-    lesser: Verdict | None = access.best if access.is_locked else access.lesser
-    if lesser is None or not standing.questions:
+    lesser: Eligibility | None = access.best if access.is_locked else access.lesser
+    if lesser is None or not safety_status.questions:
         return []
-    return [reason for reason in explain(lesser, standing.questions) if reason.is_lock]
+    return [
+        reason for reason in explain(lesser, safety_status.questions) if reason.is_lock
+    ]

@@ -16,13 +16,13 @@ from psoas_care.library.body import Side
 from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.safety.consequences import (
     DEEP_FRONT_SECONDS,
-    deep_front_hold,
+    deep_front_restriction,
     is_too_much,
 )
-from psoas_care.safety.models import Hold
+from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import DOSE
-from psoas_care.web import rows
-from psoas_care.web.rows import Row
+from psoas_care.web import user_records
+from psoas_care.web.user_records import UserRecord
 
 FAR = timedelta(days=21)
 """What is further apart has no part in a rest, which lasts eight days at most."""
@@ -53,13 +53,13 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
         bout.beyond = [word.value for word in Beyond if word in kept]
 
 
-def rest_after(session: Session) -> Hold:
+def rest_after(session: Session) -> Restriction:
     """The hold of a session with deep front release, as it follows from the log."""
     others, home = _others(session), session.user.time_zone
     zones = _zones(session, others)
-    rule = deep_front_hold(session.at, others, zones, home=home)
-    hold = session.user.holds.filter(source=session.uid).first()
-    hold = hold or Hold.of_rule(rule)
+    rule = deep_front_restriction(session.at, others, zones, home=home)
+    hold = session.user.restrictions.filter(source=session.uid).first()
+    hold = hold or Restriction.of_rule(rule)
     hold.source = session.uid
     hold.until, hold.until_at = rule.until, rule.until_at
     return hold
@@ -68,20 +68,20 @@ def rest_after(session: Session) -> Hold:
 def renew_rests(user: User, *, now: datetime) -> None:
     """Bring the rests that may not be over into step with what is in the log now."""
     releases = user.bouts.releases(now - 2 * FAR, now + FAR)
-    holds = list(user.holds.of_code(DOSE).filter(at__gt=now - FAR))
-    for hold in holds:
+    restrictions = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
+    for hold in restrictions:
         others = [at for uid, at in releases if uid != hold.source]
         zones = _zones(hold, others)
-        rule = deep_front_hold(hold.at, others, zones, home=user.time_zone)
+        rule = deep_front_restriction(hold.at, others, zones, home=user.time_zone)
         hold.until, hold.until_at = rule.until, rule.until_at
-    Hold.objects.bulk_update(holds, ["until", "until_at"])
+    Restriction.objects.bulk_update(restrictions, ["until", "until_at"])
 
 
 @transaction.atomic
 def bring_back(session: Session, *, now: datetime) -> str:
     """Undo a delete, by the rules of logging; in words in what it is now too much."""
     user = User.objects.select_for_update().get(pk=session.user_id)
-    rows.undelete(session)
+    user_records.undelete(session)
     bouts = list(session.bouts.deep_front())
     mark_dose([(bout, {bout.side}) for bout in bouts], is_soon=is_soon(session))
     Bout.objects.bulk_update(bouts, ["beyond"])
@@ -95,7 +95,7 @@ def _others(session: Session) -> list[datetime]:
     return [at for uid, at in releases if uid != session.uid]
 
 
-def _zones(row: Row, others: Iterable[datetime]) -> set[str]:
+def _zones(row: UserRecord, others: Iterable[datetime]) -> set[str]:
     """The zones on whose calendar the releases are apart: the person's, the row's."""
     first = min([row.at, *others])
     user: User = row.user

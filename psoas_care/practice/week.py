@@ -8,10 +8,10 @@ from functools import cached_property
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.practice.facts import REMEMBERED
-from psoas_care.practice.planning import WEEK
-from psoas_care.practice.situation import Situation
-from psoas_care.practice.strength import Day, strength
+from psoas_care.practice.history import REMEMBERED
+from psoas_care.practice.plan_context import PlanContext
+from psoas_care.practice.planner.adherence import PracticeDay, adherence
+from psoas_care.practice.planner.types import WEEK
 
 A_DAY = timedelta(days=1)
 
@@ -39,26 +39,26 @@ class WeekDay:
 class Week:
     """The calendar week of a situation, Monday to Sunday."""
 
-    def __init__(self, situation: Situation) -> None:
-        self.situation = situation
+    def __init__(self, plan_context: PlanContext) -> None:
+        self.plan_context = plan_context
 
     @cached_property
     def days(self) -> list[WeekDay]:
-        on = self.situation.on
+        on = self.plan_context.on
         monday = on - on.weekday() * A_DAY
         week = (monday + n * A_DAY for n in range(WEEK))
         return [WeekDay(day, self._state(day), day == on) for day in week]
 
     def _state(self, day: date) -> DayState:
-        situation = self.situation
-        facts, is_past = situation.facts, day < situation.on
-        if day in facts.days:
+        plan_context = self.plan_context
+        history, is_past = plan_context.history, day < plan_context.on
+        if day in history.days:
             return DayState.DONE
-        if facts.is_flare(day):
+        if history.is_flare(day):
             return DayState.FLARE
-        if day in facts.days_off:
+        if day in history.days_off:
             return DayState.OFF
-        if day.weekday() not in situation.weekdays:
+        if day.weekday() not in plan_context.weekdays:
             return DayState.REST
         return DayState.QUIET if is_past else DayState.PLANNED
 
@@ -68,25 +68,25 @@ class Week:
         return list(dict.fromkeys(day.state for day in self.days))
 
     @cached_property
-    def strength(self) -> int | None:
+    def adherence(self) -> int | None:
         """0–100; None without a programme, since nothing was planned then."""
-        return strength(self._days_that_count())
+        return adherence(self._days_that_count())
 
-    def _days_that_count(self) -> Iterator[Day]:
-        situation = self.situation
-        if situation.programme is None:
+    def _days_that_count(self) -> Iterator[PracticeDay]:
+        plan_context = self.plan_context
+        if plan_context.programme is None:
             return
-        day = max(situation.programme.since, situation.on - REMEMBERED)
-        while day <= situation.on:
+        day = max(plan_context.programme.since, plan_context.on - REMEMBERED)
+        while day <= plan_context.on:
             yield self._counts_as(day)
             day += A_DAY
 
-    def _counts_as(self, day: date) -> Day:
+    def _counts_as(self, day: date) -> PracticeDay:
         """A day that is not over yet is missed by nobody."""
         match self._state(day):
             case DayState.DONE:
-                return Day.DONE
-            case DayState.QUIET | DayState.OFF if day < self.situation.on:
-                return Day.MISSED
+                return PracticeDay.DONE
+            case DayState.QUIET | DayState.OFF if day < self.plan_context.on:
+                return PracticeDay.MISSED
             case _free:
-                return Day.FREE
+                return PracticeDay.FREE

@@ -8,7 +8,7 @@ app_name = "progress"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("practice/", practice.practice, name="practice"),
-    path("day-after/", days.day_after, name="day_after"),
-    path("everyday/", days.everyday, name="everyday"),
+    path("day-after/", days.next_day, name="next_day"),
+    path("everyday/", days.daily_factors, name="daily_factors"),
     path("exercises/<slug:slug>/", practice.exercise_detail, name="exercise_detail"),
 ]

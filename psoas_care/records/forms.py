@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
-from psoas_care.web import rows
-from psoas_care.web.forms import RowForm
+from psoas_care.web import user_records
+from psoas_care.web.forms import UserRecordForm
 from psoas_care.web.prose import ProseField
 
 TOKEN_BYTES = 32
@@ -41,7 +41,7 @@ class QuestionForm(forms.Form):
     question = QuestionField()
 
 
-class ReportLinkForm(RowForm):
+class ReportLinkForm(UserRecordForm):
     """A new link. Its `token` is known from saving it to the answer, and never again.
 
     A repeated send makes no second link, and so has no token to show.
@@ -71,5 +71,5 @@ class ReportLinkForm(RowForm):
     def store_new(self) -> None:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         self.instance.token_hash = hash_of(token)
-        if rows.create(self.instance):
+        if user_records.create(self.instance):
             self.token = token

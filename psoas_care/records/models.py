@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import CONSENT_VERSION
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 LONGEST_QUESTION = 300
 """Characters: what one reads at a glance, and the sheet has room for."""
@@ -24,7 +24,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class ReportLinkQuerySet(RowQuerySet["ReportLink"]):
+class ReportLinkQuerySet(UserRecordQuerySet["ReportLink"]):
     """Questions to a person's links, and to those of everybody for a token."""
 
     def opening(self, token: str, now: datetime) -> "ReportLink | None":
@@ -42,7 +42,7 @@ class ReportLinkQuerySet(RowQuerySet["ReportLink"]):
         return found.select_related("user").first()
 
 
-class ReportLink(Row):
+class ReportLink(UserRecord):
     """A way to one's report without an account, up to but without `expires_at`.
 
     Its token was shown once and is not kept. To delete the row is to revoke it. Of
@@ -59,12 +59,12 @@ class ReportLink(Row):
     visits = models.PositiveIntegerField(default=0, editable=False)
     last_visit_on = models.DateField(null=True, editable=False)
 
-    objects = KeptRows.from_queryset(ReportLinkQuerySet)()
+    objects = ActiveManager.from_queryset(ReportLinkQuerySet)()
     with_deleted = ReportLinkQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=F("at")),
                 name="records_reportlink_ends_after_it_begins",

@@ -80,7 +80,7 @@ def _shared_sheet(request: Request, link: ReportLink) -> HttpResponse:
 def report_link_list(request: Request) -> HttpResponse:
     """One's links, and the form for a new one."""
     form = _link_form(request, request.POST if request.method == "POST" else None)
-    if form.save_row():
+    if form.save_record():
         return _show_links(request, _link_form(request), made=form)
     return _show_links(request, form)
 

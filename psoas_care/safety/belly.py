@@ -2,15 +2,15 @@
 
 from enum import StrEnum
 
-from psoas_care.safety.rules import RELEASE, Item, Reason
-from psoas_care.safety.standing import Standing
-from psoas_care.safety.vocabulary import Kind, Why
+from psoas_care.safety.rules import RELEASE, Reason, SafetyItem
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import LockReason, QuestionKind
 
-DEEP_FRONT = Item("deep-front", RELEASE, 1, frozenset(), is_deep_front=True)
+DEEP_FRONT = SafetyItem("deep-front", RELEASE, 1, frozenset(), is_deep_front=True)
 """What every deep front release asks; one with more questions of its own adds them."""
 
 
-class Gate(StrEnum):
+class BellyGate(StrEnum):
     """How far the gate is open, and what keeps it closed; OFF is as everybody starts.
 
     QUESTIONS: some belly questions have to be answered (again). ELSEWHERE: the belly
@@ -28,26 +28,30 @@ class Gate(StrEnum):
 
 
 BY_REASON = {
-    Why.ANSWER: Gate.NEVER,
-    Why.CLINICIAN: Gate.CLINICIAN,
-    Why.NOT_NOW: Gate.NOT_NOW,
-    Why.BELLY_DUE: Gate.QUESTIONS,
-    Why.TICKS_DUE: Gate.TICKS,
+    LockReason.ANSWER: BellyGate.NEVER,
+    LockReason.CLINICIAN: BellyGate.CLINICIAN,
+    LockReason.NOT_NOW: BellyGate.NOT_NOW,
+    LockReason.BELLY_DUE: BellyGate.QUESTIONS,
+    LockReason.TICKS_DUE: BellyGate.TICKS,
 }
 
 
-def gate_of(standing: Standing) -> Gate:
+def gate_of(safety_status: SafetyStatus) -> BellyGate:
     """The gravest of what keeps the gate closed; what the belly itself says first."""
-    belly = [a for a in standing.answers.values() if a.kind == Kind.BELLY]
+    belly = [a for a in safety_status.answers.values() if a.kind == QuestionKind.BELLY]
     # Turning it off leaves a yes that says something of every pressure tool.
     if all(asked.given is None or asked.means for asked in belly):
-        return Gate.OFF
-    locks = standing.verdict(DEEP_FRONT).locks
-    found = {_gate(reason, standing) for reason in locks}
-    return next((gate for gate in Gate if gate in found), Gate.OPEN)
+        return BellyGate.OFF
+    locks = safety_status.eligibility(DEEP_FRONT).locks
+    found = {_gate(reason, safety_status) for reason in locks}
+    return next((gate for gate in BellyGate if gate in found), BellyGate.OPEN)
 
 
-def _gate(reason: Reason, standing: Standing) -> Gate:
-    asked = standing.answers.get(reason.code)
-    is_of_belly = asked.kind == Kind.BELLY if asked else not reason.code
-    return BY_REASON.get(reason.why, Gate.ELSEWHERE) if is_of_belly else Gate.ELSEWHERE
+def _gate(reason: Reason, safety_status: SafetyStatus) -> BellyGate:
+    asked = safety_status.answers.get(reason.code)
+    is_of_belly = asked.kind == QuestionKind.BELLY if asked else not reason.code
+    return (
+        BY_REASON.get(reason.why, BellyGate.ELSEWHERE)
+        if is_of_belly
+        else BellyGate.ELSEWHERE
+    )

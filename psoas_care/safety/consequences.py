@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from psoas_care.safety.rules import DAY, DOSE, WEEK, Asked, Hold
-from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from psoas_care.safety.rules import DAY, DOSE, WEEK, AnsweredQuestion, RestrictionValue
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
 from psoas_care.web.zones import day_of
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
@@ -96,9 +96,9 @@ SIGNS: Mapping[str, Sign] = {
 """Nerve and organ signs of psoas pressure (content, section 4.7)."""
 
 
-def holds_after(
-    asked: Asked, *, on: date, tool: str = "", times_before: int = 0
-) -> tuple[Hold, ...]:
+def restrictions_after(
+    asked: AnsweredQuestion, *, on: date, tool: str = "", times_before: int = 0
+) -> tuple[RestrictionValue, ...]:
     """What this answer closes from the day `on` on; nothing unless it is a yes.
 
     `tool` and the answer's `side` say where a sign was felt, `times_before` how often
@@ -106,32 +106,36 @@ def holds_after(
     """
     if not asked.is_yes:
         return ()
-    if asked.kind == Kind.SIGN:
+    if asked.kind == QuestionKind.SIGN:
         return tuple(_after_sign(asked, tool, on, is_again=times_before > 0))
-    if asked.kind == Kind.RED_FLAG:
+    if asked.kind == QuestionKind.RED_FLAG:
         return tuple(_after_action(asked, asked.does, on))
     if asked.code in ASKS_A_DOCTOR:
         return tuple(_after_action(asked, ASKS_A_DOCTOR[asked.code], on))
     return ()
 
 
-def _after_action(asked: Asked, action: str, on: date) -> Iterator[Hold]:
+def _after_action(
+    asked: AnsweredQuestion, action: str, on: date
+) -> Iterator[RestrictionValue]:
     if action in ACTIONS:
         scope, ends = ACTIONS[action]
-        yield Hold(asked.code, action, scope, ends, on)
+        yield RestrictionValue(asked.code, action, scope, ends, on)
     if asked.code in ALSO_CLOSED:
         scope, ends = ALSO_CLOSED[asked.code]
-        yield Hold(asked.code, Behaviour.PAUSE, scope, ends, on)
+        yield RestrictionValue(asked.code, Behaviour.PAUSE, scope, ends, on)
 
 
-def _after_sign(asked: Asked, tool: str, on: date, *, is_again: bool) -> Iterator[Hold]:
+def _after_sign(
+    asked: AnsweredQuestion, tool: str, on: date, *, is_again: bool
+) -> Iterator[RestrictionValue]:
     sign = SIGNS[asked.code]
     is_grave = is_again or asked.given == Given.WORSE
     for close in sign.again if is_grave else sign.first:
         scope = close.scope
         if scope == Scope.TOOL and not tool:
             scope = Scope.RELEASE
-        hold = Hold(
+        restriction = RestrictionValue(
             asked.code,
             Behaviour.LIFT_OFF,
             scope,
@@ -140,11 +144,11 @@ def _after_sign(asked: Asked, tool: str, on: date, *, is_again: bool) -> Iterato
             until=on + close.days * DAY if close.ends == Ends.DATE else None,
             side="" if close.whole_body else asked.side,
         )
-        yield replace(hold, tool=tool) if scope == Scope.TOOL else hold
+        yield replace(restriction, tool=tool) if scope == Scope.TOOL else restriction
     yield from _after_action(asked, asked.does, on)
     if sign.asks:
         scope, ends = ACTIONS[Behaviour.PAUSE]
-        yield Hold(sign.asks, Behaviour.PAUSE, scope, ends, on)
+        yield RestrictionValue(sign.asks, Behaviour.PAUSE, scope, ends, on)
 
 
 # The dose of deep front release.
@@ -196,9 +200,9 @@ def _has_too_many_hours(at: datetime, others: Collection[datetime]) -> bool:
     )
 
 
-def deep_front_hold(
+def deep_front_restriction(
     at: datetime, others: Collection[datetime], zones: Collection[str], *, home: str
-) -> Hold:
+) -> RestrictionValue:
     """What a release closes: all up to the next one that is not too much.
 
     `home` is the zone whose day the hold says it opens on.
@@ -218,7 +222,7 @@ def deep_front_hold(
         day = next(day for day in later if not _has_too_many_days(day, days))
         opens.append(datetime.combine(day, time.min, ZoneInfo(zone)))
     until_at = max(opens)
-    return Hold(
+    return RestrictionValue(
         DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day_of(at, home),
         day_of(until_at, home), until_at=until_at,
     )  # fmt: skip

@@ -14,7 +14,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True)
-class Page:
+class HistoryPage:
     """Some answers, newest first; `older` and `newer` are page numbers, 0 for none."""
 
     answers: Sequence[Answer]
@@ -22,11 +22,11 @@ class Page:
     older: int
 
 
-def page_of(user: "User", number: str) -> Page:
+def page_of(user: "User", number: str) -> HistoryPage:
     """The page of that number, from 1; nonsense is the first. One query."""
     is_number = number.isascii() and number.isdigit() and len(number) <= 4
     page = max(int(number), 1) if is_number else 1
     first = (page - 1) * PAGE
     found = list(user.answers.history()[first : first + PAGE + 1])
     older = page + 1 if len(found) > PAGE else 0
-    return Page(found[:PAGE], page - 1, older)
+    return HistoryPage(found[:PAGE], page - 1, older)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas_care.safety import recording
-from psoas_care.safety.models import Answer, Hold, Question, Screening
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.signs import MILDER, SignLine
-from psoas_care.safety.vocabulary import Given, Kind
-from psoas_care.web.rows import Row
+from psoas_care.safety.vocabulary import Given, QuestionKind
+from psoas_care.web.user_records import UserRecord
 
 PREFIX = "nerve"
 ASKED = ("R-01", "R-02", "R-03", "R-04", "R-05")
@@ -78,7 +78,9 @@ class NerveForm(forms.Form):
         return Given.WORSE if is_worse else Given.YES
 
 
-def report(row: Row, answers: Iterable[Answer], *, now: datetime) -> list[Hold]:
+def report(
+    row: UserRecord, answers: Iterable[Answer], *, now: datetime
+) -> list[Restriction]:
     """Record what was answered about a session, and give what that closed.
 
     Each version of the session is asked once; sent again, nothing is told twice. They
@@ -87,16 +89,18 @@ def report(row: Row, answers: Iterable[Answer], *, now: datetime) -> list[Hold]:
     screening = Screening(
         user=row.user,
         uid=uuid5(row.uid, f"{PREFIX} {row.version}"),
-        kind=Kind.RED_FLAG,
+        kind=QuestionKind.RED_FLAG,
         request_hash=row.uid.hex,
     )
-    screening.place_in_time(now, row.zone)
+    screening.set_moment(now, row.zone)
     if not recording.record(screening, answers, is_anew=True):
         return []
-    return list(row.user.holds.filter(screening=screening))
+    return list(row.user.restrictions.filter(screening=screening))
 
 
-def closed_in_words(holds: Iterable[Hold]) -> str:
+def closed_in_words(restrictions: Iterable[Restriction]) -> str:
     """What they close, as a sentence; "" without any."""
-    what = dict.fromkeys(str(hold.get_scope_display()) for hold in holds)
+    what = dict.fromkeys(
+        str(restriction.get_scope_display()) for restriction in restrictions
+    )
     return _("Closed for now: %(what)s.") % {"what": "; ".join(what)} if what else ""

@@ -12,14 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import DOSE, Reason, Verdict
-from psoas_care.safety.vocabulary import Behaviour, Ends, Kind, State, Why
+from psoas_care.safety.rules import DOSE, Eligibility, Reason
+from psoas_care.safety.vocabulary import (
+    Behaviour,
+    Ends,
+    LockReason,
+    QuestionKind,
+    State,
+)
 
 if TYPE_CHECKING:
-    from psoas_care.safety.rules import Hold
+    from psoas_care.safety.rules import RestrictionValue
 
 
-PAGES: Mapping[str, str] = {Kind.BELLY: "safety:belly", Kind.RED_FLAG: "safety:check"}
+PAGES: Mapping[str, str] = {
+    QuestionKind.BELLY: "safety:belly",
+    QuestionKind.RED_FLAG: "safety:check",
+}
 """Where an answer is changed, if not in the profile."""
 
 
@@ -34,13 +43,15 @@ class Explained:
     is_lock: bool
 
 
-def explain(verdict: Verdict, questions: Mapping[str, Question]) -> list[Explained]:
+def explain(
+    eligibility: Eligibility, questions: Mapping[str, Question]
+) -> list[Explained]:
     """All reasons of a verdict, gravest first, in the words of `questions`."""
-    unanswered = [r for r in verdict.reasons if r.why == Why.PROFILE_DUE]
+    unanswered = [r for r in eligibility.reasons if r.why == LockReason.PROFILE_DUE]
     explained = [
         _explain_one(reason, questions.get(reason.code))
-        for reason in verdict.reasons
-        if reason.why != Why.PROFILE_DUE
+        for reason in eligibility.reasons
+        if reason.why != LockReason.PROFILE_DUE
     ]
     if unanswered:
         explained.append(_explain_unanswered(len(unanswered)))
@@ -81,35 +92,35 @@ def _sentences(
 ) -> tuple[str, str, str, str]:
     """(what is so, what opens it, name of a page, text of the link)."""
     match reason.why:
-        case Why.HOLD if reason.hold:
+        case LockReason.HOLD if reason.restriction:
             return (
-                *_of_hold(reason.hold, what),
+                *_of_restriction(reason.restriction, what),
                 "safety:overview",
                 _("See what to do"),
             )
-        case Why.RELAX_FIRST:
+        case LockReason.RELAX_FIRST:
             text = _("Until you have been seen about this, relaxing and gentle "
                      "walking come first: %(what)s.")  # fmt: skip
             return text % {"what": what}, "", "safety:overview", _("See what to do")
-        case Why.RELAX_ONLY:
+        case LockReason.RELAX_ONLY:
             text = _("Until you have been seen about this, relaxing comes first: "
                      "%(what)s.")  # fmt: skip
             return text % {"what": what}, "", "safety:overview", _("See what to do")
-        case Why.CHECK_DUE:
+        case LockReason.CHECK_DUE:
             return (
                 _("The safety check has not been answered within the last week."),
                 _("Answering it can open it."),
                 "safety:check",
                 _("Answer the safety check"),
             )
-        case Why.BELLY_DUE:
+        case LockReason.BELLY_DUE:
             return (
                 _("Pressing on the belly needs its own questions, once a month."),
                 _("It stays off unless you answer them."),
                 "safety:belly",
                 _("See the belly questions"),
             )
-        case Why.TICKS_DUE:
+        case LockReason.TICKS_DUE:
             return (
                 _("Two sentences have to be ticked each time."),
                 "",
@@ -127,24 +138,24 @@ def _of_answer(
     if question and question.rule:
         text = f"{text} {question.rule}"
     opens = ""
-    if reason.why == Why.CLINICIAN:
+    if reason.why == LockReason.CLINICIAN:
         opens = _("It opens when a clinician has agreed and you have said so.")
-    elif reason.why == Why.NOT_NOW:
+    elif reason.why == LockReason.NOT_NOW:
         opens = _("It can open tomorrow.")
     page = PAGES.get(question.kind if question else "", "safety:profile")
-    if reason.why == Why.CLINICIAN and question and not question.may_be_agreed:
+    if reason.why == LockReason.CLINICIAN and question and not question.may_be_agreed:
         # The question about the same thing that asks whether a clinician agreed.
         page = "safety:profile" if page == "safety:belly" else "safety:belly"
         return text, opens, page, _("Say that a clinician has agreed")
     return text, opens, page, _("Change this answer")
 
 
-def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
-    if hold.code == DOSE:
+def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, str]:
+    if restriction.code == DOSE:
         text = _("Deep front release was done on %(day)s: never two days running, "
                  "and two days a week at most.")  # fmt: skip
-        return text % {"day": _day(hold.starts)}, ends_in_words(
-            hold.ends, hold.until, hold.until_at
+        return text % {"day": _day(restriction.starts)}, ends_in_words(
+            restriction.ends, restriction.until, restriction.until_at
         )
     text = {
         Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
@@ -153,11 +164,13 @@ def _of_hold(hold: "Hold", what: str) -> tuple[str, str]:
         Behaviour.SOON: _("You reported something a clinician should look at: "
                           "%(what)s."),
         Behaviour.ADULTS: _("This app is for adults. You said: %(what)s."),
-    }.get(Behaviour(hold.action), _("You reported: %(what)s."))  # fmt: skip
-    if hold.ends == Ends.NEXT_NO and hold.action == Behaviour.PAUSE:
+    }.get(Behaviour(restriction.action), _("You reported: %(what)s."))  # fmt: skip
+    if restriction.ends == Ends.NEXT_NO and restriction.action == Behaviour.PAUSE:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
         text = _("No pressure tools until this is answered with no: %(what)s.")
-    return text % {"what": what}, ends_in_words(hold.ends, hold.until, hold.until_at)
+    return text % {"what": what}, ends_in_words(
+        restriction.ends, restriction.until, restriction.until_at
+    )
 
 
 def ends_in_words(

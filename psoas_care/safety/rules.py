@@ -10,15 +10,16 @@ section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from psoas_care.safety.vocabulary import (
     Behaviour,
     Given,
-    Kind,
+    LockReason,
+    QuestionKind,
     Scope,
     State,
     Walking,
-    Why,
 )
 
 DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ BREATHING = "diaphragmatic-breathing"
 
 
 @dataclass(frozen=True)
-class Item:
+class SafetyItem:
     """What the rules need to know of an exercise; `codes` are questions it asks."""
 
     slug: str
@@ -49,7 +50,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnsweredQuestion:
     """A question, and what this person said to it in its present words.
 
     `given` is None while it is unanswered; a yes to older words still counts. `side`
@@ -100,8 +101,12 @@ class Asked:
         return self.given == Given.WORSE and bool(self.worse)
 
 
+Answers: TypeAlias = Mapping[str, AnsweredQuestion]
+"""Every question by its code, the unanswered ones too."""
+
+
 @dataclass(frozen=True)
-class Hold:
+class RestrictionValue:
     """Something that is closed from `starts` on, up to but without `until`.
 
     `code` is the question that led to it, `action` what its text says to do. A tool
@@ -131,15 +136,15 @@ class Hold:
 class Reason:
     """Why an exercise is not simply open; `until` is the day it opens by itself."""
 
-    why: Why
+    why: LockReason
     state: State
     code: str = ""
     until: date | None = None
-    hold: Hold | None = None
+    restriction: RestrictionValue | None = None
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Eligibility:
     """The answer to "may this be done?", with every reason, gravest first."""
 
     state: State
@@ -158,18 +163,22 @@ class Verdict:
         return tuple(r for r in self.reasons if r.state == State.LOCKED)
 
     @property
-    def of_a_record(self) -> "Verdict":
+    def of_a_record(self) -> "Eligibility":
         """The same for what was done already: the rest after a release is no lock then.
 
         Who did it too soon may say so, although nobody could tick anything before it.
         """
-        rests = [r for r in self.locks if r.hold is not None and r.hold.code == DOSE]
+        rests = [
+            r
+            for r in self.locks
+            if r.restriction is not None and r.restriction.code == DOSE
+        ]
         if not rests:
             return self
         left = tuple(
-            r for r in self.reasons if r not in rests and r.why != Why.TICKS_DUE
+            r for r in self.reasons if r not in rests and r.why != LockReason.TICKS_DUE
         )
-        return Verdict(left[0].state if left else State.ALLOWED, left)
+        return Eligibility(left[0].state if left else State.ALLOWED, left)
 
     @property
     def until(self) -> date | None:
@@ -179,36 +188,42 @@ class Verdict:
         return max(known) if known and len(known) == len(days) else None
 
 
-BEFORE_TICKS = frozenset({Why.ANSWER, Why.CLINICIAN, Why.NOT_NOW, Why.BELLY_DUE})
+BEFORE_TICKS = frozenset(
+    {LockReason.ANSWER, LockReason.CLINICIAN, LockReason.NOT_NOW, LockReason.BELLY_DUE}
+)
 """Reasons that come before the ticks, which nobody is asked for in vain."""
 
 
-def verdict(
-    item: Item, side: str, answers: Mapping[str, Asked], holds: Iterable[Hold], on: date
-) -> Verdict:
+def eligibility(
+    item: SafetyItem,
+    side: str,
+    answers: Answers,
+    restrictions: Iterable[RestrictionValue],
+    on: date,
+) -> Eligibility:
     """Whether a person may do `item` on `side` on the day `on`, and why not.
 
     `answers` holds every question by its code, the unanswered ones too; `side` is
     left, right, or anything else for an exercise that is not done side by side.
     """
-    holds = [hold for hold in holds if hold.is_in_force(on)]
+    restrictions = [one for one in restrictions if one.is_in_force(on)]
     # To relax and walk gently is advice about walking, too.
-    can_walk = walking(answers, holds, on) != Walking.NOT
-    relax = Why.RELAX_FIRST if can_walk else Why.RELAX_ONLY
+    can_walk = walking(answers, restrictions, on) != Walking.NOT
+    relax = LockReason.RELAX_FIRST if can_walk else LockReason.RELAX_ONLY
     reasons = [
-        *_from_holds(item, side, holds, relax),
+        *_from_restrictions(item, side, restrictions, relax),
         *_from_profile(item, side, answers),
     ]
     if item.category == RELEASE:
         reasons += _from_meanings(item, answers, on, closed={r.code for r in reasons})
         if is_check_due(answers, on):
-            reasons.append(Reason(Why.CHECK_DUE, State.LOCKED))
+            reasons.append(Reason(LockReason.CHECK_DUE, State.LOCKED))
     if item.is_deep_front:
         reasons += _from_belly(answers, on)
         if not is_ticked(answers, on) and not BEFORE_TICKS & {r.why for r in reasons}:
-            reasons.append(Reason(Why.TICKS_DUE, State.LOCKED))
+            reasons.append(Reason(LockReason.TICKS_DUE, State.LOCKED))
     reasons.sort(key=lambda reason: reason.state)
-    return Verdict(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
+    return Eligibility(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
 
 
 NO_WALKING = frozenset({"R-14", "R-21", "hip-fracture-suspected"})
@@ -217,17 +232,22 @@ nobody is told to walk."""
 HIP_FRACTURE = "hip-fracture-suspected"
 
 
-def walking(answers: Mapping[str, Asked], holds: Iterable[Hold], on: date) -> Walking:
+def walking(
+    answers: Answers, restrictions: Iterable[RestrictionValue], on: date
+) -> Walking:
     """What may be advised about walking: every page that advises it asks here.
 
     None while an emergency or one of `NO_WALKING` is open; gently while anything else
     is open that a clinician should look at. (Content, section 0.)
     """
     actions = set()
-    for hold in holds:
-        if hold.is_in_force(on):
-            actions.add(hold.action)
-            if hold.action == Behaviour.EMERGENCY or hold.code in NO_WALKING:
+    for restriction in restrictions:
+        if restriction.is_in_force(on):
+            actions.add(restriction.action)
+            if (
+                restriction.action == Behaviour.EMERGENCY
+                or restriction.code in NO_WALKING
+            ):
                 return Walking.NOT
     hip = answers.get(HIP_FRACTURE)
     if hip is not None and hip.is_yes and hip.given != Given.AGREED:
@@ -236,20 +256,31 @@ def walking(answers: Mapping[str, Asked], holds: Iterable[Hold], on: date) -> Wa
     return Walking.GENTLE if actions & asks_a_clinician else Walking.USUAL
 
 
-def _from_holds(
-    item: Item, side: str, holds: Iterable[Hold], relax: Why
+def _from_restrictions(
+    item: SafetyItem,
+    side: str,
+    restrictions: Iterable[RestrictionValue],
+    relax: LockReason,
 ) -> Iterator[Reason]:
-    for hold in holds:
-        if not _meet(hold.side, side):
+    for restriction in restrictions:
+        if not _meet(restriction.side, side):
             continue
-        if _closes(hold, item):
-            yield Reason(Why.HOLD, State.LOCKED, hold.code, hold.until, hold)
-        elif hold.scope == Scope.RELEASE_AND_HARD and item.category in MOVING:
-            yield Reason(relax, State.EASIER_FIRST, hold.code, hold=hold)
+        if _closes(restriction, item):
+            yield Reason(
+                LockReason.HOLD,
+                State.LOCKED,
+                restriction.code,
+                restriction.until,
+                restriction,
+            )
+        elif restriction.scope == Scope.RELEASE_AND_HARD and item.category in MOVING:
+            yield Reason(
+                relax, State.EASIER_FIRST, restriction.code, restriction=restriction
+            )
 
 
-def _closes(hold: Hold, item: Item) -> bool:
-    match hold.scope:
+def _closes(restriction: RestrictionValue, item: SafetyItem) -> bool:
+    match restriction.scope:
         case Scope.ALL_BUT_BREATHING:
             return item.slug != BREATHING
         case Scope.RELEASE_AND_HARD:
@@ -259,7 +290,7 @@ def _closes(hold: Hold, item: Item) -> bool:
         case Scope.DEEP_FRONT:
             return item.is_deep_front
         case Scope.TOOL:
-            return hold.tool in item.tools
+            return restriction.tool in item.tools
         case _everything:
             return True
 
@@ -276,23 +307,21 @@ BLOCK_RELEASE = frozenset({"sciatica-acute"})
 """Where the content says two things of one answer, the stricter one for tools."""
 
 
-def _from_profile(
-    item: Item, side: str, answers: Mapping[str, Asked]
-) -> Iterator[Reason]:
+def _from_profile(item: SafetyItem, side: str, answers: Answers) -> Iterator[Reason]:
     for code in sorted(_codes_of(item, answers) | _shared_codes(item, answers)):
         asked = answers.get(code)
         if asked and asked.behaviour == Behaviour.SECTION:
             continue
         if asked is None or asked.given is None:
             if item.category == RELEASE:
-                yield Reason(Why.PROFILE_DUE, State.LOCKED, code)
+                yield Reason(LockReason.PROFILE_DUE, State.LOCKED, code)
         elif item.category == RELEASE and asked.meanings:
             continue  # together with the other questions about the same thing
         elif asked.is_yes and _meet(asked.side, side):
             yield from _after_yes(item, asked)
 
 
-def _codes_of(item: Item, answers: Mapping[str, Asked]) -> set[str]:
+def _codes_of(item: SafetyItem, answers: Answers) -> set[str]:
     codes = set(item.codes)
     codes |= {c for c, kinds in WHOLE_CATEGORIES.items() if item.category in kinds}
     if item.category == RELEASE:
@@ -300,18 +329,18 @@ def _codes_of(item: Item, answers: Mapping[str, Asked]) -> set[str]:
     return codes
 
 
-def _after_yes(item: Item, asked: Asked) -> Iterator[Reason]:
+def _after_yes(item: SafetyItem, asked: AnsweredQuestion) -> Iterator[Reason]:
     match _behaviour(item, asked):
         case Behaviour.ADAPT:
-            yield Reason(Why.EASIER, State.EASIER_FIRST, asked.code)
+            yield Reason(LockReason.EASIER, State.EASIER_FIRST, asked.code)
         case Behaviour.CLINICIAN:
             if asked.given != Given.AGREED:
-                yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+                yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
         case _block:
-            yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+            yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
 
 
-def _behaviour(item: Item, asked: Asked) -> str:
+def _behaviour(item: SafetyItem, asked: AnsweredQuestion) -> str:
     if item.category == RELEASE and asked.code in BLOCK_RELEASE:
         return Behaviour.BLOCK
     return asked.does
@@ -322,10 +351,10 @@ def _behaviour(item: Item, asked: Asked) -> str:
 
 
 def _from_meanings(
-    item: Item, answers: Mapping[str, Asked], on: date, *, closed: Collection[str]
+    item: SafetyItem, answers: Answers, on: date, *, closed: Collection[str]
 ) -> Iterator[Reason]:
     """What answers of a shared meaning close; not again what is `closed` already."""
-    said: dict[str, list[Asked]] = {}
+    said: dict[str, list[AnsweredQuestion]] = {}
     for asked in answers.values():
         if asked.means:
             said.setdefault(asked.means, []).append(asked)
@@ -340,24 +369,30 @@ def _from_meanings(
                 yield from _strictest(does, asked, is_agreed=_is_agreed(yes))
 
 
-def _strictest(does: set[str], asked: Asked, *, is_agreed: bool) -> Iterator[Reason]:
+def _strictest(
+    does: set[str], asked: AnsweredQuestion, *, is_agreed: bool
+) -> Iterator[Reason]:
     if Behaviour.BLOCK in does:
-        yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+        yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
     elif Behaviour.CLINICIAN in does and not is_agreed:
         if asked.given != Given.AGREED:
-            yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+            yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
     elif Behaviour.ADAPT in does:
-        yield Reason(Why.EASIER, State.EASIER_FIRST, asked.code)
+        yield Reason(LockReason.EASIER, State.EASIER_FIRST, asked.code)
 
 
-def _is_agreed(yes: Collection[Asked]) -> bool:
+def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:
     """Whether a clinician agreed, by each of these answers that can say so."""
     said = {asked.given for asked in yes if asked.does == Behaviour.CLINICIAN}
     return said == {Given.AGREED}
 
 
 def _does_to(
-    item: Item, asked: Asked, meaning: str, yes: Collection[Asked], on: date
+    item: SafetyItem,
+    asked: AnsweredQuestion,
+    meaning: str,
+    yes: Collection[AnsweredQuestion],
+    on: date,
 ) -> str:
     """What a question with this meaning does to a pressure tool: block, or less."""
     if meaning == asked.meaning:
@@ -367,13 +402,13 @@ def _does_to(
     return does if does in {Behaviour.CLINICIAN, Behaviour.ADAPT} else Behaviour.BLOCK
 
 
-def _lasts(weeks: int, yes: Collection[Asked], on: date) -> bool:
+def _lasts(weeks: int, yes: Collection[AnsweredQuestion], on: date) -> bool:
     """Whether what was said can be so still: nothing says when it began but that."""
     days = [asked.waits_from or asked.on for asked in yes]
     return not weeks or any(day is None or on < day + weeks * WEEK for day in days)
 
 
-def _concerning(item: Item, answers: Mapping[str, Asked]) -> list[Asked]:
+def _concerning(item: SafetyItem, answers: Answers) -> list[AnsweredQuestion]:
     """The questions whose yes does something to a pressure tool.
 
     Those of the profile that it asks, those of the belly for deep front release, and
@@ -383,13 +418,13 @@ def _concerning(item: Item, answers: Mapping[str, Asked]) -> list[Asked]:
     return [
         asked
         for asked in answers.values()
-        if asked.kind == Kind.RED_FLAG
-        or (asked.kind == Kind.BELLY and item.is_deep_front)
-        or (asked.kind == Kind.PROFILE and asked.code in codes)
+        if asked.kind == QuestionKind.RED_FLAG
+        or (asked.kind == QuestionKind.BELLY and item.is_deep_front)
+        or (asked.kind == QuestionKind.PROFILE and asked.code in codes)
     ]
 
 
-def _shared_codes(item: Item, answers: Mapping[str, Asked]) -> set[str]:
+def _shared_codes(item: SafetyItem, answers: Answers) -> set[str]:
     """Questions of the profile that a tool asks since another one means the same."""
     if item.category != RELEASE:
         return set()
@@ -398,15 +433,15 @@ def _shared_codes(item: Item, answers: Mapping[str, Asked]) -> set[str]:
     return {
         asked.code
         for asked in answers.values()
-        if asked.kind == Kind.PROFILE and asked.meanings & meanings
+        if asked.kind == QuestionKind.PROFILE and asked.meanings & meanings
     }
 
 
-def _of_kind(answers: Mapping[str, Asked], kind: Kind) -> list[Asked]:
+def _of_kind(answers: Answers, kind: QuestionKind) -> list[AnsweredQuestion]:
     return [asked for asked in answers.values() if asked.kind == kind]
 
 
-def is_check_due(answers: Mapping[str, Asked], on: date) -> bool:
+def is_check_due(answers: Answers, on: date) -> bool:
     """Whether a red flag was never asked, or not for a week.
 
     The question about not wanting to live is left out: its answer is never kept.
@@ -415,17 +450,17 @@ def is_check_due(answers: Mapping[str, Asked], on: date) -> bool:
     return not flags or any(not _is_fresh(asked, CHECK_LASTS, on) for asked in flags)
 
 
-def is_kept_flag(asked: Asked) -> bool:
+def is_kept_flag(asked: AnsweredQuestion) -> bool:
     """Whether this is a red flag whose answer is stored: all but one are."""
-    return asked.kind == Kind.RED_FLAG and asked.behaviour != Behaviour.CRISIS
+    return asked.kind == QuestionKind.RED_FLAG and asked.behaviour != Behaviour.CRISIS
 
 
-def is_belly_due(answers: Mapping[str, Asked], on: date) -> bool:
+def is_belly_due(answers: Answers, on: date) -> bool:
     """Whether a belly question is unanswered, or was answered a month ago.
 
     What is only so at the moment (a full stomach, say) is asked again each day.
     """
-    questions = _of_kind(answers, Kind.BELLY)
+    questions = _of_kind(answers, QuestionKind.BELLY)
     return not questions or any(
         not _is_fresh(asked, BELLY_LASTS, on)
         or (asked.does == Behaviour.NOT_NOW and asked.is_yes and asked.on != on)
@@ -433,31 +468,31 @@ def is_belly_due(answers: Mapping[str, Asked], on: date) -> bool:
     )
 
 
-def _is_fresh(asked: Asked, lasts: timedelta, on: date) -> bool:
+def _is_fresh(asked: AnsweredQuestion, lasts: timedelta, on: date) -> bool:
     return asked.given is not None and asked.on is not None and on < asked.on + lasts
 
 
-def _from_belly(answers: Mapping[str, Asked], on: date) -> Iterator[Reason]:
-    for asked in _of_kind(answers, Kind.BELLY):
+def _from_belly(answers: Answers, on: date) -> Iterator[Reason]:
+    for asked in _of_kind(answers, QuestionKind.BELLY):
         if asked.is_yes and not asked.means:
             yield from _after_belly_yes(asked, on)
     if is_belly_due(answers, on):
-        yield Reason(Why.BELLY_DUE, State.LOCKED)
+        yield Reason(LockReason.BELLY_DUE, State.LOCKED)
 
 
-def _after_belly_yes(asked: Asked, on: date) -> Iterator[Reason]:
+def _after_belly_yes(asked: AnsweredQuestion, on: date) -> Iterator[Reason]:
     match asked.does:
         case Behaviour.CLINICIAN:
             if asked.given != Given.AGREED:
-                yield Reason(Why.CLINICIAN, State.LOCKED, asked.code)
+                yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
         case Behaviour.NOT_NOW:
             if asked.on == on:
-                yield Reason(Why.NOT_NOW, State.LOCKED, asked.code, on + DAY)
+                yield Reason(LockReason.NOT_NOW, State.LOCKED, asked.code, on + DAY)
         case _never:
-            yield Reason(Why.ANSWER, State.LOCKED, asked.code)
+            yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
 
 
-def is_ticked(answers: Mapping[str, Asked], on: date) -> bool:
+def is_ticked(answers: Answers, on: date) -> bool:
     """Whether both sentences before deep front release were ticked on this day."""
-    ticks = _of_kind(answers, Kind.TICK)
+    ticks = _of_kind(answers, QuestionKind.TICK)
     return bool(ticks) and all(tick.is_yes and tick.on == on for tick in ticks)

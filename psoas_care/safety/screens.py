@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question, QuestionGroup
-from psoas_care.safety.rules import Asked
-from psoas_care.safety.standing import Standing
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.rules import AnsweredQuestion
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
 
 
@@ -21,7 +21,7 @@ class Screen:
 
     group: QuestionGroup
     questions: Sequence[Question]
-    answers: Mapping[str, Asked]
+    answers: Mapping[str, AnsweredQuestion]
     number: int
     total: int
     waits: bool
@@ -46,7 +46,7 @@ class Point:
     """A question and the answer that stands."""
 
     question: Question
-    answer: Asked
+    answer: AnsweredQuestion
 
     @property
     def form(self) -> str:
@@ -66,30 +66,37 @@ class Point:
         return self.answer.given == Given.AGREED
 
 
-def screens_of(kind: Kind, standing: Standing) -> list[Screen]:
+def screens_of(kind: QuestionKind, safety_status: SafetyStatus) -> list[Screen]:
     """The screens of one questionnaire in their order."""
-    asked = [q.group for q in standing.questions.values() if q.group]
+    asked = [q.group for q in safety_status.questions.values() if q.group]
     groups = [group for group in dict.fromkeys(asked) if group.kind == kind]
     groups.sort(key=lambda group: group.position)
     return [
-        _screen(group, number, len(groups), standing)
+        _screen(group, number, len(groups), safety_status)
         for number, group in enumerate(groups, start=1)
     ]
 
 
 def _screen(
-    group: QuestionGroup, number: int, total: int, standing: Standing
+    group: QuestionGroup, number: int, total: int, safety_status: SafetyStatus
 ) -> Screen:
-    questions = [q for q in standing.questions.values() if q.group_id == group.pk]
-    answers = {q.code: standing.answers[q.code] for q in questions}
+    questions = [q for q in safety_status.questions.values() if q.group_id == group.pk]
+    answers = {q.code: safety_status.answers[q.code] for q in questions}
     return Screen(
-        group, questions, answers, number, total, _waits(group.kind, answers, standing)
+        group,
+        questions,
+        answers,
+        number,
+        total,
+        _waits(group.kind, answers, safety_status),
     )
 
 
-def _waits(kind: str, answers: Mapping[str, Asked], standing: Standing) -> bool:
-    if kind == Kind.BELLY:
-        return rules.is_belly_due(answers, standing.on)
+def _waits(
+    kind: str, answers: Mapping[str, AnsweredQuestion], safety_status: SafetyStatus
+) -> bool:
+    if kind == QuestionKind.BELLY:
+        return rules.is_belly_due(answers, safety_status.on)
     return any(
         asked.given is None and asked.behaviour != Behaviour.CRISIS
         for asked in answers.values()

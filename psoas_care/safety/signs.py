@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas_care.safety import recording
-from psoas_care.safety.models import Answer, Hold, Question
-from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.safety.models import Answer, Question, Restriction
+from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
-from psoas_care.web.forms import RowForm
+from psoas_care.web.forms import UserRecordForm
 
 PREFIX = "signs"
 MILDER = "milder"
@@ -127,20 +127,22 @@ class SignsForm(forms.Form):
         is_worse = self.cleaned_data.get(_form_of(question)) == Given.WORSE
         return Given.WORSE if is_worse else Given.YES
 
-    def closed_in_words(self, holds: Iterable[Hold]) -> str:
+    def closed_in_words(self, restrictions: Iterable[Restriction]) -> str:
         """What these holds close, as a sentence."""
         places = []
-        for hold in holds:
-            what = self.tools.get(hold.tool) or hold.get_scope_display()
+        for restriction in restrictions:
+            what = self.tools.get(restriction.tool) or restriction.get_scope_display()
             places.append(
-                f"{what}, {hold.get_side_display().lower()}" if hold.side else what
+                f"{what}, {restriction.get_side_display().lower()}"
+                if restriction.side
+                else what
             )
         return _("Closed for now: %(what)s.") % {
             "what": "; ".join(dict.fromkeys(places))
         }
 
 
-class SignsPart(RowForm):
+class SignsPart(UserRecordForm):
     """A form for a row that may tell of signs, too; they are stored with it or not.
 
     `closed` says in words what they closed, once the row is stored.
@@ -149,7 +151,7 @@ class SignsPart(RowForm):
     closed = ""
 
     def sign_questions(self) -> Iterable[Question]:
-        return Question.objects.of_kind(Kind.SIGN)
+        return Question.objects.of_kind(QuestionKind.SIGN)
 
     def tool_names(self) -> Mapping[str, str]:
         """The tools by slug, which this app does not know."""
@@ -181,12 +183,12 @@ class SignsPart(RowForm):
         is_refused = self._tells_of_signs and bool(self.signs.errors)
         return HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else super().status
 
-    def save_row(self) -> bool:
+    def save_record(self) -> bool:
         """Store the row and what the signs close, both or neither."""
         if not self.is_bound:
             return False
         with transaction.atomic():
-            is_saved = super().save_row()
+            is_saved = super().save_record()
             if is_saved and self._tells_of_signs and self.is_valid():
                 self._report()
         return is_saved
@@ -198,8 +200,10 @@ class SignsPart(RowForm):
             row.user, signs, source=row.uid, at=row.at, zone=row.zone
         )
         if is_news:
-            holds = row.user.holds.filter(at=row.at, screening__kind=Kind.SIGN)
-            self.closed = self.signs.closed_in_words(holds)
+            restrictions = row.user.restrictions.filter(
+                at=row.at, screening__kind=QuestionKind.SIGN
+            )
+            self.closed = self.signs.closed_in_words(restrictions)
 
 
 def _form_of(question: Question) -> str:

@@ -16,9 +16,9 @@ from django.db.models import Q, QuerySet
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import ASKED_AGAIN_AFTER, SIGNS, SLIP_LASTS
-from psoas_care.safety.models import Answer, Hold, Question, Screening
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.recording import record
-from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, QuestionKind
 
 SEE_SOMEBODY = {Behaviour.EMERGENCY, Behaviour.TODAY, Behaviour.SOON}
 """What a slip opens at any time (content, section 4.5)."""
@@ -50,36 +50,42 @@ class WayBack:
     asked_from: datetime | None = None
 
 
-def way_back(hold: Hold, now: datetime) -> WayBack:
+def way_back(restriction: Restriction, now: datetime) -> WayBack:
     """How a hold can be taken back. What follows from the log is no answer."""
-    screening = hold.screening
-    if screening is None or hold.ends == Ends.ADULT:
+    screening = restriction.screening
+    if screening is None or restriction.ends == Ends.ADULT:
         return WayBack(Way.NEVER)
-    is_for_good = screening.holds.filter(ends=Ends.NEVER).exists()
-    if not is_for_good or hold.action in SEE_SOMEBODY:
+    is_for_good = screening.restrictions.filter(ends=Ends.NEVER).exists()
+    if not is_for_good or restriction.action in SEE_SOMEBODY:
         return WayBack(Way.SLIP)
     # When the server took it in: what is logged late may lie days back.
     said_at = screening.created_at
-    if now < said_at + SLIP_LASTS and not _is_borne_out(hold, since=screening.pk):
+    if now < said_at + SLIP_LASTS and not _is_borne_out(
+        restriction, since=screening.pk
+    ):
         return WayBack(Way.SLIP)
-    if hold.ends != Ends.NEVER or _is_borne_out(hold):
+    if restriction.ends != Ends.NEVER or _is_borne_out(restriction):
         return WayBack(Way.NEVER)
     asked_from = said_at + ASKED_AGAIN_AFTER
     return WayBack(Way.LATER if now < asked_from else Way.ASK, asked_from)
 
 
-def _is_borne_out(hold: Hold, *, since: int = 0) -> bool:
+def _is_borne_out(restriction: Restriction, *, since: int = 0) -> bool:
     """Whether it was said again, or a clinician has looked at it.
 
     `since` is the screening after which that counts.
     """
-    user, screening, codes = hold.user, hold.screening, _about_the_same(hold.code)
-    said = user.answers.meant().yes().filter(question__code__in=codes)
+    user, screening, codes = (
+        restriction.user,
+        restriction.screening,
+        _about_the_same(restriction.code),
+    )
+    said = user.answers.not_mistaken().yes().filter(question__code__in=codes)
     others = said.exclude(screening=screening).filter(screening__gt=since)
-    if screening and screening.kind == Kind.SIGN:
+    if screening and screening.kind == QuestionKind.SIGN:
         # One session may say it of two sides; that is one report.
         others = others.exclude(screening__request_hash=screening.request_hash)
-    looked_at = user.holds.filter(code__in=codes, ended_by=EndedBy.CLINICIAN)
+    looked_at = user.restrictions.filter(code__in=codes, ended_by=EndedBy.CLINICIAN)
     return others.exists() or looked_at.filter(screening__gte=since).exists()
 
 
@@ -93,99 +99,117 @@ def _about_the_same(code: str) -> QuerySet[Question, str]:
 
 
 @transaction.atomic
-def correct_mistake(hold: Hold, *, now: datetime, zone: str) -> bool:
+def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bool:
     """Take back the answer behind `hold`; answer and correction stay in the history.
 
     Doing it twice is doing it once. False where it can no longer be a slip. What is
     closed for good, and no longer a slip, stays closed with its answer.
     """
-    screening = _locked(hold)
-    if screening is None or way_back(hold, now).way != Way.SLIP:
+    screening = _locked(restriction)
+    if screening is None or way_back(restriction, now).way != Way.SLIP:
         return False
-    closed = screening.holds.filter(code__in=_codes_of(hold), ended_on=None)
+    closed = screening.restrictions.filter(
+        code__in=_codes_of(restriction), ended_on=None
+    )
     kept = [one.pk for one in closed if way_back(one, now).way != Way.SLIP]
-    if _say_no(hold, EndedBy.MISTAKE, now=now, zone=zone):
-        answer = Answer.objects.filter(pk=answer_behind(hold).pk)
+    if _say_no(restriction, EndedBy.MISTAKE, now=now, zone=zone):
+        answer = Answer.objects.filter(pk=answer_behind(restriction).pk)
         answer.update(is_mistake=not kept)
         _end(closed.exclude(pk__in=kept), EndedBy.MISTAKE, now)
     return True
 
 
 @transaction.atomic
-def answer_again(hold: Hold, *, was_wrong: bool, now: datetime, zone: str) -> bool:
+def answer_again(
+    restriction: Restriction, *, was_wrong: bool, now: datetime, zone: str
+) -> bool:
     """Answer the question behind a hold for good once more; False if it is not asked.
 
     Both answers stay. If it is so, it was said twice, and is not asked again.
     """
-    screening = _locked(hold)
-    if screening is None or way_back(hold, now).way != Way.ASK:
+    screening = _locked(restriction)
+    if screening is None or way_back(restriction, now).way != Way.ASK:
         return False
     if not was_wrong:
-        said = answer_behind(hold)
+        said = answer_behind(restriction)
         again = Answer(
             question=said.question, given=said.given, side=said.side, tool=said.tool
         )
-        return record(_screening(hold, STILL_SO, now=now, zone=zone), [again])
-    if _say_no(hold, EndedBy.WRONG, now=now, zone=zone):
-        closed = screening.holds.filter(code__in=_codes_of(hold), ended_on=None)
+        return record(_screening(restriction, STILL_SO, now=now, zone=zone), [again])
+    if _say_no(restriction, EndedBy.WRONG, now=now, zone=zone):
+        closed = screening.restrictions.filter(
+            code__in=_codes_of(restriction), ended_on=None
+        )
         _end(closed.exclude(action__in=SEE_SOMEBODY), EndedBy.WRONG, now)
     return True
 
 
 @transaction.atomic
-def confirm_adult(hold: Hold, *, now: datetime, zone: str) -> bool:
+def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool:
     """Somebody said that they are 18 or older: nothing else ends this hold."""
-    if _locked(hold) is None or hold.ends != Ends.ADULT:
+    if _locked(restriction) is None or restriction.ends != Ends.ADULT:
         return False
-    if _say_no(hold, EndedBy.ADULT, now=now, zone=zone):
-        _end(hold.user.holds.filter(ends=Ends.ADULT, ended_on=None), EndedBy.ADULT, now)
+    if _say_no(restriction, EndedBy.ADULT, now=now, zone=zone):
+        _end(
+            restriction.user.restrictions.filter(ends=Ends.ADULT, ended_on=None),
+            EndedBy.ADULT,
+            now,
+        )
     return True
 
 
-def _locked(hold: Hold) -> Screening | None:
+def _locked(restriction: Restriction) -> Screening | None:
     """The answers behind a hold, while nobody else answers for this person."""
-    User.objects.select_for_update().get(pk=hold.user_id)
-    return hold.screening
+    User.objects.select_for_update().get(pk=restriction.user_id)
+    return restriction.screening
 
 
-def _say_no(hold: Hold, why: EndedBy, *, now: datetime, zone: str) -> bool:
-    no = Answer(question=answer_behind(hold).question, given=Given.NO)
-    return record(_screening(hold, why, now=now, zone=zone), [no])
+def _say_no(
+    restriction: Restriction, why: EndedBy, *, now: datetime, zone: str
+) -> bool:
+    no = Answer(question=answer_behind(restriction).question, given=Given.NO)
+    return record(_screening(restriction, why, now=now, zone=zone), [no])
 
 
-def _screening(hold: Hold, why: str, *, now: datetime, zone: str) -> Screening:
+def _screening(
+    restriction: Restriction, why: str, *, now: datetime, zone: str
+) -> Screening:
     """A screening that answers what is behind a hold; its id says why, so once only."""
-    answer = answer_behind(hold)
+    answer = answer_behind(restriction)
     screening = Screening(
-        user=hold.user,
+        user=restriction.user,
         uid=uuid5(answer.uid, why),
         kind=answer.question.kind,
         request_hash=why,
     )
-    screening.place_in_time(now, zone)
+    screening.set_moment(now, zone)
     return screening
 
 
-def _end(holds: QuerySet[Hold, Hold], why: EndedBy, now: datetime) -> None:
-    for hold in holds.select_related("user"):
-        hold.ended_on, hold.ended_by = hold.user.day_at(now), why
-        hold.save(update_fields=["ended_on", "ended_by"])
+def _end(
+    restrictions: QuerySet[Restriction, Restriction], why: EndedBy, now: datetime
+) -> None:
+    for restriction in restrictions.select_related("user"):
+        restriction.ended_on, restriction.ended_by = restriction.user.day_at(now), why
+        restriction.save(update_fields=["ended_on", "ended_by"])
 
 
-def _codes_of(hold: Hold) -> set[str]:
+def _codes_of(restriction: Restriction) -> set[str]:
     """What the answer behind a hold closes, by the code of each."""
-    code = answer_behind(hold).question.code
+    code = answer_behind(restriction).question.code
     return {code, SIGNS[code].asks} if code in SIGNS else {code}
 
 
-def answer_behind(hold: Hold) -> Answer:
+def answer_behind(restriction: Restriction) -> Answer:
     """The answer that led to a hold; that of a sign may have asked for a red flag."""
-    answers = Answer.objects.filter(screening=hold.screening).select_related("question")
+    answers = Answer.objects.filter(screening=restriction.screening).select_related(
+        "question"
+    )
     by_code = {answer.question.code: answer for answer in answers}
-    if hold.code in by_code:
-        return by_code[hold.code]
+    if restriction.code in by_code:
+        return by_code[restriction.code]
     return next(
         answer
         for code, answer in by_code.items()
-        if code in SIGNS and SIGNS[code].asks == hold.code
+        if code in SIGNS and SIGNS[code].asks == restriction.code
     )

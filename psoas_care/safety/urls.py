@@ -10,6 +10,6 @@ urlpatterns = [
     path("check/", views.check, name="check"),
     path("profile/", views.profile, name="profile"),
     path("belly/", views.belly, name="belly"),
-    path("holds/<uuid:uid>/clear/", views.hold_clear, name="hold_clear"),
+    path("holds/<uuid:uid>/clear/", views.restriction_clear, name="restriction_clear"),
     path("help/", views.help_page, name="help"),
 ]

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from psoas_care.safety import recording, rules, taking_back
-from psoas_care.safety.belly import DEEP_FRONT, Gate, gate_of
-from psoas_care.safety.closures import Closure, closures_of
+from psoas_care.safety.belly import DEEP_FRONT, BellyGate, gate_of
 from psoas_care.safety.consequences import (
     DEEP_FRONT_DAYS,
     DEEP_FRONT_PRESSURE,
@@ -30,12 +29,13 @@ from psoas_care.safety.forms import (
     TicksForm,
 )
 from psoas_care.safety.history import page_of
-from psoas_care.safety.models import EmergencyNumbers, Hold, Question, Screening
+from psoas_care.safety.models import EmergencyNumbers, Question, Restriction, Screening
 from psoas_care.safety.reasons import explain
+from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
 from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
-from psoas_care.safety.standing import Standing, standing_now
+from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.safety.taking_back import When, way_back
-from psoas_care.safety.vocabulary import Behaviour, Ends, Kind
+from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -43,18 +43,18 @@ from psoas_care.web.responses import render_page
 @require_safe
 def overview(request: Request) -> HttpResponse:
     """What is closed for this person, why, and how it opens."""
-    standing = standing_now(request.user, timezone.now())
-    screens = screens_of(Kind.PROFILE, standing)
+    safety_status = standing_now(request.user, timezone.now())
+    screens = screens_of(QuestionKind.PROFILE, safety_status)
     return render_page(
         request,
         "safety/overview.html",
         {
-            "standing": standing,
-            "closures": closures_of(request.user, standing),
+            "safety_status": safety_status,
+            "restriction_groups": restriction_groups_of(request.user, safety_status),
             "numbers": _numbers(request),
             "said": said_in(screens),
             "waiting": waiting(screens),
-            "gate": gate_of(standing),
+            "gate": gate_of(safety_status),
             "history": page_of(request.user, request.GET.get("page", "")),
         },
     )
@@ -62,42 +62,44 @@ def overview(request: Request) -> HttpResponse:
 
 def check(request: Request) -> HttpResponse:
     """The 30 questions, screen by screen; once a week in their short form."""
-    standing = standing_now(request.user, timezone.now())
-    screens = screens_of(Kind.RED_FLAG, standing)
+    safety_status = standing_now(request.user, timezone.now())
+    screens = screens_of(QuestionKind.RED_FLAG, safety_status)
     screen = _chosen(request, screens) or next_of(screens)
     if screen is None:
-        return _review(request, standing, screens)
+        return _review(request, safety_status, screens)
     form = _screen_form(request, screen)
     if not screen.is_kept and form.is_valid():
         return _after_mood(request, form)
-    if screen.is_kept and form.save_row():
-        return redirect(_after_check(form, screens, standing))
+    if screen.is_kept and form.save_record():
+        return redirect(_after_check(form, screens, safety_status))
     return _show_screen(request, form)
 
 
 def _review(
-    request: Request, standing: Standing, screens: Sequence[Screen]
+    request: Request, safety_status: SafetyStatus, screens: Sequence[Screen]
 ) -> HttpResponse:
     """Ask what is new and what is still so, once everything was answered."""
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
-        instance=Screening(user=request.user, kind=Kind.RED_FLAG),
+        instance=Screening(user=request.user, kind=QuestionKind.RED_FLAG),
         now=timezone.now(),
         screens=screens,
-        asked_anew=[h.code for h in standing.open_holds if h.ends == Ends.NEXT_NO],
+        asked_anew=[
+            h.code for h in safety_status.open_restrictions if h.ends == Ends.NEXT_NO
+        ],
     )
-    if form.save_row():
+    if form.save_record():
         return redirect("safety:overview")
     return render_page(
         request,
         "safety/check.html",
-        {"form": form, "screens": screens, "standing": standing},
+        {"form": form, "screens": screens, "safety_status": safety_status},
         status=form.status,
     )
 
 
 def _after_check(
-    form: ScreenForm, screens: Sequence[Screen], standing: Standing
+    form: ScreenForm, screens: Sequence[Screen], safety_status: SafetyStatus
 ) -> str:
     """Where to go on: what cannot wait is told at once."""
     if form.says_stop:
@@ -109,7 +111,7 @@ def _after_check(
     others = {
         c: a for s in screens if s is not form.screen for c, a in s.answers.items()
     }
-    is_due = rules.is_check_due(others, standing.on)
+    is_due = rules.is_check_due(others, safety_status.on)
     return reverse("safety:check" if is_due else "safety:overview")
 
 
@@ -158,8 +160,8 @@ def _numbers(request: Request) -> EmergencyNumbers | None:
 
 def profile(request: Request) -> HttpResponse:
     """What is so about this person's health; changeable at any time."""
-    standing = standing_now(request.user, timezone.now())
-    screens = screens_of(Kind.PROFILE, standing)
+    safety_status = standing_now(request.user, timezone.now())
+    screens = screens_of(QuestionKind.PROFILE, safety_status)
     screen = _chosen(request, screens)
     if screen:
         return _answer(request, screen, screens, "safety:profile")
@@ -171,7 +173,7 @@ def profile(request: Request) -> HttpResponse:
         {
             "screens": screens,
             "waiting": waiting(screens),
-            "closures": closures_of(request.user, standing),
+            "restriction_groups": restriction_groups_of(request.user, safety_status),
         },
     )
 
@@ -181,7 +183,7 @@ def _answer(
 ) -> HttpResponse:
     """One screen of `page`; then the next one that waits, or that page."""
     form = _screen_form(request, screen)
-    if form.save_row():
+    if form.save_record():
         following = None if form.says_stop else next_of(screens, screen)
         return redirect(_address(page, following) if following else page)
     return _show_screen(request, form)
@@ -189,16 +191,16 @@ def _answer(
 
 def belly(request: Request) -> HttpResponse:
     """The questions before deep front release, and the two ticks each time."""
-    standing = standing_now(request.user, timezone.now())
-    screens = screens_of(Kind.BELLY, standing)
+    safety_status = standing_now(request.user, timezone.now())
+    screens = screens_of(QuestionKind.BELLY, safety_status)
     screen = _chosen(request, screens)
     if screen:
         return _answer(request, screen, screens, "safety:belly")
     if "off" in request.POST:
         recording.turn_off_belly(request.user)
         return redirect("safety:belly")
-    gate, form = gate_of(standing), _ticks_form(request, standing)
-    if gate == Gate.TICKS and form.save_row():
+    gate, form = gate_of(safety_status), _ticks_form(request, safety_status)
+    if gate == BellyGate.TICKS and form.save_record():
         return redirect("safety:belly")
     return render_page(
         request,
@@ -209,72 +211,83 @@ def belly(request: Request) -> HttpResponse:
             "screens": screens,
             "said": said_in(screens),
             "next": next_of(screens),
-            "standing": standing,
-            "reasons": explain(standing.verdict(DEEP_FRONT), standing.questions),
+            "safety_status": safety_status,
+            "reasons": explain(
+                safety_status.eligibility(DEEP_FRONT), safety_status.questions
+            ),
             "pressure": DEEP_FRONT_PRESSURE,
             "seconds": DEEP_FRONT_SECONDS,
             "days": DEEP_FRONT_DAYS,
         },
-        status=form.status if gate == Gate.TICKS or request.method != "POST" else 422,
+        status=form.status
+        if gate == BellyGate.TICKS or request.method != "POST"
+        else 422,
     )
 
 
-def _ticks_form(request: Request, standing: Standing) -> TicksForm:
+def _ticks_form(request: Request, safety_status: SafetyStatus) -> TicksForm:
     return TicksForm(
         request.POST if request.method == "POST" else None,
-        instance=Screening(user=request.user, kind=Kind.TICK),
+        instance=Screening(user=request.user, kind=QuestionKind.TICK),
         now=timezone.now(),
-        questions=[q for q in standing.questions.values() if q.kind == Kind.TICK],
+        questions=[
+            q for q in safety_status.questions.values() if q.kind == QuestionKind.TICK
+        ],
     )
 
 
-def hold_clear(request: Request, uid: UUID) -> HttpResponse:
+def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     """Say that a clinician has looked at it, or that the answer was not meant so."""
-    hold = get_object_or_404(request.user.holds, uid=uid)
+    restriction = get_object_or_404(request.user.restrictions, uid=uid)
     now = timezone.now()
     today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
-    form = CheckedForm(sent, hold=hold, today=today)
+    form = CheckedForm(sent, restriction=restriction, today=today)
     adult = AdultForm(sent if "adult" in request.POST else None)
-    is_open = hold.is_open(today)
-    words = _lift(request, hold, form, adult, now=now) if is_open else ""
+    is_open = restriction.is_open(today)
+    words = _lift(request, restriction, form, adult, now=now) if is_open else ""
     if words:
         messages.success(request, words)
         return redirect("safety:overview")
     return render_page(
         request,
-        "safety/hold_clear.html",
+        "safety/restriction_clear.html",
         {
             "form": form,
             "adult": adult,
-            "closure": Closure.of(hold),
-            "hold": hold,
+            "restriction_group": RestrictionGroup.of(restriction),
+            "restriction": restriction,
             "is_open": is_open,
-            "back": way_back(hold, now),
+            "back": way_back(restriction, now),
         },
         status=422 if is_open and sent is not None else 200,
     )
 
 
 def _lift(
-    request: Request, hold: Hold, form: CheckedForm, adult: AdultForm, *, now: datetime
+    request: Request,
+    restriction: Restriction,
+    form: CheckedForm,
+    adult: AdultForm,
+    *,
+    now: datetime,
 ) -> str:
     """What was done with the hold by what was sent, in words; "" if nothing was."""
     when: When = {"now": now, "zone": request.clock.zone}
     again = request.POST.get("again")
     if "mistake" in request.POST:
-        is_done = taking_back.correct_mistake(hold, **when)
+        is_done = taking_back.correct_mistake(restriction, **when)
         return _("Taken back. Both stay in the history.") if is_done else ""
     if again in {"wrong", "so"}:
         was_wrong = again == "wrong"
-        is_done = taking_back.answer_again(hold, was_wrong=was_wrong, **when)
+        is_done = taking_back.answer_again(restriction, was_wrong=was_wrong, **when)
         return _("Noted. Both answers stay in the history.") if is_done else ""
-    if adult.is_valid() and taking_back.confirm_adult(hold, **when):
+    if adult.is_valid() and taking_back.confirm_adult(restriction, **when):
         return _("Noted: you are 18 or older.")
-    if hold.waits_for_clinician and form.is_valid():
+    if restriction.waits_for_clinician and form.is_valid():
         checked_on = form.cleaned_data["checked_on"]
         today = request.user.day_at(now)
-        recording.confirm_checked(hold, checked_on=checked_on, today=today)
+        recording.confirm_checked(restriction, checked_on=checked_on, today=today)
         return _("Noted: a clinician has checked it.")
     return ""
 

@@ -3,7 +3,7 @@
 from enum import IntEnum, StrEnum
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """Which questionnaire a question belongs to."""
 
     PROFILE = "profile"
@@ -84,7 +84,7 @@ class Walking(StrEnum):
     USUAL = "usual"
 
 
-class Why(StrEnum):
+class LockReason(StrEnum):
     """The kinds of reason a verdict gives."""
 
     HOLD = "hold"

@@ -7,16 +7,16 @@ from psoas_care.safety.vocabulary import (
     EndedBy,
     Ends,
     Given,
-    Kind,
+    QuestionKind,
     Scope,
 )
 
 KINDS = [
-    (Kind.PROFILE.value, _("Profile")),
-    (Kind.RED_FLAG.value, _("Safety check")),
-    (Kind.BELLY.value, _("Belly questions")),
-    (Kind.SIGN.value, _("Nerve and organ signs")),
-    (Kind.TICK.value, _("Before deep front release")),
+    (QuestionKind.PROFILE.value, _("Profile")),
+    (QuestionKind.RED_FLAG.value, _("Safety check")),
+    (QuestionKind.BELLY.value, _("Belly questions")),
+    (QuestionKind.SIGN.value, _("Nerve and organ signs")),
+    (QuestionKind.TICK.value, _("Before deep front release")),
 ]
 BEHAVIOURS = [
     (Behaviour.BLOCK.value, _("Not for you if this is so")),

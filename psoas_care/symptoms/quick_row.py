@@ -14,9 +14,9 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from psoas_care.accounts.models import User
-from psoas_care.library.body import TRACKABLE, Place, Side
+from psoas_care.library.body import TRACKABLE, Side, TrackedPlace
 from psoas_care.symptoms.forms import CheckInForm
-from psoas_care.symptoms.forms.check_in import Asked
+from psoas_care.symptoms.forms.check_in import PlaceFields
 from psoas_care.symptoms.models import CheckIn, PainScore
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -31,7 +31,7 @@ class QuickRow(NamedTuple):
     whoever sees the last one tends to repeat it.
     """
 
-    asked: Asked
+    asked: PlaceFields
     uid: uuid.UUID
     answered_at: datetime | None
 
@@ -45,7 +45,7 @@ def rows_of(user: User, form: CheckInForm, day: date) -> list[QuickRow]:
     ]
 
 
-def _answered_at(place: Place, given: Iterable[PainScore]) -> datetime | None:
+def _answered_at(place: TrackedPlace, given: Iterable[PainScore]) -> datetime | None:
     """The moment of the latest answer for the place; None without one."""
     for score in given:
         sides = {score.side, place.side}
@@ -56,26 +56,26 @@ def _answered_at(place: Place, given: Iterable[PainScore]) -> datetime | None:
     return None
 
 
-def asked_for(request: Request) -> Place | None:
+def asked_for(request: Request) -> TrackedPlace | None:
     """The place whose row htmx asks for by ?place=; None for the page as a whole."""
     return PLACES.get(request.GET.get("place", "")) if request.htmx else None
 
 
-def answer(request: Request, form: CheckInForm, place: Place) -> HttpResponse:
+def answer(request: Request, form: CheckInForm, place: TrackedPlace) -> HttpResponse:
     """Save a tap; gives the row as it is now: saved, or still to be answered."""
-    if not form.save_row():
+    if not form.save_record():
         return _row(request, form, place)
     # Read again: a repeated send made no row, and may be of one taken back since.
     saved = request.user.check_ins.with_uid(form.instance.uid)
     return _changed(_row(request, form, place, saved) if saved else ask(request, place))
 
 
-def ask_again(request: Request, place: Place) -> HttpResponse:
+def ask_again(request: Request, place: TrackedPlace) -> HttpResponse:
     """The row as it was before its number, which has just been taken back."""
     return _changed(ask(request, place))
 
 
-def ask(request: Request, place: Place) -> HttpResponse:
+def ask(request: Request, place: TrackedPlace) -> HttpResponse:
     """The row with nothing chosen."""
     check_in = CheckIn(user=request.user)
     form = CheckInForm(instance=check_in, now=timezone.now(), also=place)
@@ -83,7 +83,10 @@ def ask(request: Request, place: Place) -> HttpResponse:
 
 
 def _row(
-    request: Request, form: CheckInForm, place: Place, saved: CheckIn | None = None
+    request: Request,
+    form: CheckInForm,
+    place: TrackedPlace,
+    saved: CheckIn | None = None,
 ) -> HttpResponse:
     row = QuickRow(form.asked_about(place), form["uid"].value(), None)
     context = {"row": row, "form": form, "saved": saved}

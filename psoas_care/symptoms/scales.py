@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region
 from psoas_care.symptoms.vocabulary import PainKind
-from psoas_care.web.fields import Scale
+from psoas_care.web.fields import RatingScale
 
-TIGHTNESS = Scale(
+TIGHTNESS = RatingScale(
     "tightness", _("0 = not tight"), _("10 = as tight as you can imagine")
 )
-FUNCTION = Scale(
+FUNCTION = RatingScale(
     "function",
     _("0 = unable to do it"),
     _("10 = able to do it as before the problem started"),
 )
-STRESS = Scale("stress", _("0 = none"), _("10 = as much as you can imagine"))
+STRESS = RatingScale("stress", _("0 = none"), _("10 = as much as you can imagine"))
 
 PAIN_OF = {
     Region.LOW_BACK: _("low back pain"),

@@ -53,7 +53,7 @@ def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
 def _check_in_form(
     request: Request, form: CheckInForm, template: str, message: str
 ) -> HttpResponse:
-    if form.save_row():
+    if form.save_record():
         return done(
             request,
             to="safety:overview" if form.closed else "today:diary",
@@ -106,7 +106,7 @@ def function_edit(request: Request, uid: UUID) -> HttpResponse:
 def _function_form(
     request: Request, form: FunctionScoreForm, template: str, message: str
 ) -> HttpResponse:
-    if form.save_row():
+    if form.save_record():
         return done(
             request, to="today:diary", event="function-scores-changed", message=message
         )

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from psoas_care.accounts.models import User
+from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.forms.plan import NextDayForm, next_day_form
 from psoas_care.practice.models import Programme
-from psoas_care.practice.plan import DayPlan
 from psoas_care.safety import rules
-from psoas_care.safety.closures import Closure, closures_of
-from psoas_care.safety.standing import Standing, standing_of
+from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
+from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.today import diary
 from psoas_care.today.setup import Setup, setup_of
 
@@ -33,15 +33,15 @@ class Agenda:
         return diary.of_day(self.user, self.on)
 
     @cached_property
-    def standing(self) -> Standing:
-        return standing_of(self.user, self.own_day)
+    def safety_status(self) -> SafetyStatus:
+        return load_safety_status(self.user, self.own_day)
 
     @cached_property
-    def closures(self) -> list[Closure]:
+    def restriction_groups(self) -> list[RestrictionGroup]:
         """What is closed and why; nothing is asked where nothing is."""
-        if not self.standing.open_holds:
+        if not self.safety_status.open_restrictions:
             return []
-        return closures_of(self.user, self.standing)
+        return restriction_groups_of(self.user, self.safety_status)
 
     @cached_property
     def programme(self) -> Programme | None:
@@ -57,7 +57,7 @@ class Agenda:
 
     @cached_property
     def setup(self) -> Setup:
-        return setup_of(self.user, self.standing, self.programme)
+        return setup_of(self.user, self.safety_status, self.programme)
 
     @property
     def offers_setup(self) -> bool:
@@ -68,7 +68,7 @@ class Agenda:
     def is_check_due(self) -> bool:
         """Whether the safety check was answered once, and more than a week ago."""
         return self.setup.has_checked and rules.is_check_due(
-            self.standing.answers, self.own_day
+            self.safety_status.answers, self.own_day
         )
 
     @cached_property

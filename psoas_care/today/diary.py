@@ -18,7 +18,7 @@ from psoas_care.symptoms.models import (
     FunctionScore,
     FunctionScoreQuerySet,
 )
-from psoas_care.web.rows import KEPT_AFTER_DELETE, Row, deleted_lately
+from psoas_care.web.user_records import KEPT_AFTER_DELETE, UserRecord, deleted_lately
 
 PAGE_SIZE = 30
 
@@ -43,14 +43,14 @@ class Streams(NamedTuple):
         return cls(*(ask(rows) for rows in kinds))
 
 
-class Page(NamedTuple):
+class DiaryPage(NamedTuple):
     """Some entries, and the moment before which older ones are found, if any."""
 
     entries: list[Entry]
     older_than: datetime | None
 
 
-def page(user: User, *, before: datetime | None = None) -> Page:
+def page(user: User, *, before: datetime | None = None) -> DiaryPage:
     """About `PAGE_SIZE` entries, newest first.
 
     Each stream is read by its index from `before` on, so a page costs the same after
@@ -63,25 +63,25 @@ def page(user: User, *, before: datetime | None = None) -> Page:
 
     found = _merged(Streams.of(user, newest))
     if len(found) <= PAGE_SIZE:
-        return Page(found, None)
+        return DiaryPage(found, None)
     next_moment = found[PAGE_SIZE].row.at
     shown = [entry for entry in found if entry.row.at > next_moment]
     if not shown:
         # More of one moment than a page holds: all of them, and nothing else.
         shown = _merged(Streams.of(user, lambda rows: rows.filter(at=next_moment)))
-    return Page(shown, shown[-1].row.at)
+    return DiaryPage(shown, shown[-1].row.at)
 
 
 class Deleted(NamedTuple):
     """A row that was deleted, and until when the address `undo` brings it back."""
 
-    row: Row
+    row: UserRecord
     label: str | Promise
     undo: str
     until: datetime
 
 
-CAN_COME_BACK: list[tuple[type[Row], str | Promise, str]] = [
+CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
     (CheckIn, _("Check-in"), "symptoms:check_in_undo"),
     (FunctionScore, _("Everyday activities"), "symptoms:function_undo"),
     (Session, _("Session"), "practice:session_undo"),
@@ -101,7 +101,7 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
     return sorted(found, key=lambda some: some.until, reverse=True)
 
 
-def _until(row: Row) -> datetime:
+def _until(row: UserRecord) -> datetime:
     if row.deleted_at is None:
         raise ValueError("A row that was not deleted stays.")
     return row.deleted_at + KEPT_AFTER_DELETE

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
-from psoas_care.library.body import TRACKABLE, TRACKED, Place, Side
+from psoas_care.library.body import TRACKABLE, TRACKED, Side, TrackedPlace
 from psoas_care.web.fields import WordsChoice
 from psoas_care.web.seen import SeenForm
 
@@ -62,6 +62,6 @@ def _by_region(regions: list[str]) -> dict[str, list[str]]:
     }
 
 
-def _in_short(place: Place) -> str:
+def _in_short(place: TrackedPlace) -> str:
     """A choice beneath the name of its region."""
     return str(Side(place.side).label if place.side else _("All of it"))

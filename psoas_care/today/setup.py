@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from psoas_care.accounts.models import User
-from psoas_care.library.body import Place, tracked
+from psoas_care.library.body import TrackedPlace, tracked
 from psoas_care.practice.models import Programme
-from psoas_care.safety.standing import Standing
-from psoas_care.safety.vocabulary import Behaviour, Kind
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import Behaviour, QuestionKind
 
 NEVER_KEPT = frozenset({Behaviour.SECTION, Behaviour.CRISIS})
 """Questions without an answer to look for: one is a questionnaire of its own, the
@@ -21,7 +21,7 @@ class Setup:
     answered again after a week is another matter, and no step back.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[TrackedPlace, ...]
     has_checked: bool
     has_profile: bool
     programme: Programme | None
@@ -50,21 +50,23 @@ class Setup:
         return "" if self.programme else "programme"
 
 
-def setup_of(user: User, standing: Standing, programme: Programme | None) -> Setup:
+def setup_of(
+    user: User, safety_status: SafetyStatus, programme: Programme | None
+) -> Setup:
     """How far `user` is, whose answers are in `standing`."""
     return Setup(
         places=tuple(tracked(user.regions)) if user.regions else (),
-        has_checked=_is_answered(standing, Kind.RED_FLAG),
-        has_profile=_is_answered(standing, Kind.PROFILE),
+        has_checked=_is_answered(safety_status, QuestionKind.RED_FLAG),
+        has_profile=_is_answered(safety_status, QuestionKind.PROFILE),
         programme=programme,
     )
 
 
-def _is_answered(standing: Standing, kind: Kind) -> bool:
+def _is_answered(safety_status: SafetyStatus, kind: QuestionKind) -> bool:
     """Whether no question of this kind is open; without any, nothing was answered."""
     asked = [
         asked
-        for asked in standing.answers.values()
+        for asked in safety_status.answers.values()
         if asked.kind == kind and asked.behaviour not in NEVER_KEPT
     ]
     return bool(asked) and all(one.given is not None for one in asked)

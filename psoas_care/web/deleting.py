@@ -7,17 +7,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from psoas_care.web import rows
+from psoas_care.web import user_records
 from psoas_care.web.http import Request
 from psoas_care.web.responses import deleted
-from psoas_care.web.rows import Row, RowType
+from psoas_care.web.user_records import RecordType, UserRecord
 
 DIARY = "today:diary"
 
 
 def delete_row(
     request: Request,
-    model: type[Row],
+    model: type[UserRecord],
     uid: UUID,
     *,
     undo: str,
@@ -25,31 +25,36 @@ def delete_row(
     to: str = DIARY,
 ) -> HttpResponse:
     """Hide one's own row; for a day the address `undo` brings it back."""
-    rows.delete(own_row(request, model, uid), now=timezone.now())
+    user_records.delete(own_row(request, model, uid), now=timezone.now())
     return deleted(request, to=to, undo=undo, message=message)
 
 
 def undelete_row(
-    request: Request, model: type[Row], uid: UUID, *, message: str, to: str = DIARY
+    request: Request,
+    model: type[UserRecord],
+    uid: UUID,
+    *,
+    message: str,
+    to: str = DIARY,
 ) -> HttpResponse:
     """Bring one's own deleted row back."""
-    rows.undelete(own_row(request, model, uid))
+    user_records.undelete(own_row(request, model, uid))
     messages.success(request, message)
     return redirect(to)
 
 
-def own_row(request: Request, model: type[RowType], uid: UUID) -> RowType:
+def own_row(request: Request, model: type[RecordType], uid: UUID) -> RecordType:
     """A row of the person who asks, deleted or not; somebody else's is a 404."""
     row = get_object_or_404(model._meta.base_manager, user=request.user, uid=uid)
     row.user = request.user  # known, and asked for by every form
     return row
 
 
-def row_to_edit(request: Request, model: type[RowType], uid: UUID) -> RowType:
+def row_to_edit(request: Request, model: type[RecordType], uid: UUID) -> RecordType:
     """One's own row to be changed; a deleted one only for a form that was sent.
 
-    That form was opened before the row was deleted elsewhere: `RowForm` keeps what was
-    typed and says so. Its button "restore" brings the row back first.
+    That form was opened before the row was deleted elsewhere: `UserRecordForm` keeps
+    what was typed and says so. Its button "restore" brings the row back first.
     """
     row = own_row(request, model, uid)
     if row.deleted_at is None:
@@ -57,6 +62,6 @@ def row_to_edit(request: Request, model: type[RowType], uid: UUID) -> RowType:
     if request.method != "POST":
         raise Http404
     if "restore" in request.POST:
-        rows.undelete(row)
+        user_records.undelete(row)
         row.deleted_at = None
     return row

@@ -213,7 +213,7 @@ class WordsChoice(forms.MultipleChoiceField):
         return [str(word) for word, _label in words if word in chosen]
 
 
-class Scale(NamedTuple):
+class RatingScale(NamedTuple):
     """What a row of numbers is about, and what its ends mean."""
 
     name: str
@@ -221,7 +221,7 @@ class Scale(NamedTuple):
     high: "StrPromise"
 
 
-PAIN = Scale("pain", _("0 = no pain"), _("10 = the worst pain you can imagine"))
+PAIN = RatingScale("pain", _("0 = no pain"), _("10 = the worst pain you can imagine"))
 
 
 class PainRow(forms.RadioSelect):
@@ -229,7 +229,7 @@ class PainRow(forms.RadioSelect):
 
     template_name = "components/pain_row.html"
 
-    def __init__(self, *args: Any, scale: Scale = PAIN, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scale: RatingScale = PAIN, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scale = scale
 
@@ -250,7 +250,7 @@ class PainRow(forms.RadioSelect):
 
 @lru_cache(maxsize=1024)
 def _pain_row(
-    name: str, row_id: str, chosen: str, attrs: str, scale: Scale, language: str
+    name: str, row_id: str, chosen: str, attrs: str, scale: RatingScale, language: str
 ) -> Any:
     """The HTML of a row, kept: a page has a dozen, and they hardly ever differ.
 
@@ -272,7 +272,7 @@ class RatingField(forms.TypedChoiceField):
 
     widget = PainRow
 
-    def __init__(self, *, scale: Scale = PAIN, **kwargs: Any) -> None:
+    def __init__(self, *, scale: RatingScale = PAIN, **kwargs: Any) -> None:
         super().__init__(
             choices=[*((n, n) for n in NUMBERS), ("", _("Skip"))],
             coerce=int,

@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.web import rows
-from psoas_care.web.rows import Row
+from psoas_care.web import user_records
+from psoas_care.web.user_records import UserRecord
 from psoas_care.web.zones import known_zones
 
 
-class RowForm(forms.ModelForm):
+class UserRecordForm(forms.ModelForm):
     """A form for a row of one's own, about now: its id and the version it saw.
 
     `uid` is made with the form, so that sending the form twice makes one row.
@@ -24,7 +24,7 @@ class RowForm(forms.ModelForm):
     stored, when `save_row` found other content, or found it deleted.
     """
 
-    conflict: Row | None = None
+    conflict: UserRecord | None = None
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     zone = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -33,7 +33,7 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if row.pk:
             # A row keeps the zone it was made in, wherever it is mended.
             self.initial.update(uid=row.uid, version=row.version, zone=row.zone)
@@ -53,18 +53,18 @@ class RowForm(forms.ModelForm):
         """Whether it is for a row that is not stored yet."""
         return not self.instance.pk
 
-    def parts(self) -> Sequence[Row]:
+    def children(self) -> Sequence[UserRecord]:
         """The rows that belong to this one, as the valid form describes them."""
         return []
 
-    def save_row(self) -> bool:
+    def save_record(self) -> bool:
         """Store the row with its parts if all is sound; False if nothing came of it.
 
         Where there is other content meanwhile, the form keeps what was typed and is
         ready to be sent once more: over the changed row, or, where a new row met an
         earlier one, as one of its own.
         """
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if self.is_bound and row.pk and row.deleted_at:
             self.conflict = row
             return False
@@ -73,12 +73,12 @@ class RowForm(forms.ModelForm):
         try:
             if self.instance.pk:
                 seen = self.cleaned_data["version"] or 0
-                rows.change(
-                    self.instance, self.parts(), seen_version=seen, now=self.now
+                user_records.change(
+                    self.instance, self.children(), seen_version=seen, now=self.now
                 )
             else:
                 self.store_new()
-        except rows.Conflict as conflict:
+        except user_records.Conflict as conflict:
             if self._says_the_same_as(conflict.current):
                 return True
             self.conflict = conflict.current
@@ -90,21 +90,21 @@ class RowForm(forms.ModelForm):
 
     def store_new(self) -> None:
         """Save the new row; a form whose row has consequences adds them here."""
-        rows.create(self.instance, self.parts())
+        user_records.create(self.instance, self.children())
 
     def _was_saved_before(self) -> bool:
         """Whether this very send made its row, though today it would be refused."""
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if not self.is_bound or row.pk or "uid" not in self.cleaned_data:
             return False
         earlier = type(row)._meta.base_manager.filter(
             uid=self.cleaned_data["uid"],
             user=row.user,
-            request_hash=rows.request_hash(cast(QueryDict, self.data)),
+            request_hash=user_records.request_hash(cast(QueryDict, self.data)),
         )
         return earlier.exists()
 
-    def _says_the_same_as(self, current: Row) -> bool:
+    def _says_the_same_as(self, current: UserRecord) -> bool:
         if not self.instance.pk or current.deleted_at:
             return False
         form = type(self)(self.data, instance=current, now=self.now)
@@ -123,7 +123,7 @@ class RowForm(forms.ModelForm):
     def clean_uid(self) -> uuid.UUID:
         """The row's id: its own when changed; a new one must be nobody's yet."""
         uid: uuid.UUID = self.cleaned_data["uid"]
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if row.pk:
             return row.uid
         others = type(row)._meta.base_manager.filter(uid=uid).exclude(user=row.user)
@@ -137,28 +137,28 @@ class RowForm(forms.ModelForm):
 
     def clean_zone(self) -> str:
         """A zone we know; the person's own where the browser said nothing useful."""
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if row.pk:
             return row.zone
         return self._known_zone(self.cleaned_data["zone"])
 
     def _known_zone(self, zone: str) -> str:
-        row: Row = self.instance
+        row: UserRecord = self.instance
         return zone if zone in known_zones() else row.user.time_zone
 
     def clean(self) -> dict[str, Any]:
         """Give a new row its id and place in time."""
         data = super().clean() or self.cleaned_data
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if not row.pk and "uid" in data:
             row.uid = data["uid"]
-            row.request_hash = rows.request_hash(cast(QueryDict, self.data))
+            row.request_hash = user_records.request_hash(cast(QueryDict, self.data))
         if "zone" in data:
             self.clean_moment(data)
         return data
 
     def clean_moment(self, data: dict[str, Any]) -> None:
         """Say when it was: now, unless the row is an earlier one."""
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if not row.pk:
-            row.place_in_time(self.now, data["zone"])
+            row.set_moment(self.now, data["zone"])

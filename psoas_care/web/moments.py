@@ -8,8 +8,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.web.forms import RowForm
-from psoas_care.web.rows import Row
+from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.user_records import UserRecord
 
 GRACE = timedelta(minutes=5)
 """How far a moment may lie ahead: clocks of phones and servers differ."""
@@ -27,7 +27,7 @@ class When(models.TextChoices):
     PICK = "pick", _("Pick a time")
 
 
-class TimedRowForm(RowForm):
+class TimedRecordForm(UserRecordForm):
     """A form for a row that may be about an earlier moment.
 
     The local `day` and `time` are read in `zone`. Where clocks went back an hour comes
@@ -61,7 +61,7 @@ class TimedRowForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if "began" in self.data:
             self._pick_the_moment(self.data["began"])
         if row.pk:
@@ -105,7 +105,7 @@ class TimedRowForm(RowForm):
 
     def clean_moment(self, data: dict[str, Any]) -> None:
         """Turn what was said about the time into one moment in UTC."""
-        row: Row = self.instance
+        row: UserRecord = self.instance
         if "when" not in data or {"day", "time"} & self.errors.keys():
             return
         if row.pk and not {"when", "day", "time", "fold"} & set(self.changed_data):
@@ -118,7 +118,7 @@ class TimedRowForm(RowForm):
                 "time", _("This lies in the future. Choose an earlier time.")
             )
         else:
-            row.place_in_time(at, data["zone"])
+            row.set_moment(at, data["zone"])
 
     def _moment(self, data: dict[str, Any]) -> datetime | None:
         """The moment meant, in UTC; None after an error.

@@ -9,11 +9,11 @@ from tests.factories import (
     BoutFactory,
     CheckInFactory,
     FunctionScoreFactory,
-    HoldFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
     PainScoreFactory,
     ReportLinkFactory,
+    RestrictionFactory,
     SessionFactory,
 )
 
@@ -154,7 +154,7 @@ def private_pages(person):
     check_in = CheckInFactory(user=person, note="after a long drive")
     PainScoreFactory(check_in=check_in, side="left")
     function = FunctionScoreFactory(user=person)
-    hold = HoldFactory(screening__user=person)
+    hold = RestrictionFactory(screening__user=person)
     session = SessionFactory(user=person)
     ReportLinkFactory(user=person, token=TOKEN, question="Shall I rest?")
     routine = MyRoutineFactory(user=person)

@@ -84,4 +84,4 @@ def test_without_script_a_sign_ticked_on_a_page_that_plays_is_not_lost(sign_in, 
     page.get_by_role("button", name="Save").click()
 
     page.wait_for_url("**/safety/")
-    assert {hold.code for hold in person.holds.all()} == {"N-01"}
+    assert {hold.code for hold in person.restrictions.all()} == {"N-01"}

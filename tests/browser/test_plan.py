@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from psoas_care.library.models import Exercise
-from psoas_care.practice.plan import DayPlan
+from psoas_care.practice.day_plan import DayPlan
 from tests.factories import BoutFactory, SessionFactory, SessionPainFactory
 
 

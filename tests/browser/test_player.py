@@ -387,7 +387,7 @@ def test_a_word_about_a_nerve_stops_it_all_and_asks_before_it_is_saved(play, per
 
     page.wait_for_url("**/safety/")
     assert bouts() == [("plain-stretch", "left", 4, None, "hurt")]
-    assert {hold.code for hold in person.holds.all()} == {"R-01"}
+    assert {hold.code for hold in person.restrictions.all()} == {"R-01"}
 
 
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
@@ -447,7 +447,7 @@ def test_pressing_too_hard_is_said_at_once(visit, person):
 
     bout = Bout.objects.get()
     assert (bout.side, bout.pressure, bout.stopped) == ("left", 6, "hurt")
-    assert [(h.code, h.side) for h in person.holds.all()] == [("N-04", "left")]
+    assert [(h.code, h.side) for h in person.restrictions.all()] == [("N-04", "left")]
 
 
 # -- once, and not lost --------------------------------------------------------------

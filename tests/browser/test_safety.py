@@ -38,7 +38,7 @@ def test_a_check_without_a_yes_costs_at_most_twelve_taps(sign_in, script, person
 
     expect(page.get_by_text("Nothing that speaks against moving")).to_be_visible()
     assert taps.number <= 12
-    assert Answer.objects.filter(user=person, is_standing=True).count() == 29
+    assert Answer.objects.filter(user=person, is_current=True).count() == 29
 
 
 def test_the_weekly_form_is_one_tap(sign_in, script, person, taps):
@@ -87,7 +87,7 @@ def test_an_emergency_by_mistake_is_taken_back_by_keyboard_alone(
 
     expect(page.get_by_text("Taken back. Both stay in the history.")).to_be_visible()
     expect(page.get_by_role("heading", name="Emergency")).to_be_hidden()
-    assert not person.holds.filter(ended_on=None).exists()
+    assert not person.restrictions.filter(ended_on=None).exists()
 
 
 def test_enter_alone_never_says_that_nothing_is_so(sign_in, person):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from psoas_care.library.body import TRACKABLE, Place, Region, Side, tracked
+from psoas_care.library.body import TRACKABLE, Region, Side, TrackedPlace, tracked
 
 
 def test_who_chose_nothing_follows_the_three_regions():
@@ -12,13 +12,16 @@ def test_who_chose_nothing_follows_the_three_regions():
 def test_a_chosen_side_is_a_place_of_its_own_in_the_order_chosen():
     places = tracked(["hip_front.left", "low_back"])
 
-    assert places == [Place(Region.HIP_FRONT, Side.LEFT), Place(Region.LOW_BACK)]
+    assert places == [
+        TrackedPlace(Region.HIP_FRONT, Side.LEFT),
+        TrackedPlace(Region.LOW_BACK),
+    ]
     assert [place.label for place in places] == ["Front of hip, left", "Low back"]
 
 
 @pytest.mark.parametrize("place", TRACKABLE, ids=lambda place: place.key)
 def test_every_place_is_found_again_by_its_key(place):
-    assert Place.named(place.key) == place
+    assert TrackedPlace.named(place.key) == place
 
 
 def test_neither_both_sides_nor_the_middle_of_a_hip_are_followed_by_themselves():

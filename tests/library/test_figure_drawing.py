@@ -8,20 +8,20 @@ from dataclasses import fields, replace
 import pytest
 
 from psoas_care.library.figures import muscles, outlines, svg
-from psoas_care.library.figures.health import RANGES, faults
+from psoas_care.library.figures.content_checks import RANGES, faults
 from psoas_care.library.figures.motion import eased, frames
 from psoas_care.library.figures.poses import (
     Arm,
     Beat,
     Figure,
     FigureError,
-    Hold,
+    FigureSide,
+    FigureView,
+    Grip,
     Leg,
     Pose,
     Prop,
     Second,
-    Side,
-    View,
     load,
     read_figure,
 )
@@ -42,7 +42,7 @@ def figure(pose=None, **changes):
     """Someone who stands there, unless told otherwise."""
     poses = {"A": pose or Pose("standing", contacts=("sole_n", "sole_f"))}
     plain = {
-        "view": View.SIDE,
+        "view": FigureView.SIDE,
         "pin": "hip",
         "poses": poses,
         "beats": (Beat("A", 1, 1),),
@@ -59,7 +59,7 @@ def resting(pose, **changes):
 
 
 def test_standing_straight_everything_is_one_above_the_other():
-    found = joints(Pose(), View.SIDE)
+    found = joints(Pose(), FigureView.SIDE)
 
     assert found["waist"] == point(0, 0.15)
     assert found["shoulder"] == point(0, 0.15 + 0.16)
@@ -90,7 +90,7 @@ def test_lying_on_the_back_the_head_is_to_the_left_and_the_hips_carry():
 
 
 def test_a_knee_bent_to_a_right_angle_puts_the_shank_behind():
-    found = joints(Pose(near_leg=Leg(knee=90)), View.SIDE)
+    found = joints(Pose(near_leg=Leg(knee=90)), FigureView.SIDE)
 
     assert found["knee_n"] == point(0, -0.245)
     assert found["ankle_n"] == point(-0.235, -0.245)
@@ -99,7 +99,7 @@ def test_a_knee_bent_to_a_right_angle_puts_the_shank_behind():
 def test_flexion_of_hip_shoulder_and_elbow_goes_forward():
     pose = Pose(near_leg=Leg(hip=90), near_arm=Arm(shoulder=90, elbow=90))
 
-    found = joints(pose, View.SIDE)
+    found = joints(pose, FigureView.SIDE)
 
     assert found["knee_n"] == point(0.245, 0)
     assert found["elbow_n"] == point(0.17, 0.31)
@@ -107,7 +107,7 @@ def test_flexion_of_hip_shoulder_and_elbow_goes_forward():
 
 
 def test_the_spine_bends_the_upper_trunk_and_the_hip_follows_the_lower():
-    found = joints(Pose(trunk=90, spine=90), View.SIDE)
+    found = joints(Pose(trunk=90, spine=90), FigureView.SIDE)
 
     assert found["waist"] == point(0.15, 0)
     assert found["shoulder"] == point(0.15, -0.16)
@@ -115,7 +115,7 @@ def test_the_spine_bends_the_upper_trunk_and_the_hip_follows_the_lower():
 
 
 def test_a_part_that_points_at_us_is_shorter():
-    found = joints(Pose(near_leg=Leg(upper_fore=0.5)), View.SIDE)
+    found = joints(Pose(near_leg=Leg(upper_fore=0.5)), FigureView.SIDE)
 
     assert found["knee_n"] == point(0, -0.1225)
 
@@ -123,7 +123,7 @@ def test_a_part_that_points_at_us_is_shorter():
 def test_from_the_front_limbs_are_lifted_away_to_their_own_side():
     pose = Pose(near_arm=Arm(shoulder=90), far_arm=Arm(shoulder=90, elbow=90))
 
-    found = joints(pose, View.FRONT)
+    found = joints(pose, FigureView.FRONT)
 
     assert found["elbow_n"] == point(0.085 + 0.17, 0.31)
     assert found["elbow_f"] == point(-0.085 - 0.17, 0.31)
@@ -201,14 +201,14 @@ def test_from_the_front_a_foot_comes_to_the_ground_as_well():
     legs = {"near_leg": Leg(hip=10), "far_leg": Leg(hip=20)}
     pose = Pose(contacts=("sole_f", "sole_n"), **legs)
 
-    found = resting(pose, view=View.FRONT, pin="sole_f")
+    found = resting(pose, view=FigureView.FRONT, pin="sole_f")
 
     assert found["heel_n"].imag == pytest.approx(0.01)
     assert found["heel_f"].imag == pytest.approx(0.01, abs=1e-5)
 
 
 def test_a_hand_reaches_what_it_holds_and_the_elbow_bends_as_elbows_do():
-    hold = Hold("wrist_n", "thigh_n", along=0.5, above=0.06, points=10)
+    hold = Grip("wrist_n", "thigh_n", along=0.5, above=0.06, points=10)
     pose = Pose(near_leg=Leg(hip=90), near_arm=Arm(elbow=20), holds=(hold,))
 
     now = settled(figure(pose), "A")
@@ -221,7 +221,7 @@ def test_a_hand_reaches_what_it_holds_and_the_elbow_bends_as_elbows_do():
 
 
 def test_a_hand_on_the_belly_goes_up_with_the_breath():
-    hold = Hold("wrist_n", "trunk", along=0.4, above=0.08)
+    hold = Grip("wrist_n", "trunk", along=0.4, above=0.08)
     out = Pose(trunk=-90, near_arm=Arm(elbow=90, upper_fore=0.7), holds=(hold,))
     poses = {"A": out, "B": replace(out, belly=1)}
     breathing = figure(poses=poses, beats=(Beat("A", 1, 0), Beat("B", 1, 0)))
@@ -232,7 +232,7 @@ def test_a_hand_on_the_belly_goes_up_with_the_breath():
 
 
 def test_a_hand_on_a_chair_is_where_the_chair_is():
-    hold = Hold("wrist_n", "chair", above=0.02)
+    hold = Grip("wrist_n", "chair", above=0.02)
     arm = Arm(shoulder=60)
     poses = {"A": Pose(near_arm=arm), "B": Pose(trunk=20, holds=(hold,))}
     holding = figure(poses=poses, props=(Prop("chair", "wrist_n", "A"),))
@@ -244,7 +244,7 @@ def test_a_hand_on_a_chair_is_where_the_chair_is():
 
 def test_on_the_way_hands_and_feet_stay_where_both_poses_have_them():
     feet = ("sole_n", "sole_f")
-    hold = Hold("wrist_n", "thigh_n", along=0.4, above=0.05)
+    hold = Grip("wrist_n", "thigh_n", along=0.4, above=0.05)
     arm = Arm(elbow=9)
     high, low = Leg(hip=60, knee=50, ankle=20), Leg(hip=110, knee=90, ankle=30)
     poses = {
@@ -341,27 +341,30 @@ def test_a_round_holds_and_moves_as_long_as_told():
 def test_the_other_side_is_the_mirror_image_so_what_works_stays_near():
     right = figure(Pose(near_leg=Leg(hip=90)), shows="right")
 
-    left = right.on(Side.LEFT)
+    left = right.on(FigureSide.LEFT)
 
     assert left.poses == right.poses
-    assert (left.shows, left.on(Side.RIGHT).shows) == (Side.LEFT, Side.RIGHT)
+    assert (left.shows, left.on(FigureSide.RIGHT).shows) == (
+        FigureSide.LEFT,
+        FigureSide.RIGHT,
+    )
     assert (right.works_near, left.works_near) == (True, True)
-    assert "scale(-1 1)" in svg.still(right, "A", "", Side.LEFT)
-    assert "scale(-1 1)" not in svg.still(right, "A", "", Side.RIGHT)
-    assert right.on(Side.RIGHT) is right
+    assert "scale(-1 1)" in svg.still(right, "A", "", FigureSide.LEFT)
+    assert "scale(-1 1)" not in svg.still(right, "A", "", FigureSide.RIGHT)
+    assert right.on(FigureSide.RIGHT) is right
 
 
 def test_from_the_front_the_muscle_of_the_other_side_is_on_the_other_side():
-    right = figure(view=View.FRONT, shows="right", muscles=("ql",))
+    right = figure(view=FigureView.FRONT, shows="right", muscles=("ql",))
 
     assert not right.works_near  # facing us, the right is on the left of the page
-    assert not right.on(Side.LEFT).works_near  # and the picture is turned round
+    assert not right.on(FigureSide.LEFT).works_near  # and the picture is turned round
 
 
 def test_what_both_sides_do_is_the_same_for_both():
     both = figure()
 
-    assert both.on(Side.LEFT) is both
+    assert both.on(FigureSide.LEFT) is both
 
 
 # -- the drawing --------------------------------------------------------------------
@@ -404,7 +407,11 @@ def test_all_poses_of_a_figure_are_seen_by_one_camera():
 
 
 SECOND = Second(
-    View.BEHIND, "hip", {"A": Pose(), "B": Pose(trunk=20)}, Side.LEFT, marks=("pelvis",)
+    FigureView.BEHIND,
+    "hip",
+    {"A": Pose(), "B": Pose(trunk=20)},
+    FigureSide.LEFT,
+    marks=("pelvis",),
 )
 
 
@@ -420,7 +427,7 @@ def test_a_second_camera_has_a_card_of_its_own_that_moves_in_the_same_time():
 
 
 def test_the_trunk_seen_along_the_spine_is_shorter():
-    leaning = figure(Pose(trunk_fore=0.5), view=View.BEHIND)
+    leaning = figure(Pose(trunk_fore=0.5), view=FigureView.BEHIND)
 
     assert "scale(1 0.5)" in svg.still(leaning, "A", "")
 
@@ -519,7 +526,7 @@ def test_a_broken_file_is_named(tmp_path, text, complaint):
         load(path)
 
 
-# -- health -------------------------------------------------------------------------
+# -- checks -------------------------------------------------------------------------
 
 
 def test_a_sound_figure_has_no_faults():
@@ -530,7 +537,7 @@ def test_a_sound_figure_has_no_faults():
     ("changes", "complaint"),
     [
         ({"muscles": ("biceps",)}, "x: no muscle biceps"),
-        ({"muscles": ("psoas",), "view": View.FRONT}, "x: no muscle psoas"),
+        ({"muscles": ("psoas",), "view": FigureView.FRONT}, "x: no muscle psoas"),
         ({"props": (Prop("sofa", "hip", "A"),)}, "x: no prop sofa"),
         ({"hands": "gloves"}, "x: no hands gloves"),
         ({"poses": {"A": Pose()}}, "x: no pose has a label"),
@@ -545,9 +552,9 @@ def test_a_fault_is_named(changes, complaint):
     [
         (Pose("x", contacts=("sole_n", "elbow_n")), "x A: elbow_n is +0."),
         (Pose("x", contacts=("tail",)), "x: A has no part tail"),
-        (Pose("x", holds=(Hold("wrist_n", "rail"),)), "x: A has no rail to hold"),
+        (Pose("x", holds=(Grip("wrist_n", "rail"),)), "x: A has no rail to hold"),
         (
-            Pose("x", holds=(Hold("wrist_n", "shank_f", along=1),)),
+            Pose("x", holds=(Grip("wrist_n", "shank_f", along=1),)),
             "wrist_n is 0.",
         ),
         (Pose("x", near_leg=Leg(knee=170)), "x A: near_leg knee is at 170 degrees"),
@@ -571,7 +578,7 @@ def test_a_part_that_points_at_us_is_not_measured():
 def test_a_knee_that_gives_sideways_is_found_from_the_front():
     pose = Pose("x", near_leg=Leg(knee=20), far_leg=Leg(knee=20, lower_fore=0.5))
 
-    assert list(faults("x", figure(pose, view=View.FRONT)))[:1] == [
+    assert list(faults("x", figure(pose, view=FigureView.FRONT)))[:1] == [
         "x A: near_leg bends 20 degrees to the side"
     ]
 
@@ -615,7 +622,9 @@ def test_a_second_picture_over_the_body_is_found():
 
 
 def test_faults_of_the_second_camera_are_named():
-    wrong = Second(View.ABOVE, "hip", {"A": Pose()}, Side.LEFT, muscles=("psoas",))
+    wrong = Second(
+        FigureView.ABOVE, "hip", {"A": Pose()}, FigureSide.LEFT, muscles=("psoas",)
+    )
 
     assert "x second: no muscle psoas" in list(faults("x", figure(second=wrong)))
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.library.figures import svg
-from psoas_care.library.figures.health import APART, faults, floating
+from psoas_care.library.figures.content_checks import APART, faults, floating
 from psoas_care.library.figures.motion import frames
-from psoas_care.library.figures.poses import Side, View, load
+from psoas_care.library.figures.poses import FigureSide, FigureView, load
 from psoas_care.library.figures.skeleton import between, place, settled
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "figures" / "poses.json"
@@ -41,7 +41,7 @@ def test_nothing_is_wrong_with_it(slug):
 
 
 @EVERY_FIGURE
-@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("side", FigureSide)
 def test_all_contacts_rest_on_the_ground_on_both_sides(slug, side):
     figure = FIGURES[slug].on(side)
 
@@ -69,8 +69,10 @@ def test_a_hand_that_holds_something_holds_it_all_the_way(way, share):
 
 @EVERY_FIGURE
 def test_what_works_is_near_and_in_full_colour_on_either_side(slug):
-    for side in Side:
-        assert FIGURES[slug].on(side).works_near or FIGURES[slug].view is View.FRONT
+    for side in FigureSide:
+        assert (
+            FIGURES[slug].on(side).works_near or FIGURES[slug].view is FigureView.FRONT
+        )
 
 
 @given(st.sampled_from(WAYS), st.floats(0, 0.99))
@@ -104,7 +106,7 @@ def test_the_last_frame_is_the_first(slug):
 
 
 @EVERY_FIGURE
-@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("side", FigureSide)
 def test_it_is_small_and_well_formed(slug, side):
     drawing = svg.moving(FIGURES[slug], "From here to there.", side)
 

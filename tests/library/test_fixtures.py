@@ -13,7 +13,7 @@ from psoas_care.library.models import (
 )
 from psoas_care.library.vocabulary import EvidenceGrade
 from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Kind
+from psoas_care.safety.vocabulary import QuestionKind
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -163,7 +163,7 @@ def test_every_exercise_has_five_or_six_steps():
 
 
 def test_profile_questions_and_those_every_tool_asks():
-    assert Question.objects.of_kind(Kind.PROFILE).count() == 42
+    assert Question.objects.of_kind(QuestionKind.PROFILE).count() == 42
     assert {q.code for q in Question.objects.for_release()} == {
         "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
         "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",

@@ -8,7 +8,7 @@ from django.test import Client
 
 from psoas_care.library.models import Article, Exercise, Reference
 from psoas_care.library.reading import sections_of
-from psoas_care.library.vocabulary import Mark
+from psoas_care.library.vocabulary import EvidenceMark
 from tests.factories import (
     ArticleFactory,
     ClaimFactory,
@@ -41,7 +41,9 @@ def entry(text, key):
 
 
 def test_a_claim_is_shown_in_its_own_words_and_everything_else_with_its_mark(db):
-    claim = ClaimFactory(key="ED-01", wording="One of several.", kind=Mark.EVIDENCE)
+    claim = ClaimFactory(
+        key="ED-01", wording="One of several.", kind=EvidenceMark.EVIDENCE
+    )
     claim.references.add(ReferenceFactory(key="HU2011"))
     ExerciseFactory(slug="cat-cow")
     article = ArticleFactory(
@@ -63,11 +65,11 @@ def test_a_claim_is_shown_in_its_own_words_and_everything_else_with_its_mark(db)
 
     assert section.heading == "What it is"
     assert said.statement.text == "One of several."
-    assert said.statement.mark is Mark.EVIDENCE
+    assert said.statement.mark is EvidenceMark.EVIDENCE
     assert said.statement.references == ["HU2011"]
     assert said.statement.key == "ED-01"
     assert own.statement.items == ["a", "b"]
-    assert (own.statement.mark, own.statement.key) == (Mark.MECHANISM, "")
+    assert (own.statement.mark, own.statement.key) == (EvidenceMark.MECHANISM, "")
     assert compared.compared == [claim]
     assert [e.slug for e in links.exercises] == ["cat-cow"]
 

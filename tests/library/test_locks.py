@@ -232,7 +232,7 @@ def test_each_question_of_a_tool_reaches_its_page(browser, cleared, slug):
 
 
 def test_an_unanswered_question_closes_the_tools_like_a_yes(browser, cleared):
-    cleared.answers.standing().get(question__code="dvt").delete()
+    cleared.answers.current().get(question__code="dvt").delete()
 
     state, text = page(browser, "trigger-point-mat")
 

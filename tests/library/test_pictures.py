@@ -5,10 +5,10 @@ import re
 import pytest
 from django.conf import settings
 
-from psoas_care.library import health, pictures
+from psoas_care.library import content_checks, pictures
 from psoas_care.library.content import ContentError, read_figures
 from psoas_care.library.figures import colours, marks, muscles
-from psoas_care.library.figures.poses import Pose, Side, View
+from psoas_care.library.figures.poses import FigureSide, FigureView, Pose
 from psoas_care.library.vocabulary import Category
 from tests.factories import ExerciseFactory
 
@@ -121,7 +121,7 @@ def test_key_poses_are_named_once_and_those_passed_through_not_at_all():
 def test_from_the_front_is_said():
     figure = pictures.figures()["ql-side-stretch"]
 
-    assert pictures.describe(figure, Side.LEFT) == (
+    assert pictures.describe(figure, FigureSide.LEFT) == (
         "Seen from the front, left side: standing tall; then one arm overhead, "
         "leaning away from it. Marked on the body: quadratus lumborum."
     )
@@ -130,20 +130,20 @@ def test_from_the_front_is_said():
 def test_a_second_view_is_said():
     figure = pictures.figures()["pigeon-stretch"]
 
-    assert pictures.describe(figure, Side.LEFT).startswith(
+    assert pictures.describe(figure, FigureSide.LEFT).startswith(
         "Side view, and once more from above, left side: front leg folded"
     )
 
 
 def test_every_view_and_mark_has_words():
-    assert set(pictures.VIEWS) == set(pictures.SECOND_VIEWS) == set(View)
+    assert set(pictures.VIEWS) == set(pictures.SECOND_VIEWS) == set(FigureView)
     assert set(pictures.MARKS) == marks.KINDS
 
 
 def test_what_has_no_side_and_no_muscle_says_neither():
     figure = pictures.figures()["body-scan-meditation"]
 
-    assert pictures.describe(figure, Side.RIGHT) == (
+    assert pictures.describe(figure, FigureSide.RIGHT) == (
         "Side view: lying long, knees on a cushion; then the breath raises the belly "
         "a little."
     )
@@ -160,9 +160,9 @@ def test_the_cover_shows_where_it_works():
 
 
 def test_every_picture_has_a_name_of_its_own_and_is_found_by_it():
-    name = pictures.Picture(LUNGE, "moving", Side.LEFT).name
+    name = pictures.Picture(LUNGE, "moving", FigureSide.LEFT).name
 
-    assert pictures.named(name).side is Side.LEFT
+    assert pictures.named(name).side is FigureSide.LEFT
 
 
 # -- colours ----------------------------------------------------------------------
@@ -195,14 +195,14 @@ def test_a_drawing_is_dressed_inside():
     )
 
 
-# -- health -----------------------------------------------------------------------
+# -- checks -----------------------------------------------------------------------
 
 
 def test_a_missing_and_a_left_over_figure_are_named(records):
     figures = dict(pictures.figures())
     figures["left-over"] = figures.pop(LUNGE)
 
-    assert health.figure_faults(figures, records) == [
+    assert content_checks.figure_faults(figures, records) == [
         f"figures: {LUNGE} has none",
         "figures: left-over is no exercise",
     ]
@@ -216,7 +216,7 @@ def test_a_floating_body_is_named(records):
 
     assert (
         f"figures: {LUNGE} C: ankle_f is 0.440 in the ground"
-        in health.figure_faults(figures, records)
+        in content_checks.figure_faults(figures, records)
     )
 
 

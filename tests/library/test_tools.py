@@ -8,21 +8,21 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from psoas_care.library.access import Access, access_to
 from psoas_care.library.cautions import cautions_of
 from psoas_care.library.models import Exercise, Tool, ToolUse
 from psoas_care.library.placement import Placement, Use, use_of
-from psoas_care.library.verdicts import Access, access_to
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import Reason, Verdict
-from psoas_care.safety.standing import Standing
-from psoas_care.safety.vocabulary import State, Why
+from psoas_care.safety.rules import Eligibility, Reason
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import LockReason, State
 from tests.answers import clear
 from tests.factories import ExerciseFactory, ToolUseFactory
 
 TOOLS = ["angled-massager", "ridged-massager", "node-mat"]
-VISITOR = Standing(date(2026, 11, 22))
-OPEN = Verdict(State.ALLOWED)
-LOCKED = Verdict(State.LOCKED, (Reason(Why.CHECK_DUE, State.LOCKED),))
+VISITOR = SafetyStatus(date(2026, 11, 22))
+OPEN = Eligibility(State.ALLOWED)
+LOCKED = Eligibility(State.LOCKED, (Reason(LockReason.CHECK_DUE, State.LOCKED),))
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_an_open_use_shows_our_start_beside_the_marked_vendor_placement():
     )
     use = Use(Access(ExerciseFactory.build(), {"both": OPEN}), placement)
 
-    text = render_to_string("library/tool_use.html", {"use": use})
+    text = render_to_string("library/_tool_use.html", {"use": use})
 
     words = " ".join(text.split())
     assert "Locked" not in words
@@ -208,7 +208,7 @@ def test_a_locked_use_shows_its_name_alone():
     exercise = ExerciseFactory.build(name="Some release")
     use = Use(Access(exercise, {"both": LOCKED}), None)
 
-    text = render_to_string("library/tool_use.html", {"use": use})
+    text = render_to_string("library/_tool_use.html", {"use": use})
 
     assert "Some release" in text
     assert "Locked" in text

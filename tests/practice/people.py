@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.models import Moment
-from psoas_care.practice.plan import DayPlan
 from psoas_care.safety.vocabulary import Behaviour, Scope
 from tests.factories import (
     NOON,
     BoutFactory,
     CheckInFactory,
-    HoldFactory,
     PainScoreFactory,
+    RestrictionFactory,
     SessionFactory,
     SessionPainFactory,
 )
@@ -63,4 +63,4 @@ def hurt(user, value, *, region="low_back", days_ago=0, kind="average"):
 def close(user, scope=Scope.EVERYTHING, action=Behaviour.EMERGENCY):
     """A hold, as an answer of the safety check makes one."""
     at = NOON - timedelta(days=1)
-    return HoldFactory(user=user, at=at, scope=scope, action=action)
+    return RestrictionFactory(user=user, at=at, scope=scope, action=action)

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.practice.composer import compose, kind_of_day, swap_options
-from psoas_care.practice.draft import NODE_MAT
-from psoas_care.practice.planning import (
+from psoas_care.practice.planner.composer import compose, kind_of_day, swap_options
+from psoas_care.practice.planner.session_builder import NODE_MAT
+from psoas_care.practice.planner.types import (
     HARDEST,
-    Because,
     Candidate,
     DayKind,
     Minimum,
-    Past,
     Person,
-    Phase,
+    PracticePast,
+    SelectionReason,
+    TrainingPhase,
     Unmet,
-    Why,
+    UnmetReason,
     phase_on,
 )
 from psoas_care.safety.vocabulary import State
@@ -55,7 +55,12 @@ LIBRARY = [CAT_COW, HUG, BRIDGE, BUG, RAISE, BREATHING, MAT, BALL]
 
 def person(**kwargs):
     return Person(
-        **{"minutes": 10, "regions": ["low_back"], "phase": Phase.BUILD, **kwargs}
+        **{
+            "minutes": 10,
+            "regions": ["low_back"],
+            "phase": TrainingPhase.BUILD,
+            **kwargs,
+        }
     )
 
 
@@ -68,7 +73,7 @@ def slugs(plan):
 
 def test_a_session_is_mobility_stretch_strength_and_ends_relaxed():
     # A Wednesday of the weeks 3 to 6 is a mixed day.
-    plan = compose(person(), LIBRARY, Past(), date(2026, 11, 18))
+    plan = compose(person(), LIBRARY, PracticePast(), date(2026, 11, 18))
 
     assert plan.kind == DayKind.MIXED
     assert slugs(plan) == [
@@ -79,7 +84,9 @@ def test_a_session_is_mobility_stretch_strength_and_ends_relaxed():
 
 
 def test_release_is_there_only_for_who_asked_and_before_movement():
-    plan = compose(person(wants_release=True), LIBRARY, Past(), date(2026, 11, 18))
+    plan = compose(
+        person(wants_release=True), LIBRARY, PracticePast(), date(2026, 11, 18)
+    )
 
     assert slugs(plan)[:3] == ["cat-cow", "back-massager-ql", "knee-to-chest-hug"]
 
@@ -88,7 +95,7 @@ def test_whoever_dislikes_pressure_gets_the_node_mat():
     plan = compose(
         person(wants_release=True, dislikes_pressure=True),
         LIBRARY,
-        Past(),
+        PracticePast(),
         date(2026, 11, 18),
     )
 
@@ -98,7 +105,10 @@ def test_whoever_dislikes_pressure_gets_the_node_mat():
 
 def test_two_minutes_keep_the_strength_of_a_strength_day():
     plan = compose(
-        person(minutes=2, phase=Phase.START), LIBRARY, Past(), date(2026, 11, 17)
+        person(minutes=2, phase=TrainingPhase.START),
+        LIBRARY,
+        PracticePast(),
+        date(2026, 11, 17),
     )
 
     assert plan.kind == DayKind.STRONG
@@ -107,7 +117,7 @@ def test_two_minutes_keep_the_strength_of_a_strength_day():
 
 
 def test_a_flare_is_for_relaxing_alone():
-    plan = compose(person(phase=Phase.FLARE), LIBRARY, Past(), FRIDAY)
+    plan = compose(person(phase=TrainingPhase.FLARE), LIBRARY, PracticePast(), FRIDAY)
 
     assert slugs(plan) == ["diaphragmatic-breathing"]
 
@@ -115,30 +125,34 @@ def test_a_flare_is_for_relaxing_alone():
 def test_locked_strength_is_named():
     locked = [replace(BRIDGE, state=State.LOCKED), HUG, BREATHING]
 
-    plan = compose(person(), locked, Past(), date(2026, 11, 18))
+    plan = compose(person(), locked, PracticePast(), date(2026, 11, 18))
 
-    assert Unmet(Minimum.STRENGTH, Because.LOCKED) in plan.unmet
+    assert Unmet(Minimum.STRENGTH, UnmetReason.LOCKED) in plan.unmet
     assert slugs(plan) == ["knee-to-chest-hug", "diaphragmatic-breathing"]
 
 
 def test_strength_without_an_extensor_is_named_and_takes_no_flexor():
-    plan = compose(person(), [BUG, RAISE, BREATHING], Past(), date(2026, 11, 18))
+    plan = compose(
+        person(), [BUG, RAISE, BREATHING], PracticePast(), date(2026, 11, 18)
+    )
 
-    assert Unmet(Minimum.HIP_EXTENSOR, Because.NONE) in plan.unmet
+    assert Unmet(Minimum.HIP_EXTENSOR, UnmetReason.NONE) in plan.unmet
     assert "straight-leg-raise" not in slugs(plan)
 
 
 def test_everything_locked_is_an_empty_session_with_its_reasons():
     locked = [Candidate(**{**vars(one), "state": State.LOCKED}) for one in LIBRARY]
 
-    plan = compose(person(), locked, Past(), date(2026, 11, 18))
+    plan = compose(person(), locked, PracticePast(), date(2026, 11, 18))
 
     assert not plan.items
-    assert {unmet.because for unmet in plan.unmet} == {Because.LOCKED}
+    assert {unmet.because for unmet in plan.unmet} == {UnmetReason.LOCKED}
 
 
 def test_four_days_of_strength_are_enough():
-    past = Past({FRIDAY - timedelta(days=n): {"strengthen"} for n in range(1, 5)})
+    past = PracticePast(
+        {FRIDAY - timedelta(days=n): {"strengthen"} for n in range(1, 5)}
+    )
 
     assert kind_of_day(person(), past, date(2026, 11, 20)) == DayKind.CALM
 
@@ -146,11 +160,11 @@ def test_four_days_of_strength_are_enough():
 def test_pressure_goes_with_the_last_movement_that_would_follow_it():
     who = person(wants_release=True)
     day = date(2026, 11, 18)
-    planned = compose(who, LIBRARY, Past(), day)
+    planned = compose(who, LIBRARY, PracticePast(), day)
     assert "back-massager-ql" in slugs(planned)
     moves = {HUG.slug, BRIDGE.slug, BUG.slug, RAISE.slug}
 
-    skipped = compose(who, LIBRARY, Past(), day, skips=moves)
+    skipped = compose(who, LIBRARY, PracticePast(), day, skips=moves)
 
     assert slugs(skipped) == ["cat-cow", "diaphragmatic-breathing"]
 
@@ -160,18 +174,18 @@ def test_an_exercise_has_a_maximum_of_its_own_in_any_seven_days(days, is_there):
     done_on = frozenset(FRIDAY - timedelta(days=n) for n in range(1, days + 1))
     rare = replace(HUG, most_days=3, done_on=done_on)
 
-    plan = compose(person(), [rare, BREATHING], Past(), FRIDAY)
+    plan = compose(person(), [rare, BREATHING], PracticePast(), FRIDAY)
 
     assert (HUG.slug in slugs(plan)) is is_there
-    assert (Unmet(Minimum.STRETCH, Because.ENOUGH) in plan.unmet) is not is_there
+    assert (Unmet(Minimum.STRETCH, UnmetReason.ENOUGH) in plan.unmet) is not is_there
 
 
 def test_what_rests_after_red_is_not_said_to_have_been_enough():
     resting = replace(HUG, is_resting=True)
 
-    plan = compose(person(), [resting, BREATHING], Past(), FRIDAY)
+    plan = compose(person(), [resting, BREATHING], PracticePast(), FRIDAY)
 
-    assert Unmet(Minimum.STRETCH, Because.RESTS) in plan.unmet
+    assert Unmet(Minimum.STRETCH, UnmetReason.RESTS) in plan.unmet
 
 
 def test_a_grown_dose_leaves_the_others_their_place():
@@ -179,7 +193,7 @@ def test_a_grown_dose_leaves_the_others_their_place():
     steps = (480, 360, 240, 120, 60)
     grown = [replace(c, steps=steps) for c in (CAT_COW, HUG, BRIDGE, BREATHING)]
 
-    plan = compose(person(), grown, Past(), date(2026, 11, 18))
+    plan = compose(person(), grown, PracticePast(), date(2026, 11, 18))
 
     assert slugs(plan) == [
         "cat-cow", "knee-to-chest-hug", "glute-bridge", "diaphragmatic-breathing",
@@ -198,16 +212,16 @@ def test_who_follows_the_front_of_the_hip_stretches_it_twice_in_seven_days():
 
     def planned(done_on, on=FRIDAY, who=who):
         found = [HUG, BRIDGE, BREATHING, replace(stretch, done_on=done_on)]
-        plan = compose(replace(who, minutes=3), found, Past(), on)
+        plan = compose(replace(who, minutes=3), found, PracticePast(), on)
         whys = {item.slug: item.why for item in plan.items}
-        return Why.HIP_FLEXOR_STRETCH in whys.get("half-kneeling", ())
+        return SelectionReason.HIP_FLEXOR_STRETCH in whys.get("half-kneeling", ())
 
     assert planned(frozenset())
     assert planned(once)
     assert not planned(twice)
     # On a day for strength, too; and not for who does not follow it.
     strong = date(2026, 11, 17)
-    start = replace(who, phase=Phase.START)
+    start = replace(who, phase=TrainingPhase.START)
     assert planned(frozenset(), strong, start)
     assert not planned(frozenset(), who=person())
 
@@ -221,7 +235,7 @@ def test_beyond_the_least_whatever_waited_longest_comes_first():
     usual, seldom, unusual = waits("a", 2, 2), waits("b", 8, 1), waits("c", 30, 0)
 
     plan = compose(
-        person(minutes=3), [HUG, usual, seldom, unusual, BREATHING], Past(),
+        person(minutes=3), [HUG, usual, seldom, unusual, BREATHING], PracticePast(),
         date(2026, 11, 19),
     )  # fmt: skip
 
@@ -236,7 +250,7 @@ def test_what_is_long_due_comes_before_what_is_more_usual():
     )
     usual = replace(HUG, waits_since=FRIDAY - timedelta(days=6))
 
-    plan = compose(person(minutes=1), [usual, due, BREATHING], Past(), FRIDAY)
+    plan = compose(person(minutes=1), [usual, due, BREATHING], PracticePast(), FRIDAY)
 
     assert "b" in slugs(plan)
     assert usual.slug not in slugs(plan)
@@ -248,43 +262,55 @@ def test_a_session_shorter_than_the_minutes_says_what_keeps_the_rest_away():
     sit = candidate("sit-to-stand", "strengthen", is_hip_extensor=True)
 
     plan = compose(
-        person(minutes=20), [*floor, sit, scan, BREATHING], Past(), date(2026, 11, 18)
+        person(minutes=20),
+        [*floor, sit, scan, BREATHING],
+        PracticePast(),
+        date(2026, 11, 18),
     )
 
     assert {*slugs(plan)} == {"sit-to-stand", "body-scan", "diaphragmatic-breathing"}
-    assert Unmet(Minimum.MINUTES, Because.NOT_POSSIBLE) in plan.unmet
+    assert Unmet(Minimum.MINUTES, UnmetReason.NOT_POSSIBLE) in plan.unmet
 
 
 def test_the_last_days_of_a_week_catch_up_on_strength():
     # Saturday, and only Saturday and Sunday are left; none of the two days was done.
-    weekend = person(days=frozenset({5, 6}), phase=Phase.KEEP)
+    weekend = person(days=frozenset({5, 6}), phase=TrainingPhase.KEEP)
 
-    assert kind_of_day(weekend, Past(), date(2026, 11, 21)) == DayKind.MIXED
+    assert kind_of_day(weekend, PracticePast(), date(2026, 11, 21)) == DayKind.MIXED
 
 
 def test_one_day_a_week_is_too_few_and_says_so():
-    plan = compose(person(days=frozenset({2})), LIBRARY, Past(), date(2026, 11, 18))
+    plan = compose(
+        person(days=frozenset({2})), LIBRARY, PracticePast(), date(2026, 11, 18)
+    )
 
-    assert Unmet(Minimum.STRENGTH_DAYS, Because.TOO_FEW_DAYS) in plan.unmet
+    assert Unmet(Minimum.STRENGTH_DAYS, UnmetReason.TOO_FEW_DAYS) in plan.unmet
 
 
 @pytest.mark.parametrize(
     ("days", "phase"),
-    [(0, Phase.START), (13, Phase.START), (14, Phase.BUILD), (41, Phase.BUILD),
-     (42, Phase.KEEP)],
-)  # fmt: skip
+    [
+        (0, TrainingPhase.START),
+        (13, TrainingPhase.START),
+        (14, TrainingPhase.BUILD),
+        (41, TrainingPhase.BUILD),
+        (42, TrainingPhase.KEEP),
+    ],
+)
 def test_phases_are_weeks(days, phase):
     assert phase_on(FRIDAY - timedelta(days=days), FRIDAY, is_flare=False) == phase
-    assert phase_on(FRIDAY, FRIDAY, is_flare=True) == Phase.FLARE
+    assert phase_on(FRIDAY, FRIDAY, is_flare=True) == TrainingPhase.FLARE
 
 
 def test_a_swap_takes_an_equal_one_and_a_skip_shortens():
     day = date(2026, 11, 18)
     who, found = person(minutes=4), [*LIBRARY, STEP]
-    options = swap_options(who, found, Past(), day)["glute-bridge"]
+    options = swap_options(who, found, PracticePast(), day)["glute-bridge"]
 
-    swapped = compose(who, found, Past(), day, swaps={"glute-bridge": "step-up"})
-    skipped = compose(who, found, Past(), day, skips=["knee-to-chest-hug"])
+    swapped = compose(
+        who, found, PracticePast(), day, swaps={"glute-bridge": "step-up"}
+    )
+    skipped = compose(who, found, PracticePast(), day, skips=["knee-to-chest-hug"])
 
     assert options == ["step-up"]
     assert "step-up" in slugs(swapped)
@@ -342,7 +368,7 @@ people = st.builds(
     regions=st.permutations(REGIONS).flatmap(
         lambda order: st.integers(0, 3).map(lambda n: order[:n])
     ),
-    phase=st.sampled_from(Phase),
+    phase=st.sampled_from(TrainingPhase),
     days=st.frozensets(st.integers(0, 6)),
     wants_release=st.booleans(),
     is_sensitive=st.booleans(),
@@ -350,7 +376,7 @@ people = st.builds(
     is_only_relaxing=st.booleans(),
 )
 pasts = st.builds(
-    Past,
+    PracticePast,
     st.dictionaries(st.sampled_from(LAST_WEEK), st.frozensets(categories)),
     st.frozensets(st.sampled_from(LAST_WEEK)),
 )
@@ -394,7 +420,7 @@ def test_maximums_order_minutes_and_locks_always_hold(who, found, past, data):
     assert all(len(c.done_on & week) < c.most_days for c in chosen)
     for item, c in zip(plan.items, chosen, strict=True):
         assert item.seconds == c.steps[item.step]
-        assert (Why.SHORTENED in item.why) == (item.step > 0)
+        assert (SelectionReason.SHORTENED in item.why) == (item.step > 0)
     _assert_order(chosen)
     _assert_release(who, plan, chosen, past)
     _assert_strength(who, chosen, past)
@@ -429,13 +455,13 @@ def _assert_strength(who, chosen, past):
     strength = [c for c in chosen if c.category == "strengthen"]
     if strength:
         assert past.days_with("strengthen", FRIDAY) < 4
-        assert who.phase != Phase.FLARE
+        assert who.phase != TrainingPhase.FLARE
         assert not who.is_only_relaxing
     flexors = sum(c.is_hip_flexor for c in chosen)
     assert flexors <= sum(c.is_hip_extensor for c in chosen)
     if FRIDAY - timedelta(days=1) in past.hard_days:
         assert all(c.level == 1 for c in strength)
-    if who.is_sensitive and who.phase == Phase.START:
+    if who.is_sensitive and who.phase == TrainingPhase.START:
         assert all(c.level == 1 for c in chosen)
 
 
@@ -487,12 +513,12 @@ def test_the_same_day_is_the_same_session(who, found, past):
 
 def test_every_reason_is_used_by_somebody():
     everything = compose(
-        person(minutes=40, wants_release=True), [*LIBRARY, STEP], Past(),
+        person(minutes=40, wants_release=True), [*LIBRARY, STEP], PracticePast(),
         date(2026, 11, 18),
     )  # fmt: skip
 
     reasons = {why for item in everything.items for why in item.why}
 
-    assert Why.WARMS_UP in reasons
-    assert Why.ENDS_RELAXED in reasons
-    assert Why.OPTIONAL_RELEASE in reasons
+    assert SelectionReason.WARMS_UP in reasons
+    assert SelectionReason.ENDS_RELAXED in reasons
+    assert SelectionReason.OPTIONAL_RELEASE in reasons

@@ -39,7 +39,7 @@ def bouts(form):
             part.repetitions,
             part.worst_pain,
         )
-        for part in form.parts()
+        for part in form.children()
         if hasattr(part, "exercise")
     ]
 
@@ -202,7 +202,7 @@ def test_pain_before_and_after_is_asked_for_one_region(user):
     form = sent(user, region="pelvic", before="0", after="3")
 
     assert form.is_valid(), form.errors
-    pains = [part for part in form.parts() if hasattr(part, "moment")]
+    pains = [part for part in form.children() if hasattr(part, "moment")]
     assert [(pain.region, pain.moment, pain.value) for pain in pains] == [
         ("pelvic", "before", 0),
         ("pelvic", "after", 3),
@@ -220,7 +220,7 @@ def test_a_region_without_a_number_is_no_pain(user):
     form = sent(user, region="pelvic")
 
     assert form.is_valid(), form.errors
-    assert not [part for part in form.parts() if hasattr(part, "moment")]
+    assert not [part for part in form.children() if hasattr(part, "moment")]
 
 
 @pytest.mark.parametrize("value", ["11", "-1", "−1", "-0", "NaN"])

@@ -7,17 +7,17 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from psoas_care.practice.plan import DayPlan
-from psoas_care.practice.progression import (
+from psoas_care.practice.day_plan import DayPlan
+from psoas_care.practice.planner.progression import (
     Amount,
     Bounds,
     Done,
-    Item,
+    DoseReason,
+    ExerciseDose,
     Move,
-    Why,
     next_dose,
 )
-from psoas_care.practice.response import REST_DAYS, Light
+from psoas_care.practice.planner.traffic_light import REST_DAYS, Light
 from tests.forms import bout_line, session_form, shown_form
 
 ADD = "/practice/sessions/add/"
@@ -127,41 +127,55 @@ def test_the_light_is_red_whatever_the_numbers_say(browser, user):
 
     session = user.sessions.get()
     plan = DayPlan(user, timezone.localdate())
-    sitting = plan.facts.sitting(session.uid)
-    assert sitting.lights == {KNEELING: Light.RED}
-    assert sitting.hurt_sides(KNEELING) == {"left"}
+    session_record = plan.history.session_record(session.uid)
+    assert session_record.lights == {KNEELING: Light.RED}
+    assert session_record.hurt_sides(KNEELING) == {"left"}
 
 
 def test_the_next_day_something_easier_stands_there_or_it_is_left_out(browser, user):
     log(browser, line())
 
     today, tomorrow = (DayPlan(user, timezone.localdate() + n * DAY) for n in (0, 1))
-    present = tomorrow.doses.of(KNEELING)
+    current_dose = tomorrow.doses.of(KNEELING)
     offered = {item.exercise.slug for item in tomorrow.items}
     assert KNEELING not in offered
     assert [s for s in today.rested if "it hurt on the left." in s]
-    if present.instead:
+    if current_dose.instead:
         step = user.dose_steps.get()
         assert (step.kind, step.reason) == ("easier", "hurt")
-        reasons = tomorrow.doses.of(present.instead)
+        reasons = tomorrow.doses.of(current_dose.instead)
         assert reasons.stands_in_for == KNEELING
         assert reasons.hurt == (timezone.localdate(), "left")
     else:
         assert [s for s in tomorrow.rested if "it hurt on the left." in s]
 
 
-ITEM = Item("an-item", Amount(30, 2, 1), Bounds(20, 60), Bounds(1, 3), Bounds(1, 1))
+ITEM = ExerciseDose(
+    "an-item", Amount(30, 2, 1), Bounds(20, 60), Bounds(1, 3), Bounds(1, 1)
+)
 
 
 @pytest.mark.parametrize(
     ("amount", "days", "move", "why", "left"),
     [
         # Half of 30 s twice, within the bounds.
-        (Amount(30, 2, 1), 1, Move.LESS, Why.HURT, Amount(20, 1, 1)),
+        (Amount(30, 2, 1), 1, Move.LESS, DoseReason.HURT, Amount(20, 1, 1)),
         # Already the least: a week without it, then that again.
-        (Amount(20, 1, 1), 1, Move.REST, Why.HURT_LEAST, Amount(20, 1, 1)),
-        (Amount(20, 1, 1), REST_DAYS, Move.REST, Why.HURT_LEAST, Amount(20, 1, 1)),
-        (Amount(20, 1, 1), REST_DAYS + 1, Move.LESS, Why.HURT_LEAST, Amount(20, 1, 1)),
+        (Amount(20, 1, 1), 1, Move.REST, DoseReason.HURT_LEAST, Amount(20, 1, 1)),
+        (
+            Amount(20, 1, 1),
+            REST_DAYS,
+            Move.REST,
+            DoseReason.HURT_LEAST,
+            Amount(20, 1, 1),
+        ),
+        (
+            Amount(20, 1, 1),
+            REST_DAYS + 1,
+            Move.LESS,
+            DoseReason.HURT_LEAST,
+            Amount(20, 1, 1),
+        ),
     ],
 )
 def test_what_hurt_is_never_offered_again_as_much_as_it_was(

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from psoas_care.practice.models import Bout, Session
-from psoas_care.practice.response import Light
-from psoas_care.practice.situation import Situation
-from psoas_care.safety.models import Answer, Hold
+from psoas_care.practice.plan_context import PlanContext
+from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.safety.models import Answer, Restriction
 from psoas_care.safety.vocabulary import Given
 from tests.answers import clear, say
 from tests.forms import bout_line, session_form, shown_form
@@ -207,7 +207,7 @@ def test_deep_front_release_has_its_measures(browser, cleared, slug, changes, wo
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert not Session.with_deleted.exists()
-    assert not Hold.with_deleted.exists()
+    assert not Restriction.with_deleted.exists()
 
 
 BEYOND = [
@@ -232,9 +232,9 @@ def test_more_than_advised_is_kept_marked_red_and_said(
     assert f"Closed for now: Deep front release. It opens on {opens}." in diary
     for page in (diary, text_of(browser.get(session.get_absolute_url()))):
         assert words in page.partition("more than advised: ")[2][:80]
-    facts = Situation(cleared, timezone.localdate()).facts
-    assert facts.sitting(session.uid).light == Light.RED
-    assert cleared.holds.get().source == session.uid
+    history = PlanContext(cleared, timezone.localdate()).history
+    assert history.session_record(session.uid).light == Light.RED
+    assert cleared.restrictions.get().source == session.uid
 
 
 def test_what_an_edit_makes_too_much_is_kept_and_marked_and_goes_again(
@@ -352,7 +352,7 @@ def log_ticked(browser, user, day):
 def test_release_closes_itself_until_the_next_day_but_one(browser, cleared):
     log(browser, DEEP_FRONT)
 
-    hold = cleared.holds.get()
+    hold = cleared.restrictions.get()
     session = cleared.sessions.get()
     day = session.local_day
     assert (hold.source, hold.scope, hold.until) == (
@@ -369,21 +369,21 @@ def test_the_hold_goes_and_comes_back_with_its_session(browser, cleared):
     session = cleared.sessions.get()
 
     browser.post(f"/practice/sessions/{session.uid}/delete/")
-    gone = cleared.holds.count()
+    gone = cleared.restrictions.count()
     browser.post(f"/practice/sessions/{session.uid}/undo/")
 
-    assert (gone, cleared.holds.count()) == (0, 1)
+    assert (gone, cleared.restrictions.count()) == (0, 1)
 
 
 def test_the_hold_moves_with_the_day_and_goes_with_the_line(browser, cleared):
     log(browser, DEEP_FRONT)
     session = cleared.sessions.get()
-    first = cleared.holds.get()
+    first = cleared.restrictions.get()
     edit = f"/practice/sessions/{session.uid}/edit/"
     form = shown_form(browser.get(edit))
 
     moved = browser.post(edit, form | on(-3))
-    hold = cleared.holds.get()
+    hold = cleared.restrictions.get()
     form = shown_form(browser.get(edit))
     changed = browser.post(
         edit, form | {"bouts-0-exercise": "cat-cow", "bouts-0-pressure": ""}
@@ -392,7 +392,7 @@ def test_the_hold_moves_with_the_day_and_goes_with_the_line(browser, cleared):
     assert (moved.status_code, changed.status_code) == (302, 302)
     assert hold.pk == first.pk
     assert hold.until == first.until - timedelta(days=3)
-    assert not cleared.holds.exists()
+    assert not cleared.restrictions.exists()
 
 
 @pytest.mark.parametrize("days_apart", [0, 1])
@@ -412,7 +412,7 @@ def test_a_session_that_comes_back_is_judged_beside_what_came_meanwhile(
     page = text_of(browser.get("/diary/"))
     assert "Session restored. More than advised: too soon after the last time." in page
     first_day = min(first.local_day, second.local_day)
-    assert {hold.until for hold in cleared.holds.all()} == (
+    assert {hold.until for hold in cleared.restrictions.all()} == (
         {first_day + timedelta(days=7)} if days_apart else {first_day + timedelta(2)}
     )
 
@@ -437,28 +437,37 @@ def test_the_other_session_rests_less_again_once_one_is_deleted(browser, cleared
     log_ticked(browser, cleared, -2)
     log_ticked(browser, cleared, 0)
     earlier, later = cleared.sessions.order_by("at")
-    assert later.local_day + timedelta(5) == cleared.holds.get(source=later.uid).until
+    assert (
+        later.local_day + timedelta(5)
+        == cleared.restrictions.get(source=later.uid).until
+    )
 
     browser.post(f"/practice/sessions/{earlier.uid}/delete/")
-    alone = cleared.holds.get().until
+    alone = cleared.restrictions.get().until
     browser.post(f"/practice/sessions/{earlier.uid}/undo/")
 
     assert alone == later.local_day + timedelta(2)
-    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(5)
+    assert cleared.restrictions.get(
+        source=later.uid
+    ).until == later.local_day + timedelta(5)
 
 
 def test_a_change_of_an_earlier_day_moves_the_rest_of_the_later_one(browser, cleared):
     log_ticked(browser, cleared, -9)
     log_ticked(browser, cleared, 0)
     earlier, later = cleared.sessions.order_by("at")
-    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(2)
+    assert cleared.restrictions.get(
+        source=later.uid
+    ).until == later.local_day + timedelta(2)
     for code in ("T-1", "T-2"):
         say(cleared, code, at=timezone.now() - timedelta(days=3))
     edit = f"/practice/sessions/{earlier.uid}/edit/"
 
     browser.post(edit, shown_form(browser.get(edit)) | on(-3))
 
-    assert cleared.holds.get(source=later.uid).until == later.local_day + timedelta(4)
+    assert cleared.restrictions.get(
+        source=later.uid
+    ).until == later.local_day + timedelta(4)
 
 
 def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
@@ -467,7 +476,7 @@ def test_sent_twice_is_one_session_and_one_hold(browser, cleared):
     answers = [browser.post(ADD, form).status_code for _ in range(2)]
 
     assert answers == [302, 302]
-    assert (cleared.sessions.count(), cleared.holds.count()) == (1, 1)
+    assert (cleared.sessions.count(), cleared.restrictions.count()) == (1, 1)
 
 
 def test_two_tabs_at_once_cannot_both_be_the_first_to_press(
@@ -588,7 +597,7 @@ def test_half_a_sign_is_refused_and_nothing_is_stored(browser, cleared, fields, 
     assert words in text_of(answer)
     assert shown_form(answer)["note"] == "odd"
     assert not Session.with_deleted.exists()
-    assert not Hold.with_deleted.exists()
+    assert not Restriction.with_deleted.exists()
 
 
 def test_one_line_more_says_nothing_about_signs_yet(browser, cleared):
@@ -611,7 +620,7 @@ def test_a_sign_sent_twice_is_one_sign(browser, cleared):
 
     assert answers == [302, 302]
     assert Answer.objects.filter(question__code="N-01").count() == 1
-    assert cleared.holds.get().until == timezone.localdate() + timedelta(days=1)
+    assert cleared.restrictions.get().until == timezone.localdate() + timedelta(days=1)
 
 
 def test_htmx_hears_what_a_sign_closed(htmx, cleared):

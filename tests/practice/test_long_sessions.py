@@ -7,7 +7,7 @@ from django.conf import settings
 
 from psoas_care.practice.limits import LINE_FIELDS, MOST_BOUTS, OTHER_FIELDS
 from psoas_care.practice.models import Session
-from psoas_care.safety.vocabulary import Kind
+from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.vocabulary import Quality
 from tests.factories import (
     BoutFactory,
@@ -75,7 +75,7 @@ def test_the_longest_session_fits_with_the_longest_note_and_every_sign(
 ):
     """Measured on the page itself: all that a browser could send of it."""
     for number in range(12):
-        QuestionFactory(code=f"sign-{number}", kind=Kind.SIGN)
+        QuestionFactory(code=f"sign-{number}", kind=QuestionKind.SIGN)
     session = SessionFactory(user=user, note="\U0001f9b5" * 2000)
     words = list(Quality.values)
     stored(session, MOST_BOUTS, exercise, hurt_words=words)

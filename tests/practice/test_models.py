@@ -53,9 +53,9 @@ def test_efforts_are_day_category_and_seconds(user):
         repetitions=8,
     )
 
-    efforts = user.bouts.efforts(FRIDAY, FRIDAY)
+    bouts = user.bouts.bouts(FRIDAY, FRIDAY)
 
-    assert sorted(efforts, key=str) == [
+    assert sorted(bouts, key=str) == [
         (FRIDAY, "relax", 90),
         (FRIDAY, "strengthen", None),
     ]
@@ -66,9 +66,9 @@ def test_efforts_of_a_kind_are_added_up_for_each_day(user):
         session = SessionFactory(user=user, at=NOON + day * DAY)
         BoutFactory(session=session, actual_seconds=seconds, repetitions=1)
 
-    efforts = user.bouts.efforts(FRIDAY, FRIDAY + DAY)
+    bouts = user.bouts.bouts(FRIDAY, FRIDAY + DAY)
 
-    assert sorted(efforts) == [(FRIDAY, "stretch", 75), (FRIDAY + DAY, "stretch", 20)]
+    assert sorted(bouts) == [(FRIDAY, "stretch", 75), (FRIDAY + DAY, "stretch", 20)]
 
 
 def test_totals_tell_each_exercise_and_side_apart(user, other_user):
@@ -98,7 +98,7 @@ def test_efforts_leave_out_other_days_other_people_and_deleted_bouts(user, other
     BoutFactory(session__user=other_user)
     BoutFactory(session__user=user, deleted_at=NOON)
 
-    assert user.bouts.efforts(FRIDAY, FRIDAY) == []
+    assert user.bouts.bouts(FRIDAY, FRIDAY) == []
 
 
 @pytest.mark.parametrize(

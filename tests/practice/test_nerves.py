@@ -55,8 +55,8 @@ def test_none_of_them_is_an_answer_and_closes_nothing(browser, cleared):
 
     assert (answer.status_code, answer.url) == (302, "/diary/")
     assert cleared.sessions.get().bouts.get().hurt_words == ["numb"]
-    assert not cleared.holds.exists()
-    said = cleared.answers.filter(question__code__in=ASKED, is_standing=True)
+    assert not cleared.restrictions.exists()
+    said = cleared.answers.filter(question__code__in=ASKED, is_current=True)
     assert {answer.given for answer in said} == {"no"}
 
 
@@ -77,7 +77,7 @@ def test_each_of_them_acts_as_in_the_safety_check(browser, cleared, said, scope)
 
     assert (answer.status_code, answer.url) == (302, "/safety/")
     assert cleared.sessions.count() == 1
-    assert {hold.scope for hold in cleared.holds.all()} == {scope}
+    assert {hold.scope for hold in cleared.restrictions.all()} == {scope}
     assert "Closed for now: " in text_of(browser.get("/safety/"))
     assert browser.post(ADD, form()).status_code == 422
 
@@ -97,7 +97,7 @@ def test_half_an_answer_is_asked_again_and_closes_nothing(browser, cleared, said
 
     assert answer.status_code == 422
     assert not cleared.sessions.exists()
-    assert not cleared.holds.exists()
+    assert not cleared.restrictions.exists()
 
 
 def test_sent_twice_it_is_told_once(browser, cleared):
@@ -106,18 +106,21 @@ def test_sent_twice_it_is_told_once(browser, cleared):
     answers = [browser.post(ADD, sent).status_code for _ in range(2)]
 
     assert answers == [302, 302]
-    assert cleared.holds.count() == 1
+    assert cleared.restrictions.count() == 1
     assert Answer.objects.filter(question__code="R-05", given="yes").count() == 1
 
 
 def test_what_was_seen_by_a_clinician_and_comes_up_again_closes_again(browser, cleared):
     today = timezone.localdate()
     say(cleared, "R-05")
-    confirm_checked(cleared.holds.get(), checked_on=today, today=today)
+    confirm_checked(cleared.restrictions.get(), checked_on=today, today=today)
 
     browser.post(ADD, form("numb", **{"R-05": "on", "R-05-form": "milder"}))
 
-    assert [hold.ended_by for hold in cleared.holds.order_by("pk")] == ["clinician", ""]
+    assert [hold.ended_by for hold in cleared.restrictions.order_by("pk")] == [
+        "clinician",
+        "",
+    ]
 
 
 def test_a_script_is_led_to_what_cannot_wait(htmx, cleared):
@@ -150,4 +153,4 @@ def test_without_script_the_page_that_plays_leads_to_the_questions(browser, clea
     told = browser.post(ADD, shown_form(asked) | {"nerve-R-04": "on"})
 
     assert (asked.status_code, told.status_code) == (422, 302)
-    assert cleared.holds.get().code == "R-04"
+    assert cleared.restrictions.get().code == "R-04"

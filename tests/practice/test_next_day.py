@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.feedback import respond
 from psoas_care.practice.models import DoseStep, Moment, SessionPain
-from psoas_care.practice.responding import respond
-from psoas_care.web import rows
+from psoas_care.web import user_records
 from tests.factories import (
     BoutFactory,
     DoseStepFactory,
@@ -181,8 +181,8 @@ def test_a_red_light_is_a_smaller_dose_with_its_reason(browser, user, session):
     assert (step.kind, step.reason) == (DoseStep.Kind.LESS, "red")
     assert (step.hold_seconds, step.repetitions, step.sets) == (2, 6, 2)
     assert (step.source, step.local_day) == (session.uid, session.local_day)
-    present = plan_of(user, timezone.localdate()).doses.of("glute-bridge")
-    assert (present.amount.repetitions, present.reason) == (6, "red")
+    current_dose = plan_of(user, timezone.localdate()).doses.of("glute-bridge")
+    assert (current_dose.amount.repetitions, current_dose.reason) == (6, "red")
 
 
 def test_clearly_worse_is_red_without_a_number(browser, user, session):
@@ -245,11 +245,11 @@ def test_a_deleted_session_takes_its_step_with_it_and_brings_it_back(
 ):
     browser.post(address(session), {"value": "8"})
 
-    rows.delete(session, now=timezone.now())
+    user_records.delete(session, now=timezone.now())
     assert not user.dose_steps.exists()
 
     session.refresh_from_db()
-    rows.undelete(session)
+    user_records.undelete(session)
     assert user.dose_steps.exists()
 
 

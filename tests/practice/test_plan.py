@@ -8,10 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.labels import BECAUSES, CHANGES, KINDS, MINIMUMS, WHYS
 from psoas_care.practice.models import DoseStep, Flare, PlanChoice
-from psoas_care.practice.plan_words import BECAUSES, CHANGES, KINDS, MINIMUMS, WHYS
-from psoas_care.practice.planning import Because, DayKind, Minimum, Phase, Why
-from psoas_care.practice.progression import Why as DoseWhy
+from psoas_care.practice.planner.progression import DoseReason as DoseWhy
+from psoas_care.practice.planner.types import (
+    DayKind,
+    Minimum,
+    SelectionReason,
+    TrainingPhase,
+    UnmetReason,
+)
 from psoas_care.safety.vocabulary import Behaviour, Scope
 from tests.examples import asks_the_application
 from tests.factories import (
@@ -45,7 +51,7 @@ def test_whoever_said_nothing_has_ten_minutes_on_any_day_with_everything(user):
 
     assert plan.person.minutes == 10
     assert plan.person.days == frozenset(range(7))
-    assert plan.phase == Phase.START
+    assert plan.phase == TrainingPhase.START
     assert 0 < plan.playable.seconds <= 600
     assert plan.items
 
@@ -64,23 +70,23 @@ def test_the_programme_says_minutes_days_places_and_things(user):
 
 def test_what_needs_a_thing_waits_until_it_is_there(user):
     programme = ProgrammeFactory(user=user, places=["floor", "chair", "standing"])
-    assert "step-up" not in plan_of(user).facts.possible
+    assert "step-up" not in plan_of(user).history.possible
 
     programme.equipment = ["step", "wall"]  # the wall instead of a handrail
     programme.save()
 
-    assert "step-up" in plan_of(user).facts.possible
+    assert "step-up" in plan_of(user).history.possible
 
 
 def test_who_gets_down_to_the_floor_can_breathe_there(user):
     programme = ProgrammeFactory(user=user, places=["floor"])
-    on_the_floor = plan_of(user).facts.possible
+    on_the_floor = plan_of(user).history.possible
     programme.places = ["standing"]
     programme.save()
 
     assert "diaphragmatic-breathing" in on_the_floor
     assert "sit-to-stand" not in on_the_floor  # there is no chair
-    assert "diaphragmatic-breathing" not in plan_of(user).facts.possible
+    assert "diaphragmatic-breathing" not in plan_of(user).history.possible
 
 
 def test_the_region_with_most_pain_lately_comes_first(user):
@@ -113,11 +119,11 @@ def test_an_average_of_seven_is_very_sensitive(user):
 @pytest.mark.parametrize(
     ("days", "phase"),
     [
-        ([], Phase.START),
-        ([13], Phase.START),
-        ([14], Phase.BUILD),
-        ([43, 30, 15, 1], Phase.KEEP),
-        ([70, 1], Phase.START),  # a gap of more than three weeks begins anew
+        ([], TrainingPhase.START),
+        ([13], TrainingPhase.START),
+        ([14], TrainingPhase.BUILD),
+        ([43, 30, 15, 1], TrainingPhase.KEEP),
+        ([70, 1], TrainingPhase.START),  # a gap of more than three weeks begins anew
     ],
 )
 def test_the_phase_counts_from_the_beginning_of_practice(user, days, phase):
@@ -201,7 +207,7 @@ def test_three_reds_in_two_weeks_send_to_somebody_until_they_are_older(user):
 
     assert plan_of(user).needs_somebody
     assert not plan_of(user, TODAY + 5 * A_DAY).needs_somebody
-    assert not user.holds.exists()
+    assert not user.restrictions.exists()
 
 
 # -- a plan stays what it is --------------------------------------------------
@@ -311,7 +317,7 @@ def test_a_flare_that_is_over_is_over(user):
     FlareFactory(user=user, at=NOON - 3 * A_DAY, until=TODAY)
 
     assert not plan_of(user).is_flare
-    assert plan_of(user).facts.is_flare(TODAY - A_DAY)
+    assert plan_of(user).history.is_flare(TODAY - A_DAY)
 
 
 def test_two_green_days_suggest_that_it_is_over(user):
@@ -377,9 +383,9 @@ def test_what_was_answered_is_not_asked_again(user):
 
 
 def test_every_reason_and_minimum_has_words():
-    assert set(WHYS) == set(Why)
+    assert set(WHYS) == set(SelectionReason)
     assert set(MINIMUMS) == set(Minimum)
-    assert set(BECAUSES) == set(Because)
+    assert set(BECAUSES) == set(UnmetReason)
     assert set(KINDS) == set(DayKind)
     assert set(CHANGES) == set(DoseWhy) - {DoseWhy.NOTHING_NEW, DoseWhy.THREE_GREENS}
 
@@ -423,7 +429,7 @@ def test_no_plan_breaks_its_word(
     assert plan.items or plan.unmet
     for item in plan.items:
         assert not item.is_locked
-        assert item.exercise.slug in plan.facts.possible
+        assert item.exercise.slug in plan.history.possible
         assert all(reason.endswith(".") for reason in item.reasons)
         assert item.reasons
         low, high = item.exercise.hold_seconds_min, item.exercise.hold_seconds_max
@@ -462,6 +468,6 @@ def test_of_old_steps_only_the_deciding_ones_are_read(user):
     )
     new = DoseStepFactory(**old, at=NOON - A_DAY, kind=DoseStep.Kind.REFUSED)
 
-    found = {*user.dose_steps.deciding(TODAY - 84 * A_DAY)}
+    found = {*user.dose_steps.in_effect_since(TODAY - 84 * A_DAY)}
 
     assert found == {last, leaving, new}

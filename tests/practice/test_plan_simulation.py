@@ -8,19 +8,19 @@ from datetime import timedelta
 
 import pytest
 
-from psoas_care.practice.doses import bounds_of, dosed
-from psoas_care.practice.planning import (
+from psoas_care.practice.current_doses import bounds_of, dosed
+from psoas_care.practice.planner.progression import DoseReason as DoseWhy
+from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.practice.planner.types import (
     HARDEST,
     HIP_FRONT,
     MOST_DAYS,
-    Because,
     DayKind,
     Minimum,
-    Phase,
-    Why,
+    SelectionReason,
+    TrainingPhase,
+    UnmetReason,
 )
-from psoas_care.practice.progression import Why as DoseWhy
-from psoas_care.practice.response import Light
 from psoas_care.safety.vocabulary import State
 from tools.plans import DAYS, PAGE, PEOPLE, Simulation, sheet
 
@@ -75,20 +75,20 @@ def chosen(day):
 
 
 def is_hard_after_hard(day, c):
-    was_hard = day.on - DAY in day.plan.facts.past.hard_days
+    was_hard = day.on - DAY in day.plan.history.past.hard_days
     return c.category == "strengthen" and was_hard and c.level > 1
 
 
 def hardest_of(day):
     person = day.plan.person
-    is_gentle = person.is_sensitive and person.phase == Phase.START
+    is_gentle = person.is_sensitive and person.phase == TrainingPhase.START
     return 1 if is_gentle else HARDEST[person.phase]
 
 
 def is_open(day, c):
     """Whether it might be in the session, whatever else is in it."""
     week = {day.on - n * DAY for n in range(1, 7)}
-    days = day.plan.facts.past.days_with(c.category, day.on)
+    days = day.plan.history.past.days_with(c.category, day.on)
     return (
         c.state != State.LOCKED
         and c.is_possible
@@ -149,21 +149,21 @@ def gives_true_reasons(day):
     for item in day.plan.items:
         c = by_slug[item.exercise.slug]
         weight = c.weights[day.plan.person.regions[0]]
-        why, about = item.planned.why, item.present
-        assert (Why.SHORTENED in why) == (
+        why, about = item.planned.why, item.current_dose
+        assert (SelectionReason.SHORTENED in why) == (
             item.dose.estimated_seconds < _whole(item).estimated_seconds
         ), (day.on, c.slug)
-        assert (Why.COMMON_FOR_REGION in why) <= (weight == 2)
-        assert (Why.SOMETIMES_FOR_REGION in why) <= (weight == 1)
-        assert (Why.WHOLE_PATTERN in why) <= (weight == 0)
-        assert (Why.HIP_EXTENSOR in why) <= c.is_hip_extensor
-        assert (Why.HIP_FLEXOR_STRETCH in why) <= c.is_hip_flexor_stretch
-        assert (Why.EASIER_FIRST in why) == (c.state == State.EASIER_FIRST)
+        assert (SelectionReason.COMMON_FOR_REGION in why) <= (weight == 2)
+        assert (SelectionReason.SOMETIMES_FOR_REGION in why) <= (weight == 1)
+        assert (SelectionReason.WHOLE_PATTERN in why) <= (weight == 0)
+        assert (SelectionReason.HIP_EXTENSOR in why) <= c.is_hip_extensor
+        assert (SelectionReason.HIP_FLEXOR_STRETCH in why) <= c.is_hip_flexor_stretch
+        assert (SelectionReason.EASIER_FIRST in why) == (c.state == State.EASIER_FIRST)
         if DoseWhy.RED in {about.reason, about.next.why} and not about.stands_in_for:
-            last = day.plan.facts.earlier
+            last = day.plan.history.earlier
             before = [s for s in last if c.slug in s.by_exercise][-1]
             assert before.light_of(c.slug) == Light.RED
-            assert work(item.present.amount, item) < work_done(before, c.slug)
+            assert work(item.current_dose.amount, item) < work_done(before, c.slug)
         if about.stands_in_for:
             assert not about.next.is_offer or about.reason
     for unmet in day.plan.plan.unmet:
@@ -171,7 +171,7 @@ def gives_true_reasons(day):
 
 
 def _whole(item):
-    return dosed(item.exercise, item.present.amount)
+    return dosed(item.exercise, item.current_dose.amount)
 
 
 CATEGORIES = {
@@ -193,16 +193,18 @@ def says_why_rightly(day, unmet):
         return
     allowed = [c for c in pool if c.state != State.LOCKED]
     possible = [c for c in allowed if c.is_possible]
-    assert not [c for c in pool if is_open(day, c)] or unmet.because == Because.NO_TIME
+    assert (
+        not [c for c in pool if is_open(day, c)] or unmet.because == UnmetReason.NO_TIME
+    )
     match unmet.because:
-        case Because.LOCKED:
+        case UnmetReason.LOCKED:
             assert not allowed
-        case Because.NOT_POSSIBLE:
+        case UnmetReason.NOT_POSSIBLE:
             assert allowed
             assert not possible
-        case Because.RESTS:
+        case UnmetReason.RESTS:
             assert [c for c in possible if c.is_resting]
-        case Because.ENOUGH:
+        case UnmetReason.ENOUGH:
             assert [c for c in possible if not c.is_resting]
 
 
@@ -211,8 +213,8 @@ def work(amount, item):
     return amount.work(0 if is_held else item.exercise.move_seconds)
 
 
-def work_done(sitting, slug):
-    seconds, _times = sitting.work_of(slug)
+def work_done(session_record, slug):
+    seconds, _times = session_record.work_of(slug)
     return seconds
 
 
@@ -225,14 +227,14 @@ def comes_back_with_no_more_than_was_red(days):
             if slug not in red:
                 continue
             done, on = red[slug]
-            is_less = work(item.present.amount, item) <= done
-            is_least = item.present.steps == (item.present.amount,)
+            is_less = work(item.current_dose.amount, item) <= done
+            is_least = item.current_dose.steps == (item.current_dose.amount,)
             assert is_less or (is_least and (day.on - on).days > 7), (day.on, slug)
-        if day.sitting:
-            for slug, light in day.sitting.lights.items():
+        if day.session_record:
+            for slug, light in day.session_record.lights.items():
                 red.pop(slug, None)
                 if light == Light.RED:
-                    red[slug] = work_done(day.sitting, slug), day.on
+                    red[slug] = work_done(day.session_record, slug), day.on
 
 
 def forgets_nothing(who, days):
@@ -241,13 +243,13 @@ def forgets_nothing(who, days):
         there = {item.slug for item in day.plan.plan.items}
         takes_turns(day, there)
     is_rich = len(who.weekdays) >= 5 and who.minutes >= 10
-    if not is_rich or who.away or who.flare or who.holds:
+    if not is_rich or who.away or who.flare or who.restrictions:
         return
     if any(
         light != Light.GREEN
         for d in days
-        if d.sitting
-        for light in d.sitting.lights.values()
+        if d.session_record
+        for light in d.session_record.lights.values()
     ):
         return
     for n in range(len(days) - 13):
@@ -261,7 +263,7 @@ def forgets_nothing(who, days):
         came = {
             item.slug
             for day in fortnight
-            if day.sitting
+            if day.session_record
             for item in day.plan.plan.items
         }
         assert steady <= came, (fortnight[0].on, steady - came)
@@ -307,7 +309,7 @@ def stretches_the_front_of_the_hip(who, days):
         return
     for n in range(len(days) - 6):
         week = days[n : n + 7]
-        practised = [day for day in week if day.sitting]
+        practised = [day for day in week if day.session_record]
         with_one = [
             d for d in practised if any(c.is_hip_flexor_stretch for c in chosen(d))
         ]

@@ -331,7 +331,7 @@ def test_a_no_keeps_the_dose_and_is_not_asked_again_at_once(
     browser.post(item_address(offered, "refuse"))
 
     found = plan().doses.of(offered.exercise.slug)
-    assert found.amount == offered.present.amount
+    assert found.amount == offered.current_dose.amount
     assert not found.next.is_offer
 
 

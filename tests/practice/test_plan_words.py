@@ -2,9 +2,9 @@
 
 import pytest
 
-from psoas_care.practice.plan_words import after_answer, offer, time
-from psoas_care.practice.progression import Amount, Move, Next, Why
-from psoas_care.practice.response import Light
+from psoas_care.practice.labels import after_answer, offer, time
+from psoas_care.practice.planner.progression import Amount, DoseReason, Move, Next
+from psoas_care.practice.planner.traffic_light import Light
 from tests.factories import ExerciseFactory
 
 
@@ -18,8 +18,8 @@ def test_a_time_is_minutes_and_what_is_left(seconds, words):
 
 def test_more_of_the_same_says_how_much_and_another_one_its_name():
     exercise = ExerciseFactory.build(name="Side plank")
-    more = Next(Move.LONGER_HOLD, "plank", Amount(35, 1, 1), Why.THREE_GREENS)
-    harder = Next(Move.HARDER, "side-plank", None, Why.THREE_GREENS)
+    more = Next(Move.LONGER_HOLD, "plank", Amount(35, 1, 1), DoseReason.THREE_GREENS)
+    harder = Next(Move.HARDER, "side-plank", None, DoseReason.THREE_GREENS)
 
     assert offer(more, exercise).endswith("From now on: Stay for 35 s?")
     assert offer(harder, exercise).endswith("Go on to Side plank?")

@@ -8,9 +8,9 @@ from django.utils import timezone
 from psoas_care.library.dose import Sides
 from psoas_care.practice.models import Routine
 from psoas_care.practice.playable import playable_of
-from psoas_care.safety.rules import Asked, Hold
-from psoas_care.safety.standing import Standing, standing_of
-from psoas_care.safety.vocabulary import Behaviour, Ends, Given, Kind, Scope
+from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
+from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
 from tests.answers import clear
 from tests.factories import (
     ExerciseFactory,
@@ -19,22 +19,24 @@ from tests.factories import (
 )
 
 TODAY = date(2026, 11, 20)
-VISITOR = Standing(TODAY)
+VISITOR = SafetyStatus(TODAY)
 
 
 def yes(code, side=""):
     """Somebody who said yes to one question, which closes what asks it."""
-    asked = Asked(code, Kind.PROFILE, Behaviour.BLOCK, given=Given.YES, side=side)
-    return Standing(TODAY, {code: asked})
+    asked = AnsweredQuestion(
+        code, QuestionKind.PROFILE, Behaviour.BLOCK, given=Given.YES, side=side
+    )
+    return SafetyStatus(TODAY, {code: asked})
 
 
 @pytest.fixture
 def playable(content):
     """Give a ready session of the content to somebody."""
 
-    def give(slug, standing=VISITOR):
+    def give(slug, safety_status=VISITOR):
         routine = Routine.objects.with_items().get(slug=slug)
-        return playable_of(routine, standing)
+        return playable_of(routine, safety_status)
 
     return give
 
@@ -75,9 +77,11 @@ def test_with_one_side_closed_the_other_takes_half(playable):
 
 
 def test_with_everything_closed_there_is_nothing_to_do(playable):
-    sign = Hold("R-01", Behaviour.EMERGENCY, Scope.EVERYTHING, Ends.CLINICIAN, TODAY)
+    sign = RestrictionValue(
+        "R-01", Behaviour.EMERGENCY, Scope.EVERYTHING, Ends.CLINICIAN, TODAY
+    )
 
-    session = playable("5-d-flare-up", Standing(TODAY, holds=(sign,)))
+    session = playable("5-d-flare-up", SafetyStatus(TODAY, restrictions=(sign,)))
 
     assert (session.open_items, session.seconds) == ((), 0)
     assert len(session.items) == 2
@@ -105,7 +109,7 @@ def own(user, content):
             exercise = ExerciseFactory(**some)
             MyRoutineItemFactory(my_routine=routine, number=number, exercise=exercise)
         routine = user.my_routines.with_items().get()
-        return playable_of(routine, standing_of(user, timezone.localdate()))
+        return playable_of(routine, load_safety_status(user, timezone.localdate()))
 
     return own
 

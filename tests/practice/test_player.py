@@ -320,7 +320,7 @@ def test_a_sign_that_came_while_pressing_closes_its_tool(browser, user, content)
 
     browser.post("/practice/sessions/add/", form)
 
-    hold = user.holds.get()
+    hold = user.restrictions.get()
     assert (hold.code, hold.side) == ("N-04", "left")
     assert user.answers.get(question__code="N-04").given == Given.YES
 

@@ -255,7 +255,7 @@ def test_two_first_saves_at_one_moment_make_one(user):
     assert late.is_valid()
     ProgrammeFactory(user=user, minutes=20)
 
-    assert not late.save_row()
+    assert not late.save_record()
 
     assert late.status == 409
     assert user.programmes.get().minutes == 20

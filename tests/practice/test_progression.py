@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.practice.progression import (
+from psoas_care.practice.planner.progression import (
     Amount,
     Bounds,
     Done,
-    Item,
+    DoseReason,
+    ExerciseDose,
     Move,
-    Why,
     next_dose,
     steps_down,
 )
-from psoas_care.practice.response import Light
+from psoas_care.practice.planner.traffic_light import Light
 
 FRIDAY = date(2026, 11, 20)
-BRIDGE = Item(
+BRIDGE = ExerciseDose(
     slug="glute-bridge",
     amount=Amount(hold_seconds=3, repetitions=10, sets=2),
     hold_seconds=Bounds(2, 5),
@@ -43,7 +43,7 @@ def test_three_greens_offer_one_step():
 
     assert step.move == Move.MORE_REPETITIONS
     assert step.amount == Amount(3, 12, 2)
-    assert step.why == Why.THREE_GREENS
+    assert step.why == DoseReason.THREE_GREENS
     assert step.is_offer
 
 
@@ -92,7 +92,7 @@ def test_red_goes_one_step_down():
     step = next_dose(BRIDGE, [*THREE_GREENS, done(0, Light.RED)], on=FRIDAY)
 
     assert (step.move, step.slug) == (Move.EASIER, "constructive-rest-90-90")
-    assert step.why == Why.RED
+    assert step.why == DoseReason.RED
     assert not step.is_offer
 
 
@@ -108,10 +108,10 @@ def test_red_without_an_easier_step_halves_the_dose_within_bounds():
 @pytest.mark.parametrize(
     ("days", "move", "why"),
     [
-        (7, Move.MORE_REPETITIONS, Why.THREE_GREENS),
-        (8, Move.LESS, Why.PAUSED),
-        (21, Move.LESS, Why.PAUSED),
-        (22, Move.EASIER, Why.LONG_PAUSED),
+        (7, Move.MORE_REPETITIONS, DoseReason.THREE_GREENS),
+        (8, Move.LESS, DoseReason.PAUSED),
+        (21, Move.LESS, DoseReason.PAUSED),
+        (22, Move.EASIER, DoseReason.LONG_PAUSED),
     ],
 )
 def test_after_a_pause_it_begins_lower(days, move, why):
@@ -208,7 +208,7 @@ def test_a_dose_never_leaves_its_bounds(history, hold, repetitions, sets, is_rel
 
 
 # By the library: 0–2 s, 6–12 repetitions, 1–2 sets.
-CAT_COW = Item(
+CAT_COW = ExerciseDose(
     slug="cat-cow",
     amount=Amount(hold_seconds=2, repetitions=12, sets=2),
     hold_seconds=Bounds(0, 2),
@@ -221,11 +221,11 @@ CAT_COW = Item(
     ("did", "move", "amount", "why"),
     [
         # All of it, so half of it.
-        (None, Move.LESS, Amount(1, 6, 2), Why.RED),
+        (None, Move.LESS, Amount(1, 6, 2), DoseReason.RED),
         # A shortened one: less than that, not less than what was planned.
-        (Amount(2, 12, 1), Move.LESS, Amount(1, 6, 1), Why.RED),
+        (Amount(2, 12, 1), Move.LESS, Amount(1, 6, 1), DoseReason.RED),
         # The least one: nothing is lower, and nothing is said to be.
-        (Amount(0, 6, 1), Move.LESS, Amount(0, 6, 1), Why.RED_LEAST),
+        (Amount(0, 6, 1), Move.LESS, Amount(0, 6, 1), DoseReason.RED_LEAST),
     ],
 )
 def test_a_red_dose_is_lowered_from_what_was_done(did, move, amount, why):
@@ -254,7 +254,7 @@ def test_a_pause_that_cannot_lower_a_dose_says_nothing():
 
     step = next_dose(least, [done(30)], on=FRIDAY)
 
-    assert (step.move, step.why) == (Move.KEEP, Why.NOTHING_NEW)
+    assert (step.move, step.why) == (Move.KEEP, DoseReason.NOTHING_NEW)
 
 
 def test_a_dose_is_shortened_step_by_step():
@@ -280,9 +280,9 @@ def test_after_red_never_comes_more_than_was_done(planned, did):
             (planned.sets, did.sets),
         ]
     ]
-    item = Item("x", planned, *bounds)
+    item = ExerciseDose("x", planned, *bounds)
 
     step = next_dose(item, [done(1, Light.RED, amount=did)], on=FRIDAY)
 
     assert step.amount.work(4) <= did.work(4)
-    assert (step.why == Why.RED) == (step.amount.work(4) < did.work(4))
+    assert (step.why == DoseReason.RED) == (step.amount.work(4) < did.work(4))

@@ -52,7 +52,7 @@ def sent(user, *lines, **changes):
 def said(form):
     """(exercise, what differs from the library) of each line."""
     assert form.is_valid(), (form.errors, form.lines.errors)
-    return [(part.exercise.slug, part.overrides) for part in form.parts()]
+    return [(part.exercise.slug, part.overrides) for part in form.children()]
 
 
 @pytest.mark.parametrize(

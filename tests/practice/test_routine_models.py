@@ -61,7 +61,7 @@ def test_what_is_archived_stands_at_the_end(user):
     for name, is_archived in [("Old", True), ("Noon", False), ("Dawn", False)]:
         MyRoutineFactory(user=user, name=name, is_archived=is_archived)
 
-    assert [str(r) for r in user.my_routines.shelved()] == ["Dawn", "Noon", "Old"]
+    assert [str(r) for r in user.my_routines.archived_last()] == ["Dawn", "Noon", "Old"]
 
 
 NOBODYS = "26475e78-541e-4604-b898-3f3716bb29fc"

@@ -5,43 +5,47 @@ from uuid import UUID
 
 import pytest
 
-from psoas_care.practice.response import Light, Seen
-from psoas_care.practice.sittings import (
-    Around,
-    Effort,
-    Exercised,
-    Sitting,
+from psoas_care.practice.planner.session_records import (
+    BoutRecord,
+    ExerciseTraits,
+    PainRating,
+    SessionRecord,
     seen_of,
     sessions_seen,
 )
+from psoas_care.practice.planner.traffic_light import Light, Seen
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-HUG = Exercised("hug", "stretch", 1, {"low_back": 2, "hip_front": 0}, is_per_side=True)
-LUNGE = Exercised("lunge", "stretch", 2, {"low_back": 0, "hip_front": 2})
-BALL = Exercised("ball", "release", 2, {"low_back": 1})
-DEEP = Exercised("deep", "release", 3, {"hip_front": 1}, is_deep_front=True)
-PLANK = Exercised("plank", "strengthen", 2, {"low_back": 1})
+HUG = ExerciseTraits(
+    "hug", "stretch", 1, {"low_back": 2, "hip_front": 0}, is_per_side=True
+)
+LUNGE = ExerciseTraits("lunge", "stretch", 2, {"low_back": 0, "hip_front": 2})
+BALL = ExerciseTraits("ball", "release", 2, {"low_back": 1})
+DEEP = ExerciseTraits("deep", "release", 3, {"hip_front": 1}, is_deep_front=True)
+PLANK = ExerciseTraits("plank", "strengthen", 2, {"low_back": 1})
 
 
-def sitting(*efforts, pains=(), days_ago=0, **kwargs):
+def session_record(*bouts, pains=(), days_ago=0, **kwargs):
     at = NOON - timedelta(days=days_ago)
-    return Sitting(UUID(int=1), at, at.date(), efforts, pains, **kwargs)
+    return SessionRecord(UUID(int=1), at, at.date(), bouts, pains, **kwargs)
 
 
 def effort(exercise=HUG, side="left", seconds=60, **kwargs):
-    return Effort(exercise, side, seconds, kwargs.pop("repetitions", None), **kwargs)
+    return BoutRecord(
+        exercise, side, seconds, kwargs.pop("repetitions", None), **kwargs
+    )
 
 
 def before(value, region="low_back"):
-    return Around(region, "before", value)
+    return PainRating(region, "before", value)
 
 
 def next_day(value, region="low_back"):
-    return Around(region, "next_day", value)
+    return PainRating(region, "next_day", value)
 
 
 def test_the_worst_pain_is_that_of_the_exercise():
-    session = sitting(
+    session = session_record(
         effort(HUG, worst=3), effort(HUG, "right", worst=2), effort(LUNGE, worst=7),
         pains=[before(3), next_day(3)],
     )  # fmt: skip
@@ -51,7 +55,7 @@ def test_the_worst_pain_is_that_of_the_exercise():
 
 
 def test_pain_is_compared_where_it_was_asked_before():
-    session = sitting(
+    session = session_record(
         effort(LUNGE, seconds=600, worst=2),
         pains=[before(2, "low_back"), next_day(2, "low_back"), next_day(9, "pelvic")],
     )
@@ -60,20 +64,20 @@ def test_pain_is_compared_where_it_was_asked_before():
 
 
 def test_else_where_most_was_trained():
-    mostly_hip = sitting(effort(LUNGE, seconds=90), effort(HUG, seconds=60))
-    mostly_back = sitting(effort(LUNGE, seconds=60), effort(HUG, seconds=90))
+    mostly_hip = session_record(effort(LUNGE, seconds=90), effort(HUG, seconds=60))
+    mostly_back = session_record(effort(LUNGE, seconds=60), effort(HUG, seconds=90))
 
     assert (mostly_hip.region, mostly_back.region) == ("hip_front", "low_back")
 
 
 def test_of_two_regions_asked_it_is_the_one_more_trained():
-    session = sitting(effort(LUNGE), pains=[before(5), before(2, "hip_front")])
+    session = session_record(effort(LUNGE), pains=[before(5), before(2, "hip_front")])
 
     assert (session.region, session.before) == ("hip_front", 2)
 
 
 def test_without_pain_before_nothing_is_green():
-    assert sitting(effort(worst=1), pains=[next_day(1)]).light == Light.AMBER
+    assert session_record(effort(worst=1), pains=[next_day(1)]).light == Light.AMBER
 
 
 @pytest.mark.parametrize(
@@ -88,11 +92,11 @@ def test_without_pain_before_nothing_is_green():
 def test_clearly_worse_counts_without_a_number(said, value, expected):
     pains = [before(3)] + ([next_day(value)] if value is not None else [])
 
-    assert sitting(effort(), pains=pains, said=said).next_day == expected
+    assert session_record(effort(), pains=pains, said=said).next_day == expected
 
 
 def test_clearly_worse_says_nothing_where_the_beginning_is_unknown():
-    assert sitting(effort(), said="clearly-worse").next_day is None
+    assert session_record(effort(), said="clearly-worse").next_day is None
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_clearly_worse_says_nothing_where_the_beginning_is_unknown():
 )
 def test_pressing_too_hard_is_red(exercise, pressure, expected):
     region = "hip_front" if exercise is DEEP else "low_back"
-    session = sitting(
+    session = session_record(
         effort(exercise, worst=1, pressure=pressure),
         pains=[before(1, region), next_day(1, region)],
     )
@@ -116,11 +120,13 @@ def test_pressing_too_hard_is_red(exercise, pressure, expected):
 
 
 def test_a_session_without_exercises_has_no_light():
-    assert sitting(pains=[before(3)]).light is None
+    assert session_record(pains=[before(3)]).light is None
 
 
 def test_what_was_done_is_measured_on_the_lesser_side():
-    session = sitting(effort(HUG, "left", 60), effort(HUG, "right", 45), effort=4)
+    session = session_record(
+        effort(HUG, "left", 60), effort(HUG, "right", 45), effort=4
+    )
 
     done = session.done("hug", seconds=60, repetitions=2)
 
@@ -128,13 +134,13 @@ def test_what_was_done_is_measured_on_the_lesser_side():
 
 
 def test_one_side_alone_is_not_both():
-    done = sitting(effort(HUG, "left")).done("hug", seconds=60, repetitions=2)
+    done = session_record(effort(HUG, "left")).done("hug", seconds=60, repetitions=2)
 
     assert not done.both_sides
 
 
 def test_repetitions_count_where_nobody_timed_them():
-    session = sitting(effort(PLANK, "both", None, repetitions=9))
+    session = session_record(effort(PLANK, "both", None, repetitions=9))
 
     done = session.done("plank", seconds=80, repetitions=10)
 
@@ -147,7 +153,10 @@ def test_a_hard_day_is_strength_from_level_two_on():
 
 
 def test_lights_in_their_order():
-    sessions = [sitting(effort(HUG), effort(LUNGE), days_ago=2), sitting(effort(LUNGE))]
+    sessions = [
+        session_record(effort(HUG), effort(LUNGE), days_ago=2),
+        session_record(effort(LUNGE)),
+    ]
     amber, today = Light.AMBER, NOON.date()
 
     assert seen_of(sessions, "hug") == [Seen(today - timedelta(days=2), amber)]
@@ -155,6 +164,6 @@ def test_lights_in_their_order():
 
 
 def test_answered_is_a_word_or_a_number():
-    assert not sitting(effort(), pains=[before(3)]).is_answered
-    assert sitting(effort(), pains=[before(3), next_day(2)]).is_answered
-    assert sitting(effort(), said="skipped").is_answered
+    assert not session_record(effort(), pains=[before(3)]).is_answered
+    assert session_record(effort(), pains=[before(3), next_day(2)]).is_answered
+    assert session_record(effort(), said="skipped").is_answered

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.library.dose import SETUP_SECONDS, SHORTEST_HOLD_SECONDS, Dose, Sides
-from psoas_care.practice import timeline
-from psoas_care.practice.timeline import Cue, Item, Kind, phases
+from psoas_care.practice.planner import timeline
+from psoas_care.practice.planner.timeline import Cue, PhaseKind, TimedItem, phases
 
 SIDED = ("left", "right")
 WHOLE = ("both",)
@@ -22,7 +22,7 @@ def dose(sides=Sides.BILATERAL, **numbers):
 
 def item(sides=WHOLE, **numbers):
     each = Sides.PER_SIDE if sides == SIDED else Sides.BILATERAL
-    return Item(dose(each, **numbers), sides)
+    return TimedItem(dose(each, **numbers), sides)
 
 
 def told(items):
@@ -32,7 +32,7 @@ def told(items):
 
 def cues(one):
     """The marks of the first round as (second, cue)."""
-    work = next(p for p in phases([one]) if p.kind is Kind.WORK)
+    work = next(p for p in phases([one]) if p.kind is PhaseKind.WORK)
     return [(mark.at, mark.cue.value) for mark in work.marks]
 
 
@@ -83,10 +83,10 @@ def test_the_sides_take_turns_from_set_to_set():
 def test_the_worse_side_goes_first_and_a_closed_one_not_at_all():
     one = dose(Sides.PER_SIDE, hold_seconds=20, sets=2, rest_seconds=5)
 
-    assert [p.side for p in phases([Item(one, ("right", "left"))])][:4] == [
+    assert [p.side for p in phases([TimedItem(one, ("right", "left"))])][:4] == [
         "right", "right", "left", "left",
     ]  # fmt: skip
-    assert told([Item(one, ("right",))]) == [
+    assert told([TimedItem(one, ("right",))]) == [
         ("ready", "right", 10),
         ("work", "right", 20),
         ("rest", "right", 5),
@@ -138,7 +138,7 @@ def test_cues_inside_a_round(numbers, expected):
 
 
 def test_breathing_is_four_seconds_in_and_six_out():
-    breathing = Item(dose(hold_seconds=24), WHOLE, is_breathing=True)
+    breathing = TimedItem(dose(hold_seconds=24), WHOLE, is_breathing=True)
 
     # The last breath is only drawn: its four seconds are all that is left.
     assert cues(breathing) == [
@@ -170,7 +170,7 @@ def test_a_session_takes_as_long_as_its_doses_say(session):
 def test_both_sides_work_for_the_same_time(one):
     seconds = dict.fromkeys(one.sides, 0)
     for phase in phases([one]):
-        if phase.kind is Kind.WORK:
+        if phase.kind is PhaseKind.WORK:
             seconds[phase.side] += phase.seconds
 
     assert len(set(seconds.values())) == 1
@@ -192,4 +192,4 @@ def test_items_come_one_after_the_other_and_begin_with_getting_ready(session):
     firsts = [p for n, p in enumerate(found) if not n or found[n - 1].item != p.item]
 
     assert [p.item for p in firsts] == list(range(len(session)))
-    assert {p.kind for p in firsts} <= {Kind.READY}
+    assert {p.kind for p in firsts} <= {PhaseKind.READY}

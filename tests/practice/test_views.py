@@ -12,7 +12,7 @@ from psoas_care.practice.models import Bout, Session, SessionPain
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
-    HoldFactory,
+    RestrictionFactory,
     SessionFactory,
     SessionPainFactory,
 )
@@ -150,7 +150,7 @@ def test_nonsense_is_refused_with_a_sentence_and_typed_text_kept(
 def test_what_is_closed_is_refused_though_the_browser_is_a_day_behind(browser, user):
     user.time_zone = "Pacific/Kiritimati"  # 25 hours ahead of Pago Pago
     user.save()
-    HoldFactory(
+    RestrictionFactory(
         screening__user=user,
         screening__at=timezone.now() - timedelta(hours=1),
         scope="everything",

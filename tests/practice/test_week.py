@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from psoas_care.practice.models import PlanChoice
-from psoas_care.practice.situation import Situation
+from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.week import Week
 from tests.factories import NOON, FlareFactory, PlanChoiceFactory, ProgrammeFactory
 from tests.practice.people import TODAY, practise
@@ -16,7 +16,7 @@ A_DAY = timedelta(days=1)
 
 
 def week(user, on=TODAY):
-    return Week(Situation(user, on))
+    return Week(PlanContext(user, on))
 
 
 def states(user, on=TODAY):
@@ -54,7 +54,7 @@ def test_practice_in_a_bad_time_or_on_a_rest_day_is_practice(user):
 def test_without_a_programme_there_is_no_score(user):
     practise(user, "cat-cow", days_ago=1)
 
-    assert week(user).strength is None
+    assert week(user).adherence is None
 
 
 def test_it_counts_from_the_day_of_the_programme(user):
@@ -62,14 +62,14 @@ def test_it_counts_from_the_day_of_the_programme(user):
     for days_ago in range(1, 15):
         practise(user, "cat-cow", days_ago=days_ago)
 
-    assert week(user).strength == 50
+    assert week(user).adherence == 50
 
 
 def test_today_is_not_missed_before_it_is_over(user):
     ProgrammeFactory(user=user, at=NOON - A_DAY)
     practise(user, "cat-cow", days_ago=1)
 
-    assert week(user).strength == week(user, TODAY).strength == 5
+    assert week(user).adherence == week(user, TODAY).adherence == 5
 
 
 def test_rest_days_and_bad_times_take_nothing_away(user):
@@ -77,11 +77,11 @@ def test_rest_days_and_bad_times_take_nothing_away(user):
     practise(user, "cat-cow", days_ago=10)  # a Tuesday
     FlareFactory(user=user, at=NOON - 4 * A_DAY)  # from Monday on
 
-    assert week(user).strength == 5
+    assert week(user).adherence == 5
 
 
 def test_a_planned_day_without_practice_lets_it_fade(user):
     ProgrammeFactory(user=user, at=NOON - 14 * A_DAY)
     practise(user, "cat-cow", days_ago=14)
 
-    assert week(user).strength == 3  # 4.8 × 0.5 ** (13 / 14) = 2.5
+    assert week(user).adherence == 3  # 4.8 × 0.5 ** (13 / 14) = 2.5

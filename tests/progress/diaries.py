@@ -50,7 +50,7 @@ class Nature:
     that decide what to do. Who begins on a bad day begins two spreads up.
     """
 
-    memory: float = 0.4
+    autocorrelation: float = 0.4
     spread: float = 1.5
     drift: str | None = None
     change: float = 0.0
@@ -72,7 +72,7 @@ def diary(rng: Random, habit: Habit, nature: Nature, days: int = 90) -> Diary:
     choose = habit(rng)
     pain, before = {}, {}
     done: dict[str, set[date]] = {item: set() for item in ITEMS}
-    fresh = nature.spread * sqrt(1 - nature.memory**2)
+    fresh = nature.spread * sqrt(1 - nature.autocorrelation**2)
     deviation = 2 * nature.spread if nature.begins_bad else rng.gauss(0, nature.spread)
     for n in range(days):
         today, yesterday = FIRST + timedelta(days=n), FIRST + timedelta(days=n - 1)
@@ -86,7 +86,7 @@ def diary(rng: Random, habit: Habit, nature: Nature, days: int = 90) -> Diary:
             before[today] = _written(met)
         if rng.random() >= MISSING:
             pain[today] = _written(felt - nature.relief * bool(chosen))
-        deviation = nature.memory * deviation + rng.gauss(0, fresh)
+        deviation = nature.autocorrelation * deviation + rng.gauss(0, fresh)
     return Diary(pain, before, done, mean)
 
 

@@ -33,9 +33,10 @@ def by_least_squares(diary, *, given_today=True):
     luck = np.max(
         [abs(points / error)[1:] for points, error in effects.values()], axis=0
     )
-    bar = np.sort(luck)[-int(0.05 * DAYS)]
+    threshold = np.sort(luck)[-int(0.05 * DAYS)]
     return {
-        item: _span([effects[item, n] for n in range(len(ways))], bar) for item in done
+        item: _span([effects[item, n] for n in range(len(ways))], threshold)
+        for item in done
     }
 
 
@@ -54,11 +55,11 @@ def _effects(table, days, tomorrow, known):
     return points, np.sqrt(unexplained / degrees / spread)
 
 
-def _span(ways, bar):
+def _span(ways, threshold):
     return (
         np.mean([points[0] for points, _ in ways]),
-        min(points[0] - bar * error[0] for points, error in ways),
-        max(points[0] + bar * error[0] for points, error in ways),
+        min(points[0] - threshold * error[0] for points, error in ways),
+        max(points[0] + threshold * error[0] for points, error in ways),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from psoas_care.progress.charts.balance import amount_text, balance_chart
+from psoas_care.progress.charts.balance_chart import amount_text, balance_chart
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal
 
 NOTHING = Amounts(0, 0)

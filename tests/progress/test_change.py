@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from psoas_care.progress.statistics import (
     Change,
-    Verdict,
+    ChangeVerdict,
     Window,
+    meaningful_change_at,
     pain_change,
-    real_change_at,
 )
 
 FIRST = date(2026, 1, 1)
-BETTER, WORSE, SAME, UNKNOWN = Verdict
+BETTER, WORSE, SAME, UNKNOWN = ChangeVerdict
 YEAR = [None] * 365
 
 
@@ -183,12 +183,12 @@ def test_bad_weeks_that_come_and_go_are_no_change_yet():
     ],
 )
 def test_where_a_fall_becomes_real(mean, line):
-    assert real_change_at(mean) == line
-    assert change_of([mean] * 14 + YEAR + [mean] * 14).real_change_at == line
+    assert meaningful_change_at(mean) == line
+    assert change_of([mean] * 14 + YEAR + [mean] * 14).meaningful_change_at == line
 
 
 def test_without_a_beginning_nothing_is_real():
-    assert Change(UNKNOWN, None, None).real_change_at is None
+    assert Change(UNKNOWN, None, None).meaningful_change_at is None
 
 
 PAIN = st.none() | st.integers(0, 10).map(float)
@@ -210,7 +210,7 @@ def test_verdict_windows_and_interval_agree_in_any_diary(series):
         return
     before, after = change.before, change.after
     is_known = change.high < 0 or change.low > 0
-    fall_is_real = after.mean <= real_change_at(before.mean)
+    fall_is_real = after.mean <= meaningful_change_at(before.mean)
     assert FIRST <= before.first < before.last < after.first
     assert (before.last - before.first, after.last) == (
         after.last - after.first,

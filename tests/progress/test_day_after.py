@@ -7,9 +7,13 @@ import pytest
 
 from psoas_care.library.dose import Sides
 from psoas_care.practice.models import Moment
-from psoas_care.progress.day_after import DayAfter, Item
-from psoas_care.progress.day_after_words import DayAfterWords, findings_words, label_of
-from psoas_care.progress.points import amount, span
+from psoas_care.progress.pages.next_day import ExerciseSide, NextDay
+from psoas_care.progress.pages.next_day_words import (
+    NextDayWords,
+    findings_words,
+    label_of,
+)
+from psoas_care.progress.pages.points import amount, span
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
@@ -46,7 +50,7 @@ def ask(session, before, after, **pain):
 
 
 def day_after(user, first=QUARTER):
-    return DayAfter(user, first, TODAY)
+    return NextDay(user, first, TODAY)
 
 
 @pytest.fixture
@@ -133,7 +137,7 @@ def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
     for days_ago in range(5):
         ask(practise(user, days_ago, bridge), 6, 4)
 
-    (around,) = DayAfterWords(day_after(user), has_findings=False).around
+    (around,) = NextDayWords(day_after(user), has_findings=False).around
 
     assert around.title == "Low back: 6.0 before sessions, 4.0 after"
     assert around.words.startswith("2.0 lower (")
@@ -145,7 +149,7 @@ def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
 def test_below_five_sessions_no_interval_is_said(user, bridge):
     ask(practise(user, 1, bridge), 6, 4)
 
-    (around,) = DayAfterWords(day_after(user), has_findings=False).around
+    (around,) = NextDayWords(day_after(user), has_findings=False).around
 
     assert around.words == "2.0 lower in 1 session."
 
@@ -158,8 +162,8 @@ def test_an_exercise_for_each_side_is_an_item_for_each_side(user, stretch):
     practise(user, 2, stretch, side="both")
 
     assert day_after(user).done == {
-        Item("Stretch", "left"): {at(1).date(), at(2).date()},
-        Item("Stretch", "right"): {at(2).date()},
+        ExerciseSide("Stretch", "left"): {at(1).date(), at(2).date()},
+        ExerciseSide("Stretch", "right"): {at(2).date()},
     }
 
 
@@ -167,7 +171,9 @@ def test_any_other_exercise_is_one_item_whatever_side_was_logged(user, bridge):
     practise(user, 1, bridge, side="both")
     practise(user, 2, bridge, side="left")
 
-    assert day_after(user).done == {Item("Bridge"): {at(1).date(), at(2).date()}}
+    assert day_after(user).done == {
+        ExerciseSide("Bridge"): {at(1).date(), at(2).date()}
+    }
 
 
 def test_a_tool_is_an_item_over_all_that_was_done_with_it(user):
@@ -176,9 +182,9 @@ def test_a_tool_is_an_item_over_all_that_was_done_with_it(user):
         practise(user, days_ago, exercise)
 
     assert day_after(user).done == {
-        Item("Press 1", tools=("Ball",)): {at(1).date()},
-        Item("Press 2", tools=("Ball",)): {at(2).date()},
-        Item("Ball"): {at(1).date(), at(2).date()},
+        ExerciseSide("Press 1", tools=("Ball",)): {at(1).date()},
+        ExerciseSide("Press 2", tools=("Ball",)): {at(2).date()},
+        ExerciseSide("Ball"): {at(1).date(), at(2).date()},
     }
 
 
@@ -365,13 +371,16 @@ def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
 @pytest.mark.parametrize(
     ("items", "label"),
     [
-        ([Item("Bridge")], "Bridge"),
-        ([Item("Stretch", "left")], "Stretch (left)"),
-        ([Item("Stretch", "left"), Item("Stretch", "right")], "Stretch (both sides)"),
-        ([Item("Bridge"), Item("Dead bug")], "Bridge and Dead bug"),
+        ([ExerciseSide("Bridge")], "Bridge"),
+        ([ExerciseSide("Stretch", "left")], "Stretch (left)"),
+        (
+            [ExerciseSide("Stretch", "left"), ExerciseSide("Stretch", "right")],
+            "Stretch (both sides)",
+        ),
+        ([ExerciseSide("Bridge"), ExerciseSide("Dead bug")], "Bridge and Dead bug"),
         # the tool of an exercise goes without saying
-        ([Item("Mat rest", tools=("Mat",)), Item("Mat")], "Mat rest"),
-        ([Item("Mat")], "Mat"),
+        ([ExerciseSide("Mat rest", tools=("Mat",)), ExerciseSide("Mat")], "Mat rest"),
+        ([ExerciseSide("Mat")], "Mat"),
     ],
 )
 def test_a_group_is_named_by_what_was_done(items, label):

@@ -91,10 +91,10 @@ def test_htmx_takes_the_days_after_out_of_the_same_page(htmx, user):
 
 def test_another_range_is_the_page_without_its_frame(htmx):
     page = text_of(
-        htmx.get("/progress/day-after/?range=1y", headers={"HX-Target": "day-after"})
+        htmx.get("/progress/day-after/?range=1y", headers={"HX-Target": "next-day"})
     )
 
-    assert page.strip().startswith('<div class="stack" id="day-after"')
+    assert page.strip().startswith('<div class="stack" id="next-day"')
     assert "?range=1y&amp;findings=1" in page
 
 
@@ -264,10 +264,10 @@ def test_days_of_others_and_deleted_ones_are_not_shown(browser, user, other_user
 
 def test_another_factor_is_the_page_without_its_frame(htmx):
     page = htmx.get(
-        "/progress/everyday/?factor=stress", headers={"HX-Target": "everyday"}
+        "/progress/everyday/?factor=stress", headers={"HX-Target": "daily-factors"}
     )
 
-    assert text_of(page).strip().startswith('<div class="stack" id="everyday"')
+    assert text_of(page).strip().startswith('<div class="stack" id="daily-factors"')
 
 
 @pytest.mark.parametrize("asked", RANGES)

@@ -2,18 +2,21 @@
 
 import pytest
 
-from psoas_care.progress.charts.dumbbells import Around, dumbbells
-from psoas_care.progress.charts.findings_chart import Told, findings_chart
+from psoas_care.progress.charts.before_after_chart import (
+    BeforeAfter,
+    before_after_chart,
+)
+from psoas_care.progress.charts.findings_chart import FindingRow, findings_chart
 from psoas_care.progress.statistics import Outlook, PairedChange
 
 
 def around(label, pairs, *, low=None, high=None, before=5.0, after=4.0):
     change = PairedChange(pairs, before, after, low, high)
-    return Around(label, change, "1.0 lower", "")
+    return BeforeAfter(label, change, "1.0 lower", "")
 
 
 def told(label, outlook, *, difference=0.0, low=-1.0, high=1.0):
-    return Told(
+    return FindingRow(
         label,
         region="low back",
         is_group=False,
@@ -29,7 +32,9 @@ def told(label, outlook, *, difference=0.0, low=-1.0, high=1.0):
 
 
 def test_a_dot_stands_where_its_pain_is_on_the_way_from_0_to_10():
-    chart = dumbbells([around("Bridge", 5, low=-2, high=0, before=6.2, after=4.5)])
+    chart = before_after_chart(
+        [around("Bridge", 5, low=-2, high=0, before=6.2, after=4.5)]
+    )
 
     (row,) = chart.drawn
     assert (row.before, row.before_x) == ("6.2", "62")
@@ -38,19 +43,21 @@ def test_a_dot_stands_where_its_pain_is_on_the_way_from_0_to_10():
 
 @pytest.mark.parametrize(("pain", "x"), [(0.0, "0"), (10.0, "100")])
 def test_no_pain_and_the_worst_are_the_ends(pain, x):
-    chart = dumbbells([around("Bridge", 5, low=-1, high=1, before=pain, after=pain)])
+    chart = before_after_chart(
+        [around("Bridge", 5, low=-1, high=1, before=pain, after=pain)]
+    )
 
     assert chart.drawn[0].after_x == x
 
 
 def test_what_was_done_most_often_comes_first_and_ties_go_by_name():
-    chart = dumbbells([around("B", 2), around("C", 9), around("A", 2)])
+    chart = before_after_chart([around("B", 2), around("C", 9), around("A", 2)])
 
     assert [row.label for row in chart.rows] == ["C", "A", "B"]
 
 
 def test_a_row_without_an_interval_is_in_the_table_and_not_in_the_picture():
-    chart = dumbbells([around("Sure", 5, low=-2, high=0), around("Once", 1)])
+    chart = before_after_chart([around("Sure", 5, low=-2, high=0), around("Once", 1)])
 
     assert [row.label for row in chart.rows] == ["Sure", "Once"]
     assert [row.label for row in chart.drawn] == ["Sure"]
@@ -58,7 +65,9 @@ def test_a_row_without_an_interval_is_in_the_table_and_not_in_the_picture():
 
 
 def test_eight_rows_are_drawn_and_the_table_has_the_rest():
-    chart = dumbbells([around(f"E{n}", 20 - n, low=-1, high=1) for n in range(15)])
+    chart = before_after_chart(
+        [around(f"E{n}", 20 - n, low=-1, high=1) for n in range(15)]
+    )
 
     assert len(chart.drawn) == 8
     assert len(chart.rows) == 15

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from psoas_care.practice.response import Light
+from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.progress.charts.exercise_chart import exercise_chart
 from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.statistics.exercise import Dosed, Times

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from psoas_care.progress.charts.minutes import minutes_chart
+from psoas_care.progress.charts.minutes_chart import minutes_chart
 
 SUNDAY = date(2026, 11, 22)
 KINDS = [("stretch", "Stretch"), ("strengthen", "Strengthen"), ("relax", "Relax")]

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from psoas_care.progress.charts.overlay import Scale, overlay
+from psoas_care.progress.charts.factor_chart import FactorScale, factor_chart
 from psoas_care.progress.charts.scales import TimeAxis
-from psoas_care.progress.statistics.everyday import WeekTotal, jumps, week_totals
+from psoas_care.progress.statistics.daily_factors import WeekTotal, jumps, week_totals
 
 LAST = date(2026, 11, 22)
-PLAIN = Scale()
-TOTAL = Scale(is_total=True)
+PLAIN = FactorScale()
+TOTAL = FactorScale(is_total=True)
 
 
 def ago(days):
@@ -22,7 +22,7 @@ def axis_of(days):
 
 
 def drawn(values, *, scale=PLAIN, days=10, pain=None):
-    return overlay("low_back", pain or {}, values, scale, axis_of(days))
+    return factor_chart("low_back", pain or {}, values, scale, axis_of(days))
 
 
 def rows_of(chart):
@@ -64,7 +64,7 @@ def test_more_than_30_percent_above_the_week_before_is_a_jump(before, after, is_
 
 
 def test_a_bar_is_as_tall_as_its_value_and_a_day_not_said_has_none():
-    chart = drawn({ago(0): 10, ago(2): 5}, scale=Scale(least_top=10))
+    chart = drawn({ago(0): 10, ago(2): 5}, scale=FactorScale(least_top=10))
 
     # slots of 10 %; 90 px for 10, from the bottom at 98
     assert chart.bars_path == "M75 98v-45M95 98v-90"
@@ -79,17 +79,17 @@ def test_a_zero_was_said_and_is_seen():
 @pytest.mark.parametrize(
     ("greatest", "scale", "values"),
     [
-        (9, Scale(), [9, 6, 3, 0]),
-        (10, Scale(), [10, 5, 0]),
-        (90, Scale(), [90, 60, 30, 0]),
-        (45, Scale(), [45, 30, 15, 0]),
-        (3, Scale(least_top=10), [10, 5, 0]),
-        (0, Scale(), [1, 0]),
-        (1440, Scale(), [1440, 960, 480, 0]),
-        (2000, Scale(), [2000, 1000, 0]),
-        (12, Scale(marks=(4, 7)), [12, 7, 4, 0]),
+        (9, FactorScale(), [9, 6, 3, 0]),
+        (10, FactorScale(), [10, 5, 0]),
+        (90, FactorScale(), [90, 60, 30, 0]),
+        (45, FactorScale(), [45, 30, 15, 0]),
+        (3, FactorScale(least_top=10), [10, 5, 0]),
+        (0, FactorScale(), [1, 0]),
+        (1440, FactorScale(), [1440, 960, 480, 0]),
+        (2000, FactorScale(), [2000, 1000, 0]),
+        (12, FactorScale(marks=(4, 7)), [12, 7, 4, 0]),
         # the top stays above the marks
-        (3, Scale(marks=(4, 7)), [8, 7, 4, 0]),
+        (3, FactorScale(marks=(4, 7)), [8, 7, 4, 0]),
     ],
 )
 def test_levels_are_round_numbers_or_the_marks(greatest, scale, values):
@@ -101,7 +101,7 @@ def test_levels_are_round_numbers_or_the_marks(greatest, scale, values):
 
 
 def test_only_numbers_that_people_compare_with_are_marks():
-    chart = drawn({ago(0): 10}, scale=Scale(marks=(4, 7)))
+    chart = drawn({ago(0): 10}, scale=FactorScale(marks=(4, 7)))
 
     assert [level.value for level in chart.levels if level.is_mark] == [7, 4]
 
@@ -143,4 +143,4 @@ def test_both_panels_have_one_axis_and_no_change_is_judged():
 
     assert len(chart.pain.slots) == chart.axis.slots
     assert chart.pain.windows_path == ""
-    assert chart.pain.real_y is None
+    assert chart.pain.meaningful_y is None

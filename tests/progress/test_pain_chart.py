@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.progress.charts.marks import Event, marks_on
+from psoas_care.progress.charts.marks import ChartEvent, marks_on
 from psoas_care.progress.charts.pain_chart import Month, pain_chart
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import TimeAxis, number
@@ -134,13 +134,13 @@ def test_the_windows_and_the_line_are_those_of_the_change():
     # 6 lies at 158 − 90, 3 at 158 − 45; day 1 at ½ of 28, day 14 at 13½, and so on.
     assert panel.windows_path == "M1.79 68H48.21M51.79 113H98.21"
     # A fall from 6 is real at 4: 158 − 60.
-    assert panel.real_y == "98"
+    assert panel.meaningful_y == "98"
 
 
 def test_without_a_beginning_there_is_no_line_to_fall_to():
     panel = panel_of({LAST: 5.0}, 30)
 
-    assert panel.real_y is None
+    assert panel.meaningful_y is None
     assert panel.windows_path == ""
 
 
@@ -230,7 +230,7 @@ def test_everything_is_inside_the_picture(pain, days):
 
 
 def test_what_lasted_is_shaded_from_its_first_day_to_its_last():
-    flare = Event(days_ago(7), "A bad time", until=days_ago(2))
+    flare = ChartEvent(days_ago(7), "A bad time", until=days_ago(2))
 
     mark = marks_on(axis_of(10), [flare])[0]
 
@@ -253,17 +253,17 @@ def test_what_lasted_is_shaded_from_its_first_day_to_its_last():
     ],
 )
 def test_only_what_touches_the_axis_is_marked(day, until, shown):
-    marks = marks_on(axis_of(10), [Event(day, "A bad time", until)])
+    marks = marks_on(axis_of(10), [ChartEvent(day, "A bad time", until)])
 
     assert [(mark.x, mark.width) for mark in marks] == shown
 
 
 def test_marks_are_numbered_from_the_oldest_and_one_day_shares_a_mark():
     events = [
-        Event(LAST, "closed"),
-        Event(days_ago(3), "begins"),
-        Event(LAST, "a warning"),
-        Event(LAST, "closed"),
+        ChartEvent(LAST, "closed"),
+        ChartEvent(days_ago(3), "begins"),
+        ChartEvent(LAST, "a warning"),
+        ChartEvent(LAST, "closed"),
     ]
 
     first, second = marks_on(axis_of(10), events)
@@ -273,7 +273,7 @@ def test_marks_are_numbered_from_the_oldest_and_one_day_shares_a_mark():
 
 
 def test_of_very_many_the_newest_stay():
-    marks = marks_on(axis_of(30), [Event(days_ago(n), "x") for n in range(20)])
+    marks = marks_on(axis_of(30), [ChartEvent(days_ago(n), "x") for n in range(20)])
 
     assert [mark.day for mark in marks] == [days_ago(n) for n in range(8, -1, -1)]
     assert [mark.number for mark in marks] == [*range(1, 10)]

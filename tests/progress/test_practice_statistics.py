@@ -4,8 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from psoas_care.practice.response import Light
-from psoas_care.practice.sittings import Around, Effort, Exercised, Sitting
+from psoas_care.practice.planner.session_records import (
+    BoutRecord,
+    ExerciseTraits,
+    PainRating,
+    SessionRecord,
+)
+from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.progress.statistics.exercise import (
     Times,
     Usual,
@@ -170,21 +175,21 @@ def test_sides_are_told_apart_where_one_was_logged_by_itself(told, has_sides):
 
 # -- one exercise -------------------------------------------------------------
 
-LUNGE = Exercised("lunge", "stretch", 1, {"hip_front": 2}, is_per_side=True)
+LUNGE = ExerciseTraits("lunge", "stretch", 1, {"hip_front": 2}, is_per_side=True)
 
 
-def sitting(*efforts, **about):
-    return Sitting(UID, NOON, SUNDAY, efforts, **about)
+def session_record(*bouts, **about):
+    return SessionRecord(UID, NOON, SUNDAY, bouts, **about)
 
 
 def test_a_hold_that_was_logged_in_one_piece_is_divided_by_its_repetitions():
     times = times_of(
         [
-            sitting(
-                Effort(LUNGE, "left", 90, 3),
-                Effort(LUNGE, "right", 40, None),
-                Effort(LUNGE, "right", 20, None),
-                Effort(LUNGE, "both", None, 5),  # counted only
+            session_record(
+                BoutRecord(LUNGE, "left", 90, 3),
+                BoutRecord(LUNGE, "right", 40, None),
+                BoutRecord(LUNGE, "right", 20, None),
+                BoutRecord(LUNGE, "both", None, 5),  # counted only
             )
         ],
         "lunge",
@@ -198,23 +203,26 @@ def test_a_hold_that_was_logged_in_one_piece_is_divided_by_its_repetitions():
 
 
 def test_what_is_repeated_is_told_in_repetitions():
-    efforts = [Effort(LUNGE, "both", 60, 10), Effort(LUNGE, "both", 30, None)]
+    bouts = [BoutRecord(LUNGE, "both", 60, 10), BoutRecord(LUNGE, "both", 30, None)]
 
-    (times,) = times_of([sitting(*efforts)], "lunge", is_held=False)
+    (times,) = times_of([session_record(*bouts)], "lunge", is_held=False)
 
     assert times.rounds == {"both": [10]}
     assert not times.is_both_sides
 
 
 def test_a_session_brings_its_effort_and_the_light_of_the_exercise():
-    pains = (Around("hip_front", "before", 3), Around("hip_front", "next_day", 3))
-    efforts = [Effort(LUNGE, "left", 30, None, worst=3)]
+    pains = (
+        PainRating("hip_front", "before", 3),
+        PainRating("hip_front", "next_day", 3),
+    )
+    bouts = [BoutRecord(LUNGE, "left", 30, None, worst=3)]
 
     (told,) = times_of(
-        [sitting(*efforts, pains=pains, effort=4)], "lunge", is_held=True
+        [session_record(*bouts, pains=pains, effort=4)], "lunge", is_held=True
     )
     (untold,) = times_of(
-        [sitting(Effort(LUNGE, "left", 30, None))], "lunge", is_held=True
+        [session_record(BoutRecord(LUNGE, "left", 30, None))], "lunge", is_held=True
     )
 
     assert (told.effort, told.light) == (4, Light.GREEN)

@@ -6,15 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.progress.sentences import (
-    Felt,
+from psoas_care.progress.pages.sentences import (
+    RegionOutcome,
     change_sentence,
     change_title,
     function_sentence,
     practice_sentence,
     sentences,
 )
-from psoas_care.progress.statistics import Change, Trend, Verdict, Window, pain_change
+from psoas_care.progress.statistics import (
+    Change,
+    ChangeVerdict,
+    Trend,
+    Window,
+    pain_change,
+)
 from psoas_care.progress.statistics.practice import Regularity
 
 FIRST, LAST = date(2026, 8, 25), date(2026, 11, 22)
@@ -34,11 +40,23 @@ def change(verdict, before, after, low=-3.0, high=-1.0):
 @pytest.mark.parametrize(
     ("verdict", "before", "after", "title", "judged"),
     [
-        (Verdict.BETTER, 5.6, 3.2, "5.6 → 3.2, better", "usually feel real"),
-        (Verdict.BETTER, 3.0, 2.0, "3.0 → 2.0, better", "Small numbers move little"),
-        (Verdict.WORSE, 3.2, 5.6, "3.2 → 5.6, worse", "with a clinician"),
-        (Verdict.SAME, 4.0, 4.1, "4.0 → 4.1, about the same", "about the same"),
-        (Verdict.UNKNOWN, 5.0, 4.0, "5.0 → 4.0, cannot tell yet", "Cannot tell yet"),
+        (ChangeVerdict.BETTER, 5.6, 3.2, "5.6 → 3.2, better", "usually feel real"),
+        (
+            ChangeVerdict.BETTER,
+            3.0,
+            2.0,
+            "3.0 → 2.0, better",
+            "Small numbers move little",
+        ),
+        (ChangeVerdict.WORSE, 3.2, 5.6, "3.2 → 5.6, worse", "with a clinician"),
+        (ChangeVerdict.SAME, 4.0, 4.1, "4.0 → 4.1, about the same", "about the same"),
+        (
+            ChangeVerdict.UNKNOWN,
+            5.0,
+            4.0,
+            "5.0 → 4.0, cannot tell yet",
+            "Cannot tell yet",
+        ),
     ],
 )
 def test_each_verdict_has_its_words(verdict, before, after, title, judged):
@@ -61,13 +79,13 @@ def test_each_verdict_has_its_words(verdict, before, after, title, judged):
     ],
 )
 def test_what_cannot_be_told_depends_on_whether_it_could_be_nothing(low, high, judged):
-    found = change(Verdict.UNKNOWN, 7.0, 5.0, low, high)
+    found = change(ChangeVerdict.UNKNOWN, 7.0, 5.0, low, high)
 
     assert judged in change_sentence("Low back", found).text
 
 
 def test_behind_a_sentence_stand_days_entries_and_interval():
-    basis = change_sentence("Pelvis", change(Verdict.BETTER, 5.6, 3.2)).basis
+    basis = change_sentence("Pelvis", change(ChangeVerdict.BETTER, 5.6, 3.2)).basis
 
     assert "25 Aug 2026 to 7 Sep 2026 with 12 entries" in basis
     assert "9 Nov 2026 to 22 Nov 2026 with 11 entries" in basis
@@ -79,7 +97,9 @@ def test_behind_a_sentence_stand_days_entries_and_interval():
 def test_the_trend_stands_behind_it_as_well():
     trend = Trend(slope=-0.24, low=-0.4, high=-0.1, entries=60)
 
-    basis = change_sentence("Pelvis", change(Verdict.BETTER, 5.6, 3.2), trend).basis
+    basis = change_sentence(
+        "Pelvis", change(ChangeVerdict.BETTER, 5.6, 3.2), trend
+    ).basis
 
     assert "From week to week it was 0.2 lower (0.1 to 0.4 lower;" in basis
 
@@ -147,7 +167,7 @@ pain = st.dictionaries(
 def test_there_are_three_to_five_and_none_claims_too_much(pains, ratings):
     regions = dict(zip(["low_back", "pelvic", "hip_front"], pains, strict=False))
     felt = {
-        key: Felt(pain_change(some, FIRST, LAST), None, len(some), 90)
+        key: RegionOutcome(pain_change(some, FIRST, LAST), None, len(some), 90)
         for key, some in regions.items()
     }
 

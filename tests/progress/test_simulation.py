@@ -13,9 +13,9 @@ from statistics import fmean
 import pytest
 
 from psoas_care.progress.statistics import (
+    ChangeVerdict,
     Outlook,
     Pain,
-    Verdict,
     daily_series,
     next_day_findings,
     pain_change,
@@ -34,7 +34,7 @@ from tests.progress.diaries import (
 from tests.progress.regression import by_least_squares
 
 MEMORIES = (0.0, 0.2, 0.4, 0.6, 0.8)
-HEAD = [*(f"phi {memory}" for memory in MEMORIES), "all"]
+HEAD = [*(f"phi {autocorrelation}" for autocorrelation in MEMORIES), "all"]
 FALSE_ALARMS = 0.065
 POWER = 0.8
 DECIDED = {Outlook.LOWER, Outlook.HIGHER}
@@ -67,10 +67,12 @@ SHOWN = NOTHING_HELPS | {NOT_ASKED: (routines, {"relief": 1.0})}
 
 def diaries(count, habit, *, memories=MEMORIES, days=90, **nature):
     """So many for each memory, always the same ones."""
-    for memory in memories:
-        rng = Random(f"{SEED} {memory}")
+    for autocorrelation in memories:
+        rng = Random(f"{SEED} {autocorrelation}")
         for _ in range(count):
-            yield diary(rng, habit, Nature(memory=memory, **nature), days)
+            yield diary(
+                rng, habit, Nature(autocorrelation=autocorrelation, **nature), days
+            )
 
 
 def findings(diary):
@@ -146,9 +148,9 @@ def test_without_the_pain_of_the_day_rest_would_be_blamed_for_bad_days():
     assert share(plain, diaries(50, less_when_it_hurts, memories=[0.6])) > 0.3
 
 
-@pytest.mark.parametrize(("memory", "least"), [(0.4, 0.91), (0.8, 0.86)])
-def test_the_interval_of_a_change_holds_the_truth(memory, least):
-    written = filter(has_windows, diaries(200, at_random, memories=[memory]))
+@pytest.mark.parametrize(("autocorrelation", "least"), [(0.4, 0.91), (0.8, 0.86)])
+def test_the_interval_of_a_change_holds_the_truth(autocorrelation, least):
+    written = filter(has_windows, diaries(200, at_random, memories=[autocorrelation]))
 
     assert share(covers, written) >= least
 
@@ -161,14 +163,14 @@ def test_the_interval_of_a_trend_holds_a_slow_drift_of_whole_numbers():
 
 def test_hardly_anybody_is_told_of_a_change_that_is_not_there():
     def is_told(diary):
-        return change(diary).verdict in {Verdict.BETTER, Verdict.WORSE}
+        return change(diary).verdict in {ChangeVerdict.BETTER, ChangeVerdict.WORSE}
 
     assert share(is_told, diaries(20, at_random, drift="none")) <= FALSE_ALARMS
 
 
 def test_a_fall_of_three_points_is_told():
     def is_told(diary):
-        return change(diary).verdict is Verdict.BETTER
+        return change(diary).verdict is ChangeVerdict.BETTER
 
     fallen = diaries(50, at_random, memories=[0.2, 0.4], drift="none", change=-3)
 
@@ -192,8 +194,8 @@ def put_down(capsys):
 def across(is_so, count, habit, **nature):
     """Its share for each memory, and over all of them."""
     shares = [
-        share(is_so, diaries(count, habit, memories=[memory], **nature))
-        for memory in MEMORIES
+        share(is_so, diaries(count, habit, memories=[autocorrelation], **nature))
+        for autocorrelation in MEMORIES
     ]
     return [*shares, fmean(shares)]
 
@@ -244,13 +246,16 @@ def test_intervals_and_verdicts_of_a_change(put_down):
     memories = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8)
     put_down(
         "Interval holds the truth",
-        *(f"phi {memory}" for memory in memories),
+        *(f"phi {autocorrelation}" for autocorrelation in memories),
         is_head=True,
     )
     for days in (30, 60, 90, 180):
         written = (
-            filter(has_windows, diaries(2000, at_random, memories=[memory], days=days))
-            for memory in memories
+            filter(
+                has_windows,
+                diaries(2000, at_random, memories=[autocorrelation], days=days),
+            )
+            for autocorrelation in memories
         )
         shares = [share(covers, known) for known in written]
         put_down(f"{days} days", *shares)
@@ -274,16 +279,19 @@ def test_intervals_and_verdicts_of_a_change(put_down):
     put_down("Verdict after 90 days", *HEAD, is_head=True)
     for name, nature in natures.items():
         told = {
-            memory: Counter(
+            autocorrelation: Counter(
                 change(written).verdict
                 for written in diaries(
-                    1000, at_random, memories=[memory], drift="none", **nature
+                    1000, at_random, memories=[autocorrelation], drift="none", **nature
                 )
             )
-            for memory in MEMORIES
+            for autocorrelation in MEMORIES
         }
-        for verdict in Verdict:
+        for verdict in ChangeVerdict:
             shares = [counted[verdict] / 1000 for counted in told.values()]
             put_down(f"{name}: {verdict}", *shares, fmean(shares))
-            if name == "nothing changes" and verdict in {Verdict.BETTER, Verdict.WORSE}:
+            if name == "nothing changes" and verdict in {
+                ChangeVerdict.BETTER,
+                ChangeVerdict.WORSE,
+            }:
                 assert fmean(shares) <= FALSE_ALARMS

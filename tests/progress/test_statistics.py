@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.progress.statistics import (
-    Week,
+    WeekMean,
     daily_pain,
     daily_practice,
     daily_series,
@@ -161,7 +161,7 @@ def test_the_pain_of_a_day_lies_within_what_was_said(rows):
 
 
 @pytest.mark.parametrize(
-    ("efforts", "practice"),
+    ("bouts", "practice"),
     [
         ([], {}),
         (
@@ -176,8 +176,8 @@ def test_the_pain_of_a_day_lies_within_what_was_said(rows):
         ),
     ],
 )
-def test_the_practice_of_a_day(efforts, practice):
-    assert daily_practice(efforts) == practice
+def test_the_practice_of_a_day(bouts, practice):
+    assert daily_practice(bouts) == practice
 
 
 def test_a_series_has_every_day_and_keeps_gaps_as_gaps():
@@ -249,22 +249,25 @@ SUNDAY = date(2026, 11, 22)
     ("days_back", "pain", "weeks"),
     [
         # one day asked for: the week that ends with it
-        (0, {}, [Week(SUNDAY, None, None, 0)]),
-        (6, {SUNDAY: 4.0}, [Week(SUNDAY, 4.0, None, 1)]),
+        (0, {}, [WeekMean(SUNDAY, None, None, 0)]),
+        (6, {SUNDAY: 4.0}, [WeekMean(SUNDAY, 4.0, None, 1)]),
         # an eighth day needs a second week, which reaches further back
         (
             7,
             {SUNDAY: 4.0, MONDAY: 6.0, date(2026, 11, 9): 1.0},
-            [Week(date(2026, 11, 15), 1.0, None, 1), Week(SUNDAY, 5.0, None, 2)],
+            [
+                WeekMean(date(2026, 11, 15), 1.0, None, 1),
+                WeekMean(SUNDAY, 5.0, None, 2),
+            ],
         ),
         # a week without entries is there, as a gap
         (
             20,
             {SUNDAY: 4.0, date(2026, 11, 8): 2.0},
             [
-                Week(date(2026, 11, 8), 2.0, None, 1),
-                Week(date(2026, 11, 15), None, None, 0),
-                Week(SUNDAY, 4.0, None, 1),
+                WeekMean(date(2026, 11, 8), 2.0, None, 1),
+                WeekMean(date(2026, 11, 15), None, None, 0),
+                WeekMean(SUNDAY, 4.0, None, 1),
             ],
         ),
     ],

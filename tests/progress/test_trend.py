@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm, t, theilslopes
 
 from psoas_care.progress.statistics import Trend, pain_trend
-from psoas_care.progress.statistics.memory import memory_of
+from psoas_care.progress.statistics.autocorrelation import autocorrelation_of
 
 ANY_SERIES = st.lists(st.none() | st.integers(0, 10).map(float), max_size=60)
 
@@ -72,7 +72,7 @@ def test_it_agrees_with_scipy_where_days_remember_nothing(seed):
 
     slope, _, low, high = theilslopes([series[day] for day in days], days, level)
 
-    assert memory_of(series).phi == 0
+    assert autocorrelation_of(series).phi == 0
     trend = pain_trend(series)
     assert (trend.slope, trend.low, trend.high) == pytest.approx(
         (7 * slope, 7 * low, 7 * high)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from psoas_care.library.models import Exercise
 from psoas_care.safety.models import Answer, Question
 from psoas_care.safety.recording import confirm_checked, report_signs
-from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.symptoms.vocabulary import Quality
 from tests.factories import (
     BoutFactory,
@@ -69,7 +69,7 @@ def fill(user, today):
 def _report_everything(user, today):
     """Every sign, and four red flags, one of them seen by a clinician."""
     say_no_to_all(user, days_ago=60)
-    for number, sign in enumerate(Question.objects.of_kind(Kind.SIGN)):
+    for number, sign in enumerate(Question.objects.of_kind(QuestionKind.SIGN)):
         told = Answer(
             question=sign, given=Given.YES, side="left", tool="round-massager"
         )
@@ -78,5 +78,5 @@ def _report_everything(user, today):
         report_signs(user, [told], source=source, at=at, zone="UTC")
     for code in ("R-10", "R-15", "R-16", "R-26"):
         tell(user, code, days_ago=20)
-    seen = user.holds.get(code="R-16")
+    seen = user.restrictions.get(code="R-16")
     confirm_checked(seen, checked_on=today - 5 * DAY, today=today)

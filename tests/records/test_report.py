@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from psoas_care.practice.models import Told
+from psoas_care.practice.models import ReportedBout
 from psoas_care.progress.statistics import Window
 from psoas_care.records.report import report_of
 from psoas_care.records.report.practice import practice_of
@@ -28,7 +28,7 @@ FIRST = TODAY - 89 * DAY
 
 def told(day=TODAY, session=1, exercise="Cat-cow", category="stretch", **more):
     fields = {"tools": [], "seconds": 60, "pressure": None, **more}
-    return Told(
+    return ReportedBout(
         day=day, session=session, exercise=exercise, category=category, **fields
     )
 
@@ -242,7 +242,7 @@ def test_a_red_flag_stands_open_until_a_clinician_has_checked_it(user, events):
 def test_what_was_checked_is_over_and_says_when(user, events):
     tell(user, "R-16", days_ago=9)
     today = timezone.localdate()
-    confirm_checked(user.holds.get(), checked_on=today - DAY, today=today)
+    confirm_checked(user.restrictions.get(), checked_on=today - DAY, today=today)
 
     (event,) = events()
 
@@ -263,7 +263,7 @@ def test_what_was_over_before_these_days_is_not_told(user, events):
     tell(user, "R-16", days_ago=200)
     say_no_to_all(user, days_ago=150)
     past = timezone.localdate() - 140 * DAY
-    confirm_checked(user.holds.get(), checked_on=past, today=past)
+    confirm_checked(user.restrictions.get(), checked_on=past, today=past)
 
     assert events() == ()
 
@@ -271,7 +271,7 @@ def test_what_was_over_before_these_days_is_not_told(user, events):
 def test_what_was_seen_before_and_is_still_so_is_neither_open_nor_over(user, events):
     today = timezone.localdate()
     tell(user, "R-16", days_ago=200)
-    confirm_checked(user.holds.get(), checked_on=today, today=today - 190 * DAY)
+    confirm_checked(user.restrictions.get(), checked_on=today, today=today - 190 * DAY)
 
     assert events() == ()
     tell(user, "R-16", days_ago=3)  # known: it closes nothing anew
@@ -320,7 +320,7 @@ def test_what_has_no_room_on_the_sheet_is_counted(user, questions):
 
 def test_a_slip_of_the_finger_is_not_told(user, events):
     tell(user, "R-16")
-    correct_mistake(user.holds.get(), now=timezone.now(), zone="UTC")
+    correct_mistake(user.restrictions.get(), now=timezone.now(), zone="UTC")
 
     assert events() == ()
 
@@ -355,6 +355,6 @@ def test_not_wanting_to_live_is_not_told_even_if_it_were_stored(user, events):
 def test_what_is_deleted_is_not_told(user, events):
     screening = tell(user, "R-16")
     screening.answers.update(deleted_at=NOON)
-    user.holds.update(deleted_at=NOON)
+    user.restrictions.update(deleted_at=NOON)
 
     assert events() == ()

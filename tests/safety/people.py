@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from psoas_care.safety.rules import Asked, Item
+from psoas_care.safety.rules import AnsweredQuestion, SafetyItem
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ def _fields(model, *files):
 
 
 QUESTIONS = {
-    fields["code"]: Asked(
+    fields["code"]: AnsweredQuestion(
         code=fields["code"],
         kind=fields["kind"],
         behaviour=fields["behaviour"],
@@ -48,7 +48,7 @@ def _items():
         tools.setdefault(use["exercise"][0], set()).add(use["tool"][0])
     folder = FIXTURES / "library" / "exercises"
     for fields in _fields("library.exercise", *sorted(folder.glob("*.json"))):
-        yield Item(
+        yield SafetyItem(
             slug=fields["slug"],
             category=fields["category"],
             level=fields["level"],

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 
 DAY = timedelta(days=1)
 
@@ -39,13 +39,13 @@ def say_no(user, *kinds, days_ago=0):
     """Answer all questions of some kinds with no, in one screening each."""
     for kind in kinds:
         screening = Screening(user=user, kind=kind, request_hash="0" * 64)
-        screening.place_in_time(timezone.now() - days_ago * DAY, "UTC")
+        screening.set_moment(timezone.now() - days_ago * DAY, "UTC")
         questions = Question.objects.of_kind(kind).asked()
         record(screening, [Answer(question=q, given=Given.NO) for q in questions])
 
 
 def say_no_to_all(user, **when):
-    say_no(user, Kind.PROFILE, Kind.RED_FLAG, **when)
+    say_no(user, QuestionKind.PROFILE, QuestionKind.RED_FLAG, **when)
 
 
 def tell(user, code, given=Given.YES, *, days_ago=0, side=""):
@@ -53,7 +53,7 @@ def tell(user, code, given=Given.YES, *, days_ago=0, side=""):
     question = Question.objects.get(code=code)
     sent = uuid.uuid4().hex * 2
     screening = Screening(user=user, kind=question.kind, request_hash=sent)
-    screening.place_in_time(timezone.now() - days_ago * DAY, "UTC")
+    screening.set_moment(timezone.now() - days_ago * DAY, "UTC")
     record(screening, [Answer(question=question, given=given, side=side)])
     return screening
 
@@ -65,5 +65,5 @@ def is_open(client, slug):
 
 def kept_flags():
     """The red flags whose answers are stored."""
-    flags = Question.objects.of_kind(Kind.RED_FLAG)
+    flags = Question.objects.of_kind(QuestionKind.RED_FLAG)
     return [flag for flag in flags if flag.behaviour != Behaviour.CRISIS]

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from psoas_care.safety.vocabulary import Kind
+from psoas_care.safety.vocabulary import QuestionKind
 from tests.safety.sent import (
     group_of,
     is_open,
@@ -66,7 +66,7 @@ def ticks(*codes):
 def healthy(user):
     """Somebody who said no to everything, the belly questions included."""
     say_no_to_all(user)
-    say_no(user, Kind.BELLY)
+    say_no(user, QuestionKind.BELLY)
     return user
 
 
@@ -190,7 +190,7 @@ def test_the_ticks_of_yesterday_do_not_open_it(browser, healthy):
 
 def test_after_a_month_it_asks_again(browser, user):
     say_no_to_all(user)
-    say_no(user, Kind.BELLY, days_ago=31)
+    say_no(user, QuestionKind.BELLY, days_ago=31)
 
     page = browser.get("/safety/belly/").text
 
@@ -227,7 +227,9 @@ def test_it_can_be_turned_off_again(browser, healthy):
     assert "Deep front release is off." in browser.get("/safety/belly/").text
     assert not is_open(browser, DEEP)
     assert is_open(browser, "trigger-point-mat")
-    assert healthy.answers.of_kinds(Kind.BELLY).count() == 18  # the history stays
+    assert (
+        healthy.answers.of_kinds(QuestionKind.BELLY).count() == 18
+    )  # the history stays
 
 
 def test_turning_it_off_does_not_take_back_what_closes_other_tools(browser, healthy):

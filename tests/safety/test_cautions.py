@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from psoas_care.library.access import access_to
 from psoas_care.library.models import Claim, Exercise, ToolUse
 from psoas_care.library.stop_rules import STOP_RELEASE
-from psoas_care.library.verdicts import access_to
 from psoas_care.safety.consequences import DEEP_FRONT_PRESSURE, DEEP_FRONT_SECONDS
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record, report_signs
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.status import load_safety_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -25,7 +25,7 @@ def answers(user):
 
     def answers(**given):
         screening = Screening(user=user, kind="profile", request_hash="0" * 64)
-        screening.place_in_time(timezone.now(), "UTC")
+        screening.set_moment(timezone.now(), "UTC")
         said = []
         for question in Question.objects.asked().exclude(kind="sign"):
             usual = "yes" if question.kind == "tick" else "no"
@@ -53,8 +53,12 @@ def felt(user):
 
 
 def state_of(user, slug, side="left"):
-    standing = standing_of(user, timezone.now().date())
-    return access_to(Exercise.objects.get(slug=slug), standing).may_do(side).state.name
+    safety_status = load_safety_status(user, timezone.now().date())
+    return (
+        access_to(Exercise.objects.get(slug=slug), safety_status)
+        .may_do(side)
+        .state.name
+    )
 
 
 STOP_RULES = [

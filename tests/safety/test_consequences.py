@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from psoas_care.safety.consequences import (
     DOSE,
     SIGNS,
-    deep_front_hold,
-    holds_after,
+    deep_front_restriction,
     is_too_much,
+    restrictions_after,
 )
-from psoas_care.safety.rules import Hold
+from psoas_care.safety.rules import RestrictionValue
 from psoas_care.safety.vocabulary import Ends, Given
 from tests.safety.people import DAY, ON, QUESTIONS, answered
 
@@ -72,8 +72,11 @@ def said(code, given="yes", side=""):
     return answered(**{code: {"given": given, "side": side}})[code]
 
 
-def outcome(holds):
-    return [(hold.action, hold.scope, hold.ends) for hold in holds]
+def outcome(restrictions):
+    return [
+        (restriction.action, restriction.scope, restriction.ends)
+        for restriction in restrictions
+    ]
 
 
 # -- red flags ----------------------------------------------------------------
@@ -90,10 +93,10 @@ def test_there_are_thirty_red_flags():
 def test_a_red_flag_closes_what_its_action_says(code):
     yes, worse = RED_FLAGS[code]
 
-    assert outcome(holds_after(said(code), on=ON)) == yes
+    assert outcome(restrictions_after(said(code), on=ON)) == yes
     # A question without a graver form cannot be answered so; if it is, it is a yes.
-    assert outcome(holds_after(said(code, "worse"), on=ON)) == (worse or yes)
-    assert outcome(holds_after(said(code, "agreed"), on=ON)) == yes
+    assert outcome(restrictions_after(said(code, "worse"), on=ON)) == (worse or yes)
+    assert outcome(restrictions_after(said(code, "agreed"), on=ON)) == yes
 
 
 @pytest.mark.parametrize("code", RED_FLAGS)
@@ -103,21 +106,23 @@ def test_only_the_questions_of_the_content_have_two_forms(code):
 
 @pytest.mark.parametrize("code", RED_FLAGS)
 def test_the_holds_of_a_red_flag_are_about_the_whole_body_from_today_on(code):
-    for hold in holds_after(said(code, side="left"), on=ON):
-        assert hold == Hold(code, hold.action, hold.scope, hold.ends, ON)
+    for restriction in restrictions_after(said(code, side="left"), on=ON):
+        assert restriction == RestrictionValue(
+            code, restriction.action, restriction.scope, restriction.ends, ON
+        )
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
 @pytest.mark.parametrize("given", ["no", None])
 def test_without_a_yes_nothing_is_closed(code, given):
-    assert holds_after(said(code, given), on=ON) == ()
+    assert restrictions_after(said(code, given), on=ON) == ()
 
 
 # -- the profile --------------------------------------------------------------
 
 
 def test_a_suspected_hip_fracture_is_a_reason_to_see_a_doctor_today():
-    assert outcome(holds_after(said("hip-fracture-suspected"), on=ON)) == TODAY
+    assert outcome(restrictions_after(said("hip-fracture-suspected"), on=ON)) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ def test_a_suspected_hip_fracture_is_a_reason_to_see_a_doctor_today():
     ],
 )
 def test_other_answers_close_by_themselves_and_need_no_hold(code):
-    assert holds_after(said(code), on=ON) == ()
+    assert restrictions_after(said(code), on=ON) == ()
 
 
 # -- nerve and organ signs ----------------------------------------------------
@@ -137,10 +142,12 @@ def test_other_answers_close_by_themselves_and_need_no_hold(code):
 
 def sign(code, given="yes", *, before=0, side="left", tool="ridged-massager"):
     """(scope, ends, days, side, tool) of everything that a sign closes."""
-    holds = holds_after(said(code, given, side), on=ON, tool=tool, times_before=before)
+    restrictions = restrictions_after(
+        said(code, given, side), on=ON, tool=tool, times_before=before
+    )
     return [
         (h.scope, h.ends, h.until and (h.until - ON).days, h.side, h.tool)
-        for h in holds
+        for h in restrictions
     ]
 
 
@@ -206,9 +213,9 @@ def test_the_table_has_the_six_signs():
 
 
 def test_a_pulse_under_the_tool_asks_for_the_red_flag_by_its_own_code():
-    asks = holds_after(said("N-05", side="left"), on=ON, tool=TOOL)[-1]
+    asks = restrictions_after(said("N-05", side="left"), on=ON, tool=TOOL)[-1]
 
-    assert asks == Hold("R-07", "pause", "release", "next-no", ON)
+    assert asks == RestrictionValue("R-07", "pause", "release", "next-no", ON)
 
 
 @pytest.mark.parametrize("code", ["N-02", "N-03", "N-04", "N-05"])
@@ -227,7 +234,7 @@ def test_where_no_side_was_said_both_are_closed(code, before):
 
 @pytest.mark.parametrize("code", SIGNS)
 def test_what_a_sign_closes_says_that_the_tool_was_to_be_lifted(code):
-    first, *_ = holds_after(said(code), on=ON, tool=TOOL)
+    first, *_ = restrictions_after(said(code), on=ON, tool=TOOL)
 
     assert first.action == "lift-off"
     assert first.starts == ON
@@ -246,15 +253,18 @@ FOR_GOOD_BY_THE_CONTENT = {"R-07", "N-03", "N-04", "N-05"}
     st.integers(0, 3),
 )
 def test_every_hold_ends_or_says_how(code, given, side, tool, before):
-    for hold in holds_after(
+    for restriction in restrictions_after(
         said(code, given, side), on=ON, tool=tool, times_before=before
     ):
-        assert hold.is_in_force(ON)
-        assert (hold.ends == Ends.DATE) is (hold.until is not None)
-        assert hold.ends != Ends.NEVER or code in FOR_GOOD_BY_THE_CONTENT
+        assert restriction.is_in_force(ON)
+        assert (restriction.ends == Ends.DATE) is (restriction.until is not None)
+        assert restriction.ends != Ends.NEVER or code in FOR_GOOD_BY_THE_CONTENT
         # "When you say no" needs a question that can be answered with no.
-        assert hold.ends != Ends.NEXT_NO or QUESTIONS[hold.code].kind == "red-flag"
-        assert (hold.scope == "tool") is bool(hold.tool)
+        assert (
+            restriction.ends != Ends.NEXT_NO
+            or QUESTIONS[restriction.code].kind == "red-flag"
+        )
+        assert (restriction.scope == "tool") is bool(restriction.tool)
 
 
 # -- the dose of deep front release -------------------------------------------
@@ -315,9 +325,9 @@ def test_more_than_the_dose_allows(others, wanted, expected):
 )
 def test_a_release_closes_until_the_dose_allows_the_next(others, done, opens):
     others = [noon(n) for n in others]
-    hold = deep_front_hold(noon(done), others, ["UTC"], home="UTC")
+    restriction = deep_front_restriction(noon(done), others, ["UTC"], home="UTC")
 
-    assert replace(hold, until_at=None) == Hold(
+    assert replace(restriction, until_at=None) == RestrictionValue(
         DOSE, "pause", "deep-front", "date", starts=day(done), until=day(opens)
     )
 
@@ -361,7 +371,7 @@ def test_hours_count_as_well_as_days(others, wanted, expected):
     ],
 )
 def test_a_release_closes_by_hours_too(others, done, opens):
-    assert deep_front_hold(done, others, ["UTC"], home="UTC").until_at == opens
+    assert deep_front_restriction(done, others, ["UTC"], home="UTC").until_at == opens
 
 
 @pytest.mark.parametrize(
@@ -374,10 +384,10 @@ def test_a_release_closes_by_hours_too(others, done, opens):
     ],
 )
 def test_the_zone_that_asks_for_most_decides(zones, opens):
-    hold = deep_front_hold(at(10, 10), [], zones, home="UTC")
+    restriction = deep_front_restriction(at(10, 10), [], zones, home="UTC")
 
-    assert hold.until_at == opens
-    assert hold.until == opens.date()
+    assert restriction.until_at == opens
+    assert restriction.until == opens.date()
 
 
 calendars = st.lists(st.integers(1, 31), max_size=40)
@@ -399,15 +409,17 @@ def test_who_respects_the_dose_never_does_more(wanted):
 @given(calendars)
 def test_the_holds_of_what_was_done_close_every_day_that_would_be_too_much(wanted):
     """In whatever order the days were logged, and from today on."""
-    done, holds = [], []
+    done, restrictions = [], []
     for n in wanted:
         if not is_too_much(noon(n), done, ["UTC"]):
-            holds.append(deep_front_hold(noon(n), done, ["UTC"], home="UTC"))
+            restrictions.append(
+                deep_front_restriction(noon(n), done, ["UTC"], home="UTC")
+            )
             done.append(noon(n))
 
     for later in range(10):
         then = max(done, default=noon(1)) + later * DAY
-        closed = any(hold.until_at > then for hold in holds)
+        closed = any(restriction.until_at > then for restriction in restrictions)
         assert closed is is_too_much(then, done, ["UTC"])
 
 

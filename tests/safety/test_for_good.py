@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from psoas_care.safety.consequences import ASKED_AGAIN_AFTER, SLIP_LASTS
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import confirm_checked, record, report_signs
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.taking_back import (
     Way,
     answer_again,
@@ -57,18 +57,18 @@ def say(user):
             screening = Screening(
                 user=user, kind=question.kind, request_hash=uuid4().hex * 2
             )
-            screening.place_in_time(timezone.now(), "UTC")
+            screening.set_moment(timezone.now(), "UTC")
             record(screening, [answer])
         screening = user.screenings.latest("pk")
         said_at = timezone.now() - ago
         Screening.objects.filter(pk=screening.pk).update(created_at=said_at)
-        return user.holds.filter(screening=screening, ends="never").first()
+        return user.restrictions.filter(screening=screening, ends="never").first()
 
     return say
 
 
-def address(hold):
-    return f"/safety/holds/{hold.uid}/clear/"
+def address(restriction):
+    return f"/safety/holds/{restriction.uid}/clear/"
 
 
 def text(answer):
@@ -76,11 +76,15 @@ def text(answer):
 
 
 def is_closed(user, side="left"):
-    return standing_of(user, timezone.now().date()).verdict(SPHINX, side).is_locked
+    return (
+        load_safety_status(user, timezone.now().date())
+        .eligibility(SPHINX, side)
+        .is_locked
+    )
 
 
-def way(hold):
-    return way_back(hold, timezone.now()).way
+def way(restriction):
+    return way_back(restriction, timezone.now()).way
 
 
 FOR_GOOD = ["R-07", "N-03", "N-05"]
@@ -91,11 +95,11 @@ FOR_GOOD = ["R-07", "N-03", "N-05"]
 
 @pytest.mark.parametrize("code", FOR_GOOD)
 def test_for_ten_minutes_it_can_be_a_slip(browser, user, say, code):
-    hold = say(code, side="left")
+    restriction = say(code, side="left")
     assert is_closed(user)
-    assert "I tapped this by mistake" in text(browser.get(address(hold)))
+    assert "I tapped this by mistake" in text(browser.get(address(restriction)))
 
-    browser.post(address(hold), {"mistake": "1"})
+    browser.post(address(restriction), {"mistake": "1"})
 
     assert not is_closed(user)
     history = list(user.answers.filter(question__code=code).order_by("pk"))
@@ -107,10 +111,10 @@ def test_for_ten_minutes_it_can_be_a_slip(browser, user, say, code):
 
 @pytest.mark.parametrize("code", FOR_GOOD)
 def test_after_ten_minutes_it_is_no_slip(browser, user, say, code):
-    hold = say(code, ago=SLIP_LASTS)
+    restriction = say(code, ago=SLIP_LASTS)
 
-    page = text(browser.get(address(hold)))
-    answer = browser.post(address(hold), {"mistake": "1"})  # a tab opened before
+    page = text(browser.get(address(restriction)))
+    answer = browser.post(address(restriction), {"mistake": "1"})  # a tab opened before
 
     assert "I tapped this by mistake" not in page
     assert "Closed for good" in page
@@ -127,29 +131,29 @@ def test_what_was_logged_late_counts_from_when_it_was_said(user, say):
         user, [Answer(question=question, given="yes")], source=uuid4(),
         at=timezone.now() - 7 * DAY, zone="UTC",
     )  # fmt: skip
-    hold = user.holds.filter(ends="never").first()
+    restriction = user.restrictions.filter(ends="never").first()
 
-    assert way(hold) == Way.SLIP
-    late = way_back(hold, timezone.now() + 11 * MINUTE)
+    assert way(restriction) == Way.SLIP
+    late = way_back(restriction, timezone.now() + 11 * MINUTE)
     assert late.way == Way.LATER
-    assert late.asked_from == hold.screening.created_at + ASKED_AGAIN_AFTER
+    assert late.asked_from == restriction.screening.created_at + ASKED_AGAIN_AFTER
 
 
 def test_once_something_followed_it_is_no_slip(user, say):
-    hold = say("N-03")
+    restriction = say("N-03")
     say("N-03")
 
-    assert way(hold) == Way.NEVER
-    assert not correct_mistake(hold, now=timezone.now(), zone="UTC")
+    assert way(restriction) == Way.NEVER
+    assert not correct_mistake(restriction, now=timezone.now(), zone="UTC")
     assert is_closed(user)
 
 
 def test_the_second_time_of_a_tingling_outer_thigh_can_be_a_slip_and_nothing_else(say):
     say("N-04", ago=7 * DAY)
-    hold = say("N-04")
+    restriction = say("N-04")
 
-    assert way(hold) == Way.SLIP
-    assert way_back(hold, timezone.now() + 2 * DAY).way == Way.NEVER
+    assert way(restriction) == Way.SLIP
+    assert way_back(restriction, timezone.now() + 2 * DAY).way == Way.NEVER
 
 
 def test_two_sessions_of_the_same_minute_are_two_reports(user):
@@ -160,7 +164,7 @@ def test_two_sessions_of_the_same_minute_are_two_reports(user):
         sign = Answer(question=question, given="yes", tool="node-mat")
         report_signs(user, [sign], source=uuid4(), at=at, zone="UTC")
 
-    assert [h.ends for h in user.holds.of_code("N-04")] == ["date", "never"]
+    assert [h.ends for h in user.restrictions.of_code("N-04")] == ["date", "never"]
 
 
 # -- asked again, alone ---------------------------------------------------------------
@@ -168,10 +172,10 @@ def test_two_sessions_of_the_same_minute_are_two_reports(user):
 
 @pytest.mark.parametrize("code", FOR_GOOD)
 def test_before_a_day_has_passed_it_is_not_asked(browser, user, say, code):
-    hold = say(code, ago=ASKED_AGAIN_AFTER - MINUTE)
+    restriction = say(code, ago=ASKED_AGAIN_AFTER - MINUTE)
 
-    page = text(browser.get(address(hold)))
-    answer = browser.post(address(hold), {"again": "wrong"})
+    page = text(browser.get(address(restriction)))
+    answer = browser.post(address(restriction), {"again": "wrong"})
 
     assert "Was that wrong?" not in page
     assert "then you are asked once more" in page
@@ -183,16 +187,22 @@ def test_before_a_day_has_passed_it_is_not_asked(browser, user, say, code):
 def test_after_a_day_it_is_asked_alone_and_opens_with_both_answers_kept(
     browser, user, say, code
 ):
-    hold = say(code, ago=ASKED_AGAIN_AFTER, side="left")
+    restriction = say(code, ago=ASKED_AGAIN_AFTER, side="left")
 
-    page = text(browser.get(address(hold)))
-    assert f"You said yes on {date_format(hold.local_day, 'j F')}. Was that wro" in page
+    page = text(browser.get(address(restriction)))
+    assert (
+        f"You said yes on {date_format(restriction.local_day, 'j F')}. Was that wro"
+        in page
+    )
     assert "I have been checked by a clinician" not in page
     assert "I tapped this by mistake" not in page
-    browser.post(address(hold), {"again": "wrong"})
+    browser.post(address(restriction), {"again": "wrong"})
 
     kept = {"R-07"} if code == "R-07" else set()
-    open_codes = {h.code for h in standing_of(user, timezone.now().date()).open_holds}
+    open_codes = {
+        h.code
+        for h in load_safety_status(user, timezone.now().date()).open_restrictions
+    }
     assert open_codes == kept  # TODAY waits for a clinician, as before
     history = text(browser.get("/safety/"))
     assert "Yes." in history
@@ -201,15 +211,15 @@ def test_after_a_day_it_is_asked_alone_and_opens_with_both_answers_kept(
 
 
 def test_said_to_be_so_it_was_said_twice_and_is_never_asked_again(browser, user, say):
-    hold = say("N-03", ago=2 * DAY)
+    restriction = say("N-03", ago=2 * DAY)
 
-    browser.post(address(hold), {"again": "so"})
+    browser.post(address(restriction), {"again": "so"})
 
     assert user.answers.filter(question__code="N-03", given="yes").count() == 2
     assert is_closed(user)
-    assert "it was reported more than once" in text(browser.get(address(hold)))
+    assert "it was reported more than once" in text(browser.get(address(restriction)))
     for sent in ({"again": "wrong"}, {"mistake": "1"}):
-        assert browser.post(address(hold), sent).status_code == 422
+        assert browser.post(address(restriction), sent).status_code == 422
     assert is_closed(user)
 
 
@@ -228,32 +238,32 @@ def test_said_to_be_so_it_was_said_twice_and_is_never_asked_again(browser, user,
 @pytest.mark.parametrize("order", [1, -1])
 def test_never_after_it_was_reported_twice(user, say, code, again, order):
     first, second = (code, again)[::order]
-    holds = [say(first, ago=9 * DAY), say(second, ago=3 * DAY)]
-    hold = next(h for h in holds if h and h.code == code)
+    restrictions = [say(first, ago=9 * DAY), say(second, ago=3 * DAY)]
+    restriction = next(h for h in restrictions if h and h.code == code)
 
-    assert way(hold) == Way.NEVER
-    assert not answer_again(hold, was_wrong=True, now=timezone.now(), zone="UTC")
+    assert way(restriction) == Way.NEVER
+    assert not answer_again(restriction, was_wrong=True, now=timezone.now(), zone="UTC")
     assert is_closed(user)
 
 
 def test_one_session_that_is_edited_is_one_report(say):
     source = uuid4()
-    hold = say("N-03", side="left", source=source, ago=2 * DAY)
+    restriction = say("N-03", side="left", source=source, ago=2 * DAY)
     say("N-03", side="right", source=source, ago=2 * DAY)
 
-    assert way(hold) == Way.ASK
+    assert way(restriction) == Way.ASK
 
 
 @pytest.mark.parametrize(("code", "given"), [("R-07", "yes"), ("N-03", "worse")])
 def test_never_after_a_clinician_has_looked(user, say, code, given):
-    hold = say(code, given, ago=2 * DAY)
+    restriction = say(code, given, ago=2 * DAY)
     today = timezone.now().date()
-    waiting = user.holds.get(code=code, ends="clinician")
+    waiting = user.restrictions.get(code=code, ends="clinician")
 
     confirm_checked(waiting, checked_on=today, today=today)
 
-    assert way(hold) == Way.NEVER
-    assert not answer_again(hold, was_wrong=True, now=timezone.now(), zone="UTC")
+    assert way(restriction) == Way.NEVER
+    assert not answer_again(restriction, was_wrong=True, now=timezone.now(), zone="UTC")
     assert is_closed(user)
 
 
@@ -264,8 +274,8 @@ def test_a_slip_that_was_taken_back_does_not_count_as_a_report(user, say):
 
 
 def test_what_was_wrong_once_and_comes_again_is_not_asked_again(user, say):
-    hold = say("N-03", ago=2 * DAY)
-    answer_again(hold, was_wrong=True, now=timezone.now(), zone="UTC")
+    restriction = say("N-03", ago=2 * DAY)
+    answer_again(restriction, was_wrong=True, now=timezone.now(), zone="UTC")
     assert not is_closed(user)
 
     again = say("N-03", ago=2 * DAY)
@@ -279,23 +289,23 @@ def test_a_late_slip_opens_today_and_emergency_and_leaves_pressure_closed(
     browser, user, say, given
 ):
     say("R-07", given, ago=3 * DAY)
-    today_hold = user.holds.get(code="R-07", ends="clinician")
+    today_restriction = user.restrictions.get(code="R-07", ends="clinician")
 
-    browser.post(address(today_hold), {"mistake": "1"})
+    browser.post(address(today_restriction), {"mistake": "1"})
 
-    still = user.holds.get(ended_on=None)
+    still = user.restrictions.get(ended_on=None)
     assert (still.code, still.scope, still.ends) == ("R-07", "release", "never")
-    assert user.answers.standing().get(question__code="R-07").given == "no"
+    assert user.answers.current().get(question__code="R-07").given == "no"
     assert way(still) == Way.ASK
 
 
 def test_the_question_that_a_pulse_asks_does_not_take_the_pulse_back(user, say):
-    hold = say("N-05", ago=MINUTE * 30)
-    pause = user.holds.get(code="R-07")
+    restriction = say("N-05", ago=MINUTE * 30)
+    pause = user.restrictions.get(code="R-07")
 
     assert not correct_mistake(pause, now=timezone.now(), zone="UTC")
-    assert user.holds.filter(ended_on=None).count() == 3
-    assert way(hold) == Way.LATER
+    assert user.restrictions.filter(ended_on=None).count() == 3
+    assert way(restriction) == Way.LATER
 
 
 @pytest.mark.parametrize("given", ["no", "yes"])
@@ -305,7 +315,7 @@ def test_no_answer_of_the_check_opens_what_is_closed_for_good(browser, user, giv
 
     browser.post("/safety/check/?group=sudden-and-severe", sent)
 
-    assert user.holds.filter(ends="never", ended_on=None).exists()
+    assert user.restrictions.filter(ends="never", ended_on=None).exists()
     assert is_closed(user)
 
 
@@ -326,8 +336,8 @@ def test_a_weak_or_numb_thigh_stops_both_sides(user, say, side, given):
 
 def test_only_the_tick_of_an_adult_opens_what_is_for_adults(browser, user):
     browser.post("/safety/check/?group=how-long", yes("R-28"))
-    hold = user.holds.get(code="R-28")
-    page = text(browser.get(address(hold)))
+    restriction = user.restrictions.get(code="R-28")
+    page = text(browser.get(address(restriction)))
     assert "I am 18 or older" in page
     assert "I tapped this by mistake" not in page
 
@@ -338,11 +348,11 @@ def test_only_the_tick_of_an_adult_opens_what_is_for_adults(browser, user):
         {"checked_on": str(timezone.now().date())},
         {"is_adult": "on"},
     ):
-        assert browser.post(address(hold), sent).status_code == 422, sent
+        assert browser.post(address(restriction), sent).status_code == 422, sent
     browser.post("/safety/check/?group=how-long", screen())
     assert is_closed(user)
 
-    answer = browser.post(address(hold), {"adult": "1", "is_adult": "on"})
+    answer = browser.post(address(restriction), {"adult": "1", "is_adult": "on"})
 
     assert answer.status_code == 302
     assert not is_closed(user)
@@ -351,7 +361,7 @@ def test_only_the_tick_of_an_adult_opens_what_is_for_adults(browser, user):
 
 def test_the_tick_of_an_adult_opens_nothing_else(user, say):
     say("R-07")
-    hold = user.holds.get(ends="never")
+    restriction = user.restrictions.get(ends="never")
 
-    assert not confirm_adult(hold, now=timezone.now(), zone="UTC")
+    assert not confirm_adult(restriction, now=timezone.now(), zone="UTC")
     assert is_closed(user)

@@ -6,15 +6,21 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from psoas_care.safety.models import Answer, Hold, Question, QuestionGroup, Screening
-from psoas_care.safety.rules import Hold as RulesHold
+from psoas_care.safety.models import (
+    Answer,
+    Question,
+    QuestionGroup,
+    Restriction,
+    Screening,
+)
+from psoas_care.safety.rules import RestrictionValue as RulesHold
 from tests.factories import (
     NOON,
     AnswerFactory,
     EmergencyNumbersFactory,
-    HoldFactory,
     QuestionFactory,
     QuestionGroupFactory,
+    RestrictionFactory,
     ScreeningFactory,
 )
 
@@ -130,7 +136,7 @@ def test_screens_come_in_their_order_with_their_questions(django_assert_num_quer
 def test_one_answer_to_a_question_stands(user):
     first = AnswerFactory(screening__user=user)
     again = {"screening": first.screening, "question": first.question}
-    AnswerFactory(**again, is_standing=False)
+    AnswerFactory(**again, is_current=False)
 
     with pytest.raises(IntegrityError):
         AnswerFactory(**again)
@@ -140,8 +146,8 @@ def test_another_persons_answer_to_the_same_question_stands_too(user, other_user
     mine = AnswerFactory(screening__user=user)
     theirs = AnswerFactory(screening__user=other_user, question=mine.question)
 
-    assert list(user.answers.standing()) == [mine]
-    assert list(other_user.answers.standing()) == [theirs]
+    assert list(user.answers.current()) == [mine]
+    assert list(other_user.answers.current()) == [theirs]
 
 
 def test_an_answer_in_no_known_word_is_refused():
@@ -151,13 +157,13 @@ def test_an_answer_in_no_known_word_is_refused():
 
 def test_questions_to_answers(user):
     screening = ScreeningFactory(user=user)
-    no = AnswerFactory(screening=screening, given="no", is_standing=False)
+    no = AnswerFactory(screening=screening, given="no", is_current=False)
     yes = AnswerFactory(screening=screening, given="yes")
     slip = AnswerFactory(screening=screening, given="worse", is_mistake=True)
 
     assert list(user.answers.yes()) == [yes, slip]
-    assert list(user.answers.meant()) == [no, yes]
-    assert list(user.answers.standing()) == [yes, slip]
+    assert list(user.answers.not_mistaken()) == [no, yes]
+    assert list(user.answers.current()) == [yes, slip]
     assert [a.is_yes for a in (no, yes, slip)] == [False, True, True]
 
 
@@ -172,21 +178,21 @@ def test_a_screening_comes_with_answers_and_holds(user, django_assert_num_querie
     screening = ScreeningFactory(user=user)
     for _ in range(3):
         AnswerFactory(screening=screening)
-        HoldFactory(screening=screening)
+        RestrictionFactory(screening=screening)
 
     with django_assert_num_queries(4):
         (found,) = user.screenings.with_answers()
         assert len([answer.question.text for answer in found.answers.all()]) == 3
-        assert len(found.holds.all()) == 3
+        assert len(found.restrictions.all()) == 3
 
 
 def test_who_is_deleted_leaves_nothing(user):
     AnswerFactory(screening__user=user)
-    HoldFactory(screening__user=user)
+    RestrictionFactory(screening__user=user)
 
     user.delete()
 
-    for model in (Screening, Answer, Hold):
+    for model in (Screening, Answer, Restriction):
         assert not model.with_deleted.exists()
 
 
@@ -205,7 +211,7 @@ def test_who_is_deleted_leaves_nothing(user):
 )
 def test_a_hold_that_does_not_say_how_it_ends_is_refused(fields):
     with pytest.raises(IntegrityError):
-        HoldFactory(**fields)
+        RestrictionFactory(**fields)
 
 
 @pytest.mark.parametrize(
@@ -220,25 +226,25 @@ def test_a_hold_that_does_not_say_how_it_ends_is_refused(fields):
     ],
 )
 def test_holds_that_are_open(user, fields, is_open):
-    hold = HoldFactory(screening__user=user, **fields)
+    restriction = RestrictionFactory(screening__user=user, **fields)
 
-    may_be_open = user.holds.open(TODAY)
+    may_be_open = user.restrictions.open(TODAY)
     found = [one for one in may_be_open if one.is_open(TODAY)]
-    assert found == ([hold] if is_open else [])
+    assert found == ([restriction] if is_open else [])
 
 
 def test_a_hold_whose_last_day_is_not_over_somewhere_may_be_open(user):
-    hold = HoldFactory(screening__user=user, ends="date", until=TODAY)
-    HoldFactory(screening__user=user, ends="date", until=TODAY - 2 * DAY)
+    restriction = RestrictionFactory(screening__user=user, ends="date", until=TODAY)
+    RestrictionFactory(screening__user=user, ends="date", until=TODAY - 2 * DAY)
 
-    assert list(user.holds.open(TODAY)) == [hold]
+    assert list(user.restrictions.open(TODAY)) == [restriction]
 
 
 def test_holds_of_a_question(user):
-    hold = HoldFactory(screening__user=user, code="R-25")
-    HoldFactory(screening__user=user, code="R-16")
+    restriction = RestrictionFactory(screening__user=user, code="R-25")
+    RestrictionFactory(screening__user=user, code="R-16")
 
-    assert list(user.holds.of_code("R-25")) == [hold]
+    assert list(user.restrictions.of_code("R-25")) == [restriction]
 
 
 def test_a_rule_becomes_a_row_and_the_row_that_rule(user):
@@ -246,18 +252,18 @@ def test_a_rule_becomes_a_row_and_the_row_that_rule(user):
         code="N-04", action="lift-off", scope="tool", ends="date", starts=TODAY,
         until=TODAY + 2 * DAY, side="left", tool="node-mat",
     )  # fmt: skip
-    row = Hold.of_rule(rule)
+    row = Restriction.of_rule(rule)
     row.user = user
-    row.place_in_time(NOON, "UTC")
+    row.set_moment(NOON, "UTC")
 
     row.save()
 
-    assert Hold.objects.get().rule == rule
+    assert Restriction.objects.get().rule == rule
 
 
 def test_what_may_be_done_about_a_hold(user):
-    of_an_answer = HoldFactory(screening__user=user)
-    of_the_log = HoldFactory(
+    of_an_answer = RestrictionFactory(screening__user=user)
+    of_the_log = RestrictionFactory(
         screening=None, user=user, at=NOON, zone="UTC", ends="date", until=TODAY
     )
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record
-from psoas_care.safety.rules import verdict
-from psoas_care.safety.standing import standing_of
+from psoas_care.safety.rules import eligibility
+from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import Given, State
 from tests.answers import clear
 from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, RELEASE_ITEMS, answered
@@ -143,10 +143,12 @@ PAIRS = sorted(
 )
 
 
-def letters(standing):
+def letters(safety_status):
     """What a person may do of each tool, as a row of the matrix without C."""
     states = {State.LOCKED: "L", State.EASIER_FIRST: "e", State.ALLOWED: "."}
-    return "".join(states[standing.verdict(ITEMS[tool]).state] for tool in TOOLS)
+    return "".join(
+        states[safety_status.eligibility(ITEMS[tool]).state] for tool in TOOLS
+    )
 
 
 def shown(row):
@@ -156,7 +158,7 @@ def shown(row):
 def answers_of(person, given, *codes):
     """Answer these questions on one screen."""
     screening = Screening(user=person, kind="profile", request_hash="0" * 64)
-    screening.place_in_time(timezone.now(), "UTC")
+    screening.set_moment(timezone.now(), "UTC")
     questions = Question.objects.in_bulk(codes, field_name="code")
     record(screening, [Answer(question=questions[c], given=given) for c in codes])
 
@@ -178,20 +180,20 @@ def test_the_matrix_has_every_question_and_every_tool():
 def test_each_yes_closes_what_the_matrix_says_at_once(user):
     """Told last, with everything else answered; taken back, all is open again."""
     clear(user)
-    assert letters(standing_of(user, today())) == "......."
+    assert letters(load_safety_status(user, today())) == "......."
     found = {}
 
     for code, given_ in MATRIX:
         if code != "osteoporosis-pressure":  # nobody is asked that one
             answers_of(user, given_, code)
-            found[code, given_] = letters(standing_of(user, today()))
+            found[code, given_] = letters(load_safety_status(user, today()))
             answers_of(user, "no", code)
-            user.holds.all().delete()
+            user.restrictions.all().delete()
 
     expected = {key: shown(row) for key, row in MATRIX.items()}
     del expected["osteoporosis-pressure", "yes"]
     assert found == expected
-    assert letters(standing_of(user, today())) == "......."
+    assert letters(load_safety_status(user, today())) == "......."
 
 
 @pytest.mark.usefixtures("content")
@@ -209,9 +211,9 @@ def test_the_order_of_answering_makes_no_difference(user, order):
             if code in kinds[kind]:
                 given_ = "worse" if (code, "worse") in MATRIX else "yes"
                 answers_of(user, given_, code)
-        found[code] = letters(standing_of(user, today()))
+        found[code] = letters(load_safety_status(user, today()))
         answers_of(user, "no", code)
-        user.holds.all().delete()
+        user.restrictions.all().delete()
 
     for code, row in found.items():
         given_ = "worse" if (code, "worse") in MATRIX else "yes"
@@ -225,7 +227,7 @@ def test_a_clinicians_agreement_opens_what_the_matrix_says(user):
 
     for code in AGREED:
         answers_of(user, "agreed", code)
-        found[code] = letters(standing_of(user, today()))
+        found[code] = letters(load_safety_status(user, today()))
         answers_of(user, "no", code)
 
     assert found == {code: shown(row) for code, row in AGREED.items()}
@@ -237,7 +239,7 @@ def test_a_clinicians_agreement_opens_what_the_matrix_says(user):
 def states(answers, on=ON):
     sides = ("left", "right", "both")
     return {
-        (slug, side): verdict(ITEMS[slug], side, answers, (), on).state
+        (slug, side): eligibility(ITEMS[slug], side, answers, (), on).state
         for slug in RELEASE_ITEMS
         for side in sides
     }
@@ -285,8 +287,8 @@ def test_a_belly_answer_changes_nothing_but_release(answers, code, given_):
 
     for item in ITEMS.values():
         if item.category != "release":
-            before = verdict(item, "both", answers, (), ON)
-            assert verdict(item, "both", changed, (), ON) == before
+            before = eligibility(item, "both", answers, (), ON)
+            assert eligibility(item, "both", changed, (), ON) == before
 
 
 # -- agreement, and twelve weeks ----------------------------------------------
@@ -314,7 +316,7 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
     ],
 )
 def test_an_agreement_counts_where_it_was_given(said, tool, expected):
-    assert verdict(ITEMS[tool], "left", answered(**said), (), ON).state == expected
+    assert eligibility(ITEMS[tool], "left", answered(**said), (), ON).state == expected
 
 
 @pytest.mark.parametrize("code", ["recent-abdominal-surgery", "spine-surgery-recent"])
@@ -332,12 +334,12 @@ def test_after_an_operation_the_belly_waits_twelve_weeks_then_for_a_clinician(
 ):
     answers = answered(**{code: {"given": said, "on": ON - days * DAY}})
 
-    assert verdict(ITEMS[SPHINX], "left", answers, (), ON).state == expected
+    assert eligibility(ITEMS[SPHINX], "left", answers, (), ON).state == expected
 
 
 @pytest.mark.parametrize("code", ["pregnancy-late", "lung-heart-unstable", "dvt"])
 def test_unanswered_counts_as_a_yes_for_what_its_meaning_closes(code):
-    found = verdict(ITEMS[SPHINX], "left", answered(**{code: None}), (), ON)
+    found = eligibility(ITEMS[SPHINX], "left", answered(**{code: None}), (), ON)
 
     assert found.is_locked
 
@@ -345,4 +347,6 @@ def test_unanswered_counts_as_a_yes_for_what_its_meaning_closes(code):
 def test_belly_questions_that_nobody_answered_leave_other_tools_alone():
     never_asked = dict.fromkeys(BELLY)
 
-    assert not verdict(ITEMS[MAT], "both", answered(**never_asked), (), ON).is_locked
+    assert not eligibility(
+        ITEMS[MAT], "both", answered(**never_asked), (), ON
+    ).is_locked

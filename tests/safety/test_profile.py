@@ -3,7 +3,7 @@
 import pytest
 
 from psoas_care.safety.models import Question
-from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.safety.vocabulary import Given, QuestionKind
 from tests.safety.sent import (
     group_of,
     is_open,
@@ -28,8 +28,8 @@ SCREENS = [
 ]
 
 
-def standing(user):
-    return dict(user.answers.standing().values_list("question__code", "given"))
+def safety_status(user):
+    return dict(user.answers.current().values_list("question__code", "given"))
 
 
 def test_eight_screens_answer_all_of_it(browser, user):
@@ -43,13 +43,13 @@ def test_eight_screens_answer_all_of_it(browser, user):
 
     assert end == "/safety/profile/"
     assert "not answered yet" not in browser.get(end).text.lower()
-    asked = Question.objects.of_kind(Kind.PROFILE).asked()
-    assert standing(user) == {question.code: "no" for question in asked}
-    assert len(standing(user)) == 39  # that about weak bones sets two codes
+    asked = Question.objects.of_kind(QuestionKind.PROFILE).asked()
+    assert safety_status(user) == {question.code: "no" for question in asked}
+    assert len(safety_status(user)) == 39  # that about weak bones sets two codes
 
 
 def test_a_change_is_one_screen(browser, user):
-    say_no(user, Kind.PROFILE)
+    say_no(user, QuestionKind.PROFILE)
 
     answer = browser.post("/safety/profile/?group=about-you", yes("runner"))
 
@@ -68,7 +68,7 @@ def test_a_clinicians_agreement_opens_what_a_yes_locks(browser, user):
     agreed = {"sensation-reduced-agreed": "on"}
     browser.post(address, screen("sensation-reduced", further=agreed))
 
-    assert standing(user)["sensation-reduced"] == Given.AGREED
+    assert safety_status(user)["sensation-reduced"] == Given.AGREED
     assert is_open(browser, "trigger-point-mat")
     assert "A clinician has agreed" in browser.get("/safety/profile/").text
     assert 'name="sensation-reduced-agreed" ' in browser.get(address).text
@@ -79,7 +79,7 @@ def test_nobody_agrees_to_what_was_not_ticked(browser, user):
 
     browser.post("/safety/profile/?group=blood-and-organs", sent)
 
-    assert standing(user)["sensation-reduced"] == Given.NO
+    assert safety_status(user)["sensation-reduced"] == Given.NO
 
 
 def test_no_agreement_opens_what_is_simply_not_for_somebody(browser, user):
@@ -87,7 +87,7 @@ def test_no_agreement_opens_what_is_simply_not_for_somebody(browser, user):
 
     browser.post("/safety/profile/?group=blood-and-organs", sent)
 
-    assert standing(user)["dvt"] == Given.YES
+    assert safety_status(user)["dvt"] == Given.YES
     assert (
         "dvt-agreed" not in browser.get("/safety/profile/?group=blood-and-organs").text
     )
@@ -130,7 +130,7 @@ def test_groin_pain_with_every_step_asks_for_a_doctor_today(browser, user):
 
 
 def test_an_unanswered_screen_that_asks_about_tools_keeps_them_closed(browser, user):
-    say_no(user, Kind.RED_FLAG)
+    say_no(user, QuestionKind.RED_FLAG)
     for group in SCREENS:
         if group != "blood-and-organs":
             browser.post(f"/safety/profile/?group={group}", screen())

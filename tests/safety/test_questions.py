@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from psoas_care.library.health import faults
+from psoas_care.library.content_checks import faults
 from psoas_care.safety.models import Question, QuestionGroup
-from tests.library.test_health import changed
+from tests.library.test_content_checks import changed
 
 GROUP, QUESTION = "safety.questiongroup", "safety.question"
 

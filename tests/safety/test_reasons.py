@@ -4,27 +4,29 @@ from datetime import UTC, datetime
 
 import pytest
 
-from psoas_care.safety.consequences import deep_front_hold, holds_after
+from psoas_care.safety.consequences import deep_front_restriction, restrictions_after
 from psoas_care.safety.reasons import ends_in_words, explain
-from psoas_care.safety.rules import verdict
+from psoas_care.safety.rules import eligibility
 from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, answered
 
 MAT = ITEMS["trigger-point-mat"]
 SPHINX = ITEMS["sphinx-psoas-release"]
 
 
-def explained(questions, item, *holds, **given):
-    return explain(verdict(item, "both", answered(**given), holds, ON), questions)
+def explained(questions, item, *restrictions, **given):
+    return explain(
+        eligibility(item, "both", answered(**given), restrictions, ON), questions
+    )
 
 
-def only(questions, item, *holds, **given):
-    (one,) = explained(questions, item, *holds, **given)
+def only(questions, item, *restrictions, **given):
+    (one,) = explained(questions, item, *restrictions, **given)
     return one
 
 
 def closes(code, given="yes"):
     """What this answer closes."""
-    return holds_after(answered(**{code: given})[code], on=ON)
+    return restrictions_after(answered(**{code: given})[code], on=ON)
 
 
 def test_what_is_open_needs_no_words(questions):
@@ -73,7 +75,7 @@ def test_a_pulse_under_the_tool_is_not_told_as_a_reported_aneurysm(questions):
 
 def test_the_dose_says_the_day_and_the_rule(questions):
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    one = only(questions, SPHINX, deep_front_hold(noon, [], ["UTC"], home="UTC"))
+    one = only(questions, SPHINX, deep_front_restriction(noon, [], ["UTC"], home="UTC"))
 
     assert one.text == (
         "Deep front release was done on 22 November: never two days running, and two "
@@ -84,9 +86,9 @@ def test_the_dose_says_the_day_and_the_rule(questions):
 
 def test_the_dose_says_the_hour_where_the_day_is_too_early(questions):
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    hold = deep_front_hold(noon, [noon - 3 * DAY], ["UTC"], home="UTC")
+    restriction = deep_front_restriction(noon, [noon - 3 * DAY], ["UTC"], home="UTC")
 
-    one = only(questions, SPHINX, hold)
+    one = only(questions, SPHINX, restriction)
 
     assert one.opens == "It opens on 26 November, 12:00."
 
@@ -173,9 +175,9 @@ def test_locks_are_told_before_what_only_comes_later(questions):
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
 @pytest.mark.parametrize("given", ["yes", "worse"])
 def test_every_question_has_words_for_what_it_closes(questions, code, given):
-    holds = closes(code, given)
+    restrictions = closes(code, given)
     for item in (MAT, SPHINX, ITEMS["cat-cow"]):
-        for one in explained(questions, item, *holds, **{code: given}):
+        for one in explained(questions, item, *restrictions, **{code: given}):
             assert one.text.endswith(".")
             assert "!" not in one.text
             assert questions[code].text in one.text or code == "N-05"

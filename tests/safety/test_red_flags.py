@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.apps import apps
 
-from psoas_care.safety.models import Answer, Hold, Screening
+from psoas_care.safety.models import Answer, Restriction, Screening
 from tests.forms import check_in_form
 from tests.safety.sent import group_of, is_open, say_no_to_all, screen, tell, yes
 
@@ -146,8 +146,8 @@ def test_an_aneurysm_closes_pressure_tools_for_good(browser, healthy):
     tell(healthy, "R-07")
 
     browser.post(
-        f"/safety/holds/{healthy.holds.get(action='today').uid}/clear/",
-        {"checked_on": healthy.holds.first().local_day.isoformat()},
+        f"/safety/holds/{healthy.restrictions.get(action='today').uid}/clear/",
+        {"checked_on": healthy.restrictions.first().local_day.isoformat()},
     )
 
     assert "It stays closed for good." in browser.get("/safety/").text
@@ -256,15 +256,15 @@ def test_it_cannot_be_smuggled_into_another_screen(browser):
     browser.post("/safety/check/?group=falls-and-bones", yes("R-09") | {"R-30": "on"})
 
     assert not Answer.objects.filter(question__code="R-30").exists()
-    assert set(Hold.objects.values_list("code", flat=True)) == {"R-09"}
+    assert set(Restriction.objects.values_list("code", flat=True)) == {"R-09"}
 
 
 def test_notes_are_never_searched_for_words(browser, healthy):
-    before = Screening.objects.count(), Hold.objects.count()
+    before = Screening.objects.count(), Restriction.objects.count()
     note = "Numb between the legs. I cannot go on and might harm myself."
 
     answer = browser.post("/symptoms/check-ins/add/", check_in_form(note=note))
 
     assert answer.status_code == 302
-    assert (Screening.objects.count(), Hold.objects.count()) == before
+    assert (Screening.objects.count(), Restriction.objects.count()) == before
     assert "harm yourself" not in browser.get("/safety/").text

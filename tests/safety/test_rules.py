@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.safety.rules import (
-    Asked,
-    Hold,
-    Item,
+    AnsweredQuestion,
+    Eligibility,
     Reason,
-    Verdict,
+    RestrictionValue,
+    SafetyItem,
+    eligibility,
     is_belly_due,
     is_check_due,
     is_ticked,
-    verdict,
     walking,
 )
-from psoas_care.safety.vocabulary import Ends, Given, Scope, State, Walking, Why
+from psoas_care.safety.vocabulary import Ends, Given, LockReason, Scope, State, Walking
 from tests.safety.people import (
     DAY,
     ITEMS,
@@ -33,25 +33,27 @@ from tests.safety.people import (
 LOCKED, EASIER, ALLOWED = State.LOCKED, State.EASIER_FIRST, State.ALLOWED
 
 NO_CODES = frozenset()
-STRETCH = Item("some-stretch", "stretch", 1, NO_CODES)
-RELEASE = Item("some-release", "release", 1, NO_CODES, frozenset({"a-tool"}))
-DEEP = Item("some-deep-front", "release", 3, NO_CODES, is_deep_front=True)
+STRETCH = SafetyItem("some-stretch", "stretch", 1, NO_CODES)
+RELEASE = SafetyItem("some-release", "release", 1, NO_CODES, frozenset({"a-tool"}))
+DEEP = SafetyItem("some-deep-front", "release", 3, NO_CODES, is_deep_front=True)
 
 
-def hold(scope=Scope.EVERYTHING, **fields):
+def restriction(scope=Scope.EVERYTHING, **fields):
     """A hold from today on, until somebody does something."""
     ends = Ends.DATE if fields.get("until") else Ends.CLINICIAN
-    return Hold("R-01", "emergency", scope, ends, **{"starts": ON} | fields)
+    return RestrictionValue("R-01", "emergency", scope, ends, **{"starts": ON} | fields)
 
 
 def profile(code="some-code", behaviour="block", given="yes", **fields):
     """A question of the profile as somebody answered it."""
-    return {code: Asked(code, "profile", behaviour, given=given, on=ON, **fields)}
+    return {
+        code: AnsweredQuestion(code, "profile", behaviour, given=given, on=ON, **fields)
+    }
 
 
-def state(item, *holds, side="both", answers=None, on=ON):
+def state(item, *restrictions, side="both", answers=None, on=ON):
     answers = answered() if answers is None else answers
-    return verdict(item, side, answers, holds, on).state
+    return eligibility(item, side, answers, restrictions, on).state
 
 
 # -- holds: what they close ---------------------------------------------------
@@ -82,14 +84,15 @@ def test_a_hold_closes_what_its_scope_says(slug, scope):
     expected = {"L": LOCKED, "e": EASIER, ".": ALLOWED}[
         CLOSED[slug][SCOPES.index(scope)]
     ]
-    closing = hold(scope, tool="ridged-massager" if scope == "tool" else "")
+    closing = restriction(scope, tool="ridged-massager" if scope == "tool" else "")
 
     assert state(ITEMS[slug], closing) == expected
 
 
 def test_a_hold_of_a_scope_that_nobody_knows_closes_everything():
     assert (
-        state(ITEMS["diaphragmatic-breathing"], hold("from-a-later-version")) == LOCKED
+        state(ITEMS["diaphragmatic-breathing"], restriction("from-a-later-version"))
+        == LOCKED
     )
 
 
@@ -109,7 +112,7 @@ def test_a_hold_of_a_scope_that_nobody_knows_closes_everything():
     ],
 )
 def test_a_hold_on_one_side_leaves_only_the_other_side_open(held, asked, expected):
-    assert state(STRETCH, hold(side=held), side=asked) == expected
+    assert state(STRETCH, restriction(side=held), side=asked) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,11 +130,14 @@ def test_a_hold_on_one_side_leaves_only_the_other_side_open(held, asked, expecte
     ],
 )
 def test_a_hold_is_in_force_from_its_day_until_it_ends(fields, day, expected):
-    assert state(STRETCH, hold(**fields), answers=answered(on=day), on=day) == expected
+    assert (
+        state(STRETCH, restriction(**fields), answers=answered(on=day), on=day)
+        == expected
+    )
 
 
 def test_a_hold_on_a_tool_leaves_the_others_open():
-    closing = hold(Scope.TOOL, tool="another-tool")
+    closing = restriction(Scope.TOOL, tool="another-tool")
 
     assert state(RELEASE, closing) == ALLOWED
     assert state(RELEASE, replace(closing, tool="a-tool")) == LOCKED
@@ -371,12 +377,12 @@ def test_a_belly_yes_closes_deep_front_release_and_no_movement(code):
 def test_not_now_is_said_of_today_and_asked_again_tomorrow():
     answers = answered(G_17="yes")
 
-    today = verdict(DEEP, "both", answers, (), ON)
-    tomorrow = verdict(DEEP, "both", answers, (), ON + DAY)
+    today = eligibility(DEEP, "both", answers, (), ON)
+    tomorrow = eligibility(DEEP, "both", answers, (), ON + DAY)
 
-    assert [r.why for r in today.reasons] == [Why.NOT_NOW]
+    assert [r.why for r in today.reasons] == [LockReason.NOT_NOW]
     assert today.until == ON + DAY
-    assert [r.why for r in tomorrow.reasons] == [Why.BELLY_DUE]
+    assert [r.why for r in tomorrow.reasons] == [LockReason.BELLY_DUE]
     assert tomorrow.until is None
 
 
@@ -405,7 +411,7 @@ def test_both_sentences_are_ticked_each_day(changes, expected):
 def test_the_ticks_are_not_asked_for_while_a_belly_answer_forbids_it():
     answers = answered(G_01="yes", T_1="no")
 
-    reasons = verdict(DEEP, "both", answers, (), ON).reasons
+    reasons = eligibility(DEEP, "both", answers, (), ON).reasons
 
     assert [r.code for r in reasons] == ["G-01"]
 
@@ -421,8 +427,8 @@ def test_for_a_visitor_pressure_is_locked_and_the_rest_is_open():
 
 def test_whoever_answered_everything_with_no_may_do_everything():
     for item in ITEMS.values():
-        found = verdict(item, "both", answered(), (), ON)
-        assert found == Verdict(ALLOWED, ()), item.slug
+        found = eligibility(item, "both", answered(), (), ON)
+        assert found == Eligibility(ALLOWED, ()), item.slug
         assert not found.is_locked
         assert not found.is_easier_first
 
@@ -431,16 +437,16 @@ def test_all_reasons_are_given_the_gravest_first():
     item = ITEMS["forearm-plank"]
     answers = answered(high_bp_uncontrolled="yes", hernia_abdominal="yes")
 
-    soon = replace(hold(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
-    found = verdict(item, "both", answers, (soon,), ON)
+    soon = replace(restriction(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
+    found = eligibility(item, "both", answers, (soon,), ON)
 
     assert found.is_locked
     assert [(r.why, r.state) for r in found.reasons] == [
-        (Why.CLINICIAN, LOCKED),
-        (Why.RELAX_FIRST, EASIER),
-        (Why.EASIER, EASIER),
+        (LockReason.CLINICIAN, LOCKED),
+        (LockReason.RELAX_FIRST, EASIER),
+        (LockReason.EASIER, EASIER),
     ]
-    assert [r.why for r in found.locks] == [Why.CLINICIAN]
+    assert [r.why for r in found.locks] == [LockReason.CLINICIAN]
 
 
 @pytest.mark.parametrize(
@@ -458,8 +464,8 @@ def test_all_reasons_are_given_the_gravest_first():
     ],
 )
 def test_what_is_advised_about_walking(code, action, advised):
-    opened = replace(hold(), code=code, action=action)
-    mild = replace(hold(), code="R-26", action="soon")
+    opened = replace(restriction(), code=code, action=action)
+    mild = replace(restriction(), code="R-26", action="soon")
 
     assert walking({}, [opened], ON) == advised
     assert walking({}, [mild, opened], ON) == min(advised, Walking.GENTLE, key=STRICT)
@@ -478,28 +484,28 @@ def test_a_hip_that_may_be_broken_counts_without_a_hold_too():
 
 
 def test_to_relax_first_is_no_advice_to_walk_under_an_emergency():
-    soon = replace(hold(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
-    emergency = replace(hold(Scope.TOOL, tool="a-tool"), code="R-01")
+    soon = replace(restriction(Scope.RELEASE_AND_HARD), code="R-26", action="soon")
+    emergency = replace(restriction(Scope.TOOL, tool="a-tool"), code="R-01")
 
-    (reason,) = verdict(STRETCH, "both", answered(), (soon, emergency), ON).reasons
+    (reason,) = eligibility(STRETCH, "both", answered(), (soon, emergency), ON).reasons
 
-    assert reason.why == Why.RELAX_ONLY
+    assert reason.why == LockReason.RELAX_ONLY
 
 
 def test_easier_first_is_neither_locked_nor_simply_open():
-    found = verdict(ITEMS["cat-cow"], "both", answered(wrist_acute="yes"), (), ON)
+    found = eligibility(ITEMS["cat-cow"], "both", answered(wrist_acute="yes"), (), ON)
 
     assert found.is_easier_first
     assert not found.is_locked
-    assert found.reasons == (Reason(Why.EASIER, EASIER, "wrist-acute"),)
+    assert found.reasons == (Reason(LockReason.EASIER, EASIER, "wrist-acute"),)
 
 
 def test_a_reason_that_is_a_hold_says_which_and_until_when():
-    closing = hold(Scope.RELEASE, until=ON + 14 * DAY)
+    closing = restriction(Scope.RELEASE, until=ON + 14 * DAY)
 
-    (reason,) = verdict(RELEASE, "both", answered(), (closing,), ON).reasons
+    (reason,) = eligibility(RELEASE, "both", answered(), (closing,), ON).reasons
 
-    assert reason == Reason(Why.HOLD, LOCKED, "R-01", ON + 14 * DAY, closing)
+    assert reason == Reason(LockReason.HOLD, LOCKED, "R-01", ON + 14 * DAY, closing)
 
 
 @pytest.mark.parametrize(
@@ -512,10 +518,10 @@ def test_a_reason_that_is_a_hold_says_which_and_until_when():
     ],
 )
 def test_it_opens_by_itself_when_the_last_lock_does(untils, expected):
-    reasons = [Reason(Why.HOLD, LOCKED, until=day) for day in untils]
-    reasons.append(Reason(Why.EASIER, EASIER))
+    reasons = [Reason(LockReason.HOLD, LOCKED, until=day) for day in untils]
+    reasons.append(Reason(LockReason.EASIER, EASIER))
 
-    assert Verdict(reasons[0].state, tuple(reasons)).until == expected
+    assert Eligibility(reasons[0].state, tuple(reasons)).until == expected
 
 
 # -- what must be true of every person ----------------------------------------
@@ -556,7 +562,7 @@ def people(draw, days=days):
 @st.composite
 def any_holds(draw):
     until = draw(st.none() | days)
-    return Hold(
+    return RestrictionValue(
         code="R-01",
         action="emergency",
         scope=draw(st.sampled_from(Scope)),
@@ -569,14 +575,14 @@ def any_holds(draw):
     )
 
 
-holds = st.lists(any_holds(), max_size=3)
+restrictions = st.lists(any_holds(), max_size=3)
 every_question = st.sampled_from(NOT_TICKS)
 
 
 def states(answers, held, on=ON):
     """The verdict of every exercise on every side."""
     return {
-        (slug, side): verdict(item, side, answers, held, on).state
+        (slug, side): eligibility(item, side, answers, held, on).state
         for slug, item in ITEMS.items()
         for side in SIDES
     }
@@ -587,7 +593,7 @@ def assert_nothing_opened(before, after):
     assert opened == []
 
 
-@given(people(), holds, every_question)
+@given(people(), restrictions, every_question)
 def test_a_no_that_becomes_a_yes_opens_nothing(answers, held, code):
     said_no = answers | {code: replace(answers[code], given=Given.NO, on=ON)}
     said_yes = said_no | {code: replace(said_no[code], given=Given.YES)}
@@ -595,7 +601,7 @@ def test_a_no_that_becomes_a_yes_opens_nothing(answers, held, code):
     assert_nothing_opened(states(said_no, held), states(said_yes, held))
 
 
-@given(people(), holds, st.sampled_from(sorted(QUESTIONS)))
+@given(people(), restrictions, st.sampled_from(sorted(QUESTIONS)))
 def test_a_no_that_is_taken_back_opens_nothing(answers, held, code):
     """For a tick the answer that opens is the yes: that one is taken back, too."""
     opening = Given.YES if answers[code].kind == "tick" else Given.NO
@@ -605,7 +611,9 @@ def test_a_no_that_is_taken_back_opens_nothing(answers, held, code):
     assert_nothing_opened(states(said, held), states(unsaid, held))
 
 
-@given(people(), holds, every_question, st.sampled_from((Given.YES, Given.AGREED)))
+@given(
+    people(), restrictions, every_question, st.sampled_from((Given.YES, Given.AGREED))
+)
 def test_a_yes_that_becomes_graver_opens_nothing(answers, held, code, first):
     milder = answers | {code: replace(answers[code], given=first, on=ON)}
     graver = milder | {code: replace(milder[code], given=Given.WORSE)}
@@ -613,7 +621,7 @@ def test_a_yes_that_becomes_graver_opens_nothing(answers, held, code, first):
     assert_nothing_opened(states(milder, held), states(graver, held))
 
 
-@given(people(), holds, every_question)
+@given(people(), restrictions, every_question)
 def test_an_agreement_that_is_taken_back_opens_nothing(answers, held, code):
     agreed = answers | {code: replace(answers[code], given=Given.AGREED, on=ON)}
     alone = agreed | {code: replace(agreed[code], given=Given.YES)}
@@ -621,7 +629,7 @@ def test_an_agreement_that_is_taken_back_opens_nothing(answers, held, code):
     assert_nothing_opened(states(agreed, held), states(alone, held))
 
 
-@given(people(), holds, st.sampled_from(sorted(SIDED)), sides)
+@given(people(), restrictions, st.sampled_from(sorted(SIDED)), sides)
 def test_a_side_that_is_no_longer_said_opens_nothing(answers, held, code, side):
     told = answers | {code: replace(answers[code], given="yes", side=side, on=ON)}
     untold = told | {code: replace(told[code], side="")}
@@ -629,7 +637,7 @@ def test_a_side_that_is_no_longer_said_opens_nothing(answers, held, code, side):
     assert_nothing_opened(states(told, held), states(untold, held))
 
 
-@given(people(), holds, any_holds())
+@given(people(), restrictions, any_holds())
 def test_one_more_hold_opens_nothing(answers, held, another):
     assert_nothing_opened(states(answers, held), states(answers, [*held, another]))
 
@@ -655,22 +663,24 @@ def test_time_alone_opens_nothing_of_what_was_answered(answers, n):
     assert_nothing_opened(states(answers, []), states(answers, [], on=ON + n * DAY))
 
 
-@given(people(), holds)
+@given(people(), restrictions)
 def test_nobody_may_do_more_than_who_answered_everything_with_no(answers, held):
     assert_nothing_opened(states(answered(), []), states(answers, held))
 
 
-@given(people(), holds)
+@given(people(), restrictions)
 def test_a_hold_on_everything_leaves_nothing_open(answers, held):
-    found = states(answers, [*held, hold(Scope.EVERYTHING, starts=date(2000, 1, 1))])
+    found = states(
+        answers, [*held, restriction(Scope.EVERYTHING, starts=date(2000, 1, 1))]
+    )
 
     assert set(found.values()) == {LOCKED}
 
 
-@given(people(), holds, sides)
+@given(people(), restrictions, sides)
 def test_the_state_is_that_of_the_gravest_reason(answers, held, side):
     for item in ITEMS.values():
-        found = verdict(item, side, answers, held, ON)
+        found = eligibility(item, side, answers, held, ON)
         kinds = [reason.state for reason in found.reasons]
         assert kinds == sorted(kinds)
         assert found.state == min(kinds, default=ALLOWED)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from psoas_care.safety.models import Answer, Hold
+from psoas_care.safety.models import Answer, Restriction
 from psoas_care.symptoms.models import CheckIn
 from tests.answers import clear
 from tests.forms import check_in_form, shown_form
@@ -36,7 +36,7 @@ def test_a_sign_in_a_check_in_closes_side_and_tool_and_says_so(browser, user):
     assert "Check-in saved. Closed for now: Ridged massager, left." in page
     assert "The left side is closed" in browser.get(HELD).text
     check_in = user.check_ins.get()
-    assert {hold.at for hold in user.holds.all()} == {check_in.at}
+    assert {restriction.at for restriction in user.restrictions.all()} == {check_in.at}
 
 
 @pytest.mark.parametrize("given", ["", "milder", "worse"])
@@ -47,7 +47,7 @@ def test_a_tick_has_to_say_which_it_is(browser, user, given):
 
     assert answer.status_code == (302 if given else 422)
     assert CheckIn.with_deleted.count() == bool(given)
-    assert Hold.objects.exists() == bool(given)
+    assert Restriction.objects.exists() == bool(given)
     if not given:
         assert "Say which it is." in answer.text
         shown = shown_form(answer)
@@ -77,7 +77,7 @@ def test_an_edit_can_add_a_sign(browser, user):
     answer = browser.post(edit, shown_form(browser.get(edit)) | {"signs-N-01": "on"})
 
     assert answer.url == "/safety/"
-    assert user.holds.get().local_day == timezone.localdate()
+    assert user.restrictions.get().local_day == timezone.localdate()
 
 
 def test_a_sign_stays_when_its_check_in_is_deleted(browser, user):
@@ -86,7 +86,7 @@ def test_a_sign_stays_when_its_check_in_is_deleted(browser, user):
 
     browser.post(f"/symptoms/check-ins/{user.check_ins.get().uid}/delete/")
 
-    assert user.holds.exists()
+    assert user.restrictions.exists()
 
 
 def test_the_beat_in_the_belly_leads_to_its_question(browser):

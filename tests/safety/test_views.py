@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from psoas_care.safety import recording
-from psoas_care.safety.models import Answer, Hold, Question, Screening
-from psoas_care.safety.vocabulary import Given, Kind
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
+from psoas_care.safety.vocabulary import Given, QuestionKind
 from tests.safety.sent import (
     is_open,
     kept_flags,
@@ -36,8 +36,8 @@ SCREENS = [
 ]
 
 
-def standing(user):
-    return dict(user.answers.standing().values_list("question__code", "given"))
+def safety_status(user):
+    return dict(user.answers.current().values_list("question__code", "given"))
 
 
 # -- the first time -----------------------------------------------------------
@@ -54,7 +54,7 @@ def test_nine_times_none_of_these_is_the_whole_check(browser, user):
     end = browser.post(address, screen()).headers["Location"]
 
     assert end == "/safety/"
-    assert standing(user) == dict.fromkeys([q.code for q in kept_flags()], "no")
+    assert safety_status(user) == dict.fromkeys([q.code for q in kept_flags()], "no")
     assert "They cannot find every serious problem." in browser.get(end).text
 
 
@@ -101,7 +101,7 @@ def test_none_is_none_though_a_folded_form_is_still_chosen(browser, user):
 
     browser.post("/safety/check/?group=legs-bladder-bowel", sent)
 
-    assert standing(user)["R-05"] == Given.NO
+    assert safety_status(user)["R-05"] == Given.NO
 
 
 def test_a_screen_comes_with_the_last_answers_ticked(browser, user):
@@ -153,7 +153,7 @@ def test_after_a_week_one_tap_says_that_nothing_is_new(browser, user):
 
     assert answer.headers["Location"] == "/safety/"
     assert is_open(browser, "trigger-point-mat")
-    assert set(standing(user).values()) == {"no"}
+    assert set(safety_status(user).values()) == {"no"}
     newest = user.screenings.newest_first().first()
     assert newest.answers.count() == len(kept_flags()) == 29
 
@@ -167,8 +167,8 @@ def test_what_was_so_is_asked_and_stays_so(browser, user):
 
     assert "Is this still so?" in page
     assert "Past or present cancer" in page
-    assert standing(user)["R-15"] == Given.WORSE
-    assert user.holds.count() == 1  # nothing is closed anew
+    assert safety_status(user)["R-15"] == Given.WORSE
+    assert user.restrictions.count() == 1  # nothing is closed anew
     assert not is_open(browser, "cat-cow")
 
 
@@ -178,8 +178,8 @@ def test_what_is_over_lifts_a_pause_but_no_clinicians_hold(browser, user):
 
     browser.post("/safety/check/", review(**{"R-25": "over"}))
 
-    assert standing(user)["R-25"] == Given.NO
-    assert {h.action: h.ended_by for h in user.holds.all()} == {
+    assert safety_status(user)["R-25"] == Given.NO
+    assert {h.action: h.ended_by for h in user.restrictions.all()} == {
         "soon": "",
         "pause": "no",
     }
@@ -252,7 +252,7 @@ def test_codes_that_a_screen_does_not_ask_are_not_answered(browser, user):
 
     browser.post("/safety/check/?group=falls-and-bones", sent)
 
-    assert standing(user) == {"R-09": "yes", "R-10": "no"}
+    assert safety_status(user) == {"R-09": "yes", "R-10": "no"}
 
 
 def test_only_codes_of_other_screens_is_nothing_ticked(browser):
@@ -290,7 +290,7 @@ def test_the_same_send_again_is_one_screening(browser, user):
 
     assert {answer.status_code for answer in answers} == {302}
     assert user.screenings.count() == 1
-    assert user.holds.count() == 1
+    assert user.restrictions.count() == 1
 
 
 def test_the_same_page_sent_with_other_answers_is_shown_again(browser, user):
@@ -302,7 +302,7 @@ def test_the_same_page_sent_with_other_answers_is_shown_again(browser, user):
 
     assert answer.status_code == 409
     assert "This page was sent before with other answers" in answer.text
-    assert standing(user)["R-12"] == "no"
+    assert safety_status(user)["R-12"] == "no"
 
 
 def test_the_id_of_somebody_elses_screening_is_refused(browser, user, other_user):
@@ -341,8 +341,8 @@ def test_eight_sends_at_once_are_one_screening(transactional_db, user):
 
     assert statuses == [302] * 8
     assert Screening.objects.count() == 1
-    assert Hold.objects.count() == 1
-    assert Answer.objects.filter(is_standing=True).count() == 4
+    assert Restriction.objects.count() == 1
+    assert Answer.objects.filter(is_current=True).count() == 4
 
 
 # -- the overview -------------------------------------------------------------
@@ -358,9 +358,9 @@ def test_the_overview_says_how_things_stand(browser, user):
 
 def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
     tell(user, "R-16")
-    hold = user.holds.get()
+    restriction = user.restrictions.get()
 
-    browser.post(f"/safety/holds/{hold.uid}/clear/", {"mistake": "1"})
+    browser.post(f"/safety/holds/{restriction.uid}/clear/", {"mistake": "1"})
 
     page = " ".join(browser.get("/safety/").text.split())
     assert "Tapped by mistake; taken back." in page
@@ -398,7 +398,7 @@ def test_the_overview_costs_as_many_queries_for_many_answers(browser, user):
     few = queries()
     for code in ("R-01", "R-10", "R-12", "R-25", "age-65", "runner", "R-16") * 4:
         tell(user, code)
-        say_no(user, Kind.BELLY)
+        say_no(user, QuestionKind.BELLY)
 
     assert queries() == few <= 8
 

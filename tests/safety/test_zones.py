@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.consequences import deep_front_hold
-from psoas_care.safety.models import Answer, Hold, Question
+from psoas_care.safety.consequences import deep_front_restriction
+from psoas_care.safety.models import Answer, Question, Restriction
 from psoas_care.safety.recording import report_signs
-from psoas_care.safety.standing import _days, standing_now
+from psoas_care.safety.status import _days, standing_now
 from tests.answers import clear
 from tests.safety.people import ITEMS
 
@@ -32,7 +32,7 @@ def utc(day, hour, minute=0):
 
 
 def is_closed(user, moment, item=MAT):
-    return standing_now(user, moment).verdict(item, "left").is_locked
+    return standing_now(user, moment).eligibility(item, "left").is_locked
 
 
 def felt(user, code, at, **fields):
@@ -140,16 +140,20 @@ def hold_of(user, start, zone, *, days=None):
     day = start.astimezone(ZoneInfo(zone)).date()
     if days is None:
         zones = {zone, *user.zones_since(start)}
-        hold = Hold.of_rule(deep_front_hold(start, [], zones, home=user.time_zone))
+        restriction = Restriction.of_rule(
+            deep_front_restriction(start, [], zones, home=user.time_zone)
+        )
     else:
         until = day + timedelta(days=days)
-        hold = Hold(code="N-01", scope="release", ends="date", until=until)
-    hold.user, hold.at, hold.zone = user, start, zone
-    return hold
+        restriction = Restriction(
+            code="N-01", scope="release", ends="date", until=until
+        )
+    restriction.user, restriction.at, restriction.zone = user, start, zone
+    return restriction
 
 
-def closes(hold, moment):
-    return hold.rule_at(moment).is_in_force(hold.user.day_at(moment))
+def closes(restriction, moment):
+    return restriction.rule_at(moment).is_in_force(restriction.user.day_at(moment))
 
 
 @given(minutes, zones, moves, minutes, st.none() | st.integers(1, 28))
@@ -196,8 +200,8 @@ def test_no_zone_that_a_form_names_shortens_the_rest(start, home, named, earlier
     start = T0 + start
     others = [start - one for one in earlier]
 
-    at_home = deep_front_hold(start, others, {home}, home=home)
-    said = deep_front_hold(start, others, {home, named}, home=home)
+    at_home = deep_front_restriction(start, others, {home}, home=home)
+    said = deep_front_restriction(start, others, {home, named}, home=home)
 
     assert said.until_at >= at_home.until_at
     assert said.until >= at_home.until

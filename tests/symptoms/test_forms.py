@@ -41,7 +41,7 @@ def test_one_number_is_enough(user):
     form = sent(user, low_back="", hip_front="0")
 
     assert form.is_valid(), form.errors
-    (score,) = form.parts()
+    (score,) = form.children()
     assert (score.region, score.value, score.side) == ("hip_front", 0, "")
 
 
@@ -49,7 +49,7 @@ def test_a_region_that_was_skipped_makes_no_score(user):
     form = sent(user, low_back="3", pelvic="", hip_front="5")
 
     assert form.is_valid(), form.errors
-    assert {score.region: score.value for score in form.parts()} == {
+    assert {score.region: score.value for score in form.children()} == {
         "low_back": 3,
         "hip_front": 5,
     }
@@ -67,7 +67,7 @@ def test_a_side_without_a_number_is_no_score(user):
     form = sent(user, pelvic_side="left")
 
     assert form.is_valid(), form.errors
-    assert [score.region for score in form.parts()] == ["low_back"]
+    assert [score.region for score in form.children()] == ["low_back"]
 
 
 @pytest.mark.parametrize("value", ["11", "-1", "−1", "-0", "9" * 400, "NaN", "4.5"])
@@ -108,7 +108,7 @@ def test_a_region_has_a_number_of_each_kind_and_tightness_apart_from_pain(user):
     assert form.is_valid(), form.errors
     told = [
         (type(part).__name__, getattr(part, "kind", ""), part.side, part.value)
-        for part in form.parts()
+        for part in form.children()
     ]
     assert told == [
         ("PainScore", "average", "left", 3),
@@ -122,7 +122,7 @@ def test_tightness_alone_is_something_to_follow(user):
     form = sent(user, low_back="", hip_front_tightness="0")
 
     assert form.is_valid(), form.errors
-    (score,) = form.parts()
+    (score,) = form.children()
     assert (type(score), score.region, score.value) == (TightnessScore, "hip_front", 0)
 
 
@@ -170,7 +170,7 @@ def test_a_side_that_is_followed_has_a_row_of_its_own(user):
     form = sent(user, **{"low_back": "", "hip_front.left": "2", "hip_front.right": "7"})
 
     assert form.is_valid(), form.errors
-    assert [(part.side, part.value) for part in form.parts()] == [
+    assert [(part.side, part.value) for part in form.children()] == [
         ("left", 2), ("right", 7),
     ]  # fmt: skip
     assert [one.place.key for one in form.asked()] == user.regions
@@ -192,7 +192,7 @@ def test_a_page_from_before_one_chose_what_to_follow_still_counts(user):
     form = sent(user, **{"low_back": "", "hip_front.left": "2"})
 
     assert form.is_valid(), form.errors
-    (score,) = form.parts()
+    (score,) = form.children()
     assert (score.region, score.side, score.value) == ("hip_front", "left", 2)
 
 

@@ -28,6 +28,6 @@ def _record(user, kind, questions, given, days_ago):
     screening = Screening(
         user=user, uid=uuid.uuid4(), kind=kind, request_hash=uuid.uuid4().hex
     )
-    screening.place_in_time(timezone.now() - timedelta(days=days_ago), "UTC")
+    screening.set_moment(timezone.now() - timedelta(days=days_ago), "UTC")
     answers = [Answer(question=q, given=given, uid=uuid.uuid4()) for q in questions]
     recording.record(screening, answers)

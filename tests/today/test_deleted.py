@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from psoas_care.today.diary import CAN_COME_BACK
-from psoas_care.web import rows
+from psoas_care.web import user_records
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
@@ -54,7 +54,7 @@ def test_every_kind_of_row_that_can_be_deleted_has_its_way_back():
 
 def test_a_session_comes_back_with_its_parts(browser, user):
     session = BoutFactory(session__user=user).session
-    rows.delete(session, now=NOW)
+    user_records.delete(session, now=NOW)
 
     browser.post(f"/practice/sessions/{session.uid}/undo/")
 
@@ -63,7 +63,7 @@ def test_a_session_comes_back_with_its_parts(browser, user):
 
 def test_after_a_day_it_is_no_longer_offered(browser, user):
     check_in = PainScoreFactory(check_in__user=user).check_in
-    rows.delete(check_in, now=NOW)
+    user_records.delete(check_in, now=NOW)
 
     for hours, is_there in [(0, True), (23, True), (25, False)]:
         with time_machine.travel(NOW + timedelta(hours=hours), tick=False):
@@ -74,7 +74,7 @@ def test_after_a_day_it_is_no_longer_offered(browser, user):
 
 
 def test_nobody_sees_what_somebody_else_deleted(browser, other_user):
-    rows.delete(CheckInFactory(user=other_user), now=datetime.now(tz=UTC))
+    user_records.delete(CheckInFactory(user=other_user), now=datetime.now(tz=UTC))
 
     assert "Nothing was deleted" in browser.get(PAGE).content.decode()
 
@@ -85,8 +85,8 @@ def test_the_page_asks_the_same_for_one_row_and_for_many(
     counts = []
     for more in (1, 19):
         for _ in range(more):
-            rows.delete(CheckInFactory(user=user), now=datetime.now(tz=UTC))
-            rows.delete(SessionFactory(user=user), now=datetime.now(tz=UTC))
+            user_records.delete(CheckInFactory(user=user), now=datetime.now(tz=UTC))
+            user_records.delete(SessionFactory(user=user), now=datetime.now(tz=UTC))
         with django_assert_max_num_queries(9) as counted:
             browser.get(PAGE)
         counts.append(len(counted))

@@ -26,7 +26,7 @@ def store(user, check_ins, sessions):
     for model, minutes in ((CheckIn, check_ins), (Session, sessions)):
         rows = [model(user=user) for _ in minutes]
         for row, minute in zip(rows, minutes, strict=True):
-            row.place_in_time(NOON - timedelta(minutes=minute), "UTC")
+            row.set_moment(NOON - timedelta(minutes=minute), "UTC")
         model.objects.bulk_create(rows)
 
 
@@ -40,7 +40,7 @@ def assert_complete(user):
 
 
 def test_an_empty_diary_is_one_empty_page(user):
-    assert diary.page(user) == diary.Page([], None)
+    assert diary.page(user) == diary.DiaryPage([], None)
 
 
 def test_both_kinds_come_in_one_stream_newest_first(user):

@@ -202,7 +202,7 @@ def test_an_edit_that_leaves_the_time_alone_never_moves_it(user, moment, zone):
     form = _mended(check_in, note="mended")
 
     assert form.is_valid(), form.errors
-    assert form.save_row()
+    assert form.save_record()
     check_in = CheckIn.objects.get()
     assert (check_in.at, check_in.local_day) == (at, day_before)
     assert (check_in.note, check_in.zone) == ("mended", zone)
@@ -217,7 +217,7 @@ def test_an_edit_elsewhere_reads_a_new_time_in_the_zone_of_the_row(user):
     form = _mended(check_in, time="09:00", zone="Europe/Berlin")
 
     assert form.is_valid(), form.errors
-    assert form.save_row()
+    assert form.save_record()
     check_in = CheckIn.objects.get()
     assert check_in.at == datetime(2026, 6, 1, 0, 0, tzinfo=UTC)
     assert (check_in.zone, check_in.local_day) == ("Asia/Tokyo", date(2026, 6, 1))
@@ -230,7 +230,7 @@ def test_a_moved_row_takes_its_parts_along(user):
     form = _mended(check_in, day="2026-11-18", time="22:00")
 
     assert form.is_valid(), form.errors
-    assert form.save_row()
+    assert form.save_record()
     score = check_in.pain_scores.get()
     assert score.local_day == date(2026, 11, 18)
     assert score.at == datetime(2026, 11, 18, 22, 0, tzinfo=UTC)
@@ -261,7 +261,7 @@ def _mended(check_in, **changes):
 )
 def test_any_row_anywhere_keeps_its_moment_when_its_note_is_mended(user, at, zone):
     check_in = CheckIn(user=user, pk=1, note="", version=1)
-    check_in.place_in_time(at, zone)
+    check_in.set_moment(at, zone)
 
     form = _mended(check_in, note="mended", low_back="4")
 

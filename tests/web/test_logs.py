@@ -125,7 +125,7 @@ def test_nothing_that_a_person_wrote_is_logged(log, caplog, monkeypatch, fault):
     def fail(*args, **kwargs):
         raise fault
 
-    monkeypatch.setattr("psoas_care.web.rows.create", fail)
+    monkeypatch.setattr("psoas_care.web.user_records.create", fail)
     form = check_in_form(note=f"{CANARY}-note")
     assert client.post("/symptoms/check-ins/add/", form).status_code in {500, 503}
     monkeypatch.setattr("psoas_care.web.views.connection", Broken(fault))

@@ -9,8 +9,8 @@ from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.records.forms import QuestionForm, ReportLinkForm
 from psoas_care.symptoms.forms import CheckInForm, FunctionScoreForm
-from psoas_care.web import rows
-from psoas_care.web.forms import RowForm
+from psoas_care.web import user_records
+from psoas_care.web.forms import UserRecordForm
 from psoas_care.web.prose import ProseField
 from tests.factories import CheckInFactory, PainScoreFactory
 from tests.forms import check_in_form, shown_form
@@ -75,7 +75,7 @@ def test_a_note_stored_with_both_characters_is_not_changed_by_looking_at_it(
 def test_a_send_by_script_and_one_without_it_are_the_same():
     script, plain = QueryDict("note=a%0Ab"), QueryDict("note=a%0D%0Ab")
 
-    assert rows.request_hash(script) == rows.request_hash(plain)
+    assert user_records.request_hash(script) == user_records.request_hash(plain)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_every_text_that_somebody_types_is_counted_in_this_way(form):
         and not field.widget.is_hidden
     }
 
-    assert typed or issubclass(form, BaseModelForm | RowForm)
+    assert typed or issubclass(form, BaseModelForm | UserRecordForm)
     for name in typed:
         assert isinstance(form.base_fields[name], ProseField), name
 

@@ -63,7 +63,7 @@ def test_what_was_deleted_in_one_tab_keeps_what_another_one_types(browser, user,
     row.refresh_from_db()
     assert saved.status_code == 302
     assert (row.deleted_at, said()) == (None, TYPED)
-    parts = [p for some in row.parts() for p in some if p.deleted_at is None]
+    parts = [p for some in row.children() for p in some if p.deleted_at is None]
     assert len(parts) == {check_in: 1, function_score: 0, session: 2, routine: 1}[kind]
 
 
@@ -171,9 +171,9 @@ def test_a_late_tab_takes_no_answer_about_health_back(browser, user):
     assert late.status_code == 409
     assert "You answered this meanwhile in another tab" in page
     assert "<li>Brittle bones</li>" in page
-    assert user.answers.standing().yes().get().question.code == "brittle"
+    assert user.answers.current().yes().get().question.code == "brittle"
     assert browser.post(address, shown_form(late)).status_code == 302
-    assert user.answers.standing().yes().get().question.code == "joint"
+    assert user.answers.current().yes().get().question.code == "joint"
 
 
 def test_the_same_answers_from_two_tabs_are_no_conflict(browser):

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.test import Client
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.standing import standing_now
+from psoas_care.safety.status import standing_now
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.web.zones import Clock, clock_of, is_same_clock, place_of
-from tests.factories import HoldFactory, SessionFactory, UserFactory
+from tests.factories import RestrictionFactory, SessionFactory, UserFactory
 from tests.forms import check_in_form, day_form, shown_form
 
 # Saturday morning in Auckland (UTC+13), Friday evening in Berlin (UTC+1).
@@ -261,7 +261,7 @@ def test_an_entry_of_the_same_clock_names_none(device):
 
 def test_a_device_that_is_ahead_opens_nothing(device, traveller):
     """Closed up to the 27th in Berlin; it is the 28th in Auckland already."""
-    hold = HoldFactory(
+    hold = RestrictionFactory(
         screening__user=traveller,
         screening__at=MORNING - timedelta(days=2),
         ends="date",
@@ -269,11 +269,13 @@ def test_a_device_that_is_ahead_opens_nothing(device, traveller):
     )
     client = device()
 
-    assert standing_now(traveller, MORNING).open_holds == (hold.rule,)
+    assert standing_now(traveller, MORNING).open_restrictions == (hold.rule,)
     assert client.get(f"/safety/holds/{hold.uid}/clear/").context["is_open"]
-    assert client.get("/").context["agenda"].standing.open_holds == (hold.rule,)
+    assert client.get("/").context["agenda"].safety_status.open_restrictions == (
+        hold.rule,
+    )
     plan = client.get("/practice/").context["plan"]
-    assert (plan.on, plan.standing.on) == (date(2026, 11, 28), date(2026, 11, 27))
+    assert (plan.on, plan.safety_status.on) == (date(2026, 11, 28), date(2026, 11, 27))
 
 
 def test_mending_an_entry_of_another_clock_says_whose_time_it_is(device):

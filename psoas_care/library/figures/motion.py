@@ -18,7 +18,7 @@ turns most, within limits. Between steps the browser goes straight on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Keyframe:
     """One moment: when (seconds), the pose, where its joints are, its glow (0–1)."""
 
     at: float
@@ -27,15 +27,15 @@ class Frame:
     glow: float
 
 
-def frame_of(figure: Figure, name: str) -> Frame:
+def frame_of(figure: Figure, name: str) -> Keyframe:
     """A key pose as a moment, the first."""
-    return Frame(0, *settled(figure, name), float(name in figure.glow))
+    return Keyframe(0, *settled(figure, name), float(name in figure.glow))
 
 
 @cache
-def frames(figure: Figure) -> tuple[Frame, ...]:
+def frames(figure: Figure) -> tuple[Keyframe, ...]:
     """One round of the movement; the last frame is the first again."""
-    found: list[Frame] = []
+    found: list[Keyframe] = []
     now = 0.0
     following = (*figure.beats[1:], figure.beats[0])
     for beat, after in zip(figure.beats, following, strict=True):
@@ -51,7 +51,7 @@ def frames(figure: Figure) -> tuple[Frame, ...]:
 
 def way(
     figure: Figure, start: str, end: str, now: float, seconds: float
-) -> list[Frame]:
+) -> list[Keyframe]:
     """The way from one key pose to the next, without either."""
     steps = steps_between(figure, start, end)
     return [
@@ -68,10 +68,10 @@ def steps_between(figure: Figure, start: str, end: str) -> int:
     return min(max(round(turn / DEGREES_A_STEP), FEWEST), MOST)
 
 
-def moment(figure: Figure, start: str, end: str, share: float) -> Frame:
+def moment(figure: Figure, start: str, end: str, share: float) -> Keyframe:
     """A `share` (0–1) of the way between two key poses."""
     glow = (start in figure.glow) * (1 - share) + (end in figure.glow) * share
-    return Frame(0, *between(figure, start, end, share), glow)
+    return Keyframe(0, *between(figure, start, end, share), glow)
 
 
 def eased(share: float) -> float:

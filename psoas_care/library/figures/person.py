@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from psoas_care.library.figures import body, marks, muscles
 from psoas_care.library.figures.body import limb, moved
 from psoas_care.library.figures.outlines import Station
-from psoas_care.library.figures.poses import Arm, Figure, Leg, Pose, View
+from psoas_care.library.figures.poses import Arm, Figure, FigureView, Leg, Pose
 from psoas_care.library.figures.track import Track, plain
 
 
 def draw(figure: Figure, track: Track) -> str:
     """The person of a figure, standing where the hip is, at every moment of a track."""
     poses = [moment.pose for moment in track.moments]
-    parts = _from_the_side if figure.view is View.SIDE else _from_the_front
+    parts = _from_the_side if figure.view is FigureView.SIDE else _from_the_front
     trunk = track.turn([p.trunk for p in poses], 0, parts(figure, track, poses))
     hips = [moment.joints["hip"] * 1000 for moment in track.moments]
     places = [f"{hip.real:.0f} {-hip.imag:.0f}" for hip in hips]
@@ -63,14 +63,16 @@ def _from_the_front(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
     if "legs" not in figure.only:
         trunk = _trunk_in_front(figure, track, poses) + trunk
         arms = _arms_in_front(figure, track, poses)
-    if figure.view is View.BEHIND:
+    if figure.view is FigureView.BEHIND:
         # Leaning away, the trunk is beyond the hips.
         return arms + trunk + behind + pelvis + over + marks.across(figure)
     return behind + pelvis + trunk + over + marks.across(figure) + arms
 
 
 def _trunk_in_front(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
-    face = _face_from_behind if figure.view is View.BEHIND else _face_from_the_front
+    face = (
+        _face_from_behind if figure.view is FigureView.BEHIND else _face_from_the_front
+    )
     head = _above(track, poses, _head(track, poses, face()))
     shirt = track.path("shirt", [body.trunk_in_front(p.spine, p.belly) for p in poses])
     if any(p.trunk_fore != 1 for p in poses):
@@ -100,7 +102,9 @@ def _far(inner: str) -> str:
 
 def _muscles(figure: Figure, track: Track, poses: Sequence[Pose]) -> str:
     """The muscles at work."""
-    outline = muscles.carried if figure.view is View.SIDE else muscles.from_the_front
+    outline = (
+        muscles.carried if figure.view is FigureView.SIDE else muscles.from_the_front
+    )
     return "".join(
         track.muscle([outline(name, pose, near=figure.works_near) for pose in poses])
         for name in figure.muscles

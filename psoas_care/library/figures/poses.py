@@ -26,14 +26,14 @@ class FigureError(Exception):
     """A figure is not drawn as it stands in the file; the message says where."""
 
 
-class View(StrEnum):
+class FigureView(StrEnum):
     SIDE = "side"
     FRONT = "front"
     BEHIND = "behind"
     ABOVE = "above"
 
 
-class Side(StrEnum):
+class FigureSide(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
@@ -65,7 +65,7 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Grip:
     """A wrist or ankle (`part`) that rests on something, wherever that goes.
 
     `on` is a part of the body (`thigh_f`, `trunk` …) or a prop by its kind. `along` is
@@ -105,7 +105,7 @@ class Pose:
     contacts: tuple[str, ...] = ()
     touches: tuple[str, ...] = ()
     below_ok: tuple[str, ...] = ()
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[Grip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,10 @@ class Second:
     heights) looks at a part more closely.
     """
 
-    view: View
+    view: FigureView
     pin: str
     poses: dict[str, Pose]
-    corner: Side
+    corner: FigureSide
     muscles: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
@@ -168,7 +168,7 @@ class Figure:
     full colour, and nothing hides it.
     """
 
-    view: View
+    view: FigureView
     pin: str
     poses: dict[str, Pose]
     beats: tuple[Beat, ...]
@@ -193,10 +193,10 @@ class Figure:
         if not self.shows:
             return True
         # Facing us, its left is on the right of the page, where near limbs are.
-        near = Side.LEFT if self.view is View.FRONT else Side.RIGHT
+        near = FigureSide.LEFT if self.view is FigureView.FRONT else FigureSide.RIGHT
         return (self.shows == near) != self.flipped
 
-    def on(self, side: Side) -> "Figure":
+    def on(self, side: FigureSide) -> "Figure":
         """The figure as one side of the body does it."""
         return _on(self, side)
 
@@ -215,7 +215,7 @@ class Figure:
 
 
 @cache
-def _on(figure: Figure, side: Side) -> Figure:
+def _on(figure: Figure, side: FigureSide) -> Figure:
     if figure.shows in ("", side):
         return figure
     return replace(figure, shows=side, flipped=not figure.flipped)
@@ -307,17 +307,17 @@ def _truth(where: str, value: Any) -> bool:
     return value
 
 
-def _view(where: str, value: Any) -> View:
+def _view(where: str, value: Any) -> FigureView:
     try:
-        return View(value)
+        return FigureView(value)
     except ValueError as error:
-        known = ", ".join(View)
+        known = ", ".join(FigureView)
         raise FigureError(f"{where}: must be one of {known}; not {value!r}") from error
 
 
-def _side(where: str, value: Any) -> Side:
+def _side(where: str, value: Any) -> FigureSide:
     try:
-        return Side(value)
+        return FigureSide(value)
     except ValueError as error:
         raise FigureError(f"{where}: must be left or right, not {value!r}") from error
 
@@ -346,13 +346,13 @@ def _poses(where: str, value: Any) -> dict[str, Pose]:
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     str(annotation): reader
     for annotation, reader in (
-        (str, _text), (float, _number), (bool, _truth), (View, _view),
+        (str, _text), (float, _number), (bool, _truth), (FigureView, _view),
         (Arm, _object(Arm)), (Leg, _object(Leg)), (dict[str, Pose], _poses),
         (tuple[str, ...], _each(_text)), (tuple[float, ...], _each(_number)),
         (tuple[Beat, ...], _each(_object(Beat))),
         (tuple[Prop, ...], _each(_object(Prop))),
-        (tuple[Hold, ...], _each(_object(Hold))),
-        (Second | None, _object(Second)), (Side, _side),
+        (tuple[Grip, ...], _each(_object(Grip))),
+        (Second | None, _object(Second)), (FigureSide, _side),
     )
 }  # fmt: skip
 """How the value of a field is read, by the type of the field."""

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from psoas_care.library.figures import body
-from psoas_care.library.figures.poses import Arm, Figure, Leg, Pose, View
+from psoas_care.library.figures.poses import Arm, Figure, FigureView, Leg, Pose
 
 T = TypeVar("T")
 Joints = dict[str, complex]
@@ -69,9 +69,9 @@ def heading(vector: complex) -> float:
     return math.degrees(math.atan2(vector.real, vector.imag))
 
 
-def joints(pose: Pose, view: View) -> Joints:
+def joints(pose: Pose, view: FigureView) -> Joints:
     """All joints with the hip at 0, not yet on the ground."""
-    return _from_the_side(pose) if view is View.SIDE else _from_the_front(pose)
+    return _from_the_side(pose) if view is FigureView.SIDE else _from_the_front(pose)
 
 
 def _trunk(pose: Pose) -> Joints:
@@ -224,7 +224,7 @@ def between(figure: Figure, start: str, end: str, share: float) -> Settled:
     return _holding(figure, _pinned(figure, planted))
 
 
-def _planted(view: View, now: Settled, targets: Joints) -> Settled:
+def _planted(view: FigureView, now: Settled, targets: Joints) -> Settled:
     """Limbs bent so that hands, feet, knees and elbows meet their `targets`."""
     for part in sorted(targets, key=_from_the_trunk_outwards):
         name, _, side = part.partition("_")
@@ -234,14 +234,14 @@ def _planted(view: View, now: Settled, targets: Joints) -> Settled:
             continue
         end = f"{END[name]}_{side}"
         foot = _foot(view, now, end)
-        if name == "sole" and view is View.SIDE:
+        if name == "sole" and view is FigureView.SIDE:
             foot = 90
         at = targets[part] + _above_ground(view, now, name, end, foot)
         if BY_END[end].middle in targets:
             now = _end_to_height(view, now, end, at.imag)
         else:
             now = _reach(view, now, end, at, foot)
-        if name == "wrist" and view is View.SIDE:
+        if name == "wrist" and view is FigureView.SIDE:
             now = _flat_hand(view, now, part)
     return now
 
@@ -258,19 +258,19 @@ def _from_the_trunk_outwards(part: str) -> int:
 
 
 def _above_ground(
-    view: View, now: Settled, name: str, end: str, foot: float
+    view: FigureView, now: Settled, name: str, end: str, foot: float
 ) -> complex:
     """From a part of a foot to the ankle, where the foot points to `foot` degrees."""
     if name == END[name]:
         return 0j
-    if view is not View.SIDE:
+    if view is not FigureView.SIDE:
         return now.joints[end] - point(now.joints, f"{name}_{end[-1]}")
     ahead = {"sole": (TOE_AHEAD - HEEL_BEHIND) / 2, "toe": TOE_AHEAD}
     along = ahead.get(name, -HEEL_BEHIND) * direction(foot)
     return -along - SOLE_BELOW_ANKLE * direction(foot) * -1j
 
 
-def _foot(view: View, now: Settled, end: str) -> float:
+def _foot(view: FigureView, now: Settled, end: str) -> float:
     """Where hand or foot points on the page."""
     limb = BY_END[end]
     part: Arm | Leg = getattr(now.pose, limb.field)
@@ -280,24 +280,26 @@ def _foot(view: View, now: Settled, end: str) -> float:
     return lower - _sign(view, limb) * part.wrist
 
 
-def _square(view: View) -> int:
+def _square(view: FigureView) -> int:
     """A foot stands at a right angle to the shin, but not if it points at us."""
-    return 90 if view is View.SIDE else 0
+    return 90 if view is FigureView.SIDE else 0
 
 
-def _sign(view: View, limb: Limb) -> int:
+def _sign(view: FigureView, limb: Limb) -> int:
     """-1 for limbs on the left of a page that shows the front: they are mirrored."""
-    return 1 if view is View.SIDE or limb.field.startswith("near") else -1
+    return 1 if view is FigureView.SIDE or limb.field.startswith("near") else -1
 
 
-def _bends(view: View, limb: Limb, part: Arm | Leg) -> int:
+def _bends(view: FigureView, limb: Limb, part: Arm | Leg) -> int:
     """Which way, clockwise or not, the middle joint of a limb turns its lower part."""
-    seen = limb.bends if view is View.SIDE else -_sign(view, limb)
+    seen = limb.bends if view is FigureView.SIDE else -_sign(view, limb)
     angle = part.knee if isinstance(part, Leg) else part.elbow
     return seen if angle >= 0 else -seen
 
 
-def _reach(view: View, now: Settled, end: str, to: complex, foot: float) -> Settled:
+def _reach(
+    view: FigureView, now: Settled, end: str, to: complex, foot: float
+) -> Settled:
     """A limb bent so that its end is at `to`, as near as it can get."""
     limb = BY_END[end]
     part = getattr(now.pose, limb.field)
@@ -316,7 +318,7 @@ def _angle(near: float, far: float, opposite: float) -> float:
     return math.degrees(math.acos(min(max(cosine, -1), 1)))
 
 
-def _link_to(view: View, now: Settled, middle: str, height: float) -> Settled:
+def _link_to(view: FigureView, now: Settled, middle: str, height: float) -> Settled:
     """A knee or elbow brought to a height by the one bone above it."""
     limb = next(limb for limb in LIMBS if limb.middle == middle)
     part = getattr(now.pose, limb.field)
@@ -326,7 +328,7 @@ def _link_to(view: View, now: Settled, middle: str, height: float) -> Settled:
     return _directed(view, now, limb, first, second, _foot(view, now, limb.end))
 
 
-def _end_to_height(view: View, now: Settled, end: str, height: float) -> Settled:
+def _end_to_height(view: FigureView, now: Settled, end: str, height: float) -> Settled:
     """A wrist or ankle brought to a height where knee or elbow rest already."""
     limb = BY_END[end]
     part = getattr(now.pose, limb.field)
@@ -343,7 +345,7 @@ def _leaning(root: complex, was: complex, length: float, height: float) -> float
     return angle if was.real >= root.real else -angle
 
 
-def _flat_hand(view: View, now: Settled, wrist: str) -> Settled:
+def _flat_hand(view: FigureView, now: Settled, wrist: str) -> Settled:
     """The hand along the ground, to the side where it pointed."""
     limb = BY_END[wrist]
     hand = 90 if direction(_foot(view, now, wrist)).real >= 0 else -90
@@ -354,7 +356,7 @@ def _flat_hand(view: View, now: Settled, wrist: str) -> Settled:
 
 
 def _directed(
-    view: View, now: Settled, limb: Limb, first: float, second: float, foot: float
+    view: FigureView, now: Settled, limb: Limb, first: float, second: float, foot: float
 ) -> Settled:
     """A limb whose bones point to `first` and `second` on the page."""
     pose = now.pose
@@ -365,7 +367,7 @@ def _directed(
         part = replace(
             part,
             hip=_near(sign * (straight - first), part.hip),
-            knee=_near(-bend if view is View.SIDE else bend, part.knee),
+            knee=_near(-bend if view is FigureView.SIDE else bend, part.knee),
             ankle=_near(sign * (second - _square(view) - foot), part.ankle),
         )
     else:

@@ -11,8 +11,8 @@ from functools import cache
 from html import escape
 
 from psoas_care.library.figures import person, props
-from psoas_care.library.figures.motion import Frame, frame_of, frames
-from psoas_care.library.figures.poses import Figure, Side, View
+from psoas_care.library.figures.motion import Keyframe, frame_of, frames
+from psoas_care.library.figures.poses import Figure, FigureSide, FigureView
 from psoas_care.library.figures.track import Track
 
 RATIO = 1.2
@@ -31,17 +31,19 @@ INSET_SPACE = (110, 95, 95)
 CLOSEST = 1.25
 """How much nearer than the first the second camera may be."""
 
-Film = Callable[[Figure], Sequence[Frame]]
+Film = Callable[[Figure], Sequence[Keyframe]]
 """The moments of a figure that are shown; they are asked for each camera."""
 
 
-def still(figure: Figure, pose: str, title: str, side: Side = Side.RIGHT) -> str:
+def still(
+    figure: Figure, pose: str, title: str, side: FigureSide = FigureSide.RIGHT
+) -> str:
     """One pose of a figure, described by `title`; decoration without one."""
     figure = figure.on(side).held(pose)
     return picture(figure, lambda seen: [frame_of(seen, pose)], title)
 
 
-def moving(figure: Figure, title: str, side: Side = Side.RIGHT) -> str:
+def moving(figure: Figure, title: str, side: FigureSide = FigureSide.RIGHT) -> str:
     """A figure in motion, round after round."""
     return picture(figure.on(side), frames, title)
 
@@ -96,7 +98,7 @@ def card(figure: Figure) -> tuple[int, int, int, int]:
     share = min(width * INSET_WIDTH / across, height * INSET_HEIGHT / down, CLOSEST)
     margin = width * INSET_MARGIN
     x = left + margin
-    if figure.second and figure.second.corner is Side.RIGHT:
+    if figure.second and figure.second.corner is FigureSide.RIGHT:
         x += width - 2 * margin - across * share
     return round(x), round(top + margin), round(across * share), round(down * share)
 
@@ -132,7 +134,7 @@ def _around(figure: Figure, space: tuple[int, int, int]) -> tuple[int, int, int,
     across = [p.real for p in points] + props.edges(figure)
     left, right = min(across) - beside, max(across) + beside
     top = max(p.imag for p in points) + above
-    floor = min(p.imag for p in points) if figure.view is View.ABOVE else 0
+    floor = min(p.imag for p in points) if figure.view is FigureView.ABOVE else 0
     bottom = floor - below
     return round(left), round(-top), round(right - left), round(top - bottom)
 
@@ -141,7 +143,7 @@ def _around(figure: Figure, space: tuple[int, int, int]) -> tuple[int, int, int,
 def _ground(figure: Figure) -> str:
     """The floor, and a mat under whoever kneels or lies on it."""
     points = _joints_all_the_time(figure)
-    if figure.view is View.ABOVE:
+    if figure.view is FigureView.ABOVE:
         left, top, width, height = _around(figure, INSET_SPACE)
         return props.block(left + 24, top + 24, width - 48, height - 48, "mat", 24)
     left, _, width, _ = camera(figure)

@@ -6,7 +6,7 @@ group and outline as it is at first, and behind it how it goes on, if it does.
 
 from collections.abc import Sequence
 
-from psoas_care.library.figures.motion import Frame
+from psoas_care.library.figures.motion import Keyframe
 
 REST_GLOW = 0.45
 """How strongly a muscle is drawn where it neither works nor is stretched."""
@@ -15,7 +15,7 @@ REST_GLOW = 0.45
 class Track:
     """The moments of a drawing, and SVG that follows them."""
 
-    def __init__(self, moments: Sequence[Frame]) -> None:
+    def __init__(self, moments: Sequence[Keyframe]) -> None:
         self.moments = moments
         total = moments[-1].at
         if total:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models.reference import Reference
-from psoas_care.library.vocabulary import Mark
+from psoas_care.library.vocabulary import EvidenceMark
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -48,7 +48,7 @@ class Claim(models.Model):
     key = models.CharField(max_length=8, unique=True)
     group = models.CharField(max_length=2, choices=Group)
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=Mark)
+    kind = models.CharField(max_length=12, choices=EvidenceMark)
     said = models.TextField()
     wording = models.TextField(blank=True)
     uncertainty = models.TextField(blank=True)
@@ -77,5 +77,5 @@ class Claim(models.Model):
         return (self.key,)
 
     @property
-    def mark(self) -> Mark:
-        return Mark(self.kind)
+    def mark(self) -> EvidenceMark:
+        return EvidenceMark(self.kind)

@@ -65,5 +65,7 @@ class Reference(models.Model):
         """Who, what and where: authors, title, and journal with year and issue."""
         year = f" {self.year}" if self.year else ""
         issue = f";{self.issue}" if self.issue else ""
-        parts = (self.authors, self.title, f"{self.journal}{year}{issue}")
-        return " ".join(part if part.endswith("?") else f"{part}." for part in parts)
+        children = (self.authors, self.title, f"{self.journal}{year}{issue}")
+        return " ".join(
+            child if child.endswith("?") else f"{child}." for child in children
+        )

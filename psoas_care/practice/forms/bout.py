@@ -9,7 +9,7 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.forms.on_offer import OnOffer
+from psoas_care.practice.exercise_choices import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region
+from psoas_care.practice.day_plan import DayPlan, PlanItem
 from psoas_care.practice.models import Compared
-from psoas_care.practice.plan import DayPlan, PlanItem
-from psoas_care.practice.sittings import Sitting
+from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.web.fields import RatingField
 
 
@@ -57,10 +57,16 @@ class NextDayForm(forms.Form):
     )
     value = RatingField()
 
-    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, session_record: SessionRecord, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.sitting = sitting
-        region = Region(sitting.region).label if sitting.region else _("Where it hurts")
+        self.session_record = session_record
+        region = (
+            Region(session_record.region).label
+            if session_record.region
+            else _("Where it hurts")
+        )
         self.fields["value"].label = _("Pain now: %(region)s") % {"region": region}
 
     def clean(self) -> dict[str, Any]:
@@ -73,4 +79,4 @@ class NextDayForm(forms.Form):
 
 def next_day_form(plan: DayPlan) -> NextDayForm | None:
     """The question that is due today; None if there is none."""
-    return NextDayForm(sitting=plan.asked) if plan.asked else None
+    return NextDayForm(session_record=plan.asked) if plan.asked else None

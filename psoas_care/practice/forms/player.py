@@ -15,11 +15,11 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.bout import EACH
 from psoas_care.practice.forms.session import EFFORT, SessionForm
 from psoas_care.practice.playable import Playable, PlayableItem
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.status import SafetyStatus
 from psoas_care.symptoms.vocabulary import Quality
-from psoas_care.web.fields import RatingField, Scale
+from psoas_care.web.fields import RatingField, RatingScale
 
-PRESSURE = Scale("pressure", _("0 = none"), _("10 = the most you could bear"))
+PRESSURE = RatingScale("pressure", _("0 = none"), _("10 = the most you could bear"))
 
 
 class FinishForm(forms.Form):
@@ -72,17 +72,21 @@ class PlayedForm(SessionForm):
         *args: Any,
         playable: Playable,
         exercises: Iterable[Exercise],
-        standing: Standing,
+        safety_status: SafetyStatus,
         **kwargs: Any,
     ) -> None:
-        self.playable, self.exercises, self.standing = playable, exercises, standing
+        self.playable, self.exercises, self.safety_status = (
+            playable,
+            exercises,
+            safety_status,
+        )
         super().__init__(*args, **kwargs)
 
     def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:
         return [_line(item) for item in self.playable.open_items]
 
-    def standing_today(self) -> Standing:
-        return self.standing
+    def standing_today(self) -> SafetyStatus:
+        return self.safety_status
 
     def known_exercises(self) -> Iterable[Exercise]:
         return self.exercises

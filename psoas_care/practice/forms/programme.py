@@ -11,11 +11,11 @@ from psoas_care.library.models import Equipment
 from psoas_care.library.vocabulary import Category, Place
 from psoas_care.practice.models import Programme
 from psoas_care.practice.models.programme import LONGEST, SHORTEST, Weekday
-from psoas_care.safety.rules import Item
-from psoas_care.safety.standing import standing_now
-from psoas_care.web import rows
+from psoas_care.safety.rules import SafetyItem
+from psoas_care.safety.status import standing_now
+from psoas_care.web import user_records
 from psoas_care.web.fields import NumberField, WordsChoice
-from psoas_care.web.forms import RowForm
+from psoas_care.web.forms import UserRecordForm
 
 USUAL = (5, 10, 20)
 """Minutes of the sessions that the content is made of; any other number will do."""
@@ -23,7 +23,7 @@ OTHER = "other"
 OUT_OF_RANGE = _("Write a whole number of minutes from 2 to 60.")
 
 
-class ProgrammeForm(RowForm):
+class ProgrammeForm(UserRecordForm):
     """The one programme of a person, made by the first save and changed after that."""
 
     usual = forms.ChoiceField(
@@ -88,9 +88,9 @@ class ProgrammeForm(RowForm):
     def _is_release_open(self) -> bool:
         """Whether nothing that speaks of every pressure tool closes them."""
         user = self.instance.user
-        standing = standing_now(user, self.now)
-        any_tool = Item("", Category.RELEASE, level=1, codes=frozenset())
-        return not standing.verdict(any_tool).is_locked
+        safety_status = standing_now(user, self.now)
+        any_tool = SafetyItem("", Category.RELEASE, level=1, codes=frozenset())
+        return not safety_status.eligibility(any_tool).is_locked
 
     def clean(self) -> dict[str, Any]:
         """Give the minutes their number, and ask for what must not stay empty."""
@@ -108,15 +108,15 @@ class ProgrammeForm(RowForm):
             self.add_error("places", _("Choose at least one."))
         return data
 
-    def save_row(self) -> bool:
-        return self._made_this_programme() or super().save_row()
+    def save_record(self) -> bool:
+        return self._made_this_programme() or super().save_record()
 
     def _made_this_programme(self) -> bool:
         """Whether this is the first save once more: its page knew no programme yet."""
         programme: Programme = self.instance
         if not self.is_bound or not programme.pk or self.data.get("version"):
             return False
-        sent = rows.request_hash(cast(QueryDict, self.data))
+        sent = user_records.request_hash(cast(QueryDict, self.data))
         return sent == programme.request_hash
 
     def store_new(self) -> None:
@@ -127,4 +127,4 @@ class ProgrammeForm(RowForm):
             earlier = self.instance.user.programmes.first()
             if earlier is None:
                 raise
-            raise rows.Conflict(earlier) from None
+            raise user_records.Conflict(earlier) from None

@@ -21,14 +21,14 @@ from psoas_care.practice.forms.routine_lines import (
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from psoas_care.practice.models.routine import OVERRIDES, DosedItem
 from psoas_care.practice.playable import Playable, playable_item, within_limits
-from psoas_care.safety.standing import standing_now
-from psoas_care.web.forms import RowForm
+from psoas_care.safety.status import standing_now
+from psoas_care.web.forms import UserRecordForm
 from psoas_care.web.lines import arrived
 from psoas_care.web.prose import ProseField
-from psoas_care.web.rows import Row
+from psoas_care.web.user_records import UserRecord
 
 
-class MyRoutineForm(RowForm):
+class MyRoutineForm(UserRecordForm):
     """A routine with its lines.
 
     `source` is another one to begin with; what is locked in it is left out. Buttons
@@ -122,7 +122,7 @@ class MyRoutineForm(RowForm):
                     **self.shelf.overrides(access.exercise, line),
                 )
                 items.append(
-                    playable_item(access.exercise, said.dose, self.shelf.standing)
+                    playable_item(access.exercise, said.dose, self.shelf.safety_status)
                 )
         return Playable(str(self.instance), "", within_limits(items))
 
@@ -141,19 +141,19 @@ class MyRoutineForm(RowForm):
         said = [line.said() for line in self.lines] if self.lines.is_valid() else None
         return said != stored or super().has_new_content()
 
-    def parts(self) -> list[Row]:
+    def children(self) -> list[UserRecord]:
         """A part is known by its number: a changed order changes what it is about."""
         earlier = {item.number: item for item in self._stored}
-        parts: list[Row] = []
+        children: list[UserRecord] = []
         for number, line in enumerate(self.lines, 1):
-            part = earlier.get(number) or MyRoutineItem(number=number)
-            part.my_routine = self.instance
-            part.exercise_id = line.exercise_id
+            child = earlier.get(number) or MyRoutineItem(number=number)
+            child.my_routine = self.instance
+            child.exercise_id = line.exercise_id
             _slug, said = line.said()
             for name in OVERRIDES:
-                setattr(part, name, said.get(name))
-            parts.append(part)
-        return parts
+                setattr(child, name, said.get(name))
+            children.append(child)
+        return children
 
 
 def _copy_of(source: Routine | MyRoutine) -> str:

@@ -11,15 +11,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from psoas_care.library.access import Access, access_to
 from psoas_care.library.dose import Sides, range_in_words
 from psoas_care.library.models import Exercise
-from psoas_care.library.verdicts import Access, access_to
 from psoas_care.practice.limits import MOST_LINES, READ_LINES
 from psoas_care.practice.models import MyRoutineItem, RoutineItem
 from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import explain
-from psoas_care.safety.standing import Standing
+from psoas_care.safety.status import SafetyStatus
 from psoas_care.web.fields import NumberField
 from psoas_care.web.lines import ArrivedLines
 
@@ -71,10 +71,10 @@ def line_of(item: DosedItem) -> Line:
 class Shelf:
     """Every exercise by its slug, what a person may do of it, how far its dose goes."""
 
-    def __init__(self, standing: Standing) -> None:
-        self.standing = standing
+    def __init__(self, safety_status: SafetyStatus) -> None:
+        self.safety_status = safety_status
         exercises = Exercise.objects.grouped_by_category().only(*SHOWN, *BOUNDS)
-        self.accesses = {e.slug: access_to(e, standing) for e in exercises}
+        self.accesses = {e.slug: access_to(e, safety_status) for e in exercises}
         self._used: dict[int, list[dict[str, int]]] = defaultdict(list)
         for exercise_id, said in RoutineItem.objects.doses_used():
             self._used[exercise_id].append(said)
@@ -155,7 +155,7 @@ class LineForm(forms.Form):
 
     def _reason(self) -> str:
         """The gravest reason and what opens it."""
-        reasons = explain(self._access.best, self.shelf.standing.questions)
+        reasons = explain(self._access.best, self.shelf.safety_status.questions)
         return f"{reasons[0].text} {reasons[0].opens}".strip()
 
     @property

@@ -15,26 +15,26 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice.eligibility import LOCKED, judge
+from psoas_care.practice.exercise_choices import OnOffer
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
-from psoas_care.practice.forms.judging import LOCKED, judge
-from psoas_care.practice.forms.on_offer import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after
 from psoas_care.safety import nerves
-from psoas_care.safety.models import Hold, Question
+from psoas_care.safety.models import Question, Restriction
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsPart
-from psoas_care.safety.standing import Standing, standing_now
-from psoas_care.safety.vocabulary import Kind
-from psoas_care.web.fields import RatingField, Scale
+from psoas_care.safety.status import SafetyStatus, standing_now
+from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.lines import arrived
-from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.moments import TimedRecordForm
 from psoas_care.web.prose import ProseField
-from psoas_care.web.rows import Row
+from psoas_care.web.user_records import UserRecord
 
-EFFORT = Scale("effort", _("0 = none at all"), _("10 = the most you can"))
+EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
 
 
 def _suggestion(exercise: Exercise) -> dict[str, str]:
@@ -70,14 +70,16 @@ def _told(line: BoutForm) -> str:
         (_("worst pain %s of 10"), line["worst_pain"].value()),
     ]
     side = dict(line.fields["side"].choices).get(line["side"].value())  # type: ignore[attr-defined]
-    parts = [
+    children = [
         line.instance.exercise.name,
         *([str(side).lower()] if line["side"].value() else []),
     ]
-    return ", ".join([*parts, *(words % n for words, n in said if n not in {None, ""})])
+    return ", ".join(
+        [*children, *(words % n for words, n in said if n not in {None, ""})]
+    )
 
 
-class SessionForm(SignsPart, TimedRowForm):
+class SessionForm(SignsPart, TimedRecordForm):
     """A session with its bouts, pain in one region around it, and signs that came.
 
     Once stored, `is_urgent` says whether somebody has to be seen about it.
@@ -130,7 +132,7 @@ class SessionForm(SignsPart, TimedRowForm):
         """The lines of a new session before anybody typed."""
         return [_suggestion(exercise)] if exercise else []
 
-    def standing_today(self) -> Standing:
+    def standing_today(self) -> SafetyStatus:
         return standing_now(self.instance.user, self.now)
 
     def known_exercises(self) -> Iterable[Exercise]:
@@ -196,7 +198,9 @@ class SessionForm(SignsPart, TimedRowForm):
         return any(known[c].category == Category.RELEASE for c in chosen if c in known)
 
     def sign_questions(self) -> list[Question]:
-        return [q for q in self._today.questions.values() if q.kind == Kind.SIGN]
+        return [
+            q for q in self._today.questions.values() if q.kind == QuestionKind.SIGN
+        ]
 
     def tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
@@ -278,7 +282,7 @@ class SessionForm(SignsPart, TimedRowForm):
         filled = [line for line in self.bouts if line.cleaned_data]
         return [line for line in filled if line not in removed]
 
-    def save_row(self) -> bool:
+    def save_record(self) -> bool:
         """Store the session; one after the other, since the dose of one limits another.
 
         What is only shown waits for nobody.
@@ -287,7 +291,7 @@ class SessionForm(SignsPart, TimedRowForm):
             return False
         with transaction.atomic():
             user = User.objects.select_for_update().get(pk=self.instance.user_id)
-            is_saved = super().save_row()
+            is_saved = super().save_record()
             if is_saved:
                 # An earlier day may be nearer to another release than before.
                 renew_rests(user, now=self.now)
@@ -297,13 +301,13 @@ class SessionForm(SignsPart, TimedRowForm):
     def _report_nerves(self) -> None:
         if self.nerve is not None and self.nerve.is_valid():
             answers = self.nerve.answers()
-            holds = nerves.report(self.instance, answers, now=self.now)
-            self.is_urgent = bool(holds)
-            closed = [self.closed, nerves.closed_in_words(holds)]
+            restrictions = nerves.report(self.instance, answers, now=self.now)
+            self.is_urgent = bool(restrictions)
+            closed = [self.closed, nerves.closed_in_words(restrictions)]
             self.closed = " ".join(filter(None, closed))
 
-    def parts(self) -> list[Row]:
-        return [*self._bouts(), *self._pains(), *self._holds()]
+    def children(self) -> list[UserRecord]:
+        return [*self._bouts(), *self._pains(), *self._restrictions()]
 
     def _bouts(self) -> list[Bout]:
         bouts = [bout for line in self.lines() for bout in line.bouts()]
@@ -322,13 +326,13 @@ class SessionForm(SignsPart, TimedRowForm):
             return ""
         of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
         told = _("More than advised: %s.") % ", ".join(of)
-        rest = next(iter(self._holds()), None)
+        rest = next(iter(self._restrictions()), None)
         if rest is None:
             return str(told)
         closed = _("Closed for now: %s.") % rest.get_scope_display()
         return f"{told} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
 
-    def _holds(self) -> list[Hold]:
+    def _restrictions(self) -> list[Restriction]:
         """Deep front release closes itself for a while; the session carries that."""
         if not any(line.is_deep_front for line in self.lines()):
             return []

@@ -11,12 +11,12 @@ from psoas_care.practice.models.session import (
     BoutQuerySet,
     Compared,
     Moment,
+    ReportedBout,
     Session,
     SessionPain,
     SessionPainQuerySet,
     SessionQuerySet,
     Stopped,
-    Told,
 )
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "MyRoutineItem",
     "PlanChoice",
     "Programme",
+    "ReportedBout",
     "Routine",
     "RoutineItem",
     "Session",
@@ -39,5 +40,4 @@ __all__ = [
     "SessionPainQuerySet",
     "SessionQuerySet",
     "Stopped",
-    "Told",
 ]

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models.routine import PROSE, DosedItem
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 
-class MyRoutineQuerySet(RowQuerySet["MyRoutine"]):
+class MyRoutineQuerySet(UserRecordQuerySet["MyRoutine"]):
     """Questions to a person's own routines."""
 
-    def shelved(self) -> Self:
+    def archived_last(self) -> Self:
         """By name, those in the archive at the end."""
         return self.order_by("is_archived", "name", "pk")
 
@@ -33,7 +33,7 @@ class MyRoutineQuerySet(RowQuerySet["MyRoutine"]):
         return self.prefetch_related(models.Prefetch("items", items))
 
 
-class MyRoutine(Row):
+class MyRoutine(UserRecord):
     """A session of one's own: exercises in an order, each with its dose."""
 
     user = models.ForeignKey(
@@ -42,10 +42,10 @@ class MyRoutine(Row):
     name = models.CharField(_("name"), max_length=60)
     is_archived = models.BooleanField(default=False, editable=False)
 
-    objects = KeptRows.from_queryset(MyRoutineQuerySet)()
+    objects = ActiveManager.from_queryset(MyRoutineQuerySet)()
     with_deleted = MyRoutineQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         pass
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class MyRoutine(Row):
     def get_absolute_url(self) -> str:
         return reverse("practice:my_routine_detail", args=[self.uid])
 
-    def parts(self) -> list[models.QuerySet[Any]]:
+    def children(self) -> list[models.QuerySet[Any]]:
         return [MyRoutineItem.with_deleted.filter(my_routine=self)]
 
     def put_away(self, *, is_archived: bool) -> None:
@@ -66,14 +66,14 @@ class MyRoutine(Row):
         self.save(update_fields=["is_archived"])
 
 
-class MyRoutineItemQuerySet(RowQuerySet["MyRoutineItem"]):
+class MyRoutineItemQuerySet(UserRecordQuerySet["MyRoutineItem"]):
     """Questions to the parts of a person's own routines."""
 
     def with_exercises(self) -> Self:
         return self.select_related("exercise").defer(*PROSE)
 
 
-class MyRoutineItem(DosedItem, Row):
+class MyRoutineItem(DosedItem, UserRecord):
     """One exercise of an own routine.
 
     A part is known by its number: a changed order writes other exercises into the
@@ -86,13 +86,13 @@ class MyRoutineItem(DosedItem, Row):
     my_routine = models.ForeignKey(MyRoutine, models.CASCADE, related_name="items")
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
 
-    objects = KeptRows.from_queryset(MyRoutineItemQuerySet)()
+    objects = ActiveManager.from_queryset(MyRoutineItemQuerySet)()
     with_deleted = MyRoutineItemQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["my_routine", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["my_routine", "number"],
                 condition=models.Q(deleted_at=None),

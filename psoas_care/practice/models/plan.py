@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.web.fields import RangeField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 
-class FlareQuerySet(RowQuerySet["Flare"]):
+class FlareQuerySet(UserRecordQuerySet["Flare"]):
     """Questions to a person's bad times."""
 
-    def lasting(self) -> Self:
+    def active(self) -> Self:
         """The one that has not been ended; there is one at most."""
         return self.filter(until=None)
 
@@ -35,7 +35,7 @@ class FlareQuerySet(RowQuerySet["Flare"]):
         return self.filter(Q(until=None) | Q(until__gt=first))
 
 
-class Flare(Row):
+class Flare(UserRecord):
     """A bad time: from its `local_day` on, up to but without `until`.
 
     The person says that it begins and that it is over; nothing ends it by itself.
@@ -46,12 +46,12 @@ class Flare(Row):
     )
     until = models.DateField(null=True)
 
-    objects = KeptRows.from_queryset(FlareQuerySet)()
+    objects = ActiveManager.from_queryset(FlareQuerySet)()
     with_deleted = FlareQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(until=None, deleted_at=None),
@@ -64,11 +64,11 @@ class Flare(Row):
         ]
 
 
-class PlanChoiceQuerySet(RowQuerySet["PlanChoice"]):
+class PlanChoiceQuerySet(UserRecordQuerySet["PlanChoice"]):
     """Questions to a person's wishes for single days."""
 
 
-class PlanChoice(Row):
+class PlanChoice(UserRecord):
     """A wish for the plan of one local day.
 
     `exercise` is the one that was planned first, whatever has taken its place since;
@@ -87,13 +87,13 @@ class PlanChoice(Row):
     exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="+")
     other = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="+")
 
-    objects = KeptRows.from_queryset(PlanChoiceQuerySet)()
+    objects = ActiveManager.from_queryset(PlanChoiceQuerySet)()
     with_deleted = PlanChoiceQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind="swap", exercise__isnull=False, other__isnull=False)
                 | Q(kind="skip", exercise__isnull=False, other=None)
@@ -103,10 +103,10 @@ class PlanChoice(Row):
         ]
 
 
-class DoseStepQuerySet(RowQuerySet["DoseStep"]):
+class DoseStepQuerySet(UserRecordQuerySet["DoseStep"]):
     """Questions to the steps of a person's doses."""
 
-    def asked_for_by(self, session: UUID) -> Self:
+    def caused_by(self, session: UUID) -> Self:
         """Those that the lights of one logged sitting asked for."""
         return self.filter(source=session)
 
@@ -121,7 +121,7 @@ class DoseStepQuerySet(RowQuerySet["DoseStep"]):
             )
         )  # fmt: skip
 
-    def deciding(self, since: date) -> Self:
+    def in_effect_since(self, since: date) -> Self:
         """The last step of each exercise and to each one, and all from `since` on."""
         taken = self.exclude(kind=DoseStep.Kind.REFUSED).order_by()
         last = Max("pk")
@@ -132,7 +132,7 @@ class DoseStepQuerySet(RowQuerySet["DoseStep"]):
         )
 
 
-class DoseStep(Row):
+class DoseStep(UserRecord):
     """One step up or down of one exercise: taken, refused, or asked for by a light.
 
     The three amounts are the dose of `exercise` from then on, `other` the exercise
@@ -159,13 +159,13 @@ class DoseStep(Row):
     reason = models.SlugField(max_length=20)
     source = models.UUIDField(null=True)
 
-    objects = KeptRows.from_queryset(DoseStepQuerySet)()
+    objects = ActiveManager.from_queryset(DoseStepQuerySet)()
     with_deleted = DoseStepQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=["accepted", "refused", "less", "easier"]),
                 name="practice_dosestep_known_kind",

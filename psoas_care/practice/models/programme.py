@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.library.forms import NOTHING
 from psoas_care.library.vocabulary import Place
 from psoas_care.web.fields import RangeField, WordsField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 SHORTEST, LONGEST = 2, 60
 """Minutes a day: the content's shortest break, and as long as anybody needs."""
@@ -29,11 +29,11 @@ class Weekday(models.TextChoices):
     SUNDAY = "sun", _("Sunday")
 
 
-class ProgrammeQuerySet(RowQuerySet["Programme"]):
+class ProgrammeQuerySet(UserRecordQuerySet["Programme"]):
     """Questions to a person's programme."""
 
 
-class Programme(Row):
+class Programme(UserRecord):
     """What sessions have to fit into: minutes a day, weekdays, places, equipment.
 
     A person has one, changed in place. `equipment` holds keys of `library.Equipment`,
@@ -50,12 +50,12 @@ class Programme(Row):
     equipment = models.JSONField(_("what you have"), default=list, blank=True)
     wants_release = models.BooleanField(_("pressure tools"), default=False)
 
-    objects = KeptRows.from_queryset(ProgrammeQuerySet)()
+    objects = ActiveManager.from_queryset(ProgrammeQuerySet)()
     with_deleted = ProgrammeQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user"],
                 condition=models.Q(deleted_at=None),

@@ -15,16 +15,16 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
 from psoas_care.practice.models.plan import DoseStep
-from psoas_care.safety.models import Hold
+from psoas_care.safety.models import Restriction
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 LONGEST_BOUT = 2 * 3600
 """Seconds; nobody holds a stretch for longer, so more is a slip of the finger."""
 
 
-class SessionQuerySet(RowQuerySet["Session"]):
+class SessionQuerySet(UserRecordQuerySet["Session"]):
     """Questions to a person's sessions."""
 
     def with_bouts(self) -> Self:
@@ -57,7 +57,7 @@ class Compared(models.TextChoices):
     SKIPPED = "skipped", _("Not said")
 
 
-class Session(Row):
+class Session(UserRecord):
     """One sitting of practice: a bout or several, and how it felt before and after.
 
     `effort` is 0–10 for the whole sitting. `routine` is the slug or the uid of what was
@@ -73,23 +73,23 @@ class Session(Row):
     routine = models.CharField(max_length=40, blank=True)
     next_day = models.CharField(max_length=13, choices=Compared, blank=True)
 
-    objects = KeptRows.from_queryset(SessionQuerySet)()
+    objects = ActiveManager.from_queryset(SessionQuerySet)()
     with_deleted = SessionQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(next_day__in=["", *Compared.values]),
                 name="practice_session_known_word",
             ),
         ]
 
-    def parts(self) -> list[models.QuerySet[Any]]:
+    def children(self) -> list[models.QuerySet[Any]]:
         return [
             Bout.with_deleted.filter(session=self),
             SessionPain.with_deleted.filter(session=self),
-            Hold.with_deleted.filter(user=self.user_id, source=self.uid),
+            Restriction.with_deleted.filter(user=self.user_id, source=self.uid),
             DoseStep.with_deleted.filter(user=self.user_id, source=self.uid),
         ]
 
@@ -102,7 +102,7 @@ class Session(Row):
         return sum(bout.actual_seconds or 0 for bout in self.bouts.all())
 
 
-class Told(NamedTuple):
+class ReportedBout(NamedTuple):
     """One bout as others are told of it: seconds None where only counted.
 
     `hurt_…` are keys of where it hurt and what that was like.
@@ -127,7 +127,7 @@ class Told(NamedTuple):
         return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
 
-class BoutQuerySet(RowQuerySet["Bout"]):
+class BoutQuerySet(UserRecordQuerySet["Bout"]):
     """Questions to a person's bouts."""
 
     def of_exercise(self, exercise: Exercise) -> Self:
@@ -149,7 +149,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
         some = self.deep_front().filter(at__range=(first, last))
         return list(some.order_by().values_list("session__uid", "at").distinct())
 
-    def efforts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
+    def bouts(self, first: date, last: date) -> list[tuple[date, str, int | None]]:
         """(local day, category, seconds) of each category on each day with any.
 
         Seconds are None where nothing was timed.
@@ -161,7 +161,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
             .annotate(seconds=Sum("actual_seconds"))
         )
 
-    def told(self, first: date, last: date) -> list[Told]:
+    def told(self, first: date, last: date) -> list[ReportedBout]:
         """What was done from `first` to `last`, bout by bout, for a report."""
         columns = (
             "local_day", "session_id", "exercise__name", "exercise__category",
@@ -169,7 +169,7 @@ class BoutQuerySet(RowQuerySet["Bout"]):
             "hurt_region", "hurt_words", "beyond", "repetitions",
         )  # fmt: skip
         told = self.between(first, last).order_by().values_list(*columns)
-        return [Told(*bout) for bout in told]
+        return [ReportedBout(*bout) for bout in told]
 
     def totals_by_exercise(
         self, first: date, last: date
@@ -221,7 +221,7 @@ class Beyond(models.TextChoices):
     SOON = "soon", _("too soon after the last time")
 
 
-class Bout(Row):
+class Bout(UserRecord):
     """One continuous effort at one exercise on one side: a hold, or repetitions.
 
     Seconds are seconds of effort. `worst_pain` is 0–10 during the bout, `pressure`
@@ -250,13 +250,13 @@ class Bout(Row):
     hurt_words = WordsField(words=Quality)
     beyond = WordsField(words=Beyond)
 
-    objects = KeptRows.from_queryset(BoutQuerySet)()
+    objects = ActiveManager.from_queryset(BoutQuerySet)()
     with_deleted = BoutQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(side__in=[Side.LEFT, Side.RIGHT, Side.BOTH]),
                 name="practice_bout_known_side",
@@ -288,14 +288,14 @@ class Moment(models.TextChoices):
     NEXT_DAY = "next_day", _("The next day")
 
 
-class SessionPainQuerySet(RowQuerySet["SessionPain"]):
+class SessionPainQuerySet(UserRecordQuerySet["SessionPain"]):
     """Questions to the pain around a person's sessions."""
 
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
 
 
-class SessionPain(Row):
+class SessionPain(UserRecord):
     """Pain in one region around a session, 0–10; never part of a day's line."""
 
     user = models.ForeignKey(
@@ -306,13 +306,13 @@ class SessionPain(Row):
     moment = models.CharField(max_length=8, choices=Moment.choices)
     value = RangeField(low=0, high=NRS_MAX)
 
-    objects = KeptRows.from_queryset(SessionPainQuerySet)()
+    objects = ActiveManager.from_queryset(SessionPainQuerySet)()
     with_deleted = SessionPainQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["session", "region", "moment"],
                 condition=Q(deleted_at=None),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from psoas_care.practice import choosing
+from psoas_care.practice import plan_actions
+from psoas_care.practice.day_plan import DayPlan, PlanItem, todays_plan
 from psoas_care.practice.forms.plan import SwapForm, SwitchForm, next_day_form
-from psoas_care.practice.plan import DayPlan, PlanItem, todays_plan
 from psoas_care.practice.week import Week
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
@@ -51,7 +51,7 @@ def plan_item_swap(request: Request, uid: UUID) -> HttpResponse:
     form = SwapForm(request.POST, item=item)
     if not form.is_valid():
         return _week(request, plan, _fault(form))
-    choosing.swap(plan, item, form.cleaned_data["to"], now=timezone.now())
+    plan_actions.swap(plan, item, form.cleaned_data["to"], now=timezone.now())
     return _changed(request, _("Swapped for today."))
 
 
@@ -63,7 +63,9 @@ def plan_item_skip(request: Request, uid: UUID) -> HttpResponse:
     return _switch(
         request,
         plan,
-        lambda is_so: choosing.leave_out(plan, item, is_so=is_so, now=timezone.now()),
+        lambda is_so: plan_actions.leave_out(
+            plan, item, is_so=is_so, now=timezone.now()
+        ),
         (_("Left out today."), _("Put back.")),
     )
 
@@ -84,12 +86,12 @@ def _decide(
     request: Request, uid: UUID, message: str, *, is_accepted: bool
 ) -> HttpResponse:
     """The first answer counts; the same one sent again changes nothing."""
-    if not request.user.dose_steps.with_uid(choosing.step_uid(uid)):
+    if not request.user.dose_steps.with_uid(plan_actions.step_uid(uid)):
         plan = plan_of(request)
         item = _item_or_404(plan, uid)
         if item.offer is None:
             raise Http404
-        choosing.decide(
+        plan_actions.decide(
             plan, item, item.offer, is_accepted=is_accepted, now=timezone.now()
         )
     return _changed(request, message)
@@ -102,7 +104,7 @@ def plan_day_skip(request: Request) -> HttpResponse:
     return _switch(
         request,
         plan,
-        lambda is_so: choosing.leave_day_out(plan, is_so=is_so, now=timezone.now()),
+        lambda is_so: plan_actions.leave_day_out(plan, is_so=is_so, now=timezone.now()),
         (_("Today is left out. There is nothing to make up for."), _("Back in.")),
     )
 
@@ -114,7 +116,7 @@ def flare_declare(request: Request) -> HttpResponse:
     return _switch(
         request,
         plan_of(request),
-        lambda is_so: choosing.declare_flare(request.user, is_so=is_so, now=now),
+        lambda is_so: plan_actions.declare_flare(request.user, is_so=is_so, now=now),
         (_("Noted. The plan is gentle until you say otherwise."),
          _("Noted. The plan goes on where it was.")),
     )  # fmt: skip

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from psoas_care.library.stop_rules import STOP_RELEASE
-from psoas_care.practice import playing
+from psoas_care.practice import player
+from psoas_care.practice.day_plan import todays_plan
 from psoas_care.practice.forms.player import (
     FinishForm,
     HurtForm,
@@ -19,10 +20,9 @@ from psoas_care.practice.forms.player import (
     PressureForm,
 )
 from psoas_care.practice.models import MyRoutine, Routine, Session
-from psoas_care.practice.plan import todays_plan
 from psoas_care.practice.playable import Playable, playable_of
 from psoas_care.safety.nerves import NerveForm
-from psoas_care.safety.standing import Standing, standing_now
+from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -40,7 +40,7 @@ def routine_play(request: Request, slug: str) -> HttpResponse:
 def programme_play(request: Request) -> HttpResponse:
     """Today's session, composed for this person."""
     plan = todays_plan(request.user, timezone.now())
-    return play(request, plan.playable, plan.standing, "programme")
+    return play(request, plan.playable, plan.safety_status, "programme")
 
 
 @require_safe
@@ -51,25 +51,25 @@ def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
-    standing = standing_now(request.user, timezone.now())
-    return play(request, playable_of(routine, standing), standing, key)
+    safety_status = standing_now(request.user, timezone.now())
+    return play(request, playable_of(routine, safety_status), safety_status, key)
 
 
 def play(
-    request: Request, playable: Playable, standing: Standing, key: str
+    request: Request, playable: Playable, safety_status: SafetyStatus, key: str
 ) -> HttpResponse:
     """What is closed is left out; where all of it is, the page only says why.
 
     A page that was opened before asks with its print whether all is still so.
     """
     if "print" in request.GET:
-        is_so = request.GET["print"] == playing.print_of(playable)
+        is_so = request.GET["print"] == player.print_of(playable)
         return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
     context: dict[str, Any] = {"playable": playable}
     if playable.open_items:
-        context |= _to_play(playable, standing)
+        context |= _to_play(playable, safety_status)
         owner = str(request.user.pk or "")
-        context["score"] = playing.score_of(
+        context["score"] = player.score_of(
             playable, context["prose"], owner=owner, routine=key
         )
     if playable.open_items and request.user.is_authenticated:
@@ -77,24 +77,24 @@ def play(
             instance=Session(user=request.user, routine=key),
             playable=playable,
             exercises=context["prose"].values(),
-            standing=standing,
+            safety_status=safety_status,
             now=timezone.now(),
         )
     return render_page(request, "practice/play.html", context)
 
 
-def _to_play(playable: Playable, standing: Standing) -> dict[str, Any]:
+def _to_play(playable: Playable, safety_status: SafetyStatus) -> dict[str, Any]:
     """What is asked and said while a session is played."""
-    prose = playing.prose_of(playable)
+    prose = player.prose_of(playable)
     return {
         "prose": prose,
-        "region": playing.most_trained(playable, prose),
+        "region": player.most_trained(playable, prose),
         "numbers": NUMBERS,
         "hurt": HurtForm(),
-        "signs": playing.signs_of(standing),
-        "nerve": NerveForm(questions=standing.questions, auto_id="finish_%s"),
+        "signs": player.signs_of(safety_status),
+        "nerve": NerveForm(questions=safety_status.questions, auto_id="finish_%s"),
         "pressure": PressureForm(),
         "finish": FinishForm(playable=playable),
-        "stop_signs": playing.stop_signs(playable, prose),
+        "stop_signs": player.stop_signs(playable, prose),
         "stop_release": STOP_RELEASE,
     }

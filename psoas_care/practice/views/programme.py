@@ -19,7 +19,7 @@ def programme_edit(request: Request) -> HttpResponse:
         instance=request.user.programmes.first() or Programme(user=request.user),
         now=timezone.now(),
     )
-    if form.save_row():
+    if form.save_record():
         messages.success(request, _("Saved."))
         return redirect(next_address(request) or "practice:programme_edit")
     return render_page(

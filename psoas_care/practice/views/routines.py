@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import Playable, playable_of
-from psoas_care.safety.standing import Standing, standing_now
+from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -27,19 +27,21 @@ class Card(NamedTuple):
 @require_safe
 def routine_list(request: Request) -> HttpResponse:
     """The ready sessions; above them, for whoever is signed in, their own."""
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     own = MyRoutine.objects.none()
     if request.user.is_authenticated:
-        own = request.user.my_routines.shelved().with_items()
+        own = request.user.my_routines.archived_last().with_items()
     context = {
-        "ready": _cards(Routine.objects.with_items(), standing),
-        "own": _cards(own, standing),
+        "ready": _cards(Routine.objects.with_items(), safety_status),
+        "own": _cards(own, safety_status),
     }
     return render_page(request, "practice/routine_list.html", context)
 
 
-def _cards(routines: Iterable[Routine | MyRoutine], standing: Standing) -> list[Card]:
-    return [Card(routine, playable_of(routine, standing)) for routine in routines]
+def _cards(
+    routines: Iterable[Routine | MyRoutine], safety_status: SafetyStatus
+) -> list[Card]:
+    return [Card(routine, playable_of(routine, safety_status)) for routine in routines]
 
 
 @login_not_required
@@ -47,10 +49,10 @@ def _cards(routines: Iterable[Routine | MyRoutine], standing: Standing) -> list[
 def routine_detail(request: Request, slug: str) -> HttpResponse:
     """One ready session: its exercises, how much of each, how long it takes."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
-    standing = standing_now(request.user, timezone.now())
+    safety_status = standing_now(request.user, timezone.now())
     context = {
         "routine": routine,
-        "playable": playable_of(routine, standing),
-        "can_walk": standing.can_walk,
+        "playable": playable_of(routine, safety_status),
+        "can_walk": safety_status.can_walk,
     }
     return render_page(request, "practice/routine_detail.html", context)

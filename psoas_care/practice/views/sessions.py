@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.feedback import respond
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
-from psoas_care.practice.responding import respond
 from psoas_care.practice.resting import bring_back, renew_rests
 from psoas_care.web.deleting import DIARY, delete_row, own_row, row_to_edit
 from psoas_care.web.http import Request
@@ -57,7 +57,7 @@ def _session_form(
         form.keep_as_note()
     if "more" in request.POST:
         form.add_line()
-    elif form.save_row():
+    elif form.save_record():
         respond(form.instance, now=form.now)
         return done(
             request,

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from psoas_care.practice.response import Light
+from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.progress.charts.scales import (
-    Level,
-    Place,
+    GridLine,
+    Point,
     Tick,
     TimeAxis,
     dots_path,
@@ -60,7 +60,7 @@ class Points(NamedTuple):
     path: str
 
 
-class Lane(NamedTuple):
+class LightLane(NamedTuple):
     """One light: `path` has a mark for each of as many `times`."""
 
     light: str
@@ -70,7 +70,7 @@ class Lane(NamedTuple):
     times: int
 
 
-class Row(NamedTuple):
+class ExerciseRow(NamedTuple):
     """One session in the table twin: the day of its month, then `cells`.
 
     Those are the rounds of each side that the chart has, the effort and the light.
@@ -84,7 +84,7 @@ class Month(NamedTuple):
     """The sessions of one month, newest first."""
 
     first: date
-    rows: tuple[Row, ...]
+    rows: tuple[ExerciseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ class ExerciseChart:
     both_sides: int
     usual: Usual | None
     by_side: tuple[Usual, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[GridLine, ...]
     points: tuple[Points, ...]
     dose_path: str
-    lanes: tuple[Lane, ...]
-    effort_levels: tuple[Level, ...]
+    lanes: tuple[LightLane, ...]
+    effort_levels: tuple[GridLine, ...]
     effort_path: str
     ticks: tuple[Tick, ...]
     bottom: int
@@ -135,12 +135,12 @@ def exercise_chart(
         usual=overall,
         by_side=tuple(by_side),
         levels=tuple(
-            Level(value, round(_y(value, top))) for value in (top, top // 2, 0)
+            GridLine(value, round(_y(value, top))) for value in (top, top // 2, 0)
         ),
         points=tuple(_points(side, times, middles, top) for side in sides),
         dose_path=_dose_path(dose, axis, top),
         lanes=tuple(_lanes(times, middles, names)),
-        effort_levels=(Level(MOST_EFFORT, EFFORT_TOP), Level(0, BOTTOM)),
+        effort_levels=(GridLine(MOST_EFFORT, EFFORT_TOP), GridLine(0, BOTTOM)),
         effort_path=dots_path(_effort_places(times, middles)),
         ticks=axis.ticks(),
         bottom=BOTTOM,
@@ -164,7 +164,7 @@ def _y(value: float, top: int) -> float:
 def _points(
     side: str, times: Sequence[Times], middles: Sequence[float], top: int
 ) -> Points:
-    places: list[Place] = []
+    places: list[Point] = []
     for one, x in zip(times, middles, strict=True):
         typical = one.typical(side)
         places.append(None if typical is None else (x, _y(typical, top)))
@@ -174,7 +174,7 @@ def _points(
 def _dose_path(dose: Sequence[Dosed], axis: TimeAxis, top: int) -> str:
     """Stairs: level from a step to the next; a gap while another exercise took over."""
     ends = [*(one.since for one in dose[1:]), axis.last + timedelta(days=1)]
-    places: list[Place] = []
+    places: list[Point] = []
     for (since, amount), until in zip(dose, ends, strict=True):
         if amount is None:
             places.append(None)
@@ -191,7 +191,7 @@ def _begin(day: date, axis: TimeAxis) -> float:
 
 def _lanes(
     times: Sequence[Times], middles: Sequence[float], names: Mapping[Light, str]
-) -> Iterator[Lane]:
+) -> Iterator[LightLane]:
     for place, (light, name) in enumerate(names.items(), 1):
         y = LANES_TOP + place * LANE_HEIGHT
         marks = [
@@ -199,10 +199,10 @@ def _lanes(
             for one, x in zip(times, middles, strict=True)
             if one.light == light
         ]
-        yield Lane(light, name, y, "".join(marks), len(marks))
+        yield LightLane(light, name, y, "".join(marks), len(marks))
 
 
-def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Place]:
+def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Point]:
     return [
         None
         if one.effort is None
@@ -219,8 +219,8 @@ def _months(
         yield Month(first, tuple(_row(one, sides, names) for one in some))
 
 
-def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
-    return Row(
+def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> ExerciseRow:
+    return ExerciseRow(
         day=str(one.day.day),
         cells=(
             *(_text(one.rounds.get(side)) for side in sides),

@@ -14,7 +14,7 @@ MOST_DRAWN = 8
 RANK = {Outlook.LOWER: 0, Outlook.HIGHER: 0, Outlook.LITTLE: 1, Outlook.UNKNOWN: 2}
 
 
-class Told(NamedTuple):
+class FindingRow(NamedTuple):
     """A difference in points, its interval, and the same in words.
 
     `is_group` if it is about several exercises that were always done together.
@@ -42,7 +42,7 @@ class Told(NamedTuple):
 class Interval:
     """One row: where its dot and its line are, in percent across, and its numbers."""
 
-    told: Told
+    told: FindingRow
     x: str
     low_x: str
     high_x: str
@@ -66,17 +66,17 @@ class FindingsChart:
         return len(self.rows) - len(self.drawn)
 
 
-def findings_chart(told: Sequence[Told]) -> FindingsChart:
+def findings_chart(told: Sequence[FindingRow]) -> FindingsChart:
     """A row for each finding on an axis from −4 to +4 points."""
     return FindingsChart(tuple(map(_interval, surest_first(told))))
 
 
-def surest_first(told: Sequence[Told]) -> list[Told]:
+def surest_first(told: Sequence[FindingRow]) -> list[FindingRow]:
     """Lower and higher first, then about the same, then what cannot be told yet."""
     return sorted(told, key=lambda one: (RANK[one.outlook], -one.sureness))
 
 
-def _interval(told: Told) -> Interval:
+def _interval(told: FindingRow) -> Interval:
     return Interval(
         told,
         _across(told.difference),

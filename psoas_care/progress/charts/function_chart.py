@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.progress.charts.scales import (
-    Level,
-    Place,
+    GridLine,
+    Point,
     Tick,
     TimeAxis,
     dots_path,
@@ -45,7 +45,7 @@ class FunctionChart:
     """
 
     latest_mean: str | None
-    levels: tuple[Level, ...]
+    levels: tuple[GridLine, ...]
     ticks: tuple[Tick, ...]
     points_path: str
     line_path: str
@@ -59,14 +59,14 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
     A dot stands on its own day also where the axis is cut into weeks.
     """
     means = [(day, function_mean(values), len(values)) for day, values in ratings]
-    places: list[Place] = [
+    places: list[Point] = [
         (axis.across(day), BASELINE - mean * LEVEL_HEIGHT) for day, mean, _ in means
     ]
     by_month = groupby(reversed(means), lambda it: it[0].replace(day=1))
     return FunctionChart(
         latest_mean=f"{means[-1][1]:.1f}" if means else None,
         levels=tuple(
-            Level(value, BASELINE - value * LEVEL_HEIGHT) for value in (BEST, 5, 0)
+            GridLine(value, BASELINE - value * LEVEL_HEIGHT) for value in (BEST, 5, 0)
         ),
         ticks=axis.ticks(),
         points_path=dots_path(places),

@@ -61,7 +61,7 @@ class MonthLabel(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class WeekBlock:
     """Some weeks beside each other; `places` are their middles, in percent."""
 
     first: date
@@ -72,7 +72,7 @@ class Block:
     places: str
 
 
-class Row(NamedTuple):
+class WeekRow(NamedTuple):
     """One week in the table twin: the day of the month of its Monday, then `cells`.
 
     Those are the minutes of the seven days, and of all of them.
@@ -86,7 +86,7 @@ class Month(NamedTuple):
     """The weeks of the table twin that begin in one month, newest first."""
 
     first: date
-    rows: tuple[Row, ...]
+    rows: tuple[WeekRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class HeatMap:
     names: tuple[DayName, ...]
     weekdays: tuple[date, ...]
     has_counted: bool
-    blocks: tuple[Block, ...]
+    blocks: tuple[WeekBlock, ...]
     months: tuple[Month, ...]
 
 
@@ -164,7 +164,7 @@ def _blocks(columns: Sequence[Period]) -> Iterator[Sequence[Period]]:
 
 def _block(
     columns: Sequence[Period], totals: Mapping[date, int], days: Period
-) -> Block:
+) -> WeekBlock:
     cells: dict[str, list[str]] = defaultdict(list)
     for column, week in enumerate(columns):
         for row in range(7):
@@ -177,7 +177,7 @@ def _block(
                 cells[COUNTED].append(_cell(column, row, 3 * GAP))
             else:
                 cells[step].append(_cell(column, row, GAP))
-    return Block(
+    return WeekBlock(
         first=max(columns[0].first, days.first),
         last=min(columns[-1].last, days.last),
         view_box=f"0 0 {len(columns) * CELL} {7 * CELL}",
@@ -218,11 +218,11 @@ def _months(columns: Sequence[Period], totals: Mapping[date, int]) -> Iterator[M
         yield Month(first, tuple(_row(week, totals) for week in some))
 
 
-def _row(week: Period, totals: Mapping[date, int]) -> Row:
+def _row(week: Period, totals: Mapping[date, int]) -> WeekRow:
     days = [week.first + timedelta(days=n) for n in range(7)]
     seconds = [totals.get(day) for day in days]
     total = sum(filter(None, seconds))
-    return Row(
+    return WeekRow(
         monday=str(week.first.day),
         cells=(
             *(_minutes(value) for value in seconds),

@@ -12,7 +12,7 @@ MOST = 9
 """Marks that still stand apart on a phone; with more the newest are shown."""
 
 
-class Event(NamedTuple):
+class ChartEvent(NamedTuple):
     """Something that happened on `day`; what lasted did so up to without `until`."""
 
     day: date
@@ -21,7 +21,7 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EventMark:
     """A line at `x` percent; what lasted is shaded over `width` percent from there."""
 
     number: int
@@ -31,7 +31,7 @@ class Mark:
     width: str
 
 
-def marks_on(axis: TimeAxis, events: Iterable[Event]) -> tuple[Mark, ...]:
+def marks_on(axis: TimeAxis, events: Iterable[ChartEvent]) -> tuple[EventMark, ...]:
     """The events within the axis; those of one day share a mark.
 
     What began earlier and lasted into the axis is marked on its first day.
@@ -48,5 +48,7 @@ def marks_on(axis: TimeAxis, events: Iterable[Event]) -> tuple[Mark, ...]:
         until = min(max(event.until or day for event in some), after)
         lasted = max((until - day).days, 0) / axis.days * 100
         words = tuple(dict.fromkeys(event.words for event in some))
-        marks.append(Mark(place, day, words, number(axis.across(day)), number(lasted)))
+        marks.append(
+            EventMark(place, day, words, number(axis.across(day)), number(lasted))
+        )
     return tuple(marks)

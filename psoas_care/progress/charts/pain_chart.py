@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from psoas_care.progress.charts.marks import Event, Mark, marks_on
+from psoas_care.progress.charts.marks import ChartEvent, EventMark, marks_on
 from psoas_care.progress.charts.pain_panel import PainPanel, pain_panel
 from psoas_care.progress.charts.practice_strip import PracticeStrip
 from psoas_care.progress.charts.scales import Tick, TimeAxis
@@ -39,7 +39,7 @@ class PainChart:
     panels: tuple[PainPanel, ...]
     strip: PracticeStrip
     ticks: tuple[Tick, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[EventMark, ...]
     months: tuple[Month, ...]
 
     @property
@@ -58,7 +58,7 @@ def pain_chart(
     changes: Mapping[str, Change],
     axis: TimeAxis,
     strip: PracticeStrip,
-    events: Sequence[Event] = (),
+    events: Sequence[ChartEvent] = (),
 ) -> PainChart:
     """The picture of the daily pain, 0–10, of each region, in the order of `changes`.
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from psoas_care.progress.charts.scales import (
     NO_ENTRY,
-    Level,
-    Place,
+    GridLine,
+    Point,
     TimeAxis,
     dots_path,
     line_path,
@@ -18,7 +18,7 @@ from psoas_care.progress.charts.scales import (
 from psoas_care.progress.statistics import (
     WINDOW_DAYS,
     Change,
-    Week,
+    WeekMean,
     daily_series,
     seven_day_means,
     weekly_points,
@@ -34,7 +34,7 @@ TALL, SHORT = 15, 9
 TALL_STEP, SHORT_STEP = 2, 5
 
 
-class Slot(NamedTuple):
+class PainSlot(NamedTuple):
     """A day or a week of the axis: `pain` of its `entries`, and the week up to it.
 
     None is "no entry", never 0.
@@ -42,7 +42,7 @@ class Slot(NamedTuple):
 
     pain: float | None
     entries: int
-    week: Week
+    week: WeekMean
 
     @property
     def mean(self) -> float | None:
@@ -68,18 +68,18 @@ class PainPanel:
 
     The band is one standard deviation of the days up and down from their mean.
     `windows_path` are the two means that `change` compares, each as long as its days;
-    at `real_y` a fall from the first would be one that people usually feel.
+    at `meaningful_y` a fall from the first would be one that people usually feel.
     """
 
     key: str
     change: Change
-    slots: tuple[Slot, ...]
-    levels: tuple[Level, ...]
+    slots: tuple[PainSlot, ...]
+    levels: tuple[GridLine, ...]
     points_path: str
     mean_path: str
     band_path: str
     windows_path: str
-    real_y: str | None
+    meaningful_y: str | None
     bottom: int
 
     @property
@@ -113,20 +113,21 @@ def pain_panel(
     def down(value: float) -> float:
         return bottom - value * point
 
-    def places(values: Iterable[float | None]) -> list[Place]:
+    def places(values: Iterable[float | None]) -> list[Point]:
         return [
             None if value is None else (axis.centre(slot), down(value))
             for slot, value in enumerate(values)
         ]
 
     windows = [window for window in (change.before, change.after) if window]
-    real = change.real_change_at
+    real = change.meaningful_change_at
     return PainPanel(
         key=key,
         change=change,
         slots=tuple(slots),
         levels=tuple(
-            Level(value, round(down(value))) for value in range(WORST_PAIN, -1, -step)
+            GridLine(value, round(down(value)))
+            for value in range(WORST_PAIN, -1, -step)
         ),
         # Every day has its dot; of the weeks only those that are not on the line.
         points_path=dots_path(
@@ -142,27 +143,29 @@ def pain_panel(
             f"H{number(axis.across(window.last))}"
             for window in windows
         ),
-        real_y=None if real is None else number(down(real)),
+        meaningful_y=None if real is None else number(down(real)),
         bottom=bottom,
     )
 
 
-def days_of(pain: Mapping[date, float], axis: TimeAxis) -> list[Slot]:
+def days_of(pain: Mapping[date, float], axis: TimeAxis) -> list[PainSlot]:
     """A slot for each day of the axis."""
     run_up = WINDOW_DAYS - 1
     first = axis.first - timedelta(days=run_up)
     series = daily_series(pain, first, axis.last)
     shown = zip(series, seven_day_means(series, first), strict=True)
-    return [Slot(value, int(value is not None), week) for value, week in shown][run_up:]
+    return [PainSlot(value, int(value is not None), week) for value, week in shown][
+        run_up:
+    ]
 
 
-def weeks_of(pain: Mapping[date, float], axis: TimeAxis) -> list[Slot]:
+def weeks_of(pain: Mapping[date, float], axis: TimeAxis) -> list[PainSlot]:
     """A slot for each week of the axis."""
     weeks = weekly_points(pain, axis.first, axis.last)
-    return [Slot(week.mean, week.entries, week) for week in weeks]
+    return [PainSlot(week.mean, week.entries, week) for week in weeks]
 
 
-def _edge(slots: Iterable[Slot], side: int) -> list[float | None]:
+def _edge(slots: Iterable[PainSlot], side: int) -> list[float | None]:
     """The upper (1) or lower (−1) edge of the band, within the scale."""
     return [
         None
@@ -172,7 +175,7 @@ def _edge(slots: Iterable[Slot], side: int) -> list[float | None]:
     ]
 
 
-def _band_path(upper: Sequence[Place], lower: Sequence[Place]) -> str:
+def _band_path(upper: Sequence[Point], lower: Sequence[Point]) -> str:
     """There along the upper edge and back along the lower, for each run without gap."""
     runs = groupby(zip(upper, lower, strict=True), key=lambda edges: edges[0] is None)
     paths = []

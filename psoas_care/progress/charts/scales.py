@@ -16,7 +16,7 @@ MOST_TICKS = 6
 
 Unit: TypeAlias = Literal["day", "month", "year"]
 
-Place: TypeAlias = tuple[float, float] | None
+Point: TypeAlias = tuple[float, float] | None
 """Percent across and pixels down; None where there is nothing to draw."""
 
 
@@ -24,7 +24,7 @@ NO_ENTRY = "–"
 """What a table writes where nothing was said: absence is never 0."""
 
 
-class Level(NamedTuple):
+class GridLine(NamedTuple):
     """A labelled line across; a mark is one that people compare with."""
 
     value: int
@@ -147,7 +147,7 @@ def signed(points: float) -> str:
     return "0.0" if written[1:] == "0.0" else written.replace("-", "−")
 
 
-def line_path(places: Sequence[Place]) -> str:
+def line_path(places: Sequence[Point]) -> str:
     """A line from place to place that breaks where there is none.
 
     A place alone between gaps becomes a line of no length: its round ends are a dot.
@@ -162,10 +162,10 @@ def line_path(places: Sequence[Place]) -> str:
     )
 
 
-def dots_path(places: Sequence[Place]) -> str:
+def dots_path(places: Sequence[Point]) -> str:
     """A dot at every place: lines of no length, drawn with round ends."""
     return "".join(f"M{_written(place)}z" for place in places if place)
 
 
-def _written(place: Place) -> str:
+def _written(place: Point) -> str:
     return f"{number(place[0])} {number(place[1])}" if place else ""

@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import fmean
 
-from psoas_care.progress.statistics.daily import daily_series
-from psoas_care.progress.statistics.memory import (
-    Memory,
+from psoas_care.progress.statistics.autocorrelation import (
+    Autocorrelation,
+    autocorrelation_of,
     error_of_difference,
-    memory_of,
     t_quantile,
 )
+from psoas_care.progress.statistics.daily import daily_series
 
 WINDOWS = ((14, 8), (7, 4))
 """Days of a window and the entries it needs; the first pair that can be had counts."""
 
-REAL = 2.0
+MEANINGFUL_POINTS = 2.0
 """Points on the scale 0–10 from which a change usually feels real to people."""
 
 REAL_SHARE = 0.3
@@ -27,7 +27,7 @@ SMALL = 4.0
 CONFIDENCE = 0.95
 
 
-class Verdict(StrEnum):
+class ChangeVerdict(StrEnum):
     """What can be said of a change."""
 
     BETTER = "better"
@@ -57,7 +57,7 @@ class Change:
     A window is None where it has too few entries; then there is no interval either.
     """
 
-    verdict: Verdict
+    verdict: ChangeVerdict
     before: Window | None
     after: Window | None
     low: float | None = None
@@ -71,9 +71,9 @@ class Change:
         return round(self.after.mean - self.before.mean, 1)
 
     @property
-    def real_change_at(self) -> float | None:
+    def meaningful_change_at(self) -> float | None:
         """The mean, 0–10, at which a fall from the beginning would count as real."""
-        return None if self.before is None else real_change_at(self.before.mean)
+        return None if self.before is None else meaningful_change_at(self.before.mean)
 
 
 def pain_change(pain: Mapping[date, float], first: date, last: date) -> Change:
@@ -90,35 +90,35 @@ def pain_change(pain: Mapping[date, float], first: date, last: date) -> Change:
     """
     before, after = _windows(pain, first, last)
     if before is None or after is None:
-        return Change(Verdict.UNKNOWN, before, after)
+        return Change(ChangeVerdict.UNKNOWN, before, after)
 
-    memory = memory_of(daily_series(pain, min(pain), max(pain)))
-    error = _error(memory, pain, before, after)
+    autocorrelation = autocorrelation_of(daily_series(pain, min(pain), max(pain)))
+    error = _error(autocorrelation, pain, before, after)
     difference = round(after.mean - before.mean, 1)
-    margin = t_quantile((1 + CONFIDENCE) / 2, memory.degrees) * error
+    margin = t_quantile((1 + CONFIDENCE) / 2, autocorrelation.degrees) * error
     low, high = difference - margin, difference + margin
     verdict = _verdict(before.mean, after.mean, low, high)
     return Change(verdict, before, after, low, high)
 
 
-def real_change_at(mean: float) -> float:
+def meaningful_change_at(mean: float) -> float:
     """Where a mean would have to fall to for the change to be real; 0–10.
 
     Two points and 30 % lower; from a beginning below 4, 30 % lower.
     """
     share = mean * REAL_SHARE
-    fall = share if mean < SMALL else max(REAL, share)
+    fall = share if mean < SMALL else max(MEANINGFUL_POINTS, share)
     return round(mean - fall, 1)
 
 
-def _verdict(before: float, after: float, low: float, high: float) -> Verdict:
-    if high < 0 and after <= real_change_at(before):
-        return Verdict.BETTER
-    if low > 0 and round(after - before, 1) >= REAL:
-        return Verdict.WORSE
-    if low > -REAL and high < REAL:
-        return Verdict.SAME
-    return Verdict.UNKNOWN
+def _verdict(before: float, after: float, low: float, high: float) -> ChangeVerdict:
+    if high < 0 and after <= meaningful_change_at(before):
+        return ChangeVerdict.BETTER
+    if low > 0 and round(after - before, 1) >= MEANINGFUL_POINTS:
+        return ChangeVerdict.WORSE
+    if low > -MEANINGFUL_POINTS and high < MEANINGFUL_POINTS:
+        return ChangeVerdict.SAME
+    return ChangeVerdict.UNKNOWN
 
 
 def _windows(
@@ -157,10 +157,13 @@ def _window(
 
 
 def _error(
-    memory: Memory, pain: Mapping[date, float], before: Window, after: Window
+    autocorrelation: Autocorrelation,
+    pain: Mapping[date, float],
+    before: Window,
+    after: Window,
 ) -> float:
     early, late = (
         [day.toordinal() for day in pain if window.first <= day <= window.last]
         for window in (before, after)
     )
-    return error_of_difference(memory, early, late)
+    return error_of_difference(autocorrelation, early, late)

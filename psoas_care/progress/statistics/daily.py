@@ -29,7 +29,7 @@ SPEAKS_FOR = {"both": ("left", "right"), "": ("left", "right", "middle")}
 NOON = 12
 
 
-class Week(NamedTuple):
+class WeekMean(NamedTuple):
     """The seven days that end on `last`: mean of their entries, None without any.
 
     `spread` is the standard deviation of the days, None below four entries.
@@ -88,13 +88,13 @@ def _day_described(local_day: date, at: datetime, zone: str) -> date:
     return local_day - timedelta(days=1) if before_noon else local_day
 
 
-def daily_practice(efforts: Iterable[Effort]) -> dict[date, dict[str, int]]:
+def daily_practice(bouts: Iterable[Effort]) -> dict[date, dict[str, int]]:
     """Seconds of practice by category for each day with any.
 
     What was only counted adds no seconds, but the category is there with its 0.
     """
     practice: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for day, category, seconds in efforts:
+    for day, category, seconds in bouts:
         practice[day][category] += seconds or 0
     return {day: dict(categories) for day, categories in practice.items()}
 
@@ -117,7 +117,7 @@ def daily_series(
     return [values.get(first + timedelta(days=n)) for n in range(days)]
 
 
-def seven_day_means(series: Sequence[float | None], first: date) -> list[Week]:
+def seven_day_means(series: Sequence[float | None], first: date) -> list[WeekMean]:
     """For each day, the first of them `first`, the seven days that end on it.
 
     The first six days see a shorter window: give the series six days more in front to
@@ -129,7 +129,9 @@ def seven_day_means(series: Sequence[float | None], first: date) -> list[Week]:
     ]
 
 
-def weekly_points(values: Mapping[date, float], first: date, last: date) -> list[Week]:
+def weekly_points(
+    values: Mapping[date, float], first: date, last: date
+) -> list[WeekMean]:
     """Weeks counted back from `last`, oldest first, until they cover `first`.
 
     Not calendar weeks: so the newest point is the same seven days as today's 7-day
@@ -147,14 +149,14 @@ def weekly_points(values: Mapping[date, float], first: date, last: date) -> list
     ]
 
 
-def _week(last: date, series: Sequence[float | None]) -> Week:
+def _week(last: date, series: Sequence[float | None]) -> WeekMean:
     """Its numbers; not by `statistics.stdev`, whose exact fractions take 20 times."""
     entries = [value for value in series if value is not None]
     count = len(entries)
     if not count:
-        return Week(last, None, None, 0)
+        return WeekMean(last, None, None, 0)
     mean = sum(entries) / count
     if count < ENTRIES_FOR_A_MEAN:
-        return Week(last, mean, None, count)
+        return WeekMean(last, mean, None, count)
     squares = sum((value - mean) ** 2 for value in entries)
-    return Week(last, mean, sqrt(squares / (count - 1)), count)
+    return WeekMean(last, mean, sqrt(squares / (count - 1)), count)

@@ -7,8 +7,8 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from psoas_care.practice.response import Light
-from psoas_care.practice.sittings import Effort, Sitting
+from psoas_care.practice.planner.session_records import BoutRecord, SessionRecord
+from psoas_care.practice.planner.traffic_light import Light
 
 SIDES = ("left", "right", "both")
 
@@ -44,25 +44,29 @@ class Usual(NamedTuple):
     best: int
 
 
-def times_of(sittings: Iterable[Sitting], slug: str, *, is_held: bool) -> list[Times]:
+def times_of(
+    session_records: Iterable[SessionRecord], slug: str, *, is_held: bool
+) -> list[Times]:
     """What each session had of an exercise, in the order of the sessions.
 
     Of an exercise that is held a round is one hold: where several were logged as one
     bout, each is an equal part of its seconds.
     """
     found = []
-    for sitting in sittings:
+    for session_record in session_records:
         rounds = defaultdict(list)
-        for effort in sitting.by_exercise[slug]:
+        for effort in session_record.by_exercise[slug]:
             value = _round(effort, is_held=is_held)
             if value is not None:
                 rounds[effort.side].append(value)
-        light = sitting.light_of(slug)
-        found.append(Times(sitting.day, dict(rounds), sitting.effort, light))
+        light = session_record.light_of(slug)
+        found.append(
+            Times(session_record.day, dict(rounds), session_record.effort, light)
+        )
     return found
 
 
-def _round(effort: Effort, *, is_held: bool) -> float | None:
+def _round(effort: BoutRecord, *, is_held: bool) -> float | None:
     if not is_held:
         return effort.repetitions
     return effort.seconds / (effort.repetitions or 1) if effort.seconds else None

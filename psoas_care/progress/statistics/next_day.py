@@ -29,8 +29,8 @@ from statistics import fmean
 from typing import Generic, TypeAlias, TypeVar
 from zlib import crc32
 
-from psoas_care.progress.statistics.change import REAL
-from psoas_care.progress.statistics.memory import orthonormal, residual
+from psoas_care.progress.statistics.autocorrelation import orthonormal, residual
+from psoas_care.progress.statistics.change import MEANINGFUL_POINTS
 
 WEEK = 7
 MOST_WEEKS = 52
@@ -92,7 +92,7 @@ class Finding(Generic[ItemT]):
             return Outlook.LOWER
         if self.low > 0:
             return Outlook.HIGHER
-        is_little = self.low > -REAL and self.high < REAL
+        is_little = self.low > -MEANINGFUL_POINTS and self.high < MEANINGFUL_POINTS
         return Outlook.LITTLE if is_little else Outlook.UNKNOWN
 
 
@@ -196,9 +196,13 @@ def next_day_findings(
         if _is_enough(days, given[region][0], length)
     }
     looked_at = {items: groups[items] for items, _ in cells}
-    bar = _bar([*chain(*cells.values())], _shifts([*looked_at.values()], length))
+    threshold = _threshold(
+        [*chain(*cells.values())], _shifts([*looked_at.values()], length)
+    )
     return [
-        _finding(items, region, len(days), length, cells.get((items, region), []), bar)
+        _finding(
+            items, region, len(days), length, cells.get((items, region), []), threshold
+        )
         for items, days in groups.items()
         for region in pains
     ]
@@ -210,7 +214,7 @@ def _finding(
     days_with: int,
     length: int,
     ways: Sequence[_Cell],
-    bar: float,
+    threshold: float,
 ) -> Finding[ItemT]:
     days_without = length - days_with
     effects = [way.effect() for way in ways]
@@ -222,8 +226,8 @@ def _finding(
         days_with,
         days_without,
         fmean(points for points, _ in effects),
-        min(points - bar * error for points, error in effects),
-        max(points + bar * error for points, error in effects),
+        min(points - threshold * error for points, error in effects),
+        max(points + threshold * error for points, error in effects),
     )
 
 
@@ -288,7 +292,7 @@ def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
     return Random(seed).sample(shifts, MOST_SHIFTS)
 
 
-def _bar(cells: Sequence[_Cell], shifts: Sequence[int]) -> float:
+def _threshold(cells: Sequence[_Cell], shifts: Sequence[int]) -> float:
     """Standard errors that luck passes in 1 of 20 calendars."""
     if not cells:
         return inf

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from psoas_care.progress.statistics.memory import ROUNDING, t_quantile
+from psoas_care.progress.statistics.autocorrelation import ROUNDING, t_quantile
 
 PAIRS_FOR_AN_INTERVAL = 5
 MEANS_ROUNDED = 0.1

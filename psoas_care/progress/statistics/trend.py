@@ -7,7 +7,10 @@ from itertools import combinations
 from math import sqrt
 from statistics import median
 
-from psoas_care.progress.statistics.memory import memory_of, t_quantile
+from psoas_care.progress.statistics.autocorrelation import (
+    autocorrelation_of,
+    t_quantile,
+)
 
 DAYS_A_WEEK = 7
 ENTRIES_FOR_A_TREND = 8
@@ -43,7 +46,7 @@ def pain_trend(series: Sequence[float | None]) -> Trend | None:
         (later - earlier) / (day - before) * DAYS_A_WEEK
         for (before, earlier), (day, later) in combinations(points, 2)
     )
-    phi = memory_of(series).phi
+    phi = autocorrelation_of(series).phi
     variance = count * (count - 1) * (2 * count + 5) / 18 * (1 + phi) / (1 - phi)
     reach = t_quantile(0.975, count - 2) * sqrt(variance)
     low = slopes[max(round((len(slopes) - reach) / 2) - 1, 0)]

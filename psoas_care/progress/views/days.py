@@ -8,35 +8,35 @@ from django.views.decorators.http import require_safe
 
 from psoas_care.library.body import Region, tracked
 from psoas_care.progress.charts.scales import TimeAxis
-from psoas_care.progress.day_after import DayAfter
-from psoas_care.progress.day_after_words import DayAfterWords
-from psoas_care.progress.everyday import Everyday
 from psoas_care.progress.forms import EverydayForm, RangeForm
+from psoas_care.progress.pages.daily_factors import DailyFactor
+from psoas_care.progress.pages.next_day import NextDay
+from psoas_care.progress.pages.next_day_words import NextDayWords
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
 
 @require_safe
-def day_after(request: Request) -> HttpResponse:
+def next_day(request: Request) -> HttpResponse:
     """Pain around sessions; with `?findings=1` also how the days after differed.
 
     That takes some 100 ms, so a browser asks for it when it comes into sight.
     """
     form = RangeForm(request.GET)
     today = timezone.localdate()
-    found = DayAfter(request.user, form.first_day(today, date.min), today)
-    words = DayAfterWords(found, has_findings="findings" in request.GET)
+    found = NextDay(request.user, form.first_day(today, date.min), today)
+    words = NextDayWords(found, has_findings="findings" in request.GET)
     return render_page(
         request,
-        "progress/day_after.html",
-        {"form": form, "day_after": found, "words": words},
-        fragments={"day-after"},
+        "progress/next_day.html",
+        {"form": form, "next_day": found, "words": words},
+        fragments={"next-day"},
     )
 
 
 @require_safe
-def everyday(request: Request) -> HttpResponse:
+def daily_factors(request: Request) -> HttpResponse:
     """One factor of the days beneath the pain of one region."""
     user, today = request.user, timezone.localdate()
     form = EverydayForm(request.GET, followed=tracked(user.regions)[0].region)
@@ -49,11 +49,11 @@ def everyday(request: Request) -> HttpResponse:
     values = user.day_factors.said(factor, axis.first, today)
     return render_page(
         request,
-        "progress/everyday.html",
+        "progress/daily_factors.html",
         {
             "form": form,
             "today": today,
-            "everyday": Everyday(region, pain, factor, values, axis),
+            "factor": DailyFactor(region, pain, factor, values, axis),
         },
-        fragments={"everyday"},
+        fragments={"daily-factors"},
     )

@@ -13,9 +13,9 @@ from psoas_care.progress.charts.pain_chart import pain_chart
 from psoas_care.progress.charts.pain_panel import PainPanel
 from psoas_care.progress.charts.practice_strip import practice_strip
 from psoas_care.progress.charts.scales import TimeAxis
-from psoas_care.progress.events import events_of
 from psoas_care.progress.forms import RANGES, OverviewForm
-from psoas_care.progress.sentences import Felt, change_title, sentences
+from psoas_care.progress.pages.events import events_of
+from psoas_care.progress.pages.sentences import RegionOutcome, change_title, sentences
 from psoas_care.progress.statistics import (
     WINDOW_DAYS,
     Trend,
@@ -42,7 +42,7 @@ def overview(request: Request) -> HttpResponse:
         for region in form.regions()
     }
     done_first = form.first_practised(today, user.bouts.earliest_day())
-    practice = daily_practice(user.bouts.efforts(min(axis.first, done_first), today))
+    practice = daily_practice(user.bouts.bouts(min(axis.first, done_first), today))
     chart = pain_chart(
         pains,
         changes,
@@ -59,7 +59,9 @@ def overview(request: Request) -> HttpResponse:
         for region, pain in pains.items()
     }
     felt = {
-        panel.key: Felt(panel.change, _trend(panel, axis), entries[panel.key], days)
+        panel.key: RegionOutcome(
+            panel.change, _trend(panel, axis), entries[panel.key], days
+        )
         for panel in chart.panels
         if entries.get(panel.key)
     }

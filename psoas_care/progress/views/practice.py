@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.progress.charts.balance import amount_text, balance_chart
+from psoas_care.progress.charts.balance_chart import amount_text, balance_chart
 from psoas_care.progress.charts.heat_map import heat_map
-from psoas_care.progress.charts.minutes import minutes_chart
+from psoas_care.progress.charts.minutes_chart import minutes_chart
 from psoas_care.progress.forms import RangeForm
-from psoas_care.progress.history import ExerciseHistory
+from psoas_care.progress.pages.exercise_history import ExerciseHistory
 from psoas_care.progress.statistics import daily_practice
 from psoas_care.progress.statistics.practice import ExerciseTotal, regularity
 from psoas_care.web.http import Request
@@ -31,7 +31,7 @@ def practice(request: Request) -> HttpResponse:
     bouts = request.user.bouts
     earliest = bouts.earliest_day()
     first = form.first_practised(today, earliest)
-    done = daily_practice(bouts.efforts(first, today))
+    done = daily_practice(bouts.bouts(first, today))
     totals = [ExerciseTotal.told(row) for row in bouts.totals_by_exercise(first, today)]
     return render_page(
         request,

@@ -42,8 +42,8 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
     # From as far back as Progress reads for 90 days, so that both say the same.
     readings = user.pain_scores.pain_readings(first - WEEK, today)
     pain = daily_pain(readings)
-    holds = list(user.holds.of_answers(first, today))
-    answers = list(user.answers.about_signs(holds, first, today))
+    restrictions = list(user.restrictions.of_answers(first, today))
+    answers = list(user.answers.about_signs(restrictions, first, today))
     practised_from = min(max(first, user.bouts.earliest_day() or first), today)
     return Report(
         first=first,
@@ -55,6 +55,6 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         practice=practice_of(
             user.bouts.told(first, today), (today - practised_from).days + 1
         ),
-        safety=safety_of(answers, holds, first, today),
+        safety=safety_of(answers, restrictions, first, today),
         question=question,
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.body import Region, Side
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.models import Told
-from psoas_care.progress.charts.balance import amount_text
+from psoas_care.practice.models import ReportedBout
+from psoas_care.progress.charts.balance_chart import amount_text
 from psoas_care.progress.charts.scales import whole_minutes
 from psoas_care.progress.statistics.practice import Amounts
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, Quality
@@ -80,7 +80,7 @@ class Practice:
     times_beyond: int
 
 
-def practice_of(bouts: Sequence[Told], days: int) -> Practice:
+def practice_of(bouts: Sequence[ReportedBout], days: int) -> Practice:
     """What `bouts` amount to within so many days; what was only counted has no time."""
     weeks = max(days, WEEK) / WEEK
     kinds = _grouped((bout.category, bout) for bout in bouts)
@@ -111,14 +111,16 @@ def practice_of(bouts: Sequence[Told], days: int) -> Practice:
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, Told]]) -> dict[str, list[Told]]:
-    groups: dict[str, list[Told]] = defaultdict(list)
+def _grouped(
+    pairs: Iterable[tuple[str, ReportedBout]],
+) -> dict[str, list[ReportedBout]]:
+    groups: dict[str, list[ReportedBout]] = defaultdict(list)
     for key, bout in pairs:
         groups[key].append(bout)
     return dict(groups)
 
 
-def _lines(groups: dict[str, list[Told]]) -> list[DoneLine]:
+def _lines(groups: dict[str, list[ReportedBout]]) -> list[DoneLine]:
     """Those done in most sessions first, of equals the one with more time."""
     lines = [
         DoneLine(
@@ -135,7 +137,7 @@ def _lines(groups: dict[str, list[Told]]) -> list[DoneLine]:
     return sorted(lines, key=lambda line: (-line.times, -line.minutes, line.name))
 
 
-def _hurts(bouts: Sequence[Told]) -> list[HurtLine]:
+def _hurts(bouts: Sequence[ReportedBout]) -> list[HurtLine]:
     sides = {Side.LEFT: _("left"), Side.RIGHT: _("right"), Side.BOTH: ""}
     lines = []
     for bout in {(one.exercise, one.side): one for one in bouts}.values():
@@ -152,7 +154,7 @@ def _hurts(bouts: Sequence[Told]) -> list[HurtLine]:
     return sorted(lines, key=lambda line: (line.last, line.name), reverse=True)
 
 
-def _what_it_was_like(bouts: Iterable[Told]) -> str:
+def _what_it_was_like(bouts: Iterable[ReportedBout]) -> str:
     """Such as "front of hip; numb, sharp": each word once, those of nerves first."""
     regions, words = set[str](), set[str]()
     for bout in bouts:
@@ -166,11 +168,11 @@ def _what_it_was_like(bouts: Iterable[Told]) -> str:
     return "; ".join(", ".join(some).lower() for some in (where, how) if some)
 
 
-def _days(bouts: Iterable[Told]) -> int:
+def _days(bouts: Iterable[ReportedBout]) -> int:
     return len({bout.day for bout in bouts})
 
 
-def _seconds(bouts: Iterable[Told]) -> int:
+def _seconds(bouts: Iterable[ReportedBout]) -> int:
     return sum(bout.seconds or 0 for bout in bouts)
 
 

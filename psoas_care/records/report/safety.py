@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from psoas_care.safety.closures import what_is_closed
-from psoas_care.safety.models import Answer, Hold
-from psoas_care.safety.vocabulary import EndedBy, Ends, Kind
+from psoas_care.safety.models import Answer, Restriction
+from psoas_care.safety.restriction_groups import what_is_closed
+from psoas_care.safety.vocabulary import EndedBy, Ends, QuestionKind
 
 MOST_EVENTS = 8
 
@@ -24,7 +24,7 @@ class Closed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SafetyEvent:
     """One question that was answered with yes on `times` days, from `first` to `last`.
 
     `what` is the question as it was asked last, `side` where a sign was felt. It is
@@ -51,19 +51,22 @@ class Safety:
     """
 
     checked_on: date | None
-    events: tuple[Event, ...]
+    events: tuple[SafetyEvent, ...]
     more: int
 
 
 def safety_of(
-    answers: Sequence[Answer], holds: Iterable[Hold], first: date, today: date
+    answers: Sequence[Answer],
+    restrictions: Iterable[Restriction],
+    first: date,
+    today: date,
 ) -> Safety:
     """An event for each yes from the day `first` on, or behind one of `holds`."""
-    closed_by: dict[int | None, list[Hold]] = defaultdict(list)
-    for hold in holds:
-        closed_by[hold.screening_id].append(hold)
+    closed_by: dict[int | None, list[Restriction]] = defaultdict(list)
+    for restriction in restrictions:
+        closed_by[restriction.screening_id].append(restriction)
     said: dict[str, list[Answer]] = defaultdict(list)
-    closed: dict[str, list[Hold]] = defaultdict(list)
+    closed: dict[str, list[Restriction]] = defaultdict(list)
     for answer in answers:
         its_own = _closed_by(answer, closed_by[answer.screening_id])
         # Of the profile, and of earlier days, only what closed something.
@@ -73,7 +76,7 @@ def safety_of(
             closed[answer.question.code] += its_own
     events = [_event(some, closed[code], today) for code, some in said.items()]
     events.sort(key=lambda event: (event.is_open, event.last), reverse=True)
-    checks = [a.local_day for a in answers if a.question.kind == Kind.RED_FLAG]
+    checks = [a.local_day for a in answers if a.question.kind == QuestionKind.RED_FLAG]
     return Safety(
         checked_on=max(checks, default=None),
         events=tuple(events[:MOST_EVENTS]),
@@ -82,71 +85,77 @@ def safety_of(
 
 
 def _is_about_a_sign(answer: Answer) -> bool:
-    return answer.question.kind in {Kind.RED_FLAG, Kind.SIGN}
+    return answer.question.kind in {QuestionKind.RED_FLAG, QuestionKind.SIGN}
 
 
-def _closed_by(answer: Answer, holds: Iterable[Hold]) -> list[Hold]:
+def _closed_by(
+    answer: Answer, restrictions: Iterable[Restriction]
+) -> list[Restriction]:
     """Of what one sending closed, that which this answer did.
 
     A sign is sent alone, and may ask for a red flag under that one's code.
     """
-    is_sign = answer.question.kind == Kind.SIGN
-    return [h for h in holds if is_sign or h.code == answer.question.code]
+    is_sign = answer.question.kind == QuestionKind.SIGN
+    return [h for h in restrictions if is_sign or h.code == answer.question.code]
 
 
-def _event(answers: Sequence[Answer], holds: Sequence[Hold], today: date) -> Event:
+def _event(
+    answers: Sequence[Answer], restrictions: Sequence[Restriction], today: date
+) -> SafetyEvent:
     """Of one question; the answers are in order of time."""
     newest = answers[-1]
     days = sorted({answer.local_day for answer in answers})
     sides = {answer.get_side_display().lower() for answer in answers if answer.side}
-    is_open = any(hold.is_open(today) for hold in holds)
-    return Event(
+    is_open = any(restriction.is_open(today) for restriction in restrictions)
+    return SafetyEvent(
         kind=_kind(newest),
         what=newest.said,
         side=_(" and ").join(sorted(sides)),
         first=days[0],
         last=days[-1],
         times=len(days),
-        closed=_in_words(holds, today),
+        closed=_in_words(restrictions, today),
         is_open=is_open,
-        is_over=bool(holds) and not is_open,
+        is_over=bool(restrictions) and not is_open,
     )
 
 
 def _kind(answer: Answer) -> str:
     return {
-        Kind.RED_FLAG: _("Red flag"),
-        Kind.SIGN: _("Sign while pressing"),
-    }.get(Kind(answer.question.kind), _("Health profile"))
+        QuestionKind.RED_FLAG: _("Red flag"),
+        QuestionKind.SIGN: _("Sign while pressing"),
+    }.get(QuestionKind(answer.question.kind), _("Health profile"))
 
 
-def _in_words(holds: Iterable[Hold], today: date) -> tuple[Closed, ...]:
+def _in_words(restrictions: Iterable[Restriction], today: date) -> tuple[Closed, ...]:
     """What ends in one way is told at once."""
     places: dict[str, dict[str, None]] = defaultdict(dict)
-    for hold in holds:
-        places[_until(hold, today)][what_is_closed(hold)] = None
+    for restriction in restrictions:
+        places[_until(restriction, today)][what_is_closed(restriction)] = None
     return tuple(Closed("; ".join(what), until) for until, what in places.items())
 
 
-def _until(hold: Hold, today: date) -> str:
-    if hold.is_open(today):
-        return _still(hold)
-    if hold.ended_by == EndedBy.CLINICIAN and hold.checked_on:
-        return _("checked by a clinician on %(day)s") % {"day": _day(hold.checked_on)}
-    if hold.ended_on:
-        return _("no longer so since %(day)s") % {"day": _day(hold.ended_on)}
-    return _("over since %(day)s") % {"day": _day(hold.until)}
+def _until(restriction: Restriction, today: date) -> str:
+    if restriction.is_open(today):
+        return _still(restriction)
+    if restriction.ended_by == EndedBy.CLINICIAN and restriction.checked_on:
+        return _("checked by a clinician on %(day)s") % {
+            "day": _day(restriction.checked_on)
+        }
+    if restriction.ended_on:
+        return _("no longer so since %(day)s") % {"day": _day(restriction.ended_on)}
+    return _("over since %(day)s") % {"day": _day(restriction.until)}
 
 
-def _still(hold: Hold) -> str:
-    if hold.until:
-        return _("until %(day)s") % {"day": _day(hold.until)}
+def _still(restriction: Restriction) -> str:
+    if restriction.until:
+        return _("until %(day)s") % {"day": _day(restriction.until)}
     return {
         Ends.CLINICIAN: _("until a clinician has checked it"),
         Ends.NEXT_NO: _("until it is answered with no"),
         Ends.ADULT: _("until they say that they are 18 or older"),
         Ends.NEVER: _("for good"),
-    }[Ends(hold.ends)]
+    }[Ends(restriction.ends)]
 
 
 def _day(day: date | None) -> str:

@@ -2,10 +2,10 @@
 
 from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, Screening
-from psoas_care.web.forms import RowForm
+from psoas_care.web.forms import UserRecordForm
 
 
-class AnswersForm(RowForm):
+class AnswersForm(UserRecordForm):
     """Some answers, sent at once; with what they close."""
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety.models import Hold
+from psoas_care.safety.models import Restriction
 
 
 class CheckedForm(forms.Form):
@@ -23,9 +23,11 @@ class CheckedForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, hold: Hold, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, restriction: Restriction, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.first, self.last = hold.rule.starts, today
+        self.first, self.last = restriction.rule.starts, today
         self.fields["checked_on"].widget.attrs.update(
             min=self.first.isoformat(), max=self.last.isoformat()
         )

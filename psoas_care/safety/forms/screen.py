@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.safety.forms.answers import AnswersForm
 from psoas_care.safety.models import Answer, Question
-from psoas_care.safety.rules import Asked
+from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.screens import Screen
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
 
 NONE = "none"
@@ -24,7 +24,7 @@ MILDER = "milder"
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """A question on the screen: its tick, and what a tick asks further."""
 
     question: Question
@@ -55,9 +55,9 @@ class ScreenForm(AnswersForm):
             self.fields.update(_further(question))
             self.initial.update(_said(question, screen.answers[question.code]))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[QuestionRow]:
         return [
-            Row(q, self[q.code], [self[name] for name in _further(q)])
+            QuestionRow(q, self[q.code], [self[name] for name in _further(q)])
             for q in self.screen.questions
         ]
 
@@ -65,13 +65,13 @@ class ScreenForm(AnswersForm):
     def status(self) -> int:
         return HTTPStatus.CONFLICT if self.is_stale else super().status
 
-    def save_row(self) -> bool:
+    def save_record(self) -> bool:
         """A page must not take back, unseen, what another one has said since."""
         if self.is_valid() and self._meets_other_answers():
             self.is_stale = True
             self._retype("seen", _answers_in_short(self.screen))
             return False
-        return super().save_row()
+        return super().save_record()
 
     def _meets_other_answers(self) -> bool:
         seen, stands = self.data.get("seen"), self.screen.answers
@@ -181,7 +181,7 @@ def _further(question: Question) -> dict[str, forms.Field]:
             required=False,
             widget=forms.RadioSelect,
         )
-    if question.may_be_agreed and question.kind != Kind.RED_FLAG:
+    if question.may_be_agreed and question.kind != QuestionKind.RED_FLAG:
         fields[f"{question.code}-agreed"] = forms.BooleanField(
             label=gettext_lazy("A clinician knows of this and has agreed"),
             required=False,
@@ -189,7 +189,7 @@ def _further(question: Question) -> dict[str, forms.Field]:
     return fields
 
 
-def _said(question: Question, asked: Asked) -> dict[str, Any]:
+def _said(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:
     """What is filled in beforehand: the standing answer, so that nothing is lost."""
     said: dict[str, Any] = {question.code: asked.is_yes}
     if asked.is_yes:

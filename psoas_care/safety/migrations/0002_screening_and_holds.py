@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     ("sign", "Nerve and organ signs"),
                     ("tick", "Before deep front release"),
                 ],
-                default=psoas_care.safety.vocabulary.Kind["PROFILE"],
+                default="profile",
                 max_length=12,
             ),
         ),

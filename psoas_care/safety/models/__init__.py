@@ -2,13 +2,13 @@
 
 from psoas_care.safety.models.emergency import EmergencyNumbers
 from psoas_care.safety.models.question import Question, QuestionGroup
-from psoas_care.safety.models.screening import Answer, Hold, Screening
+from psoas_care.safety.models.screening import Answer, Restriction, Screening
 
 __all__ = [
     "Answer",
     "EmergencyNumbers",
-    "Hold",
     "Question",
     "QuestionGroup",
+    "Restriction",
     "Screening",
 ]

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from psoas_care.safety.vocabulary import Behaviour, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import BEHAVIOURS, KINDS
 
 
@@ -13,7 +13,7 @@ class QuestionGroupQuerySet(models.QuerySet["QuestionGroup"]):
     def get_by_natural_key(self, key: str) -> "QuestionGroup":
         return self.get(key=key)
 
-    def of_kind(self, kind: Kind) -> Self:
+    def of_kind(self, kind: QuestionKind) -> Self:
         """The screens of one questionnaire, in their order, with their questions."""
         return self.filter(kind=kind).prefetch_related("questions")
 
@@ -47,7 +47,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Questions that every pressure tool asks, whatever the item lists."""
         return self.filter(applies_to_release=True)
 
-    def of_kind(self, kind: Kind) -> Self:
+    def of_kind(self, kind: QuestionKind) -> Self:
         return self.filter(kind=kind)
 
     def calling_for(self, action: Behaviour) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
         The form is empty where a plain yes is enough. Of the red flags and signs.
         """
-        kinds = Q(kind__in=[Kind.RED_FLAG, Kind.SIGN])
+        kinds = Q(kind__in=[QuestionKind.RED_FLAG, QuestionKind.SIGN])
         calling = Q(behaviour=action) | Q(worse_behaviour=action)
         return [
             (question.text, question.form_of(action))
@@ -82,7 +82,7 @@ class Question(models.Model):
     """
 
     code = models.SlugField(max_length=40, unique=True)
-    kind = models.CharField(max_length=12, choices=KINDS, default=Kind.PROFILE)
+    kind = models.CharField(max_length=12, choices=KINDS, default=QuestionKind.PROFILE)
     group = models.ForeignKey(
         QuestionGroup, models.CASCADE, null=True, blank=True, related_name="questions"
     )

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from psoas_care.safety import rules
 from psoas_care.safety.models.question import Question
-from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Kind
+from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, QuestionKind
 from psoas_care.safety.words import (
     ENDED_BY,
     ENDS,
@@ -21,19 +21,19 @@ from psoas_care.safety.words import (
     SIDES,
     TAKEN_BACK,
 )
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 from psoas_care.web.zones import day_of
 
 
-class ScreeningQuerySet(RowQuerySet["Screening"]):
+class ScreeningQuerySet(UserRecordQuerySet["Screening"]):
     """Questions to the times somebody answered."""
 
     def with_answers(self) -> Self:
         """With their answers and what these closed, at three queries more."""
-        return self.prefetch_related("answers__question", "holds")
+        return self.prefetch_related("answers__question", "restrictions")
 
 
-class Screening(Row):
+class Screening(UserRecord):
     """Some questions answered and sent at once, and the holds that followed.
 
     It is history: a later answer is a later screening, and so is a correction.
@@ -44,30 +44,30 @@ class Screening(Row):
     )
     kind = models.CharField(max_length=12, choices=KINDS)
 
-    objects = KeptRows.from_queryset(ScreeningQuerySet)()
+    objects = ActiveManager.from_queryset(ScreeningQuerySet)()
     with_deleted = ScreeningQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         pass
 
-    def parts(self) -> list[models.QuerySet[Any]]:
+    def children(self) -> list[models.QuerySet[Any]]:
         return [
             Answer.with_deleted.filter(screening=self),
-            Hold.with_deleted.filter(screening=self),
+            Restriction.with_deleted.filter(screening=self),
         ]
 
 
-class AnswerQuerySet(RowQuerySet["Answer"]):
+class AnswerQuerySet(UserRecordQuerySet["Answer"]):
     """Questions to a person's answers."""
 
-    def standing(self) -> Self:
+    def current(self) -> Self:
         """The last answer to each question: what counts today."""
-        return self.filter(is_standing=True)
+        return self.filter(is_current=True)
 
     def yes(self) -> Self:
         return self.exclude(given=Given.NO)
 
-    def of_kinds(self, *kinds: Kind) -> Self:
+    def of_kinds(self, *kinds: QuestionKind) -> Self:
         """To the questions of these questionnaires."""
         return self.filter(question__kind__in=kinds)
 
@@ -77,11 +77,13 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
         graver = Q(given=Given.WORSE, question__worse_meaning__gt="")
         return self.exclude(~Q(given=Given.NO) & (plain | graver))
 
-    def meant(self) -> Self:
+    def not_mistaken(self) -> Self:
         """Without those that were tapped by mistake."""
         return self.filter(is_mistake=False)
 
-    def about_signs(self, holds: "Iterable[Hold]", first: date, last: date) -> Self:
+    def about_signs(
+        self, restrictions: "Iterable[Restriction]", first: date, last: date
+    ) -> Self:
         """What was said of red flags and signs, oldest first, with the questions.
 
         Each yes from `first` to `last`, each yes that led to one of `holds`, and the
@@ -92,11 +94,14 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
         said = Q(
             is_yes,
             local_day__range=(first, last),
-            question__kind__in=[Kind.RED_FLAG, Kind.SIGN],
+            question__kind__in=[QuestionKind.RED_FLAG, QuestionKind.SIGN],
         )
-        led = Q(is_yes, screening__in={hold.screening_id for hold in holds})
-        stands = Q(is_standing=True, question__kind=Kind.RED_FLAG)
-        found = self.meant().filter(said | led | stands)
+        led = Q(
+            is_yes,
+            screening__in={restriction.screening_id for restriction in restrictions},
+        )
+        stands = Q(is_current=True, question__kind=QuestionKind.RED_FLAG)
+        found = self.not_mistaken().filter(said | led | stands)
         found = found.exclude(question__behaviour=Behaviour.CRISIS)
         return found.select_related("question").order_by("at", "pk")
 
@@ -107,11 +112,11 @@ class AnswerQuerySet(RowQuerySet["Answer"]):
         """
         corrected = Q(screening__request_hash__in=[*TAKEN_BACK])
         told = self.filter(~Q(given=Given.NO) | corrected)
-        told = told.exclude(question__kind=Kind.TICK)
+        told = told.exclude(question__kind=QuestionKind.TICK)
         return told.select_related("question", "screening").newest_first()
 
 
-class Answer(Row):
+class Answer(UserRecord):
     """One answer, to the question in the words in which it was `asked`.
 
     `tool` is the slug of the tool in use when a sign was felt. A mistake stays in
@@ -127,19 +132,19 @@ class Answer(Row):
     given = models.CharField(max_length=6, choices=GIVEN)
     side = models.CharField(max_length=6, choices=SIDES, blank=True)
     tool = models.SlugField(max_length=40, blank=True)
-    is_standing = models.BooleanField(default=True)
+    is_current = models.BooleanField(default=True)
     is_mistake = models.BooleanField(default=False)
 
-    objects = KeptRows.from_queryset(AnswerQuerySet)()
+    objects = ActiveManager.from_queryset(AnswerQuerySet)()
     with_deleted = AnswerQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user", "question"],
-                condition=Q(is_standing=True),
+                condition=Q(is_current=True),
                 name="safety_answer_one_stands",
             ),
             models.CheckConstraint(
@@ -170,7 +175,7 @@ FARTHEST = timedelta(days=2)
 """No two zones are further apart: Pago Pago and Kiritimati can be by two dates."""
 
 
-class HoldQuerySet(RowQuerySet["Hold"]):
+class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
     """Questions to what is closed for a person."""
 
     def open(self, on: date) -> Self:
@@ -192,14 +197,14 @@ class HoldQuerySet(RowQuerySet["Hold"]):
 
         Not what the log closed, which is only a rest, and no slip of the finger.
         """
-        meant = self.filter(screening__isnull=False, local_day__lte=last)
-        return meant.exclude(ended_by=EndedBy.MISTAKE).filter(
+        not_mistaken = self.filter(screening__isnull=False, local_day__lte=last)
+        return not_mistaken.exclude(ended_by=EndedBy.MISTAKE).filter(
             Q(until=None) | Q(until__gt=first),
             Q(ended_on=None) | Q(ended_on__gte=first),
         )
 
 
-class Hold(Row):
+class Restriction(UserRecord):
     """Something that is closed for a person, why, and how it opens again.
 
     `code` is the question behind it, `action` what its text says to do. It begins on
@@ -211,10 +216,10 @@ class Hold(Row):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="holds"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="restrictions"
     )
     screening = models.ForeignKey(
-        Screening, models.CASCADE, null=True, related_name="holds"
+        Screening, models.CASCADE, null=True, related_name="restrictions"
     )
     source = models.UUIDField(null=True)
     code = models.SlugField(max_length=40)
@@ -229,22 +234,22 @@ class Hold(Row):
     ended_by = models.CharField(max_length=10, choices=ENDED_BY, blank=True)
     checked_on = models.DateField(null=True)
 
-    objects = KeptRows.from_queryset(HoldQuerySet)()
-    with_deleted = HoldQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(RestrictionQuerySet)()
+    with_deleted = RestrictionQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends=Ends.DATE, until__isnull=False)
                 | (~Q(ends=Ends.DATE) & Q(until=None)),
-                name="safety_hold_says_how_it_ends",
+                name="safety_restriction_says_how_it_ends",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_by="")
                 | (Q(ended_on__isnull=False) & ~Q(ended_by="")),
-                name="safety_hold_says_why_it_ended",
+                name="safety_restriction_says_why_it_ended",
             ),
         ]
 
@@ -271,13 +276,13 @@ class Hold(Row):
         return self.screening_id is not None and self.ends == Ends.NEVER
 
     @property
-    def rule(self) -> rules.Hold:
+    def rule(self) -> rules.RestrictionValue:
         """The same as the rules know it, in the calendar that the person has now.
 
         The browser that sent it may live in another zone, and whoever flies west has
         the same day again: a hold is in force from its moment on, whatever its day.
         """
-        return rules.Hold(
+        return rules.RestrictionValue(
             code=self.code,
             action=self.action,
             scope=self.scope,
@@ -290,7 +295,7 @@ class Hold(Row):
             until_at=self.until_at,
         )
 
-    def rule_at(self, moment: datetime) -> rules.Hold:
+    def rule_at(self, moment: datetime) -> rules.RestrictionValue:
         """The same at a moment: what is not over everywhere lasts one more day."""
         rule = self.rule
         if rule.until is None or self._is_over(rule.until, moment):
@@ -304,15 +309,15 @@ class Hold(Row):
         return has_begun and (self.until_at is None or self.until_at <= moment)
 
     @classmethod
-    def of_rule(cls, hold: rules.Hold) -> "Hold":
+    def of_rule(cls, restriction: rules.RestrictionValue) -> "Restriction":
         """A row that says what `hold` says; not saved, nobody's yet."""
         return cls(
-            code=hold.code,
-            action=hold.action,
-            scope=hold.scope,
-            ends=hold.ends,
-            until=hold.until,
-            until_at=hold.until_at,
-            side=hold.side,
-            tool=hold.tool,
+            code=restriction.code,
+            action=restriction.action,
+            scope=restriction.scope,
+            ends=restriction.ends,
+            until=restriction.until,
+            until_at=restriction.until_at,
+            side=restriction.side,
+            tool=restriction.tool,
         )

@@ -7,7 +7,14 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.library.body import SIDES, TRACKABLE, TRACKED, Place, Region, tracked
+from psoas_care.library.body import (
+    SIDES,
+    TRACKABLE,
+    TRACKED,
+    Region,
+    TrackedPlace,
+    tracked,
+)
 from psoas_care.library.models import Tool
 from psoas_care.safety.signs import SignsPart
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
@@ -22,7 +29,7 @@ from psoas_care.symptoms.vocabulary import (
     Timing,
 )
 from psoas_care.web.fields import RatingField
-from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.moments import TimedRecordForm
 from psoas_care.web.prose import ProseField
 
 REGION_HELP = {
@@ -46,10 +53,10 @@ SUFFIXES = (*KIND_OF, TIGHT)
 Score: TypeAlias = PainScore | TightnessScore
 
 
-class Asked(NamedTuple):
+class PlaceFields(NamedTuple):
     """What is asked about one place; `side` is None where none can be chosen."""
 
-    place: Place
+    place: TrackedPlace
     help: Any
     average: forms.BoundField
     now: forms.BoundField
@@ -68,7 +75,7 @@ class Asked(NamedTuple):
         return self.has_more or bool(self.average.value() or self.average.errors)
 
 
-class CheckInForm(SignsPart, TimedRowForm):
+class CheckInForm(SignsPart, TimedRecordForm):
     """Numbers for the places a person follows, and for any other; one is enough."""
 
     timing = forms.ChoiceField(
@@ -106,7 +113,9 @@ class CheckInForm(SignsPart, TimedRowForm):
         field_classes = {"note": ProseField, "elsewhere": ProseField}
         help_texts = {"note": _("Only you can read it.")}
 
-    def __init__(self, *args: Any, also: Place | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, also: TrackedPlace | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         scores = self._stored()
         self.followed = tracked(self.instance.user.regions)
@@ -126,7 +135,7 @@ class CheckInForm(SignsPart, TimedRowForm):
             return []
         return [*check_in.pain_scores.all(), *check_in.tightness_scores.all()]
 
-    def _add_fields(self, place: Place) -> None:
+    def _add_fields(self, place: TrackedPlace) -> None:
         for suffix, kind in KIND_OF.items():
             question = QUESTIONS[place.region, kind]
             label, text = (question, "") if suffix else (place.label, question)
@@ -145,19 +154,19 @@ class CheckInForm(SignsPart, TimedRowForm):
 
     def _show(self, score: Score) -> None:
         """Fill in a stored number where it is asked."""
-        place = Place(Region(score.region), score.side)
+        place = TrackedPlace(Region(score.region), score.side)
         if place not in self.places:
-            place = Place(Region(score.region))
+            place = TrackedPlace(Region(score.region))
             self.initial[f"{place.key}_side"] = score.side
         name = place.key + _suffix(score)
         self.initial[name] = score.value
         self.earlier[name] = score
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[PlaceFields]:
         """What is asked of the places that the person follows."""
         return [self.asked_about(place) for place in self.followed]
 
-    def asked_elsewhere(self) -> list[Asked]:
+    def asked_elsewhere(self) -> list[PlaceFields]:
         """What is asked of all other places."""
         return [self.asked_about(p) for p in self.places if p not in self.followed]
 
@@ -167,11 +176,11 @@ class CheckInForm(SignsPart, TimedRowForm):
         named = bool(self["elsewhere"].value() or self["elsewhere"].errors)
         return named or any(asked.is_answered for asked in self.asked_elsewhere())
 
-    def asked_about(self, place: Place) -> Asked:
+    def asked_about(self, place: TrackedPlace) -> PlaceFields:
         """What is asked about one of the places."""
         average, now, worst, tightness = (self[place.key + s] for s in SUFFIXES)
         side = f"{place.key}_side"
-        return Asked(
+        return PlaceFields(
             place,
             REGION_HELP[place.region],
             average,
@@ -211,34 +220,34 @@ class CheckInForm(SignsPart, TimedRowForm):
                 )
             seen.add(which)
 
-    def parts(self) -> list[Score]:
+    def children(self) -> list[Score]:
         """The numbers of this check-in: those it had, changed, and new ones."""
         return [
             self._score(name, place, suffix)
             for name, place, suffix in self._given(self.cleaned_data)
         ]
 
-    def _given(self, data: dict[str, Any]) -> Iterator[tuple[str, Place, str]]:
+    def _given(self, data: dict[str, Any]) -> Iterator[tuple[str, TrackedPlace, str]]:
         """Field, place and suffix of each number that was chosen."""
         for place in self.places:
             for suffix in SUFFIXES:
                 if data.get(place.key + suffix) is not None:
                     yield place.key + suffix, place, suffix
 
-    def _score(self, name: str, place: Place, suffix: str) -> Score:
+    def _score(self, name: str, place: TrackedPlace, suffix: str) -> Score:
         score = self.earlier.get(name) or _new_score(place.region, suffix)
         score.check_in = self.instance
         score.side = self._side(place, self.cleaned_data)
         score.value = self.cleaned_data[name]
         return score
 
-    def _side(self, place: Place, data: dict[str, Any]) -> str:
+    def _side(self, place: TrackedPlace, data: dict[str, Any]) -> str:
         return place.side or str(data.get(f"{place.key}_side") or "")
 
 
 def _places(
-    followed: list[Place], scores: Iterable[Score], named: Iterable[str]
-) -> list[Place]:
+    followed: list[TrackedPlace], scores: Iterable[Score], named: Iterable[str]
+) -> list[TrackedPlace]:
     """All places that can be asked about, each once, those followed first.
 
     A side has a row of its own where it is followed, where a stored check-in tells
@@ -258,7 +267,7 @@ def _places(
             or any(name.startswith(place.key) for name in named)
         )
     ]
-    regions = [Place(region) for region in (*TRACKED, Region.OTHER)]
+    regions = [TrackedPlace(region) for region in (*TRACKED, Region.OTHER)]
     return list(dict.fromkeys([*followed, *apart, *regions]))
 
 

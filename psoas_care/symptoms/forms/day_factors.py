@@ -15,7 +15,7 @@ from psoas_care.symptoms.models import DayFactors
 from psoas_care.symptoms.models.day_factors import FACTORS, Amount
 from psoas_care.symptoms.recording import record_day
 from psoas_care.symptoms.scales import STRESS
-from psoas_care.web import rows
+from psoas_care.web import user_records
 from psoas_care.web.fields import RatingField
 
 OTHER = "other"
@@ -149,7 +149,7 @@ class DayFactorsForm(forms.Form):
             self.day,
             sent,
             seen=seen,
-            request_hash=rows.request_hash(cast(QueryDict, self.data)),
+            request_hash=user_records.request_hash(cast(QueryDict, self.data)),
             now=now,
         )
         if self.conflicts:

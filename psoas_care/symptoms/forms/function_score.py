@@ -9,11 +9,11 @@ from psoas_care.symptoms.models import FunctionScore
 from psoas_care.symptoms.models.function_score import FIXED_ACTIVITIES
 from psoas_care.symptoms.scales import FUNCTION
 from psoas_care.web.fields import RatingField
-from psoas_care.web.moments import TimedRowForm
+from psoas_care.web.moments import TimedRecordForm
 from psoas_care.web.prose import ProseField
 
 
-class FunctionScoreForm(TimedRowForm):
+class FunctionScoreForm(TimedRecordForm):
     """Four activities and one of one's own; one number is enough.
 
     The own activity's name is offered again, its earlier number never: copying would

@@ -13,7 +13,7 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.library.body import Place, Region
+from psoas_care.library.body import Region, TrackedPlace
 from psoas_care.symptoms.models.region_score import RegionScore
 from psoas_care.symptoms.vocabulary import (
     Activity,
@@ -25,7 +25,7 @@ from psoas_care.symptoms.vocabulary import (
     Timing,
 )
 from psoas_care.web.fields import WordsField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 TIGHTNESS = "tightness"
 ABOUT = [*PainKind.values, TIGHTNESS]
@@ -50,7 +50,7 @@ class Number(NamedTuple):
         )
 
 
-class CheckInQuerySet(RowQuerySet["CheckIn"]):
+class CheckInQuerySet(UserRecordQuerySet["CheckIn"]):
     """Questions to a person's check-ins."""
 
     def with_numbers(self) -> "list[CheckIn]":
@@ -62,7 +62,7 @@ class CheckInQuerySet(RowQuerySet["CheckIn"]):
         return check_ins
 
 
-class CheckIn(Row):
+class CheckIn(UserRecord):
     """One look at how it feels: numbers for one place or more, and words about them.
 
     `elsewhere` names the region "somewhere else". Empty words are "not said".
@@ -89,12 +89,12 @@ class CheckIn(Row):
     eased_by = WordsField(_("what eases it"), words=Ease)
     note = models.TextField(_("note"), max_length=2000, blank=True)
 
-    objects = KeptRows.from_queryset(CheckInQuerySet)()
+    objects = ActiveManager.from_queryset(CheckInQuerySet)()
     with_deleted = CheckInQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(
                     timing__in=["", *Timing.values],
@@ -105,7 +105,7 @@ class CheckIn(Row):
             ),
         ]
 
-    def parts(self) -> list[models.QuerySet[Any]]:
+    def children(self) -> list[models.QuerySet[Any]]:
         return [
             PainScore.with_deleted.filter(check_in=self),
             TightnessScore.with_deleted.filter(check_in=self),
@@ -137,15 +137,17 @@ class CheckIn(Row):
         """The same under the name of each place, such as "Low back, left"."""
         return [
             (self._name_of(place), list(some))
-            for place, some in groupby(self.numbers, lambda n: Place(n.region, n.side))
+            for place, some in groupby(
+                self.numbers, lambda n: TrackedPlace(n.region, n.side)
+            )
         ]
 
-    def _name_of(self, place: Place) -> str:
+    def _name_of(self, place: TrackedPlace) -> str:
         is_named = place.region == Region.OTHER and self.elsewhere
         return self.elsewhere if is_named else place.label
 
 
-class PainScoreQuerySet(RowQuerySet["PainScore"]):
+class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
     """Questions to a person's pain scores."""
 
     def in_region(self, region: str) -> Self:
@@ -187,7 +189,7 @@ class PainScore(RegionScore):
     check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="pain_scores")
     kind = models.CharField(max_length=7, choices=PainKind.choices)
 
-    objects = KeptRows.from_queryset(PainScoreQuerySet)()
+    objects = ActiveManager.from_queryset(PainScoreQuerySet)()
     with_deleted = PainScoreQuerySet.as_manager()
 
     class Meta(RegionScore.Meta):
@@ -205,7 +207,7 @@ class PainScore(RegionScore):
         ]
 
 
-class TightnessScoreQuerySet(RowQuerySet["TightnessScore"]):
+class TightnessScoreQuerySet(UserRecordQuerySet["TightnessScore"]):
     """Questions to a person's tightness scores."""
 
 
@@ -223,7 +225,7 @@ class TightnessScore(RegionScore):
         CheckIn, models.CASCADE, related_name="tightness_scores"
     )
 
-    objects = KeptRows.from_queryset(TightnessScoreQuerySet)()
+    objects = ActiveManager.from_queryset(TightnessScoreQuerySet)()
     with_deleted = TightnessScoreQuerySet.as_manager()
 
     class Meta(RegionScore.Meta):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web.fields import NRS_MAX, HoursField, RangeField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 FACTORS = (
     "sitting_hours",
@@ -29,7 +29,7 @@ MIDDAY = time(12, 0)
 DAY_HOURS, DAY_MINUTES = 24, 24 * 60
 
 
-class DayFactorsQuerySet(RowQuerySet["DayFactors"]):
+class DayFactorsQuerySet(UserRecordQuerySet["DayFactors"]):
     """Questions to a person's days."""
 
     def of_day(self, day: date) -> "DayFactors | None":
@@ -42,7 +42,7 @@ class DayFactorsQuerySet(RowQuerySet["DayFactors"]):
         return {day: n if isinstance(n, int) else float(n) for day, n in said}
 
 
-class DayFactors(Row):
+class DayFactors(UserRecord):
     """What a local day was like, one row at most; null is "not said".
 
     Hours, whole minutes and counts of that day; stress is 0 (none) to 10 (as much as
@@ -63,12 +63,12 @@ class DayFactors(Row):
     )
     sleep_hours = HoursField(_("Sleep"), low=0, high=DAY_HOURS, null=True)
 
-    objects = KeptRows.from_queryset(DayFactorsQuerySet)()
+    objects = ActiveManager.from_queryset(DayFactorsQuerySet)()
     with_deleted = DayFactorsQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user", "local_day"],
                 condition=models.Q(deleted_at=None),
@@ -82,7 +82,7 @@ class DayFactors(Row):
         A day that the zone skipped (Apia, 2011-12-30) keeps its date all the same.
         """
         midday = datetime.combine(day, MIDDAY, ZoneInfo(zone)).astimezone(UTC)
-        self.place_in_time(min(midday, now), zone)
+        self.set_moment(min(midday, now), zone)
         self.local_day = day
 
 

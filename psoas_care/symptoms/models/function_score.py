@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web.fields import NRS_MAX, RangeField
-from psoas_care.web.rows import KeptRows, Row, RowQuerySet
+from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 FIXED_ACTIVITIES = {
     "stairs": _("Climb a flight of stairs"),
@@ -21,7 +21,7 @@ FIXED_ACTIVITIES = {
 ACTIVITIES = (*FIXED_ACTIVITIES, "own_value")
 
 
-class FunctionScoreQuerySet(RowQuerySet["FunctionScore"]):
+class FunctionScoreQuerySet(UserRecordQuerySet["FunctionScore"]):
     """Questions to a person's function scores."""
 
     def ratings(self, first: date, last: date) -> list[tuple[date, tuple[int, ...]]]:
@@ -38,7 +38,7 @@ class FunctionScoreQuerySet(RowQuerySet["FunctionScore"]):
         return named.values_list("own_activity", flat=True).first() or ""
 
 
-class FunctionScore(Row):
+class FunctionScore(UserRecord):
     """How well activities go, 0 (unable) to 10 (as before the problem): up is better.
 
     In the manner of the Patient-Specific Functional Scale (Stratford et al.,
@@ -58,12 +58,12 @@ class FunctionScore(Row):
     )
     own_value = RangeField(low=0, high=NRS_MAX, null=True)
 
-    objects = KeptRows.from_queryset(FunctionScoreQuerySet)()
+    objects = ActiveManager.from_queryset(FunctionScoreQuerySet)()
     with_deleted = FunctionScoreQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(
                     *[(f"{name}__isnull", False) for name in ACTIVITIES],

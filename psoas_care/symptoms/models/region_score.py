@@ -6,10 +6,10 @@ from django.db import models
 
 from psoas_care.library.body import Region, Side
 from psoas_care.web.fields import NRS_MAX, RangeField
-from psoas_care.web.rows import Row
+from psoas_care.web.user_records import UserRecord
 
 
-class RegionScore(Row):
+class RegionScore(UserRecord):
     """A number from 0 to 10 for one region at one time, given in a check-in.
 
     A number that was not given is no row, and never 0.
@@ -19,11 +19,11 @@ class RegionScore(Row):
     side = models.CharField(max_length=6, choices=Side.choices, blank=True)
     value = RangeField(low=0, high=NRS_MAX)
 
-    class Meta(Row.Meta):
+    class Meta(UserRecord.Meta):
         abstract = True
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Row.Meta.constraints,
+            *UserRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(region__in=Region.values),
                 name="%(app_label)s_%(class)s_known_region",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from psoas_care.library import content, health
+from psoas_care.library import content, content_checks
 
 
 class Command(BaseCommand):
@@ -21,8 +21,8 @@ class Command(BaseCommand):
             figures = content.read_figures(folder)
         except content.ContentError as error:
             raise CommandError(str(error)) from error
-        found = health.faults(records)
-        found += health.figure_faults(figures, records)
+        found = content_checks.faults(records)
+        found += content_checks.figure_faults(figures, records)
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write(

@@ -1,0 +1,94 @@
+"""Whether a person may see and do an exercise: the rules, asked about our rows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from psoas_care.library import pictures
+from psoas_care.library.body import Side
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
+from psoas_care.library.pictures import Picture
+from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.safety.rules import Eligibility, SafetyItem
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import State
+
+
+def item_of(exercise: Exercise) -> SafetyItem:
+    """What the rules need to know of an exercise."""
+    return SafetyItem(
+        slug=exercise.slug,
+        category=exercise.category,
+        level=exercise.level,
+        codes=frozenset(exercise.codes),
+        tools=frozenset(exercise.tool_slugs),
+        is_deep_front=exercise.gate == Gate.ABDOMINAL,
+    )
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do of one exercise, side by side where it has sides."""
+
+    exercise: Exercise
+    by_side: dict[str, Eligibility]
+
+    @property
+    def best(self) -> Eligibility:
+        """The verdict of the side that is most open; locked both, the one with less."""
+        return max(self.by_side.values(), key=lambda v: (v.state, -len(v.locks)))
+
+    @property
+    def is_locked(self) -> bool:
+        """Nothing of how it is done may be shown: no placement, steps or dose."""
+        return self.best.is_locked
+
+    @property
+    def is_easier_first(self) -> bool:
+        return self.best.is_easier_first
+
+    @property
+    def until(self) -> date | None:
+        """The day from which a locked exercise is open by itself."""
+        return self.best.until
+
+    @property
+    def lesser_side(self) -> Side | None:
+        """The one side that is less open than the other; None if both are alike."""
+        side, eligibility = min(self.by_side.items(), key=lambda pair: pair[1].state)
+        return Side(side) if eligibility.state < self.best.state else None
+
+    @property
+    def lesser(self) -> Eligibility | None:
+        """The verdict of that side."""
+        return self.by_side[self.lesser_side] if self.lesser_side else None
+
+    @property
+    def still(self) -> Picture | None:
+        """One picture of it, where there is one to be seen."""
+        return None if self.is_locked else pictures.cover(self.exercise.slug)
+
+    def may_do(self, side: str) -> Eligibility:
+        """The verdict for a bout on `side`; on both at once, that of the worse one."""
+        if side in self.by_side:
+            return self.by_side[side]
+        return min(self.by_side.values(), key=lambda eligibility: eligibility.state)
+
+
+def access_to(exercise: Exercise, safety_status: SafetyStatus) -> Access:
+    """What somebody who stands there may do of an exercise."""
+    item = item_of(exercise)
+    is_per_side = exercise.sides == Sides.PER_SIDE
+    sides = (Side.LEFT, Side.RIGHT) if is_per_side else (Side.BOTH,)
+    return Access(
+        exercise, {side: safety_status.eligibility(item, side) for side in sides}
+    )
+
+
+def alternatives_to(exercise: Exercise, safety_status: SafetyStatus) -> list[Exercise]:
+    """A way to rest and a stretch for the same regions that are wholly open."""
+    found: dict[str, Exercise] = {}
+    for other in Exercise.objects.for_cards().without_pressure_like(exercise):
+        if access_to(other, safety_status).may_do(Side.BOTH).state == State.ALLOWED:
+            found.setdefault(other.category, other)
+    return [found[kind] for kind in (Category.RELAX, Category.STRETCH) if kind in found]

@@ -1,0 +1,100 @@
+"""What follows from how a session felt: the word of the next day, and less of it."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from psoas_care.practice.models import Compared, DoseStep, Moment, Session, SessionPain
+from psoas_care.practice.plan_context import PlanContext
+from psoas_care.practice.planner.progression import Move, Next
+from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.web.zones import day_of
+
+KINDS = {Move.LESS: DoseStep.Kind.LESS, Move.EASIER: DoseStep.Kind.EASIER}
+LIGHT = "light"
+"""The request hash of what a light asked for."""
+
+
+@transaction.atomic
+def answer_next_day(
+    session: Session, region: str, *, said: str, value: int | None
+) -> None:
+    """Keep how the day after was; what is not said now stays as it was said before.
+
+    No new version: it contradicts nothing that another tab may save. To skip takes no
+    answer back: the page of a late tab does not know that there is one.
+    """
+    is_late = said == Compared.SKIPPED and session.next_day
+    if said and not is_late:
+        session.next_day = said
+        session.save(update_fields=["next_day"])
+    if value is None:
+        return
+    SessionPain.with_deleted.update_or_create(
+        user=session.user,
+        uid=uuid5(session.uid, Moment.NEXT_DAY),
+        defaults={
+            "session": session,
+            "region": region,
+            "moment": Moment.NEXT_DAY,
+            "value": value,
+            "at": session.at,
+            "zone": session.zone,
+            "local_day": session.local_day,
+            "request_hash": session.request_hash,
+            "deleted_at": None,
+        },
+    )
+
+
+@transaction.atomic
+def respond(session: Session, *, now: datetime) -> Light | None:
+    """Make the steps that a session asked for those that its lights ask for now.
+
+    After a red light there is less of an exercise, or an easier one. A session whose
+    numbers were changed may ask for other steps, or for none. Gives its light; None
+    for a session without exercises, or of so long ago that nothing follows.
+    """
+    plan_context = PlanContext(session.user, day_of(now, session.user.time_zone))
+    session_record = plan_context.history.session_record(session.uid)
+    kept = set()
+    if session_record is not None:
+        reds = [slug for slug, one in session_record.lights.items() if one == Light.RED]
+        for slug in reds:
+            step = plan_context.doses.after_red(slug, session_record)
+            if step.move in KINDS:
+                kept.add(_keep(plan_context, session_record, slug, step))
+    steps = session.user.dose_steps.caused_by(session.uid)
+    steps.exclude(uid__in=kept).update(deleted_at=now)
+    return session_record.light if session_record else None
+
+
+def _keep(
+    plan_context: PlanContext, session_record: SessionRecord, slug: str, step: Next
+) -> UUID:
+    """Store one step down; the id that it always has."""
+    user, exercises = plan_context.user, plan_context.history.exercises
+    amount = step.amount or plan_context.doses.least(slug)
+    uid = uuid5(session_record.uid, f"step {slug}")
+    DoseStep.with_deleted.update_or_create(
+        user=user,
+        uid=uid,
+        defaults={
+            "kind": KINDS[step.move],
+            "exercise": exercises[slug],
+            "other": exercises[step.slug] if step.slug != slug else None,
+            "hold_seconds": amount.hold_seconds,
+            "repetitions": amount.repetitions,
+            "sets": amount.sets,
+            "reason": step.why,
+            "source": session_record.uid,
+            "at": session_record.at,
+            "zone": user.time_zone,
+            "local_day": session_record.day,
+            "request_hash": LIGHT,
+            "deleted_at": None,
+        },
+    )
+    return uid

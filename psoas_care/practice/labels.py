@@ -1,0 +1,259 @@
+"""A plan in words: what it is for, why each exercise is there, what it cannot have."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from psoas_care.library.body import Region, Side
+from psoas_care.library.dose import effort_in_words
+from psoas_care.practice.current_doses import CurrentDose, dosed
+from psoas_care.practice.planner import progression
+from psoas_care.practice.planner.progression import Next
+from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.practice.planner.types import (
+    DayKind,
+    Minimum,
+    SelectionReason,
+    TrainingPhase,
+    Unmet,
+    UnmetReason,
+)
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from psoas_care.library.models import Exercise
+
+KINDS = {
+    DayKind.MIXED: gettext_lazy("A bit of everything."),
+    DayKind.STRONG: gettext_lazy("A day for strength."),
+    DayKind.CALM: gettext_lazy("A calm day: stretching and rest."),
+    DayKind.FLARE: gettext_lazy("Rest and breathing, twice a day if you like."),
+}
+WALK_GENTLY = gettext_lazy("Walk gently, as far as it is comfortable.")
+PHASES = {
+    TrainingPhase.START: gettext_lazy("Weeks 1 and 2: learn the moves."),
+    TrainingPhase.BUILD: gettext_lazy("Weeks 3 to 6: build up slowly."),
+    TrainingPhase.KEEP: gettext_lazy("From week 7 on: keep it going."),
+    TrainingPhase.FLARE: gettext_lazy("A bad time: less is right now."),
+}
+WHYS = {
+    SelectionReason.COMMON_FOR_REGION: gettext_lazy(
+        "Commonly used for this region: %(region)s."
+    ),
+    SelectionReason.SOMETIMES_FOR_REGION: gettext_lazy(
+        "Sometimes used for this region: %(region)s."
+    ),
+    SelectionReason.WHOLE_PATTERN: gettext_lazy(
+        "From outside the region that matters most, since a body moves as a whole."
+    ),
+    SelectionReason.HIP_EXTENSOR: gettext_lazy(
+        "Strength for the back of the hip: a session has as much of it as of its "
+        "counterpart in front."
+    ),
+    SelectionReason.HIP_FLEXOR_STRETCH: gettext_lazy(
+        "You follow the front of the hip, so a stretch for it comes twice a week."
+    ),
+    SelectionReason.WARMS_UP: gettext_lazy("Gets the back moving before the rest."),
+    SelectionReason.ENDS_RELAXED: gettext_lazy(
+        "A session of ten minutes or more ends calmly."
+    ),
+    SelectionReason.RELAXES: gettext_lazy("Calms down."),
+    SelectionReason.OPTIONAL_RELEASE: gettext_lazy(
+        "You asked for pressure tools. It is optional, and movement follows."
+    ),
+    SelectionReason.EASIER_FIRST: gettext_lazy(
+        "Because of an answer of yours the easier version comes first; its page says "
+        "which."
+    ),
+    SelectionReason.SHORTENED: gettext_lazy(
+        "Shortened, so that it fits into your minutes."
+    ),
+    SelectionReason.CHOSEN: gettext_lazy("You chose it."),
+}
+MINIMUMS = {
+    Minimum.STRENGTH: gettext_lazy("No strength today"),
+    Minimum.HIP_EXTENSOR: gettext_lazy("No strength for the back of the hip today"),
+    Minimum.STRETCH: gettext_lazy("No stretch today"),
+    Minimum.RELAX: gettext_lazy("No relaxing today"),
+    Minimum.RELAX_AT_END: gettext_lazy("No calm end today"),
+    Minimum.STRENGTH_DAYS: gettext_lazy("Fewer than two days of strength a week"),
+    Minimum.STRETCH_DAYS: gettext_lazy("Fewer than two days of stretching a week"),
+    Minimum.RELAX_DAYS: gettext_lazy("Fewer than three days of relaxing a week"),
+    Minimum.MINUTES: gettext_lazy("Shorter than your minutes"),
+}
+BECAUSES = {
+    UnmetReason.NONE: gettext_lazy("the library has nothing that fits."),
+    UnmetReason.LOCKED: gettext_lazy("what would fit is closed for you at present."),
+    UnmetReason.NOT_POSSIBLE: gettext_lazy(
+        "what would fit needs a place or a thing that you do not have."
+    ),
+    UnmetReason.TOO_HARD: gettext_lazy("what would fit is too hard for today."),
+    UnmetReason.RESTS: gettext_lazy("it was too much lately, so it rests."),
+    UnmetReason.ENOUGH: gettext_lazy(
+        "there was enough of it lately, so it rests today."
+    ),
+    UnmetReason.NO_TIME: gettext_lazy("your minutes are full."),
+    UnmetReason.TOO_FEW_DAYS: gettext_lazy("your programme has fewer days than that."),
+}
+SPARES = {
+    UnmetReason.LOCKED: gettext_lazy("most of the rest is closed for you at present."),
+    UnmetReason.NOT_POSSIBLE: gettext_lazy(
+        "most of the rest needs a place or a thing that you do not have."
+    ),
+    UnmetReason.TOO_HARD: gettext_lazy("most of the rest is too hard for today."),
+    UnmetReason.RESTS: gettext_lazy(
+        "most of the rest was too much lately, so it rests."
+    ),
+    UnmetReason.ENOUGH: gettext_lazy("most of the rest has had its days this week."),
+    UnmetReason.NO_TIME: gettext_lazy("what is left would take longer."),
+    UnmetReason.NONE: gettext_lazy("nothing else in the library fits today."),
+}
+"""Why a session is shorter than the minutes that there are."""
+CHANGES: "Mapping[str, StrPromise]" = {
+    progression.DoseReason.RED: gettext_lazy(
+        "It was red last time, so there is less of it."
+    ),
+    progression.DoseReason.RED_LEAST: gettext_lazy(
+        "It was red last time. This is its smallest dose: leave it out if you like."
+    ),
+    progression.DoseReason.RED_BELOW_LEAST: gettext_lazy(
+        "Even less than its smallest dose was too much, so it rested for a week."
+    ),
+    progression.DoseReason.HURT: gettext_lazy(
+        "You stopped it last time because it hurt, so there is less of it."
+    ),
+    progression.DoseReason.HURT_LEAST: gettext_lazy(
+        "You stopped it because it hurt, so it rested for a week. Begin with little."
+    ),
+    progression.DoseReason.PAUSED: gettext_lazy(
+        "More than a week without practice: a little less to begin with."
+    ),
+    progression.DoseReason.LONG_PAUSED: gettext_lazy(
+        "More than three weeks without practice: a little less to begin with."
+    ),
+}
+STANDS_IN: "Mapping[str, StrPromise]" = {
+    progression.DoseReason.RED: gettext_lazy(
+        "It stands in for “%(name)s”, which was red last time."
+    ),
+    progression.DoseReason.HURT: gettext_lazy(
+        "It stands in for “%(name)s”, which you stopped because it hurt."
+    ),
+    progression.DoseReason.LONG_PAUSED: gettext_lazy(
+        "It stands in for “%(name)s” after more than three weeks without practice."
+    ),
+}
+HURT_SIDES = {
+    Side.LEFT: gettext_lazy("That was on the left."),
+    Side.RIGHT: gettext_lazy("That was on the right."),
+}
+LIGHTS = {
+    Light.GREEN: gettext_lazy("Green"),
+    Light.AMBER: gettext_lazy("Amber"),
+    Light.RED: gettext_lazy("Red"),
+}
+MEANINGS = {
+    Light.GREEN: gettext_lazy("your body took it well."),
+    Light.AMBER: gettext_lazy("the dose stays as it is."),
+    Light.RED: gettext_lazy("it was too much. Next time is gentler where it can be."),
+}
+TOO_STRONG = gettext_lazy(
+    "Pain is strong at present, so today is for breathing and rest alone."
+)
+RESTS = gettext_lazy("Breathing and rest, until somebody has looked at it.")
+SMALLER = gettext_lazy(
+    "Amber three times in a row: try a smaller range, or swap it for an easier one."
+)
+
+
+def title(kind: DayKind, region: str) -> str:
+    """The name of a day's session."""
+    named = {
+        DayKind.STRONG: _("Strength"),
+        DayKind.CALM: _("Calm"),
+        DayKind.FLARE: _("Gentle"),
+    }
+    focus = {
+        Region.LOW_BACK: _("Low-back focus"),
+        Region.PELVIC: _("Pelvis focus"),
+        Region.HIP_FRONT: _("Front-of-hip focus"),
+    }
+    return named.get(kind) or focus[Region(region)]
+
+
+def time(seconds: int) -> str:
+    """How long, such as "9 min 54 s" or "10 min"."""
+    minutes, rest = divmod(seconds, 60)
+    words = _("%(minutes)s min %(rest)s s") if rest else _("%(minutes)s min")
+    return words % {"minutes": minutes, "rest": rest}
+
+
+def summary(kind: DayKind, phase: TrainingPhase, *, can_walk: bool) -> str:
+    """How far somebody is, and what the day is for."""
+    said = f"{PHASES[phase]} {KINDS[kind]}"
+    return f"{said} {WALK_GENTLY}" if can_walk and kind == DayKind.FLARE else said
+
+
+def why(reason: SelectionReason, region: str) -> str:
+    """Why an exercise is in the session, in a sentence."""
+    return WHYS[reason] % {"region": str(Region(region).label).lower()}
+
+
+def unmet(what: Unmet) -> str:
+    """What a session or a week could not have, and why not."""
+    return _("%(what)s: %(because)s") % {
+        "what": MINIMUMS[what.minimum],
+        "because": (SPARES if what.minimum == Minimum.MINUTES else BECAUSES)[
+            what.because
+        ],
+    }
+
+
+def about_dose(
+    current_dose: CurrentDose, exercises: "Mapping[str, Exercise]"
+) -> list[str]:
+    """What lights or a pause changed about the dose; often nothing."""
+    asked = dict.fromkeys((current_dose.reason, current_dose.next.why))
+    found = [str(CHANGES[reason]) for reason in asked if reason in CHANGES]
+    if current_dose.stands_in_for:
+        name = exercises[current_dose.stands_in_for].name
+        found = [str(STANDS_IN[current_dose.reason]) % {"name": name}]
+    if current_dose.hurt and found:
+        found += [str(words) for side, words in HURT_SIDES.items()
+                  if side == current_dose.hurt[1]]  # fmt: skip
+    return [*found, str(SMALLER)] if current_dose.wants_smaller_range else found
+
+
+def rested(name: str, hurt: tuple[date, str]) -> str:
+    """Why an exercise is left out that was stopped for pain."""
+    day, side = hurt
+    what = {
+        Side.LEFT: _("“%(name)s” is left out: on %(day)s it hurt on the left."),
+        Side.RIGHT: _("“%(name)s” is left out: on %(day)s it hurt on the right."),
+        Side.BOTH: _("“%(name)s” is left out: on %(day)s it hurt."),
+    }[Side(side)]
+    return what % {"name": name, "day": date_format(day, "j F")}
+
+
+def offer(step: Next, exercise: "Exercise") -> str:
+    """What is offered after three greens; `exercise` is what it leads to."""
+    if step.amount is None:
+        what = _("Three green sessions in a row. Go on to %(what)s?")
+        return what % {"what": exercise.name}
+    what = _("Three green sessions in a row. From now on: %(what)s?")
+    return what % {"what": effort_in_words(dosed(exercise, step.amount))}
+
+
+def after_answer(light: Light | None) -> str:
+    """What an answer about the day after came to."""
+    if light is None:
+        return _("Saved.")
+    return _("Saved. %(light)s: %(meaning)s") % {
+        "light": LIGHTS[light],
+        "meaning": MEANINGS[light],
+    }

@@ -1,0 +1,187 @@
+"""What a plan rests on: the person, what they may do, and how much of it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from psoas_care.library.access import Access, access_to
+from psoas_care.library.body import tracked
+from psoas_care.library.models import Exercise
+from psoas_care.practice.current_doses import MOBILITY, CurrentDose, CurrentDoses, dosed
+from psoas_care.practice.history import Availability, TrainingHistory
+from psoas_care.practice.history_queries import load_history, weights_of
+from psoas_care.practice.planner.session_records import sessions_seen
+from psoas_care.practice.planner.traffic_light import Advice, advice, needs_somebody
+from psoas_care.practice.planner.types import (
+    HARDEST,
+    VERY_SENSITIVE,
+    WEEK,
+    Candidate,
+    Person,
+    TrainingPhase,
+    phase_on,
+)
+from psoas_care.practice.playable import PlayableItem
+from psoas_care.safety.status import SafetyStatus, load_safety_status
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+USUAL_MINUTES = 10
+"""A day's minutes for whoever has not said how many."""
+
+# Content, section 5.1: for every hip flexor a session has a hip extensor.
+HIP_EXTENSORS = frozenset(
+    {"glute-bridge", "straight-arm-bridge", "bird-dog", "sit-to-stand", "step-up"}
+)
+HIP_FLEXORS = frozenset(
+    {"active-knee-to-chest", "straight-leg-raise", "standing-knee-drive"}
+)
+NEED_SUPPORT = ("age-65", "balance-poor")
+
+
+class PlanContext:
+    """One person on the local day `on`, with all that a plan of theirs rests on.
+
+    `own_day` is the day in the zone of their profile where that is another one than
+    the page has: what is closed goes by it. Each part is worked out when it is asked
+    for; together they cost four queries.
+    """
+
+    def __init__(self, user: "User", on: date, own_day: date | None = None) -> None:
+        self.user, self.on, self.own_day = user, on, own_day or on
+
+    # -- what is known --------------------------------------------------------
+
+    @cached_property
+    def safety_status(self) -> SafetyStatus:
+        return load_safety_status(self.user, self.own_day)
+
+    @property
+    def programme(self) -> Availability | None:
+        return self.history.programme
+
+    @cached_property
+    def history(self) -> TrainingHistory:
+        return load_history(self.user, self.on)
+
+    @cached_property
+    def person(self) -> Person:
+        programme, sensitive = self.programme, self.history.mean_pain(self.regions[0])
+        return Person(
+            minutes=programme.minutes if programme else USUAL_MINUTES,
+            regions=self.regions,
+            phase=self.phase,
+            days=self.weekdays,
+            wants_release=bool(programme and programme.wants_release),
+            is_sensitive=sensitive is not None and sensitive >= VERY_SENSITIVE,
+            dislikes_pressure=self._said_yes("dislikes-pressure"),
+            is_only_relaxing=self.is_only_relaxing,
+        )
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week on which they can, Monday is 0; all if nobody asked."""
+        return self.programme.weekdays if self.programme else frozenset(range(WEEK))
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """The regions that they follow, that with most pain lately first."""
+        followed = dict.fromkeys(p.region.value for p in tracked(self.user.regions))
+        return sorted(
+            followed, key=lambda region: -(self.history.mean_pain(region) or 0)
+        )
+
+    @property
+    def phase(self) -> TrainingPhase:
+        is_flare = self.history.is_flare(self.on)
+        return phase_on(self.history.began_on, self.on, is_flare=is_flare)
+
+    @property
+    def is_only_relaxing(self) -> bool:
+        return self.on in self.history.days_too_strong or self.needs_somebody
+
+    @cached_property
+    def needs_somebody(self) -> bool:
+        """Whether what the lights or the pain of late say belongs before a clinician.
+
+        Three red sessions in 14 days, or pain of 8 and more on three days in a row.
+        Until the reds are older there is only relaxing; nothing is locked, and nothing
+        has to be cleared.
+        """
+        strong = self.history.days_too_strong
+        yesterday = self.on - timedelta(days=1)
+        seen = sessions_seen(self.history.session_records)
+        return (
+            needs_somebody(strong, self.on)
+            or needs_somebody(strong, yesterday)
+            or Advice.SEE_SOMEBODY in advice((), seen, self.on)
+        )
+
+    def _said_yes(self, code: str) -> bool:
+        asked = self.safety_status.answers.get(code)
+        return asked is not None and asked.is_yes
+
+    # -- what can be done -----------------------------------------------------
+
+    @cached_property
+    def access(self) -> dict[str, Access]:
+        return {
+            slug: access_to(exercise, self.safety_status)
+            for slug, exercise in self.history.exercises.items()
+        }
+
+    @cached_property
+    def doses(self) -> CurrentDoses:
+        usable = {
+            slug
+            for slug, access in self.access.items()
+            if not access.is_locked
+            and access.exercise.level <= HARDEST[self.phase]
+            and slug in self.history.possible
+        }
+        needs_support = any(map(self._said_yes, NEED_SUPPORT))
+        return CurrentDoses(
+            self.history,
+            usable,
+            most_seconds=self.person.most_seconds,
+            needs_support=needs_support,
+        )
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Every exercise as it would be done today, but those that another replaces."""
+        return [
+            self._candidate(exercise, current_dose)
+            for slug, exercise in self.history.exercises.items()
+            for current_dose in [self.doses.of(slug)]
+            if not current_dose.instead
+        ]
+
+    def _candidate(self, exercise: Exercise, current_dose: CurrentDose) -> Candidate:
+        slug, access = exercise.slug, self.access[exercise.slug]
+        days = self.history.days_by_exercise.get(slug, frozenset())
+        item = PlayableItem(exercise, exercise.dose, access)
+        sides = item.open_dose.sides
+        return Candidate(
+            slug=slug,
+            category=exercise.category,
+            level=exercise.level,
+            steps=tuple(
+                replace(dosed(exercise, amount), sides=sides).estimated_seconds
+                for amount in current_dose.steps
+            ),
+            weights=weights_of(exercise),
+            state=access.best.state,
+            is_possible=slug in self.history.possible,
+            is_resting=current_dose.is_resting,
+            is_hip_extensor=slug in HIP_EXTENSORS,
+            is_hip_flexor=slug in HIP_FLEXORS,
+            is_hip_flexor_stretch=exercise.is_hip_flexor_stretch,
+            is_mobility=slug in MOBILITY,
+            is_deep_front=bool(exercise.gate),
+            most_days=min(WEEK, exercise.per_week_max),
+            done_on=days,
+            waits_since=max(days, default=self.history.began_on),
+        )

@@ -1,0 +1,1 @@
+"""Today's session out of everything that is open: plain values, no Django."""

@@ -1,0 +1,290 @@
+"""When a dose may grow, and when it shrinks: pure, and offered, never forced.
+
+(Content, section 5.5; our own judgement, since no trial says how.)
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from psoas_care.practice.planner.traffic_light import REST_DAYS, Light
+
+GREENS_IN_A_ROW = 3
+MOST_EFFORT = 6
+"""Highest effort, 0–10, after which more is offered."""
+MOST_OF_THE_DOSE = 0.9
+STEPS_PER_ITEM_A_WEEK = 1
+STEPS_A_WEEK = 3
+PAUSE = timedelta(days=7)
+LONG_PAUSE = timedelta(days=21)
+
+
+class Move(StrEnum):
+    """One change of one exercise."""
+
+    KEEP = "keep"
+    MORE_REPETITIONS = "more-repetitions"
+    LONGER_HOLD = "longer-hold"
+    MORE_SETS = "more-sets"
+    HARDER = "harder"
+    EASIER = "easier"
+    LESS = "less"
+    REST = "rest"
+
+
+class DoseReason(StrEnum):
+    """The reason that is shown with it."""
+
+    NOTHING_NEW = "nothing-new"
+    THREE_GREENS = "three-greens"
+    RED = "red"
+    RED_LEAST = "red-least"
+    RED_BELOW_LEAST = "red-below-least"
+    HURT = "hurt"
+    HURT_LEAST = "hurt-least"
+    PAUSED = "paused"
+    LONG_PAUSED = "long-paused"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From fewest to most; both included."""
+
+    low: int
+    high: int
+
+    def clamp(self, number: int) -> int:
+        return max(self.low, min(number, self.high))
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a dose may change: seconds of hold, repetitions, sets."""
+
+    hold_seconds: int
+    repetitions: int
+    sets: int
+
+    @property
+    def times(self) -> int:
+        """Repetitions of all sets on one side."""
+        return self.repetitions * self.sets
+
+    def work(self, move_seconds: int) -> int:
+        """Seconds of effort on one side, without rests."""
+        return self.times * (self.hold_seconds + move_seconds)
+
+
+def steps_down(amount: Amount, least: Amount) -> Iterator[Amount]:
+    """From a dose to the least one, each a little shorter than the one before."""
+    yield amount
+    while amount != least:
+        amount = _step_down(amount, least)
+        yield amount
+
+
+def _step_down(amount: Amount, least: Amount) -> Amount:
+    if amount.sets > least.sets:
+        return replace(amount, sets=amount.sets - 1)
+    if amount.repetitions > least.repetitions:
+        fewer = amount.repetitions - (2 if amount.repetitions > 4 else 1)
+        return replace(amount, repetitions=max(least.repetitions, fewer))
+    seconds = amount.hold_seconds
+    shorter = seconds - (5 if seconds <= 60 else 15 if seconds <= 180 else 60)
+    return replace(amount, hold_seconds=max(least.hold_seconds, shorter))
+
+
+@dataclass(frozen=True)
+class ExerciseDose:
+    """An exercise as somebody does it now, and how far it may go.
+
+    `easier` and `harder` are the neighbours on its ladder, "" at an end;
+    `harder_on_one_leg` whether the next step is done standing on one leg.
+    """
+
+    slug: str
+    amount: Amount
+    hold_seconds: Bounds
+    repetitions: Bounds
+    sets: Bounds
+    easier: str = ""
+    harder: str = ""
+    harder_on_one_leg: bool = False
+    is_release: bool = False
+    is_deep_front: bool = False
+
+    @property
+    def least(self) -> Amount:
+        return Amount(self.hold_seconds.low, self.repetitions.low, self.sets.low)
+
+
+@dataclass(frozen=True)
+class Done:
+    """One session of the exercise, with its light.
+
+    `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
+    `amount` is what was done, at most the whole dose, None where nobody knows: after
+    a red light less than that comes next. `is_below_least` if it was less than even
+    the least dose. `is_hurt` says that it was stopped for pain.
+    """
+
+    day: date
+    light: Light
+    effort: int | None = None
+    share: float = 1.0
+    both_sides: bool = True
+    amount: Amount | None = None
+    is_below_least: bool = False
+    is_hurt: bool = False
+
+    @property
+    def allows_more(self) -> bool:
+        return (
+            self.light == Light.GREEN
+            and self.effort is not None
+            and self.effort <= MOST_EFFORT
+            and self.share >= MOST_OF_THE_DOSE
+            and self.both_sides
+        )
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes next: the move, the exercise it leads to, its amount, the reason.
+
+    Where `slug` is another exercise, `amount` is None: it starts at its least dose.
+    """
+
+    move: Move
+    slug: str
+    amount: Amount | None
+    why: DoseReason
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it waits for a yes; less is simply done, more is asked."""
+        return self.move in {
+            Move.MORE_REPETITIONS,
+            Move.LONGER_HOLD,
+            Move.MORE_SETS,
+            Move.HARDER,
+        }
+
+
+def next_dose(
+    item: ExerciseDose,
+    done: Sequence[Done],
+    *,
+    on: date,
+    practised_on: date | None = None,
+    steps_of_item: int = 0,
+    steps_of_all: int = 0,
+    needs_support: bool = False,
+    fits: Callable[[Amount], bool] = lambda _amount: True,
+) -> Next:
+    """What to do of `item` next, given what was done, oldest first.
+
+    `practised_on` is the last day of any practice: who did other exercises meanwhile
+    has not paused. `steps_of_item` and `steps_of_all` are the progressions of the last
+    seven days, the refused ones included; `needs_support` is so from 65 on or with
+    poor balance. A dose grows only to what `fits` into the minutes of a day.
+    """
+    if not done:
+        return _keep(item)
+    last = done[-1]
+    if last.light == Light.RED:
+        return _after_red(item, last, on)
+    pause = on - max(last.day, practised_on or last.day)
+    if pause > LONG_PAUSE:
+        return _less(item, 0.8, DoseReason.LONG_PAUSED, step_down=True)
+    if pause > PAUSE:
+        return _less(item, 0.8, DoseReason.PAUSED, step_down=False)
+    may_grow = (
+        len(done) >= GREENS_IN_A_ROW
+        and all(one.allows_more for one in done[-GREENS_IN_A_ROW:])
+        and steps_of_item < STEPS_PER_ITEM_A_WEEK
+        and steps_of_all < STEPS_A_WEEK
+    )
+    if not may_grow:
+        return _keep(item)
+    return _more(item, fits, needs_support=needs_support)
+
+
+def _after_red(item: ExerciseDose, last: Done, on: date) -> Next:
+    """Less than what was too much: easier, shorter, or a week without it.
+
+    What was stopped for pain is never offered again as much as it was.
+    """
+    why = DoseReason.HURT if last.is_hurt else DoseReason.RED
+    if item.easier and not item.is_release:
+        return Next(Move.EASIER, item.easier, None, why)
+    done = last.amount or item.amount
+    smaller = _shared(item, done, 0.5)
+    if last.is_below_least or (last.is_hurt and smaller == done):
+        is_resting = (on - last.day).days <= REST_DAYS
+        move = Move.REST if is_resting else Move.LESS
+        why = DoseReason.HURT_LEAST if last.is_hurt else DoseReason.RED_BELOW_LEAST
+        return Next(move, item.slug, item.least, why)
+    if smaller == done:
+        why = DoseReason.RED_LEAST
+    move = Move.KEEP if smaller == item.amount else Move.LESS
+    return Next(move, item.slug, smaller, why)
+
+
+def _keep(item: ExerciseDose) -> Next:
+    return Next(Move.KEEP, item.slug, item.amount, DoseReason.NOTHING_NEW)
+
+
+def _more(
+    item: ExerciseDose, fits: Callable[[Amount], bool], *, needs_support: bool
+) -> Next:
+    """The first of four ways that is still open; pressure is never one of them."""
+    amount = item.amount
+    if item.is_deep_front:
+        return _keep(item)
+    longer = replace(
+        amount, hold_seconds=item.hold_seconds.clamp(amount.hold_seconds + 5)
+    )
+    if item.is_release:
+        grown = [(Move.LONGER_HOLD, longer)]
+    else:
+        more = item.repetitions.clamp(amount.repetitions + 2)
+        grown = [
+            (Move.MORE_REPETITIONS, replace(amount, repetitions=more)),
+            (Move.LONGER_HOLD, longer),
+            (Move.MORE_SETS, replace(amount, sets=item.sets.clamp(amount.sets + 1))),
+        ]
+    for move, other in grown:
+        if other != amount and fits(other):
+            return Next(move, item.slug, other, DoseReason.THREE_GREENS)
+    is_open = item.harder and not (needs_support and item.harder_on_one_leg)
+    if is_open and not item.is_release:
+        return Next(Move.HARDER, item.harder, None, DoseReason.THREE_GREENS)
+    return _keep(item)
+
+
+def _less(
+    item: ExerciseDose, share: float, why: DoseReason, *, step_down: bool
+) -> Next:
+    """An easier exercise where there is one, else less of this one, within bounds."""
+    if step_down and item.easier:
+        return Next(Move.EASIER, item.easier, None, why)
+    smaller = _shared(item, item.amount, share)
+    # What cannot be less is not said to be.
+    return (
+        _keep(item)
+        if smaller == item.amount
+        else Next(Move.LESS, item.slug, smaller, why)
+    )
+
+
+def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
+    """So much of a dose, not below the least one and never above that dose."""
+    hold = item.hold_seconds.clamp(round(amount.hold_seconds * share))
+    repetitions = item.repetitions.clamp(round(amount.repetitions * share))
+    return Amount(
+        min(hold, amount.hold_seconds),
+        min(repetitions, amount.repetitions),
+        amount.sets,
+    )

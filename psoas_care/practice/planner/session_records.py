@@ -1,0 +1,217 @@
+"""Past sessions as the traffic light reads them, exercise by exercise; pure.
+
+A light belongs to one exercise in one session: its worst pain is its own, pain before
+and on the next day are the session's, in the region that it trained most. (Content,
+section 5.4.)
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from psoas_care.practice.planner.progression import Done
+from psoas_care.practice.planner.traffic_light import Light, Seen, light
+from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
+
+BEFORE, NEXT_DAY = "before", "next_day"
+CLEARLY_WORSE = "clearly-worse"
+HURT = "hurt"
+ROUGHLY = 60
+"""Seconds that an effort counts for where nobody timed it."""
+
+
+@dataclass(frozen=True)
+class ExerciseTraits:
+    """What has to be known of an exercise that was done.
+
+    `weights` say how usual it is for a region, 0–2.
+    """
+
+    slug: str
+    category: str
+    level: int
+    weights: Mapping[str, int]
+    is_per_side: bool = False
+    is_deep_front: bool = False
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it makes a hard day: strength from level 2 on."""
+        return self.category == "strengthen" and self.level >= 2
+
+
+@dataclass(frozen=True)
+class BoutRecord:
+    """One bout: `seconds` or `repetitions` of one side; pain and pressure are 0–10.
+
+    `beyond` says in what it was more than advised, `stopped` how it ended, and
+    `hurt_region` and `hurt_words` where it hurt and what that was like.
+    """
+
+    exercise: ExerciseTraits
+    side: str
+    seconds: int | None
+    repetitions: int | None
+    worst: int | None = None
+    pressure: int | None = None
+    beyond: Sequence[str] = ()
+    stopped: str = ""
+    hurt_region: str = ""
+    hurt_words: Sequence[str] = ()
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether it was stopped for pain; saying where, or how, is saying so."""
+        return self.stopped == HURT or bool(self.hurt_region or self.hurt_words)
+
+
+@dataclass(frozen=True)
+class PainRating:
+    """Pain of one region before a session, after it, or on the next day; 0–10."""
+
+    region: str
+    moment: str
+    value: int
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """One session. `effort` is 0–10 or None; `said` is the word of the next day."""
+
+    uid: UUID
+    at: datetime
+    day: date
+    bouts: Sequence[BoutRecord]
+    pains: Sequence[PainRating] = ()
+    effort: int | None = None
+    said: str = ""
+
+    @cached_property
+    def by_exercise(self) -> dict[str, list[BoutRecord]]:
+        found = defaultdict(list)
+        for effort in self.bouts:
+            found[effort.exercise.slug].append(effort)
+        return dict(found)
+
+    @cached_property
+    def region(self) -> str:
+        """Where its pain is compared: where it was asked before, else most trained."""
+        trained: Counter[str] = Counter()
+        for one in self.bouts:
+            for region, weight in one.exercise.weights.items():
+                trained[region] += weight * (one.seconds or ROUGHLY)
+        asked = [pain.region for pain in self.pains if pain.moment == BEFORE]
+        return max(asked or trained, key=lambda region: trained[region], default="")
+
+    def _pain(self, moment: str) -> int | None:
+        asked = {p.region: p.value for p in self.pains if p.moment == moment}
+        return asked.get(self.region)
+
+    @property
+    def before(self) -> int | None:
+        return self._pain(BEFORE)
+
+    @property
+    def next_day(self) -> int | None:
+        """Pain on the next day; "clearly worse" without a number is two points more."""
+        value = self._pain(NEXT_DAY)
+        if value is None and self.said == CLEARLY_WORSE and self.before is not None:
+            return self.before + 2
+        return value
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the question of the next day was answered or put away."""
+        return bool(self.said) or self._pain(NEXT_DAY) is not None
+
+    def light_of(self, slug: str) -> Light:
+        """The light of one of its exercises."""
+        bouts = self.by_exercise[slug]
+        if any(effort.beyond or effort.is_hurt for effort in bouts):
+            return Light.RED
+        worst = max((e.worst for e in bouts if e.worst is not None), default=None)
+        is_deep = bouts[0].exercise.is_deep_front
+        most = DEEP_FRONT_PRESSURE if is_deep else BACK_PRESSURE
+        pressed = max(e.pressure or 0 for e in bouts) - most
+        return light(self.before, worst, self.next_day, pressed=pressed)
+
+    def work_of(self, slug: str) -> tuple[int, int]:
+        """(seconds, repetitions) on the side that did least; 0 where nobody counted."""
+        by_side: dict[str, list[BoutRecord]] = defaultdict(list)
+        for one in self.by_exercise[slug]:
+            by_side[one.side].append(one)
+        return min(
+            (
+                sum(one.seconds or 0 for one in some),
+                sum(one.repetitions or 0 for one in some),
+            )
+            for some in by_side.values()
+        )
+
+    def hurt_sides(self, slug: str) -> set[str]:
+        """The sides on which an exercise was stopped for pain."""
+        return {one.side for one in self.by_exercise.get(slug, ()) if one.is_hurt}
+
+    def is_told(self, slug: str) -> bool:
+        """Whether it had this exercise, and no number of its light is missing."""
+        bouts = self.by_exercise.get(slug, [])
+        has_worst = any(effort.worst is not None for effort in bouts)
+        return has_worst and None not in {self.before, self.next_day}
+
+    @property
+    def lights(self) -> dict[str, Light]:
+        return {slug: self.light_of(slug) for slug in self.by_exercise}
+
+    @property
+    def light(self) -> Light | None:
+        """The worst of its lights; None without an exercise."""
+        order = (Light.RED, Light.AMBER, Light.GREEN)
+        return next((one for one in order if one in self.lights.values()), None)
+
+    def done(self, slug: str, seconds: int, repetitions: int) -> Done:
+        """One of its exercises for the next dose, measured against a full one.
+
+        `seconds` and `repetitions` are those of a full dose on one side. Where both
+        were logged the better one counts: a hold is timed, a repetition is counted.
+        """
+        bouts = self.by_exercise[slug]
+        sides = defaultdict(list)
+        for effort in bouts:
+            sides[effort.side].append(effort)
+        shares = (
+            max(
+                sum(effort.seconds or 0 for effort in some) / seconds,
+                sum(effort.repetitions or 0 for effort in some) / repetitions,
+            )
+            for some in sides.values()
+        )
+        is_per_side = bouts[0].exercise.is_per_side
+        return Done(
+            self.day,
+            self.light_of(slug),
+            self.effort,
+            min(shares),
+            both_sides=not is_per_side or {"left", "right"} <= sides.keys(),
+            is_hurt=bool(self.hurt_sides(slug)),
+        )
+
+
+def seen_of(session_records: Iterable[SessionRecord], slug: str) -> list[Seen]:
+    """The lights of one exercise in these sessions, in their order."""
+    return [
+        Seen(session_record.day, session_record.light_of(slug))
+        for session_record in session_records
+        if slug in session_record.by_exercise
+    ]
+
+
+def sessions_seen(session_records: Iterable[SessionRecord]) -> list[Seen]:
+    """The light of each session, so that one bad day of five exercises counts once."""
+    return [
+        Seen(session_record.day, session_record.light)
+        for session_record in session_records
+        if session_record.light
+    ]

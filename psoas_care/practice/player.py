@@ -1,0 +1,203 @@
+"""A session as the page of the player needs it: what its script plays and says."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from psoas_care.library import pictures
+from psoas_care.library.body import TRACKED, Region, Side
+from psoas_care.library.dose import Sides
+from psoas_care.library.figures.tempo import strokes
+from psoas_care.library.models import Exercise
+from psoas_care.practice.limits import MOST_BOUTS
+from psoas_care.practice.planner import timeline
+from psoas_care.practice.playable import Playable, PlayableItem
+from psoas_care.safety.rules import BREATHING
+from psoas_care.safety.signs import SignsForm
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
+
+BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
+
+
+def prose_of(playable: Playable) -> dict[str, Exercise]:
+    """The open exercises by slug, with the texts and steps that a list leaves out."""
+    slugs = [item.exercise.slug for item in playable.open_items]
+    return Exercise.objects.prefetch_related("steps").in_bulk(slugs, field_name="slug")
+
+
+def most_trained(playable: Playable, prose: Mapping[str, Exercise]) -> Region:
+    """The region that most of the time is usually meant for; the first of equals.
+
+    That is where pain is asked before and after.
+    """
+    return max(TRACKED, key=lambda region: _seconds_for(region, playable, prose))
+
+
+def _seconds_for(
+    region: Region, playable: Playable, prose: Mapping[str, Exercise]
+) -> int:
+    return sum(
+        item.seconds * getattr(prose[item.exercise.slug], f"for_{region}")
+        for item in playable.open_items
+    )
+
+
+def timeline_item(item: PlayableItem, first_side: str) -> timeline.TimedItem:
+    is_breathing = item.exercise.slug == BREATHING
+    sides = sorted(item.open_sides, key=lambda side: side != first_side)
+    return timeline.TimedItem(item.dose, sides, is_breathing)
+
+
+def print_of(playable: Playable) -> str:
+    """A fingerprint of what is open and how much of it: equal for an equal session."""
+    played = [item.exercise.slug for item in playable.open_items]
+    content = json.dumps([played, _in_time(playable)[1]]).encode()
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _in_time(
+    playable: Playable,
+) -> tuple[list[timeline.TimedItem], list[dict[str, Any]]]:
+    """What is open as the timeline knows it, and its phases as the script does."""
+    items = [timeline_item(item, playable.first_side) for item in playable.open_items]
+    phases = [
+        {
+            **asdict(phase),
+            "marks": [(mark.at, mark.cue) for mark in phase.marks],
+            "once": phase.kind == timeline.PhaseKind.WORK
+            and playable.open_items[phase.item].exercise.is_deep_front,
+        }
+        for phase in timeline.phases(items)
+    ]
+    return items, phases
+
+
+def score_of(
+    playable: Playable, prose: Mapping[str, Exercise], *, owner: str, routine: str
+) -> dict[str, Any]:
+    """All that the script needs: exercises, phases and words.
+
+    `owner` keeps what one person left unsent from another at the same browser; ""
+    is a visitor. `routine` is what the session says it played. `print` changes when
+    anything does that a half-played session depends on.
+    """
+    items, phases = _in_time(playable)
+    return {
+        "user": owner,
+        "routine": routine,
+        "region": most_trained(playable, prose),
+        "title": playable.title,
+        "path": playable.play_address,
+        "print": print_of(playable),
+        "mostBouts": MOST_BOUTS,
+        "nerveWords": [word.value for word in NERVE_QUALITIES],
+        "items": [
+            _item(item, one, prose[item.exercise.slug])
+            for item, one in zip(playable.open_items, items, strict=True)
+        ],
+        "phases": phases,
+        "words": words(),
+    }
+
+
+def _item(
+    item: PlayableItem, one: timeline.TimedItem, exercise: Exercise
+) -> dict[str, Any]:
+    figure = pictures.figures().get(exercise.slug)
+    return {
+        "slug": exercise.slug,
+        "name": exercise.name,
+        "category": exercise.category,
+        "breath": exercise.breath,
+        "steps": [step.text for step in exercise.steps.all()],
+        "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},
+        "isHeld": one.is_held,
+        "repetitions": item.dose.repetitions,
+        "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
+        "mostPressure": exercise.most_pressure,
+        "tools": exercise.tool_slugs,
+        "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},
+        "strokes": strokes(figure) if figure else (),
+        "pace": _pace(one),
+    }
+
+
+def _side_in_words(side: Side, sides: str) -> str:
+    words = {Side.LEFT: _("Left side"), Side.RIGHT: _("Right side")}
+    if side == Side.BOTH and sides == Sides.ALTERNATING:
+        return _("Left and right in turn")
+    return words.get(side, "")
+
+
+def _figure(slug: str, side: Side) -> dict[str, str]:
+    """The moving figure of a side; what both do alike has one for both."""
+    shown = pictures.sides_of(slug)
+    one = next(
+        (one for one in shown if one.side.value == side.value),
+        shown[0] if shown else None,
+    )
+    return {"address": one.moving.address, "text": one.moving.text} if one else {}
+
+
+def _pace(item: timeline.TimedItem) -> Sequence[float] | None:
+    """Seconds [there, staying, back] of a repetition; None where nothing is moved."""
+    dose = item.dose
+    if item.is_breathing:
+        return BREATH
+    if not dose.move_seconds:
+        return None
+    return (dose.move_seconds / 2, dose.hold_seconds, dose.move_seconds / 2)
+
+
+def words() -> dict[str, str]:
+    """What the script says and shows; `%s` is a number or a name."""
+    return {
+        "ready": _("Get ready"),
+        "work": _("Begin"),
+        "rest": _("Rest"),
+        "switch": _("Switch sides"),
+        "over": _("That was all of it"),
+        "go": _("And again"),
+        "hold": _("Hold"),
+        "half": _("Half of it is done"),
+        "back": _("Slowly back"),
+        "in": _("Breathe in"),
+        "out": _("Breathe out"),
+        "place": _("%s of %s"),
+        "seconds": _("of %s s"),
+        "repetitions": _("%s of %s"),
+        "next": _("Next: %s"),
+        "last": _("The last one"),
+        "pause": _("Pause"),
+        "resume": _("Go on"),
+        "done": _("%s of practice"),
+    }
+
+
+def stop_signs(playable: Playable, prose: Mapping[str, Exercise]) -> list[str]:
+    """When to stop, in the words of the pressure tools that are played."""
+    found = [
+        capfirst(sign)
+        for item in playable.open_items
+        if item.exercise.most_pressure is not None
+        for sign in prose[item.exercise.slug].stop_if
+    ]
+    return list(dict.fromkeys(found))
+
+
+def signs_of(safety_status: SafetyStatus) -> SignsForm:
+    """The nerve and organ signs; side and tool are those in use, so nobody is asked.
+
+    The page holds them twice: without script the form of the log asks them, too.
+    """
+    questions = [
+        q for q in safety_status.questions.values() if q.kind == QuestionKind.SIGN
+    ]
+    return SignsForm(None, questions=questions, tools={}, auto_id="hurt_%s")

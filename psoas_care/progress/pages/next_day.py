@@ -1,0 +1,181 @@
+"""Pain around one person's sessions and on the days after: from rows to numbers."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from psoas_care.accounts.models import User
+from psoas_care.library.body import TRACKED, Region, Side
+from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Moment
+from psoas_care.progress.statistics import (
+    Finding,
+    Pain,
+    PairedChange,
+    daily_pain,
+    next_day_findings,
+    paired_change,
+)
+from psoas_care.progress.statistics.next_day import MOST_WEEKS, PAIRS_NEEDED, WEEK
+
+LONGEST = timedelta(weeks=MOST_WEEKS)
+SHORTEST = timedelta(days=90)
+"""Twenty days with an exercise and twenty without are hardly found in fewer."""
+
+
+class ExerciseSide(NamedTuple):
+    """Something done: an exercise, on one side where that is told apart, or a tool.
+
+    `tools` are those that an exercise cannot be done without, by name.
+    """
+
+    name: str
+    side: str = ""
+    tools: tuple[str, ...] = ()
+
+
+class AroundSessions(NamedTuple):
+    """Before and after in one region: of all sessions, and by what was done in them."""
+
+    region: Region
+    change: PairedChange
+    by_exercise: Mapping[str, PairedChange]
+
+
+class NextDay:
+    """Asks the database only for what is shown of it: each half is a piece of its page.
+
+    Both halves look back 52 weeks at most; the day after needs 90 days at least.
+    """
+
+    def __init__(self, user: User, first: date, today: date) -> None:
+        self.user, self.today = user, today
+        self.first = max(first, today - LONGEST)
+
+    @cached_property
+    def around(self) -> list[AroundSessions]:
+        """The regions with sessions that were asked about before and after."""
+        pairs = self._pairs()
+        exercises = self._exercises_of_sessions()
+        found = []
+        for region in TRACKED:
+            if not (here := pairs.get(region)):
+                continue
+            by_exercise = {
+                name: [here[session] for session in sessions if session in here]
+                for name, sessions in exercises.items()
+            }
+            changes = {
+                name: paired_change(some) for name, some in by_exercise.items() if some
+            }
+            found.append(
+                AroundSessions(region, paired_change([*here.values()]), changes)
+            )
+        return found
+
+    @cached_property
+    def weeks(self) -> int:
+        """Whole weeks that `findings` look back, none before the first entry."""
+        entries = (day for pain in self.pains.values() for day in pain.daily)
+        first = min(entries, default=self.today)
+        return (self.today - max(first, self._earliest)).days // WEEK
+
+    @property
+    def first_compared(self) -> date:
+        return self.today - timedelta(days=self.weeks * WEEK)
+
+    @cached_property
+    def findings(self) -> list[Finding[ExerciseSide]]:
+        """The day after all that was done, against other days; some 100 ms of work."""
+        return next_day_findings(self.done, self.pains, self.first_compared, self.today)
+
+    @cached_property
+    def done(self) -> dict[ExerciseSide, set[date]]:
+        """The days with each exercise, side by side, and with each tool."""
+        exercises = Exercise.objects.only("name", "sides", "tool_names").in_bulk()
+        bouts = self.user.bouts.between(self._earliest, self.today).order_by(
+            "exercise__position", "side"
+        )
+        done: dict[ExerciseSide, set[date]] = defaultdict(set)
+        tools: dict[ExerciseSide, set[date]] = defaultdict(set)
+        for pk, side, day in bouts.values_list(
+            "exercise", "side", "local_day"
+        ).distinct():
+            for item in _items(exercises[pk], side):
+                done[item].add(day)
+            for tool in exercises[pk].tool_names:
+                tools[ExerciseSide(tool)].add(day)
+        return {**done, **tools}
+
+    @cached_property
+    def pains(self) -> dict[str, Pain]:
+        """Every day's pain in each tracked region that has an entry."""
+        readings = self.user.pain_scores.pain_readings(self._earliest, self.today)
+        daily = daily_pain(readings)
+        before = self._before()
+        return {
+            region.value: Pain(daily[region], before[region])
+            for region in TRACKED
+            if region in daily
+        }
+
+    def has_enough_pain(self, finding: Finding[ExerciseSide]) -> bool:
+        """Whether there are days with it, and without, whose next day is known too."""
+        start = self.first_compared
+        pairs = self.pains[finding.region].pairs(start, self.weeks * WEEK)
+        known = {start + timedelta(days=place) for place, *_ in pairs}
+        done = set().union(*(self.done[item] for item in finding.items))
+        return min(len(known & done), len(known - done)) >= PAIRS_NEEDED
+
+    @property
+    def _earliest(self) -> date:
+        return min(self.first, self.today - SHORTEST)
+
+    def _before(self) -> dict[str, dict[date, float]]:
+        """Pain before the first session of each day, by region."""
+        asked = self.user.session_pains.between(self._earliest, self.today)
+        rows = asked.filter(moment=Moment.BEFORE).order_by("at", "pk")
+        before: dict[str, dict[date, float]] = defaultdict(dict)
+        for region, day, value in rows.values_list("region", "local_day", "value"):
+            before[region].setdefault(day, value)
+        return before
+
+    def _pairs(self) -> dict[str, dict[int, tuple[int, int]]]:
+        """(before, after) by region and session, where both were said."""
+        asked = self.user.session_pains.between(self.first, self.today)
+        said: dict[str, dict[str, dict[int, int]]] = {
+            moment: defaultdict(dict) for moment in Moment.values
+        }
+        for region, session, moment, value in asked.values_list(
+            "region", "session", "moment", "value"
+        ):
+            said[moment][region][session] = value
+        before, after = said[Moment.BEFORE], said[Moment.AFTER]
+        return {
+            region: {
+                session: (before[region][session], value)
+                for session, value in values.items()
+                if session in before[region]
+            }
+            for region, values in after.items()
+        }
+
+    def _exercises_of_sessions(self) -> dict[str, list[int]]:
+        """The sessions with each exercise, by its name."""
+        bouts = self.user.bouts.between(self.first, self.today).order_by()
+        sessions: dict[str, list[int]] = defaultdict(list)
+        for name, session in bouts.values_list("exercise__name", "session").distinct():
+            sessions[name].append(session)
+        return sessions
+
+
+def _items(exercise: Exercise, side: str) -> list[ExerciseSide]:
+    """What a bout counts for; one without a side of its own for both."""
+    name, tools = exercise.name, tuple(exercise.tool_names)
+    if exercise.sides != Sides.PER_SIDE:
+        return [ExerciseSide(name, tools=tools)]
+    sides = [Side.LEFT, Side.RIGHT] if side == Side.BOTH else [side]
+    return [ExerciseSide(name, one, tools) for one in sides]

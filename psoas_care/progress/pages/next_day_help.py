@@ -1,0 +1,58 @@
+"""What cannot be told of the day after yet, and what would let it be told."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from psoas_care.library.body import Region
+from psoas_care.progress.pages.next_day import ExerciseSide, NextDay
+from psoas_care.progress.statistics import Finding
+from psoas_care.progress.statistics.next_day import DAYS_NEEDED
+
+
+class Missing(NamedTuple):
+    """What cannot be told at all yet, and what would help."""
+
+    label: str
+    days_with: int
+    days_without: int
+    help: str
+
+
+def lacks_days(finding: Finding[ExerciseSide]) -> bool:
+    """Whether it was done on too few days, or on too many, in whatever region."""
+    return min(finding.days_with, finding.days_without) < DAYS_NEEDED
+
+
+def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
+    """Each once, those that need the fewest days first."""
+    return sorted(
+        dict.fromkeys(missing), key=lambda one: -min(one.days_with, one.days_without)
+    )
+
+
+def help_for(finding: Finding[ExerciseSide], next_day: NextDay) -> str:
+    """What would let it be told: more days with it, without it, or with pain said."""
+    more, fewer = DAYS_NEEDED - finding.days_with, DAYS_NEEDED - finding.days_without
+    if more > 0:
+        return ngettext(
+            "About %(days)d more day with it.",
+            "About %(days)d more days with it.",
+            more,
+        ) % {"days": more}
+    if fewer > 0:
+        return ngettext(
+            "You do it on nearly all days: about %(days)d more day without it.",
+            "You do it on nearly all days: about %(days)d more days without it.",
+            fewer,
+        ) % {"days": fewer}
+    if not next_day.has_enough_pain(finding):
+        return _("Pain in the %(region)s, said on more days in a row, would help.") % {
+            "region": Region(finding.region).label.lower()
+        }
+    return _(
+        "What you do repeats in one rhythm, so it cannot be told from the days of the"
+        " week. Another day now and then would help."
+    )

@@ -1,0 +1,284 @@
+"""What can be said of sessions and of the day after, and what would tell more.
+
+Never a cause: days are compared with other days, and that is what is said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from psoas_care.library.body import Region, Side
+from psoas_care.progress.charts.before_after_chart import (
+    BeforeAfter,
+    BeforeAfterChart,
+    before_after_chart,
+)
+from psoas_care.progress.charts.findings_chart import (
+    FindingRow,
+    FindingsChart,
+    findings_chart,
+    surest_first,
+)
+from psoas_care.progress.pages.next_day import AroundSessions, ExerciseSide, NextDay
+from psoas_care.progress.pages.next_day_help import (
+    Missing,
+    help_for,
+    lacks_days,
+    nearest_first,
+)
+from psoas_care.progress.pages.points import amount, span
+from psoas_care.progress.statistics import Finding, Outlook, PairedChange
+from psoas_care.progress.statistics.next_day import DAYS_NEEDED
+
+VERDICTS = {
+    Outlook.LOWER: gettext_lazy("Lower"),
+    Outlook.HIGHER: gettext_lazy("Higher"),
+    Outlook.LITTLE: gettext_lazy("About the same"),
+    Outlook.UNKNOWN: gettext_lazy("Cannot tell yet"),
+}
+CLEAR = {Outlook.LOWER, Outlook.HIGHER}
+MOST_SAID = 2
+"""Sentences of a summary."""
+
+
+class RegionAround(NamedTuple):
+    """Before and after in one region: as a title, in words, and as a picture."""
+
+    region: Region
+    title: str
+    words: str
+    chart: BeforeAfterChart
+
+
+class RegionFindings(NamedTuple):
+    """The days after in one region: the finding as a title, and its picture.
+
+    Where there is nothing to draw, `chart` is None and `help` says what would help.
+    """
+
+    region: Region
+    title: str
+    chart: FindingsChart | None
+    help: str
+
+
+class FindingsWords(NamedTuple):
+    """The day after, from a sentence or two down to what is missing."""
+
+    summary: list[str]
+    regions: list[RegionFindings]
+    missing: list[Missing]
+
+
+class NextDayWords:
+    """The two halves of the page; a template makes only those that it shows."""
+
+    def __init__(self, next_day: NextDay, *, has_findings: bool) -> None:
+        self.next_day, self.has_findings = next_day, has_findings
+
+    @cached_property
+    def around(self) -> list[RegionAround]:
+        """Before and after, region by region."""
+        return [_around(one) for one in self.next_day.around]
+
+    @cached_property
+    def findings(self) -> FindingsWords | None:
+        """The day after, region by region; None where nobody asked."""
+        return findings_words(self.next_day) if self.has_findings else None
+
+
+def _around(one: AroundSessions) -> RegionAround:
+    title = _("%(region)s: %(before).1f before sessions, %(after).1f after") % {
+        "region": one.region.label,
+        "before": one.change.before,
+        "after": one.change.after,
+    }
+    rows = [
+        BeforeAfter(name, change, amount(change.difference), _span(change))
+        for name, change in one.by_exercise.items()
+    ]
+    difference = capfirst(amount(one.change.difference))
+    interval = f" ({said})" if (said := _span(one.change)) else ""
+    words = ngettext(
+        "%(changed)s in %(sessions)d session.",
+        "%(changed)s in %(sessions)d sessions.",
+        one.change.pairs,
+    ) % {"changed": f"{difference}{interval}", "sessions": one.change.pairs}
+    return RegionAround(one.region, title, words, before_after_chart(rows))
+
+
+def findings_words(next_day: NextDay) -> FindingsWords:
+    """The day after, region by region; what lacks days of its own stands apart."""
+    regions = {
+        Region(key): [one for one in next_day.findings if one.region == key]
+        for key in next_day.pains
+    }
+    told = {
+        region: [one for one in map(_told, findings) if one]
+        for region, findings in regions.items()
+    }
+    missing = nearest_first(
+        _missing(one, next_day)
+        for region, findings in regions.items()
+        for one in findings
+        if one.difference is None and (lacks_days(one) or told[region])
+    )
+    return FindingsWords(
+        list(_summary(told, missing)),
+        [
+            _region(region, told[region], findings, next_day)
+            for region, findings in regions.items()
+        ],
+        missing,
+    )
+
+
+def _region(
+    region: Region,
+    told: Sequence[FindingRow],
+    findings: Sequence[Finding[ExerciseSide]],
+    next_day: NextDay,
+) -> RegionFindings:
+    title = _title(region, told)
+    if told:
+        return RegionFindings(region, title, findings_chart(told), help="")
+    helps = (help_for(one, next_day) for one in findings if not lacks_days(one))
+    return RegionFindings(region, title, None, next(helps, ""))
+
+
+def label_of(items: Sequence[ExerciseSide]) -> str:
+    """Such as "Couch stretch (both sides) and Dead bug"."""
+    return str(get_text_list(names_of(items), _("and")))
+
+
+def names_of(items: Sequence[ExerciseSide]) -> list[str]:
+    """What was done; that an exercise was done with its tool goes without saying."""
+    implied = {tool for item in items for tool in item.tools}
+    sides: dict[str, list[str]] = {}
+    for item in items:
+        if item.name not in implied:
+            sides.setdefault(item.name, []).append(item.side)
+    return [_with_sides(name, some) for name, some in sides.items()]
+
+
+def _with_sides(name: str, sides: Sequence[str]) -> str:
+    if not any(sides):
+        return name
+    side = Side.BOTH if len(sides) > 1 else Side(sides[0])
+    return f"{name} ({side.label.lower()})"
+
+
+def _told(finding: Finding[ExerciseSide]) -> FindingRow | None:
+    """A finding in words; None where it has no interval."""
+    difference, low, high = finding.difference, finding.low, finding.high
+    if difference is None or low is None or high is None:
+        return None
+    return FindingRow(
+        label=label_of(finding.items),
+        region=Region(finding.region).label.lower(),
+        is_group=len(names_of(finding.items)) > 1,
+        outlook=finding.outlook,
+        difference=difference,
+        low=low,
+        high=high,
+        verdict=str(VERDICTS[finding.outlook]),
+        words=f"{amount(difference)} ({span(low, high)})",
+        days_with=finding.days_with,
+        days_without=finding.days_without,
+    )
+
+
+def _span(change: PairedChange) -> str:
+    """The interval in words; "" where there are too few sessions for one."""
+    if change.low is None or change.high is None:
+        return ""
+    return span(change.low, change.high)
+
+
+def _title(region: Region, told: Sequence[FindingRow]) -> str:
+    said = {"region": region.label}
+    clear = [one for one in surest_first(told) if one.outlook in CLEAR]
+    if clear:
+        is_lower = clear[0].outlook == Outlook.LOWER
+        words = (
+            _("%(region)s: less pain on days after %(name)s")
+            if is_lower
+            else _("%(region)s: more pain on days after %(name)s")
+        )
+        return words % {**said, "name": clear[0].label}
+    if any(one.outlook == Outlook.LITTLE for one in told):
+        return _("%(region)s: about the same, where it can be told") % said
+    return _("%(region)s: cannot tell yet") % said
+
+
+def _summary(
+    told: Mapping[Region, Sequence[FindingRow]], missing: Sequence[Missing]
+) -> Iterator[str]:
+    """Two sentences at most, the surest first."""
+    everything = [one for some in told.values() for one in some]
+    clear = [one for one in surest_first(everything) if one.outlook in CLEAR]
+    for one in clear[:MOST_SAID]:
+        yield _(
+            "On days after %(name)s, pain in the %(region)s was %(difference)s than"
+            " after other days that hurt as much (%(interval)s)."
+        ) % {
+            "name": one.label,
+            "region": one.region,
+            "difference": amount(one.difference),
+            "interval": span(one.low, one.high),
+        }
+    if not clear:
+        yield from _nothing_clear(everything, missing)
+
+
+def _nothing_clear(
+    told: Sequence[FindingRow], missing: Sequence[Missing]
+) -> Iterator[str]:
+    open_ones = {one.label for one in told if one.outlook == Outlook.UNKNOWN}
+    same = {one.label for one in told} - open_ones
+    untold = open_ones | {one.label for one in missing}
+    if not same:
+        yield _("Whether anything you did shows on the next day cannot be told yet.")
+        yield from _first_help(told, missing)
+        return
+    yield ngettext(
+        "After %(count)d thing you did, pain on the next day was about the same as"
+        " after other days that hurt as much.",
+        "After %(count)d things you did, pain on the next day was about the same"
+        " as after other days that hurt as much.",
+        len(same),
+    ) % {"count": len(same)}
+    if untold:
+        yield ngettext(
+            "%(count)d other cannot be told yet.",
+            "%(count)d others cannot be told yet.",
+            len(untold),
+        ) % {"count": len(untold)}
+
+
+def _first_help(
+    told: Sequence[FindingRow], missing: Sequence[Missing]
+) -> Iterator[str]:
+    if missing:
+        yield _("What would help first, with %(name)s: %(help)s") % {
+            "name": missing[0].label,
+            "help": missing[0].help,
+        }
+    elif not told:
+        yield _(
+            "It takes some six weeks of pain and practice: %(days)d days with"
+            " something, and %(days)d without it."
+        ) % {"days": DAYS_NEEDED}
+
+
+def _missing(finding: Finding[ExerciseSide], next_day: NextDay) -> Missing:
+    return Missing(
+        label_of(finding.items),
+        finding.days_with,
+        finding.days_without,
+        help_for(finding, next_day),
+    )

@@ -1,0 +1,241 @@
+"""What can be said so far, in words: a sentence, and behind it what it rests on.
+
+The numbers are those of the charts, written once; nothing here claims a cause.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from psoas_care.library.body import Region
+from psoas_care.progress.pages.points import amount, span
+from psoas_care.progress.statistics import (
+    Change,
+    ChangeVerdict,
+    FunctionRating,
+    Trend,
+    Window,
+    function_mean,
+)
+from psoas_care.progress.statistics.change import SMALL, WINDOWS
+from psoas_care.progress.statistics.practice import Regularity
+
+VERDICTS = {
+    ChangeVerdict.BETTER: gettext_lazy("better"),
+    ChangeVerdict.WORSE: gettext_lazy("worse"),
+    ChangeVerdict.SAME: gettext_lazy("about the same"),
+    ChangeVerdict.UNKNOWN: gettext_lazy("cannot tell yet"),
+}
+REAL_FUNCTION = 2
+"""Points of the mean of rated activities that are more than the scale's own error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What can be said `about` something, and the numbers and interval behind it."""
+
+    about: str
+    text: str
+    basis: str
+
+
+class RegionOutcome(NamedTuple):
+    """What the days of one region come to; `entries` of `days` days have a value."""
+
+    change: Change
+    trend: Trend | None
+    entries: int
+    days: int
+
+
+def change_title(region: str, change: Change, entries: int) -> str:
+    """Such as "Low back: 5.6 → 3.2, better"; `entries` are the days there are."""
+    if not entries:
+        return _("%(region)s: no entries in this time") % {"region": region}
+    if change.before is None or change.after is None:
+        return _("%(region)s: cannot tell yet") % {"region": region}
+    return _("%(region)s: %(before).1f → %(after).1f, %(verdict)s") % {
+        "region": region,
+        "before": change.before.mean,
+        "after": change.after.mean,
+        "verdict": VERDICTS[change.verdict],
+    }
+
+
+def change_sentence(
+    region: str, change: Change, trend: Trend | None = None
+) -> Sentence:
+    """How one region's pain changed, or why that cannot be told."""
+    before, after, low, high = change.before, change.after, change.low, change.high
+    if before is None or after is None or low is None or high is None:
+        return Sentence(region, _missing(change), _needed())
+    went = _("your average went from %(before).1f to %(after).1f.") % {
+        "before": before.mean,
+        "after": after.mean,
+    }
+    compared = _("%(before)s with %(first)s, and %(after)s with %(last)s.") % {
+        "before": _days(before),
+        "first": _entries(before.entries),
+        "after": _days(after),
+        "last": _entries(after.entries),
+    }
+    basis = f"{compared} {_how_sure(after.mean - before.mean, low, high)}"
+    return Sentence(
+        region,
+        f"{went} {_judged(change.verdict, before.mean, low, high)}",
+        f"{basis} {_slope(trend)}" if trend else basis,
+    )
+
+
+def _judged(verdict: ChangeVerdict, before: float, low: float, high: float) -> str:
+    said = {
+        ChangeVerdict.BETTER: _(
+            "Changes of about 2 points usually feel real to people."
+        ),
+        ChangeVerdict.WORSE: _(
+            "A rise of about 2 points usually feels real to people. If it stays, talk"
+            " it over with a clinician."
+        ),
+        ChangeVerdict.SAME: _("That is about the same."),
+        ChangeVerdict.UNKNOWN: _(
+            "Cannot tell yet: the ups and downs of the days alone can do as much."
+        ),
+    }
+    if verdict == ChangeVerdict.BETTER and before < SMALL:
+        return _("Small numbers move little; this is at least 30 % less.")
+    if verdict == ChangeVerdict.UNKNOWN and (low > 0 or high < 0):
+        # Surely another number, and yet neither clearly more nor clearly the same.
+        return _("Cannot tell yet whether that is enough to feel real to people.")
+    return said[verdict]
+
+
+def _how_sure(difference: float, low: float, high: float) -> str:
+    return _(
+        "In points that is %(difference)s; the 95 %% interval, which allows for the ups"
+        " and downs of this diary, is %(interval)s."
+    ) % {"difference": amount(difference), "interval": span(low, high)}
+
+
+def _slope(trend: Trend) -> str:
+    return _(
+        "From week to week it was %(slope)s (%(interval)s; the middle one of the slopes"
+        " between any two days)."
+    ) % {"slope": amount(trend.slope), "interval": span(trend.low, trend.high)}
+
+
+def _days(window: Window) -> str:
+    first, last = (date_format(day, "j M Y") for day in (window.first, window.last))
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _entries(count: int) -> str:
+    return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
+
+
+def _missing(change: Change) -> str:
+    if change.after is None:
+        return _("cannot tell yet. There are too few entries in the last days.")
+    return _("cannot tell yet. There is no earlier time to compare with.")
+
+
+def _needed() -> str:
+    return _(
+        "A comparison needs %(few)d entries in the last %(week)d days and as many in an"
+        " earlier week; with %(many)d in %(fortnight)d days it gets surer."
+    ) % {
+        "fortnight": WINDOWS[0][0],
+        "many": WINDOWS[0][1],
+        "week": WINDOWS[1][0],
+        "few": WINDOWS[1][1],
+    }
+
+
+def function_sentence(ratings: Sequence[FunctionRating]) -> Sentence | None:
+    """How everyday activities went from the first rating to the last; from two on."""
+    if len(ratings) < 2:
+        return None
+    (first_day, first), (last_day, last) = ratings[0], ratings[-1]
+    before, after = round(function_mean(first), 1), round(function_mean(last), 1)
+    is_real = abs(round(after - before, 1)) >= REAL_FUNCTION
+    judged = (
+        _("That is more than the scale's own error.")
+        if is_real
+        else _("Less than 2 points may be the scale's own error.")
+    )
+    went = _("from %(before).1f to %(after).1f of 10; higher is better.") % {
+        "before": before,
+        "after": after,
+    }
+    basis = _(
+        "Two ratings, on %(first)s and %(last)s, of %(ratings)d in this time. A change"
+        " of 2 points in the mean is beyond chance 9 times in 10; there is no interval"
+        " for one person's two ratings."
+    ) % {
+        "first": date_format(first_day, "j M Y"),
+        "last": date_format(last_day, "j M Y"),
+        "ratings": len(ratings),
+    }
+    return Sentence(_("Everyday activities"), f"{went} {judged}", basis)
+
+
+def practice_sentence(done: Regularity) -> Sentence:
+    """On how many days there was practice, and how long; counted, so no interval."""
+    if not done.practised:
+        text = _("none logged in this time.")
+        return Sentence(_("Practice"), text, _("What you log or play appears here."))
+    text = ngettext(
+        "on %(practised)d of %(days)d day",
+        "on %(practised)d of %(days)d days",
+        done.days,
+    ) % {"practised": done.practised, "days": done.days}
+    if done.usual_minutes:
+        usually = ngettext(
+            "usually %(minutes)d minute",
+            "usually %(minutes)d minutes",
+            done.usual_minutes,
+        ) % {"minutes": done.usual_minutes}
+        text = f"{text}, {usually}"
+    return Sentence(
+        _("Practice"),
+        f"{text}.",
+        _(
+            "Counted from your log: the days since the first practice, and the middle"
+            " one of the times. Whether practice and pain belong together is another"
+            " question; see the day after."
+        ),
+    )
+
+
+def entries_sentence(region: str, felt: RegionOutcome) -> Sentence:
+    """On how many days something was said of a region; counted, so no interval."""
+    text = _("%(entries)d of %(days)d days have one for %(region)s.") % {
+        "entries": felt.entries,
+        "days": felt.days,
+        "region": region,
+    }
+    return Sentence(_("Entries"), text, _("A day without an entry is a gap, never 0."))
+
+
+def sentences(
+    felt: Mapping[str, RegionOutcome],
+    ratings: Sequence[FunctionRating],
+    done: Regularity,
+) -> list[Sentence]:
+    """Three to five, the pain first. `felt` has the regions with entries, one at least.
+
+    Where there is little to say of, how much that is stands among it.
+    """
+    named = {str(Region(key).label): one for key, one in felt.items()}
+    said = [
+        change_sentence(region, one.change, one.trend) for region, one in named.items()
+    ]
+    function = function_sentence(ratings)
+    if function:
+        said.append(function)
+    elif len(said) == 1:
+        said += [entries_sentence(region, one) for region, one in named.items()]
+    return [*said, practice_sentence(done)]

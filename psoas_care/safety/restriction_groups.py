@@ -1,0 +1,160 @@
+"""What is closed for a person at present: one entry for each answer behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from psoas_care.safety.models import Question, Restriction
+from psoas_care.safety.reasons import ends_in_words
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import Behaviour, Ends, Scope
+from psoas_care.safety.words import BEHAVIOURS, SCOPES, SIDES
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+GRAVEST_FIRST = [
+    Behaviour.EMERGENCY,
+    Behaviour.ADULTS,
+    Behaviour.TODAY,
+    Behaviour.SOON,
+    Behaviour.PAUSE,
+    Behaviour.LIFT_OFF,
+]
+
+
+@dataclass(frozen=True)
+class RestrictionGroup:
+    """The open holds of one question, the newest first; without one, of the dose."""
+
+    question: Question | None
+    restrictions: tuple[Restriction, ...]
+
+    @classmethod
+    def of(cls, restriction: Restriction) -> "RestrictionGroup":
+        """Of one hold alone, open or not; at one query."""
+        return cls(
+            Question.objects.filter(code=restriction.code).first(), (restriction,)
+        )
+
+    @property
+    def action(self) -> Behaviour:
+        """What to do, the gravest where two things were said."""
+        return min(
+            (Behaviour(restriction.action) for restriction in self.restrictions),
+            key=_gravity,
+        )
+
+    @property
+    def title(self) -> str:
+        if self.question is None:
+            return _("Rest between deep front releases")
+        if all(restriction.can_have_been_wrong for restriction in self.restrictions):
+            return _("Closed for good")
+        return str(dict(BEHAVIOURS)[self.action.value])
+
+    @property
+    def what(self) -> str:
+        """What was reported, in the words of its question."""
+        if self.question is None:
+            return ""
+        form = self.question.form_of(self.action)
+        return f"{self.question.text}: {form}" if form else self.question.text
+
+    @property
+    def on(self) -> date:
+        """The day on which it was reported."""
+        return self.restrictions[0].local_day
+
+    @property
+    def closes(self) -> list[str]:
+        """What is closed and how each of it opens, in words."""
+        said = (
+            f"{what_is_closed(restriction)}. "
+            + ends_in_words(restriction.ends, restriction.until, restriction.until_at)
+            for restriction in self.restrictions
+        )
+        return list(dict.fromkeys(said))
+
+    @property
+    def closes_all(self) -> bool:
+        """Whether it closes every exercise, or all but breathing."""
+        all_of_them = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
+        return any(
+            restriction.scope in all_of_them for restriction in self.restrictions
+        )
+
+    @property
+    def to_check(self) -> Restriction | None:
+        """What a clinician's look lifts."""
+        return next((h for h in self.restrictions if h.waits_for_clinician), None)
+
+    @property
+    def to_correct(self) -> Restriction | None:
+        """What can be taken back as a slip of the finger."""
+        if self.is_only_asked:
+            return None
+        return next((h for h in self.restrictions if h.can_be_a_mistake), None)
+
+    @property
+    def for_good(self) -> Restriction | None:
+        """What stays closed, unless the answer was wrong."""
+        return next((h for h in self.restrictions if h.can_have_been_wrong), None)
+
+    @property
+    def for_adults(self) -> Restriction | None:
+        """What opens by saying that one is 18 or older."""
+        return next((h for h in self.restrictions if h.ends == Ends.ADULT), None)
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether answering the question anew is what opens it."""
+        return any(
+            restriction.ends == Ends.NEXT_NO for restriction in self.restrictions
+        )
+
+    @property
+    def is_only_asked(self) -> bool:
+        """Whether nobody said that it is so: a sign made it a question again."""
+        return self.action == Behaviour.PAUSE and self.question is not None
+
+
+def restriction_groups_of(
+    user: "User", safety_status: SafetyStatus
+) -> list[RestrictionGroup]:
+    """What is closed for `user` on the day of `standing`, gravest first; one query."""
+    may_be_open = user.restrictions.open(safety_status.on).order_by("code", "-pk")
+    rows = [
+        restriction
+        for restriction in may_be_open
+        if restriction.is_open(safety_status.on)
+    ]
+    by_code = groupby(rows, key=lambda restriction: restriction.code)
+    restriction_groups = [
+        RestrictionGroup(safety_status.questions.get(code), tuple(restrictions))
+        for code, restrictions in by_code
+    ]
+    return sorted(
+        restriction_groups,
+        key=lambda restriction_group: _gravity(restriction_group.action),
+    )
+
+
+def _gravity(action: Behaviour) -> int:
+    return GRAVEST_FIRST.index(action)
+
+
+def what_is_closed(restriction: Restriction) -> str:
+    """By one hold, in words, such as "Deep front release, on the left"."""
+    what = str(dict(SCOPES)[restriction.scope])
+    if restriction.scope == Scope.TOOL:
+        what = restriction.tool.replace("-", " ").capitalize()
+    if restriction.side:
+        return _("%(what)s, on the %(side)s") % {
+            "what": what,
+            "side": str(dict(SIDES)[restriction.side]).lower(),
+        }
+    return what

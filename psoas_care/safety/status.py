@@ -1,0 +1,189 @@
+"""Where a person stands: all that the rules need to know, in two queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Union
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+
+from psoas_care.safety import rules
+from psoas_care.safety.models import Question
+from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
+from psoas_care.safety.vocabulary import Given, Scope, Walking
+from psoas_care.web.zones import nights_between
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+
+@dataclass(frozen=True)
+class SafetyStatus:
+    """What somebody answered and what is closed for them, as of the day `on`.
+
+    `questions` are those behind the answers, by code, for whoever shows their words.
+    A visitor was asked nothing.
+    """
+
+    on: date
+    answers: Mapping[str, AnsweredQuestion] = field(default_factory=dict)
+    restrictions: tuple[rules.RestrictionValue, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
+        return rules.eligibility(item, side, self.answers, self.restrictions, self.on)
+
+    @property
+    def is_check_due(self) -> bool:
+        """Whether the safety check has to be answered, for the first time or again."""
+        return rules.is_check_due(self.answers, self.on)
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day of the last whole safety check; None if there was none."""
+        flags = [a for a in self.answers.values() if rules.is_kept_flag(a)]
+        days = [asked.on for asked in flags if asked.given is not None and asked.on]
+        return min(days) if days and len(days) == len(flags) else None
+
+    @property
+    def check_due_on(self) -> date | None:
+        """The day on which the safety check is asked again."""
+        return self.checked_on + rules.CHECK_LASTS if self.checked_on else None
+
+    @property
+    def walking(self) -> Walking:
+        """What may be advised about walking."""
+        return rules.walking(self.answers, self.restrictions, self.on)
+
+    @property
+    def can_walk(self) -> bool:
+        """Whether walking may be advised at all."""
+        return self.walking != Walking.NOT
+
+    @property
+    def closes_everything(self) -> bool:
+        """Whether a hold closes every exercise there is, so that nothing can begin."""
+        return any(
+            restriction.scope == Scope.EVERYTHING
+            for restriction in self.open_restrictions
+        )
+
+    @property
+    def closes_sessions(self) -> bool:
+        """Whether a hold closes all but breathing, or that too."""
+        closing = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
+        return any(
+            restriction.scope in closing for restriction in self.open_restrictions
+        )
+
+    @property
+    def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:
+        return tuple(
+            restriction
+            for restriction in self.restrictions
+            if restriction.is_in_force(self.on)
+        )
+
+
+def standing_now(user: Union["User", AnonymousUser], now: datetime) -> SafetyStatus:
+    """Where `user` stands now, on the day that it is in the zone of their profile.
+
+    That is their own day, whatever zone the page is shown in.
+    """
+    if not user.is_authenticated:
+        return SafetyStatus(timezone.localdate(now))
+    return load_safety_status(user, user.day_at(now), at=now)
+
+
+def load_safety_status(
+    user: Union["User", AnonymousUser],
+    on: date,
+    *,
+    at: datetime | None = None,
+    before: datetime | None = None,
+) -> SafetyStatus:
+    """Where `user` stands on the day `on` of their calendar, today or an earlier one.
+
+    Answers are the present ones: what somebody knows now about their health counts
+    for what they log late, too. Holds are those of that day; for something done then,
+    only those that began `before` it. The moment `at` is that, else one of the day.
+    """
+    if not user.is_authenticated:
+        return SafetyStatus(on)
+    restrictions = user.restrictions.open(on)
+    if before is not None:
+        restrictions = restrictions.before(before)
+    moment = at or before or user.moment_of(on)
+    questions, answers = _answers(user, on, moment)
+    rules_of_holds = tuple(restriction.rule_at(moment) for restriction in restrictions)
+    return SafetyStatus(on, answers, rules_of_holds, questions)
+
+
+def _answers(
+    user: "User", on: date, moment: datetime
+) -> tuple[dict[str, Question], dict[str, AnsweredQuestion]]:
+    """Every question by its code, and this person's standing answer if any."""
+    mine = Q(
+        answers__user=user,
+        answers__is_current=True,
+        answers__deleted_at=None,
+    )
+    rows: Iterable[Any] = Question.objects.select_related("group").annotate(
+        mine=FilteredRelation("answers", condition=mine),
+        asked=F("mine__asked"),
+        given=F("mine__given"),
+        side=F("mine__side"),
+        at=F("mine__at"),
+    )
+    questions, answers = {}, {}
+    for row in rows:
+        questions[row.code] = row
+        answers[row.code] = AnsweredQuestion(
+            row.code,
+            row.kind,
+            row.behaviour,
+            row.worse_behaviour,
+            row.applies_to_release,
+            row.meaning,
+            row.worse_meaning,
+            row.worse_weeks,
+            row.given if row.asked == row.words else _to_other_words(row.given),
+            row.side or "",
+            *(_days(user, row.at, on, moment) if row.at else (None, None)),
+        )
+    by_pk = {question.pk: answers[code] for code, question in questions.items()}
+    for code, question in questions.items():
+        if question.answered_by_id:
+            said = by_pk[question.answered_by_id]
+            answers[code] = replace(
+                answers[code],
+                given=said.given,
+                side=said.side,
+                on=said.on,
+                waits_from=said.waits_from,
+            )
+    return questions, answers
+
+
+def _days(
+    user: "User", answered_at: datetime, on: date, moment: datetime
+) -> tuple[date, date]:
+    """The day of an answer, by the zone since then with the most nights and the fewest.
+
+    With one zone all the time both are the same.
+    """
+    zones = user.zones_since(answered_at)
+    fewest, most = nights_between(answered_at, moment, zones)
+    return on - timedelta(days=most), on - timedelta(days=fewest)
+
+
+def _to_other_words(given: str | None) -> str | None:
+    """What an answer is worth once the question says something else.
+
+    A no is no answer any more, and nobody agreed to the new words; a yes stays one.
+    """
+    if given in {None, Given.NO}:
+        return None
+    return Given.YES if given == Given.AGREED else given

@@ -1,0 +1,237 @@
+"""The contract of every row that belongs to a person, and what may happen to it.
+
+Nothing that was acknowledged is lost, and nothing is counted twice: a row carries
+the id its client gave it, so a repeated send is recognised; a change names the
+version it saw, so two tabs cannot overwrite each other; a delete hides the row for
+a day before it is gone.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.http import QueryDict
+from django.utils import timezone
+
+from psoas_care.web.zones import place_of
+
+KEPT_AFTER_DELETE = timedelta(hours=24)
+NOT_CONTENT = {"csrfmiddlewaretoken", "version"}
+
+
+class UserRecordQuerySet(models.QuerySet["RecordType"]):
+    """Questions every kind of row answers."""
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def before(self, moment: datetime) -> Self:
+        """Rows about a moment strictly earlier than `moment`."""
+        return self.filter(at__lt=moment)
+
+    def with_uid(self, uid: uuid.UUID) -> "RecordType | None":
+        return self.filter(uid=uid).first()
+
+    def earliest_day(self) -> date | None:
+        """The local day of the first row; None if there is none."""
+        day: date | None = self.aggregate(day=models.Min("local_day"))["day"]
+        return day
+
+    def between(self, first: date, last: date) -> Self:
+        """Rows of the local days from `first` to `last`, both included."""
+        return self.filter(local_day__range=(first, last))
+
+
+class ActiveManager(models.Manager["RecordType"]):
+    """The default manager: rows that were not deleted."""
+
+    def get_queryset(self) -> models.QuerySet["RecordType"]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
+class UserRecord(models.Model):
+    """One row of a person's own data; a model says its own `user.related_name`.
+
+    `at` is the moment it is about, `zone` the IANA zone the person was in, and
+    `local_day` their calendar day then, by which charts group. `request_hash` is
+    that of the request that made the row and outlives every later change.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False
+    )
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(editable=False)
+    zone = models.CharField(max_length=64, editable=False)
+    local_day = models.DateField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    request_hash = models.CharField(max_length=64, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["uid", "user"], name="%(app_label)s_%(class)s_uid"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["user", "-at", "-id"], name="%(app_label)s_%(class)s_at"
+            ),
+            models.Index(
+                fields=["user", "local_day"], name="%(app_label)s_%(class)s_day"
+            ),
+        ]
+
+    def children(self) -> "list[models.QuerySet[Any]]":
+        """Rows that come and go with this one, the deleted ones included."""
+        return []
+
+    @property
+    def local_at(self) -> datetime:
+        """The clock on the wall where the person was.
+
+        Without a zone, since templates turn a moment with one into today's zone.
+        """
+        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+    @property
+    def other_place(self) -> str:
+        """Where the person was, if the clock there differs from that of the page."""
+        here = timezone.localtime(self.at).utcoffset()
+        there = self.at.astimezone(ZoneInfo(self.zone)).utcoffset()
+        return "" if here == there else place_of(self.zone)
+
+    def set_moment(self, at: datetime, zone: str) -> None:
+        """Say when this was, and on which day of the person's own calendar."""
+        self.at, self.zone = at, zone
+        self.local_day = at.astimezone(ZoneInfo(zone)).date()
+
+
+RecordType = TypeVar("RecordType", bound=UserRecord)
+
+
+class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault
+    """Somebody, perhaps the same person in another tab, saved something else."""
+
+    def __init__(self, current: UserRecord) -> None:
+        super().__init__("The row has other content than this request expected.")
+        self.current = current
+
+
+def request_hash(data: QueryDict) -> str:
+    """A fingerprint of what was sent: equal for a repeated send, as 64 hex digits."""
+    content = {
+        # A script sends a line break as it is, a browser by itself as two characters.
+        key: [value.replace("\r\n", "\n") for value in map(str, values)]
+        for key, values in data.lists()
+        if key not in NOT_CONTENT
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def create(row: UserRecord, children: Sequence[UserRecord] = ()) -> bool:
+    """Save a new row with its parts; False if the same request made it before.
+
+    Raises `Conflict` if the person already has a row with this `uid` that another
+    request made. A row changed or deleted since then stays as it is.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _save_children(row, children)
+    except IntegrityError:
+        manager = type(row)._meta.base_manager
+        earlier = manager.filter(uid=row.uid, user=row.user).first()
+        if earlier is None:
+            raise
+        if earlier.request_hash != row.request_hash:
+            raise Conflict(earlier) from None
+        return False
+    return True
+
+
+@transaction.atomic
+def change(
+    row: UserRecord,
+    children: Sequence[UserRecord] = (),
+    *,
+    seen_version: int,
+    now: datetime,
+) -> None:
+    """Save a changed row; earlier parts that are not among `parts` are deleted.
+
+    Raises `Conflict` if the row is no longer at `seen_version`.
+    """
+    model = type(row)
+    seen = model._default_manager.filter(pk=row.pk, version=seen_version)
+    if not seen.update(version=F("version") + 1):
+        raise Conflict(model._meta.base_manager.get(pk=row.pk))
+    row.version = seen_version + 1
+    row.save()
+    for earlier in row.children():
+        kept = [
+            child.pk for child in children if child.pk and type(child) is earlier.model
+        ]
+        earlier.filter(deleted_at=None).exclude(pk__in=kept).update(deleted_at=now)
+    _save_children(row, children)
+
+
+def _save_children(row: UserRecord, children: Sequence[UserRecord]) -> None:
+    """Parts share their row's owner, moment and day."""
+    for child in children:
+        child.user_id = row.user_id
+        child.at, child.zone, child.local_day = row.at, row.zone, row.local_day
+        child.request_hash = row.request_hash
+        child.deleted_at = None
+        child.version += 1 if child.pk else 0
+        child.save()
+
+
+@transaction.atomic
+def delete(row: UserRecord, *, now: datetime) -> None:
+    """Hide a row and its parts; `undelete` brings them back for a day."""
+    for some in [_alone(row), *row.children()]:
+        some.filter(deleted_at=None).update(deleted_at=now)
+
+
+@transaction.atomic
+def undelete(row: UserRecord) -> None:
+    """Show a deleted row again, with the parts that went with it."""
+    for some in [_alone(row), *row.children()]:
+        some.filter(deleted_at=row.deleted_at).update(deleted_at=None)
+
+
+def deleted_lately(
+    model: type[UserRecord], user: Any, *, now: datetime
+) -> models.QuerySet[UserRecord]:
+    """The deleted rows of a person that can still be brought back."""
+    lately = now - KEPT_AFTER_DELETE
+    return model._meta.base_manager.filter(user=user, deleted_at__gt=lately)
+
+
+def _alone(row: UserRecord) -> models.QuerySet[UserRecord]:
+    return type(row)._meta.base_manager.filter(pk=row.pk)
+
+
+def purge(*, now: datetime) -> int:
+    """Remove for good what was deleted more than a day ago; the number of rows."""
+    removed = 0
+    for model in apps.get_models():
+        if issubclass(model, UserRecord):
+            gone = model._meta.base_manager.filter(
+                deleted_at__lt=now - KEPT_AFTER_DELETE
+            )
+            removed += gone.delete()[0]
+    return removed

@@ -1,0 +1,275 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from psoas_care.library.content import Record
+from psoas_care.library.content_checks import faults
+
+
+def changed(records, model, key, **fields):
+    """The records with some fields of one of them changed; None leaves a field out."""
+    result = []
+    for record in records:
+        if record.model == model and key in map(str, record.fields.values()):
+            merged = record.fields | fields
+            merged = {k: v for k, v in merged.items() if v is not None}
+            record = replace(record, fields=merged)
+        result.append(record)
+    assert result != records
+    return result
+
+
+def test_the_content_is_sound(records):
+    assert faults(records) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"place": None}, "place"),
+        ({"place": "moon"}, "place"),
+        ({"hold_seconds": None}, "hold_seconds"),
+        ({"hold_seconds_max": 5000}, "hold_seconds_max"),
+        ({"sides": "some"}, "sides"),
+        ({"stop_if": []}, "stop_if"),
+        ({"evidence_grade": "great"}, "evidence_grade"),
+        ({"evidence_note": ""}, "evidence_note"),
+        ({"references": []}, "has no reference"),
+        ({"references": [["NONE"]]}, "references NONE does not exist"),
+        ({"contraindications": [["nope"]]}, "contraindications nope does not exist"),
+        ({"contraindications": [["balance-poor"]]}, "does not ask for red flags"),
+        ({"gate": "abdominal-gate"}, "gate and contraindications disagree"),
+        ({"unheard_of": 1}, "unheard_of"),
+        ({"feel": "It cures the pain."}, "promises “cures”"),
+        ({"mistakes": ["rushing", "this releases the psoas"]}, "promises"),
+        ({"breath": "Guaranteed relief."}, "promises “Guaranteed”"),
+        ({"breath": "Not hard. It heals."}, "promises “heals”"),  # next sentence
+    ],
+)
+def test_a_fault_of_an_exercise_is_found_with_file_and_key(records, fields, fault):
+    found = faults(changed(records, "library.exercise", "bird-dog", **fields))
+
+    assert any(
+        text.startswith("library/exercises/bird-dog.json: library.exercise bird-dog")
+        and fault in text
+        for text in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No exercise releases the psoas.",
+        "This does not cure anything.",
+        "It isn't a cure.",
+        "There is nothing that heals faster.",
+    ],
+)
+def test_a_promise_may_be_denied(records, text):
+    assert faults(changed(records, "library.exercise", "bird-dog", feel=text)) == []
+
+
+def test_an_exercise_without_steps_is_a_fault(records):
+    rest = [
+        r for r in records
+        if not (r.model == "library.step" and r.fields["exercise"] == ["bird-dog"])
+    ]  # fmt: skip
+
+    assert faults(rest) == [
+        "library/exercises/bird-dog.json: library.exercise bird-dog: has no steps"
+    ]
+
+
+def test_steps_with_a_gap_are_a_fault(records):
+    rest = [
+        r for r in records
+        if not (r.model == "library.step" and r.fields["exercise"] == ["bird-dog"]
+                and r.fields["number"] == 2)
+    ]  # fmt: skip
+
+    assert "not counted 1, 2, 3" in faults(rest)[0]
+
+
+@pytest.mark.parametrize("code", ["dvt", "skin-local", "pregnancy-any-pressure"])
+def test_release_items_must_inherit_the_tool_codes(records, code):
+    found = faults(changed(records, "safety.question", code, applies_to_release=False))
+
+    assert found == [f"safety.question {code}: must apply to every release item"]
+
+
+def test_a_ladder_target_that_does_not_exist_is_a_fault(records):
+    fields = {"family": "core", "easier": ["dead-bug"], "harder": ["nowhere"]}
+    edge = Record("library/ladder.json", "library.ladderedge", fields)
+
+    assert faults([*records, edge]) == [
+        "library/ladder.json: library.ladderedge core dead-bug nowhere: "
+        "harder nowhere does not exist"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"kind": None}, "kind"),
+        ({"kind": "rumour"}, "kind"),
+        ({"references": [["NONE"]]}, "references NONE does not exist"),
+        ({"references": [["ODI2000"]]}, "has no checked reference"),
+        ({"references": []}, "is marked as evidence and has no checked reference"),
+        ({"wording": ""}, "is carried, but not said or nowhere"),
+        ({"homes": []}, "is carried, but not said or nowhere"),
+        ({"wording": "Stretching cures it."}, "promises “cures”"),
+    ],
+)
+def test_a_fault_of_a_claim_is_found(records, fields, fault):
+    found = faults(changed(records, "library.claim", "ED-07", **fields))
+
+    assert any(
+        text.startswith("library/claims.json: library.claim ED-07") and fault in text
+        for text in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        ({"claim": "ED-99"}, "claim ED-99 does not exist"),
+        ({"compare": ["ED-01", "ED-99"]}, "compare ED-99 does not exist"),
+        ({"exercises": ["nowhere"]}, "exercises nowhere does not exist"),
+        ({"text": "So."}, "a statement has no mark"),
+        ({"text": "So.", "kind": "rumour"}, "a statement has no mark"),
+        ({"text": "So.", "kind": "evidence"}, "evidence and has no checked reference"),
+        ({"text": "So.", "kind": "evidence", "references": ["SUN2015"]}, "no checked"),
+        ({"text": "So.", "kind": "opinion", "references": ["NO"]}, "references NO"),
+        ({"kind": "opinion"}, "a statement says nothing"),
+        ({"text": "It heals.", "kind": "opinion"}, "promises “heals”"),
+    ],
+)
+def test_a_fault_of_an_article_is_found(records, block, fault):
+    sections = [{"heading": "First", "blocks": [block]}]
+
+    found = faults(changed(records, "library.article", "the-psoas", sections=sections))
+
+    assert len(found) == 1
+    assert found[0].startswith("library/articles.json: library.article the-psoas")
+    assert fault in found[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"authors": ""}, "has no authors"),
+        ({"authors": None}, "has no authors"),
+        ({"title": ""}, "has no title"),
+        ({"journal": " "}, "has no journal"),
+        ({"journal": "[journal not found]"}, "is checked, but not all of it was found"),
+        ({"doi": "", "pmid": "", "url": ""}, "has no DOI, PMID or address"),
+        ({"is_checked": None}, "is_checked"),
+        ({"check_note": ""}, "check_note"),
+        ({"certainty": "great"}, "certainty"),
+        ({"certainty": None}, "certainty"),
+    ],
+)
+def test_a_fault_of_a_reference_is_found(records, fields, fault):
+    found = faults(changed(records, "library.reference", "WU2021", **fields))
+
+    where = "library/references.json: library.reference WU2021"
+    assert any(text.startswith(where) and fault in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("slug", "references", "grade", "allowed"),
+    [
+        ("dead-bug", [["OWEN2020"]], "good", "limited"),
+        ("dead-bug", [["HAYDEN2021"]], "limited", "expert"),  # exercise as a whole
+        ("dead-bug", [["JUAN2024"]], "limited", "expert"),  # healthy people
+        ("dead-bug", [["BREATH2024"]], "limited", "expert"),  # not checked
+        ("dead-bug", [], "limited", "expert"),
+    ],
+)
+def test_a_grade_above_its_references_is_a_fault(
+    records, slug, references, grade, allowed
+):
+    fields = {"references": references, "evidence_grade": grade}
+
+    found = faults(changed(records, "library.exercise", slug, **fields))
+
+    assert any(
+        f"{slug}: evidence “{grade}” is more than its checked references support "
+        f"(“{allowed}”)" in fault
+        for fault in found
+    ), found
+
+
+def test_a_grade_beneath_its_references_is_no_fault(records):
+    assert faults(changed(records, "library.exercise", "dead-bug",
+                          evidence_grade="expert")) == []  # fmt: skip
+
+
+def test_a_tool_may_not_say_more_than_its_references_either(records):
+    found = faults(changed(records, "library.tool", "node-mat", evidence_grade="good"))
+
+    assert "evidence “good” is more than" in found[0]
+
+
+def test_a_grade_falls_when_its_sources_are_no_longer_checked(records):
+    rest = changed(records, "library.reference", "YAMATO2015", is_checked=False)
+    rest = changed(rest, "library.reference", "OWEN2020", is_checked=False)
+
+    assert any(
+        "pilates-single-leg-stretch: evidence" in fault for fault in faults(rest)
+    )
+
+
+def test_a_tool_without_exercises_or_cautions_is_a_fault(records):
+    rest = [r for r in records if r.fields.get("tool") != ["node-mat"]]
+    rest = changed(rest, "library.tool", "node-mat", claims=[["TL-03"]])
+
+    where = "library/tools.json: library.tool node-mat"
+    assert faults(rest) == [f"{where}: has no exercises", f"{where}: has no cautions"]
+
+
+@pytest.mark.parametrize("text", ["It releases the psoas.", "Guaranteed relief."])
+def test_a_tool_may_not_promise_either(records, text):
+    found = faults(changed(records, "library.tool", "node-mat", description=text))
+
+    assert "promises" in found[0]
+
+
+def test_a_row_that_stands_twice_is_a_fault(records):
+    muscle = next(r for r in records if r.model == "library.muscle")
+
+    assert any("twice" in fault for fault in faults([*records, muscle]))
+
+
+def test_a_row_of_another_model_is_a_fault(records):
+    stranger = Record("x.json", "accounts.user", {"email": "a@example.org"})
+
+    assert faults([*records, stranger]) == [
+        "x.json: accounts.user (no key): is not a model of content"
+    ]
+
+
+def test_the_command_is_content_with_the_content():
+    out = StringIO()
+
+    call_command("check_content", stdout=out)
+
+    assert out.getvalue() == "Content is sound: 926 rows, 35 figures.\n"
+
+
+def test_the_command_fails_with_the_list_of_faults(tmp_path):
+    (tmp_path / "m.json").write_text(
+        '[{"model": "library.muscle", "fields": {"key": "calf", "name": ""}}]'
+    )
+
+    with pytest.raises(CommandError, match=r"m\.json: library\.muscle calf"):
+        call_command("check_content", f"--from={tmp_path}")
+
+
+def test_the_command_names_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "m.json").write_text("[")
+
+    with pytest.raises(CommandError, match=r"m\.json"):
+        call_command("check_content", f"--from={tmp_path}")
