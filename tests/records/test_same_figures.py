@@ -194,3 +194,58 @@ def test_entries_are_those_of_the_range_and_not_of_its_whole_weeks(user, span, e
         f"/progress/?range={span}&region=low_back"
     )
     assert "Entries on 3 of 90 days." in page("/records/report/")
+
+
+def weekly_tables(page):
+    """Of each table with weeks: the cells of each of its rows, as they stand."""
+    for table in page.split('<details class="chart-table')[1:]:
+        if "Minutes in all" not in table:
+            continue
+        months = re.findall(r"<tbody>(.*?)</tbody>", table, re.DOTALL)
+        yield [
+            (month, *row)
+            for found_month in months
+            for month in re.findall(r'scope="rowgroup">\s*([^<]*?)\s*<', found_month)
+            for row in (
+                [
+                    html.unescape(re.sub("<[^>]+>", "", cell)).strip()
+                    for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", line, re.DOTALL)
+                ]
+                for line in re.findall(r"<tr>(.*?)</tr>", found_month, re.DOTALL)[1:]
+            )
+        ]
+
+
+def minutes(cell):
+    return int(cell) if cell.isdigit() else 0
+
+
+def test_the_minutes_of_a_week_add_up_by_day_and_by_kind_to_one_total(demo):
+    by_day, by_kind = weekly_tables(demo.raw("/progress/practice/?range=90d"))
+
+    assert len(by_day) > 10
+    for table in (by_day, by_kind):
+        for month, first, *parts, total in table:
+            assert sum(map(minutes, parts)) == minutes(total), (month, first)
+    totals = [
+        {(month, first): minutes(total) for month, first, *_, total in table}
+        for table in (by_day, by_kind)
+    ]
+    assert totals[0] == totals[1]
+
+
+def test_what_was_only_counted_is_no_zero_on_the_report(user):
+    BoutFactory(
+        session=SessionFactory(user=user, at=NOW - DAY),
+        exercise=ExerciseFactory(category="stretch"),
+        actual_seconds=None,
+        repetitions=8,
+    )
+    page = pages_of(user)
+
+    table = rows(page.raw("/records/report/"), "Practice")
+
+    assert table["Stretch"] == ["1", "✓"]
+    assert table["Together"] == ["1", "✓"]
+    assert "✓ was counted, not timed." in page("/records/report/")
+    assert "Practice was counted, not timed" in page("/progress/practice/")

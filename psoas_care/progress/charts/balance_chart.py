@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import number, whole_minutes
+from psoas_care.progress.charts.scales import number
+from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, with_sides
 
 HOUR = 3600

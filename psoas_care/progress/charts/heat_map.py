@@ -13,7 +13,8 @@ from itertools import groupby
 from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 
-from psoas_care.progress.charts.scales import number, whole_minutes
+from psoas_care.progress.charts.scales import number
+from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Period, weeks
 
 STEPS = (5, 10, 20)

@@ -11,8 +11,8 @@ from psoas_care.progress.charts.scales import (
     Tick,
     TimeAxis,
     number,
-    whole_minutes,
 )
+from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Period, by_period, periods
 
 LANE_HEIGHT = 62

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psoas_care.progress.charts.scales import TimeAxis, number, whole_minutes
+from psoas_care.progress.charts.scales import TimeAxis, number
+from psoas_care.progress.statistics.daily import whole_minutes
 
 LANE_HEIGHT = 34
 TALLEST_BAR = 16

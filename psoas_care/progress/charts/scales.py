@@ -132,15 +132,6 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def whole_minutes(seconds: float) -> int:
-    """Anything done at all is at least one.
-
-    Where parts are shown with their sum, only the parts are rounded, so that a page
-    adds up.
-    """
-    return max(1, round(seconds / 60)) if seconds else 0
-
-
 def signed(points: float) -> str:
     """A difference as a table or a report writes it: "−2.1", "+0.4", "0.0"."""
     written = f"{points:+.1f}"

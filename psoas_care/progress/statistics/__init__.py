@@ -20,6 +20,7 @@ from psoas_care.progress.statistics.daily import (
     function_mean,
     seven_day_means,
     weekly_points,
+    whole_minutes,
 )
 from psoas_care.progress.statistics.next_day import (
     Finding,
@@ -56,4 +57,5 @@ __all__ = [
     "paired_change",
     "seven_day_means",
     "weekly_points",
+    "whole_minutes",
 ]

@@ -27,6 +27,7 @@ FunctionRating: TypeAlias = tuple[date, tuple[int, ...]]
 
 SPEAKS_FOR = {"both": ("left", "right"), "": ("left", "right", "middle")}
 NOON = 12
+MINUTE = 60
 
 
 class WeekMean(NamedTuple):
@@ -88,15 +89,25 @@ def _day_described(local_day: date, at: datetime, zone: str) -> date:
     return local_day - timedelta(days=1) if before_noon else local_day
 
 
-def daily_practice(bouts: Iterable[Effort]) -> dict[date, dict[str, int]]:
-    """Seconds of practice by category for each day with any.
+def whole_minutes(seconds: float) -> int:
+    """To the nearest one; anything done at all is at least one."""
+    return max(1, round(seconds / MINUTE)) if seconds else 0
 
-    What was only counted adds no seconds, but the category is there with its 0.
+
+def daily_practice(bouts: Iterable[Effort]) -> dict[date, dict[str, int]]:
+    """Seconds of practice by category for each day with any, in whole minutes.
+
+    Rounded here, once, so that every sum of them adds up wherever it is shown: the
+    days of a week, its categories, a month of it. What was only counted adds no
+    seconds, but the category is there with its 0.
     """
     practice: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for day, category, seconds in bouts:
         practice[day][category] += seconds or 0
-    return {day: dict(categories) for day, categories in practice.items()}
+    return {
+        day: {kind: whole_minutes(total) * MINUTE for kind, total in categories.items()}
+        for day, categories in practice.items()
+    }
 
 
 def function_mean(ratings: Sequence[int]) -> float:

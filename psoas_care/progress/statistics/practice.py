@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
+from psoas_care.progress.statistics.daily import whole_minutes
+
 WEEK = timedelta(days=7)
 MOST_WEEKS = 54
 """Weeks that a year touches at most; a longer time is told in months."""
@@ -27,7 +29,7 @@ class Regularity:
     def usual_minutes(self) -> int | None:
         """To the nearest whole one, at least 1."""
         usual = self.usual_seconds
-        return None if usual is None else max(1, round(usual / 60))
+        return None if usual is None else whole_minutes(usual)
 
 
 def regularity(

@@ -12,7 +12,7 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import ReportedBout
 from psoas_care.progress.charts.balance_chart import amount_text
-from psoas_care.progress.charts.scales import whole_minutes
+from psoas_care.progress.statistics import daily_practice, whole_minutes
 from psoas_care.progress.statistics.practice import Amounts
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, Quality
 
@@ -20,10 +20,15 @@ WEEK = 7
 MOST_EXERCISES = 5
 MOST_HURTS = 2
 MOST_WORDS = 4
+COUNTED = "✓"
+"""Instead of minutes where practice was counted, not timed: as Progress writes it."""
 
 
 class KindLine(NamedTuple):
-    """One category: the days with it, and its mean minutes a week, written out."""
+    """One category: the days with it, and its mean minutes a week, written out.
+
+    A tick where it was only counted.
+    """
 
     category: Category
     days: int
@@ -70,6 +75,7 @@ class Practice:
     of_days: int
     days_a_week: str
     minutes_a_week: str
+    has_counted: bool
     kinds: tuple[KindLine, ...]
     tools: tuple[DoneLine, ...]
     exercises: tuple[DoneLine, ...]
@@ -87,17 +93,22 @@ def practice_of(bouts: Sequence[ReportedBout], days: int) -> Practice:
     tools = _grouped((tool, bout) for bout in bouts for tool in bout.tools)
     exercises = _lines(_grouped((bout.exercise, bout) for bout in bouts))
     practised = _days(bouts)
-    minutes = {
-        kind: whole_minutes(_seconds(some) / weeks) for kind, some in kinds.items()
-    }
+    seconds: dict[str, int] = defaultdict(int)
+    for done in daily_practice((b.day, b.category, b.seconds) for b in bouts).values():
+        for kind, some in done.items():
+            seconds[kind] += some
+    minutes = {kind: whole_minutes(some / weeks) for kind, some in seconds.items()}
     hurts = _hurts([bout for bout in bouts if bout.is_hurt])
     return Practice(
         days=practised,
         of_days=days,
         days_a_week=f"{practised / weeks:.1f}",
-        minutes_a_week=str(sum(minutes.values())),
+        minutes_a_week=str(sum(minutes.values()) or COUNTED),
+        has_counted=0 in minutes.values(),
         kinds=tuple(
-            KindLine(kind, _days(kinds[kind.value]), str(minutes[kind.value]))
+            KindLine(
+                kind, _days(kinds[kind.value]), str(minutes[kind.value] or COUNTED)
+            )
             for kind in Category
             if kind.value in kinds
         ),
