@@ -245,7 +245,12 @@ class DayPlan(PlanContext):
 
     @property
     def locks(self) -> list[Explained]:
-        """Why nothing is open, by the exercise that is the least closed."""
+        """Why nothing is open, by the exercise that is the least closed.
+
+        No reason where there are no exercises at all.
+        """
+        if not self.access:
+            return []
         least = min(self.access.values(), key=lambda a: len(a.best.locks))
         return [
             one
