@@ -405,3 +405,10 @@ def test_a_difference_in_words(points, words):
 )
 def test_an_interval_in_words(low, high, words):
     assert span(low, high) == words
+
+
+def test_without_rows_no_weeks_and_no_intervals_are_spoken_of(browser):
+    page = browser.get("/progress/day-after/?findings=1").text
+
+    assert "the intervals hold for all rows" not in page
+    assert "0 weeks" not in page

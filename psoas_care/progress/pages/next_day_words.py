@@ -73,6 +73,11 @@ class FindingsWords(NamedTuple):
     regions: list[RegionFindings]
     missing: list[Missing]
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether any picture has rows, whose weeks and intervals can be told."""
+        return any(one.chart for one in self.regions)
+
 
 class NextDayWords:
     """The two halves of the page; a template makes only those that it shows."""
