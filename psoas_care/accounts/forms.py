@@ -1,6 +1,6 @@
 """What people type about themselves."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -10,17 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
 from psoas_care.web.seen import SeenForm
-from psoas_care.web.zones import known_zones
+from psoas_care.web.zones import known_zones, place_of
+
+NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/")
 
 
-def time_zone_choices() -> list[tuple[str, str]]:
-    """Every IANA zone that is a place, and UTC: for example Europe/Berlin."""
-    zones = (z for z in known_zones() if "/" in z or z == "UTC")
-    return [
-        (zone, zone.replace("_", " "))
-        for zone in sorted(zones)
-        if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))
-    ]
+def time_zone_choices(own: str = "") -> list[tuple[str, str]]:
+    """Every IANA zone that is a place, UTC, and their `own`: such as Europe/Berlin.
+
+    A place with an older name as well stands there once, by the name of today.
+    """
+    zones = [z for z in known_zones() if "/" in z or z == "UTC"]
+    places = [z for z in zones if not z.startswith(NO_PLACES)]
+    # Older names first: that of today takes their place, and their own takes its.
+    in_order = [*sorted(places, key=lambda z: z.replace("_", " ") == _written(z))]
+    by_name = {_written(zone): zone for zone in [*in_order, *filter(None, [own])]}
+    return [(zone, name) for name, zone in sorted(by_name.items())]
+
+
+def _written(zone: str) -> str:
+    """Such as "America/New York"."""
+    area, slash, _place = zone.replace("_", " ").rpartition("/")
+    return place_of(zone) if area == "Etc" else f"{area}{slash}{place_of(zone)}"
 
 
 class SignUpForm(forms.ModelForm):
@@ -65,7 +76,6 @@ class SettingsForm(SeenForm, forms.ModelForm):
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=time_zone_choices,
         help_text=_("Decides where your days begin and end."),
     )
 
@@ -81,6 +91,8 @@ class SettingsForm(SeenForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["time_zone"])
+        field.choices = time_zone_choices(self.initial["time_zone"])
         self.show_seen({name: self.initial[name] for name in self.Meta.fields})
 
     def save_settings(self) -> bool:

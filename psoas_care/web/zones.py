@@ -1,5 +1,6 @@
 """The time zones of the world, and which of them a page speaks in."""
 
+import re
 import zoneinfo
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,10 +11,56 @@ WEEKS = 53
 """How many weeks two clocks have to agree to be one: a year with its changes."""
 
 
+NAMES = {
+    "Asmera": "Asmara",
+    "Calcutta": "Kolkata",
+    "Chungking": "Chongqing",
+    "ComodRivadavia": "Comodoro Rivadavia",
+    "Coral_Harbour": "Atikokan",
+    "Dacca": "Dhaka",
+    "DumontDUrville": "Dumont d’Urville",
+    "Enderbury": "Kanton",
+    "Faeroe": "Faroe",
+    "Godthab": "Nuuk",
+    "Katmandu": "Kathmandu",
+    "Kiev": "Kyiv",
+    "Knox_IN": "Knox",
+    "Macao": "Macau",
+    "Ponape": "Pohnpei",
+    "Rangoon": "Yangon",
+    "Saigon": "Ho Chi Minh",
+    "Thimbu": "Thimphu",
+    "Truk": "Chuuk",
+    "Ujung_Pandang": "Makassar",
+    "Ulan_Bator": "Ulaanbaatar",
+    "ACT": "Canberra",
+    "LHI": "Lord Howe",
+    "NSW": "Sydney",
+    "BajaNorte": "Tijuana",
+    "BajaSur": "Mazatlan",
+    "CST6CDT": "Chicago",
+    "EST5EDT": "New York",
+    "GB": "Britain",
+    "GB-Eire": "Britain",
+    "MST7MDT": "Denver",
+    "NZ": "New Zealand",
+    "NZ-CHAT": "Chatham",
+    "PRC": "China",
+    "PST8PDT": "Los Angeles",
+    "ROC": "Taiwan",
+    "ROK": "South Korea",
+    "W-SU": "Moscow",
+}
+"""The names of today for places whose zone has an older one, or none that is said.
+
+By hand, for the database of zones also links places that are different ones.
+"""
+
+
 @cache
 def known_zones() -> frozenset[str]:
-    """Every IANA zone; cached, for Python opens hundreds of files to find them."""
-    return frozenset(zoneinfo.available_timezones())
+    """Every IANA zone that is one; cached, for Python opens hundreds of files."""
+    return frozenset(zoneinfo.available_timezones() - {"Factory", "localtime"})
 
 
 def day_of(moment: datetime, zone: str) -> date:
@@ -30,8 +77,17 @@ def nights_between(
 
 
 def place_of(zone: str) -> str:
-    """What people call a zone: "Auckland" for Pacific/Auckland."""
-    return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+    """What people call a zone: "Auckland" for Pacific/Auckland, "UTC+5" for an offset.
+
+    The sign of Etc/GMT-5 is that of POSIX: its clocks are five hours ahead of UTC.
+    """
+    name = zone.rsplit("/", maxsplit=1)[-1]
+    if offset := re.fullmatch(r"GMT([+-])(\d+)", name):
+        sign, hours = offset.groups()
+        return f"UTC{'−+'[sign == '-']}{hours}" if int(hours) else "UTC"
+    if zone.startswith("Etc/") or name in {"GMT0", "UCT", "Universal", "Zulu"}:
+        return "UTC"
+    return NAMES.get(name, name.replace("_", " "))
 
 
 class Clock(NamedTuple):

@@ -1,5 +1,7 @@
 """Settings, and the consent that can be withdrawn."""
 
+import re
+
 import pytest
 
 from psoas_care.accounts.models import CONSENT_VERSION
@@ -132,3 +134,32 @@ def test_a_new_text_asks_again(browser, monkeypatch):
     monkeypatch.setattr("psoas_care.accounts.models.CONSENT_VERSION", "2027-01")
 
     assert browser.get("/diary/").headers["Location"] == "/welcome/?next=/diary/"
+
+
+def zones_offered(page):
+    select = page.split('name="time_zone"')[1].split("</select>")[0]
+    return re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)<', select)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kiev", "Etc/GMT-5", "EST5EDT"])
+def test_the_zone_of_whoever_has_an_odd_one_is_chosen_and_kept(browser, user, zone):
+    """Else a browser would choose the first of the list, and saving would move them."""
+    user.time_zone = zone
+    user.save()
+
+    page = browser.get("/settings/").text
+
+    assert [one for one, chosen, _ in zones_offered(page) if chosen] == [zone]
+    save(browser, time_zone=zone)
+    user.refresh_from_db()
+    assert user.time_zone == zone
+
+
+def test_each_place_is_offered_once_by_the_name_of_today(browser):
+    offered = zones_offered(browser.get("/settings/").text)
+
+    names = [name for _zone, _chosen, name in offered]
+    assert len(names) == len(set(names))
+    assert "Europe/Kyiv" in {zone for zone, *_ in offered}
+    assert "Europe/Kiev" not in {zone for zone, *_ in offered}
+    assert not [name for name in names if "Kiev" in name or "Calcutta" in name]

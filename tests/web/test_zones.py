@@ -286,3 +286,29 @@ def test_mending_an_entry_of_another_clock_says_whose_time_it_is(device):
 
     assert "In Berlin time, where you were." in page.text
     assert shown_form(page)["time"] == "20:15"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("Etc/GMT-5", "UTC+5"),  # the sign of POSIX is upside down
+        ("Etc/GMT+11", "UTC−11"),
+        ("Etc/GMT0", "UTC"),
+        ("GMT-0", "UTC"),
+        ("Etc/Zulu", "UTC"),
+        ("Europe/Kiev", "Kyiv"),
+        ("Asia/Calcutta", "Kolkata"),
+        ("Antarctica/DumontDUrville", "Dumont d’Urville"),
+        ("America/North_Dakota/New_Salem", "New Salem"),
+        ("EST5EDT", "New York"),
+    ],
+)
+def test_a_zone_has_the_name_that_people_know_today(zone, name):
+    assert place_of(zone) == name
+
+
+def test_a_device_that_only_knows_an_offset_is_asked_in_utc(device):
+    page = device("Etc/GMT-5").get("/diary/").text
+
+    assert "You seem to be in UTC+5 now" in page
+    assert "GMT-5 time" not in page
