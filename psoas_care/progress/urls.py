@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from psoas_care.progress.views import days, overview, practice
+from psoas_care.progress import views
 
 app_name = "progress"
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("practice/", practice.practice, name="practice"),
-    path("day-after/", days.next_day, name="next_day"),
-    path("everyday/", days.daily_factors, name="daily_factors"),
-    path("exercises/<slug:slug>/", practice.exercise_detail, name="exercise_detail"),
+    path("", views.overview, name="overview"),
+    path("practice/", views.practice, name="practice"),
+    path("day-after/", views.next_day, name="next_day"),
+    path("everyday/", views.daily_factors, name="daily_factors"),
+    path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
 ]

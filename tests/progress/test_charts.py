@@ -6,15 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas_care.progress.charts.axis import Month, TimeAxis
 from psoas_care.progress.charts.function_chart import function_chart
-from psoas_care.progress.charts.practice_strip import practice_strip
-from psoas_care.progress.charts.scales import (
-    TimeAxis,
-    dots_path,
-    line_path,
-    number,
-    signed,
-)
+from psoas_care.progress.charts.pain_chart import practice_strip
+from psoas_care.progress.charts.svg import dots_path, line_path, number, signed
 
 LAST = date(2026, 11, 22)  # a Sunday
 KINDS = [("stretch", "Stretch"), ("relax", "Relax"), ("release", "Release")]
@@ -141,12 +136,12 @@ def test_each_category_with_practice_has_a_lane_in_the_order_of_the_model():
     strip = practice_strip(practice, KINDS, axis_of(4))
 
     stretch, relax = strip.lanes
-    assert (stretch.category, stretch.label, stretch.y) == ("stretch", "Stretch", 34)
-    assert (relax.category, relax.label, relax.y) == ("relax", "Relax", 68)
+    assert (stretch.key, stretch.label, stretch.y) == ("stretch", "Stretch", 34)
+    assert (relax.key, relax.label, relax.y) == ("relax", "Relax", 68)
     # one scale: 600 s are 16 px, 300 s 8 px; what was only counted 3 px
     assert stretch.path == "M87.5 34v-16"
     assert relax.path == "M12.5 68v-8M87.5 68v-3"
-    assert strip.height == 68
+    assert strip.bottom == 68
     assert strip.most_minutes == 10
     assert strip.texts == ("Relax 5 min", "", "", "Stretch 10 min, Relax")
 
@@ -154,7 +149,7 @@ def test_each_category_with_practice_has_a_lane_in_the_order_of_the_model():
 def test_no_practice_takes_no_room():
     strip = practice_strip({}, KINDS, axis_of(2))
 
-    assert (strip.lanes, strip.height, strip.most_minutes) == ((), 0, 0)
+    assert (strip.lanes, strip.bottom, strip.most_minutes) == ((), 0, 0)
     assert strip.texts == ("", "")
 
 
@@ -212,7 +207,7 @@ def test_function_is_the_mean_of_what_was_rated_on_its_own_day():
     assert chart.points_path == "M5 75.5zM75 44zM95 17z"
     assert chart.latest_mean == "9.0"
     assert chart.months == (
-        (
+        Month(
             date(2026, 11, 1),
             (("22", "9.0", "3"), ("20", "6.0", "1"), ("13", "2.5", "2")),
         ),

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.exercise_chart import exercise_chart
-from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.statistics.exercise import Dosed, Times
 
 SUNDAY = date(2026, 11, 22)
@@ -69,11 +69,11 @@ def test_each_light_has_a_lane_with_its_word_and_shape():
     )
 
     green, amber, red = chart.lanes
-    assert (green.label, green.times, green.path) == (
-        "● Green", 2, "M5 176v-10M95 176v-10",
+    assert (green.label, green.note, green.path) == (
+        "● Green", "2", "M5 176v-10M95 176v-10",
     )  # fmt: skip
-    assert (amber.label, amber.times, amber.path) == ("▲ Amber", 1, "M55 208v-10")
-    assert (red.label, red.times, red.path) == ("■ Red", 1, "M45 240v-10")
+    assert (amber.label, amber.note, amber.path) == ("▲ Amber", "1", "M55 208v-10")
+    assert (red.label, red.note, red.path) == ("■ Red", "1", "M45 240v-10")
 
 
 def test_effort_is_a_dot_where_it_was_said():
@@ -97,10 +97,10 @@ def test_the_table_has_a_row_for_each_session_newest_first():
 
     november, october = chart.months
     assert november.rows == (
-        ("20", ("–", "20", "–", "● Green")),
-        ("20", ("2 × 30", "–", "–", "■ Red")),
+        ("20", "–", "20", "–", "● Green"),
+        ("20", "2 × 30", "–", "–", "■ Red"),
     )
-    assert october.rows == (("28", ("30", "2 × 30–45", "4", "● Green")),)
+    assert october.rows == (("28", "30", "2 × 30–45", "4", "● Green"),)
 
 
 @pytest.mark.parametrize("days", [30, 400])
@@ -115,5 +115,5 @@ def test_a_session_without_a_number_has_still_its_light():
     chart = chart_of(times(0, light=Light.AMBER))
 
     assert (chart.usual, chart.points, chart.by_side) == (None, (), ())
-    assert chart.lanes[1].times == 1
-    assert chart.months[0].rows == (("22", ("–", "▲ Amber")),)
+    assert chart.lanes[1].note == "1"
+    assert chart.months[0].rows == (("22", "–", "▲ Amber"),)

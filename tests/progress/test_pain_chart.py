@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.progress.charts.marks import ChartEvent, marks_on
-from psoas_care.progress.charts.pain_chart import Month, pain_chart
-from psoas_care.progress.charts.practice_strip import practice_strip
-from psoas_care.progress.charts.scales import TimeAxis, number
+from psoas_care.progress.charts.axis import Month, TimeAxis
+from psoas_care.progress.charts.pain_chart import (
+    ChartEvent,
+    marks_on,
+    pain_chart,
+    practice_strip,
+)
+from psoas_care.progress.charts.svg import number
 from psoas_care.progress.statistics import pain_change
 
 LAST = date(2026, 11, 22)  # a Sunday

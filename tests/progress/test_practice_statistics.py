@@ -148,7 +148,7 @@ def total_of(**told):
             for measure in ("seconds", "repetitions")
         },
     }  # fmt: skip
-    return ExerciseTotal.told(row | told)
+    return ExerciseTotal.from_row(row | told)
 
 
 def test_a_total_is_that_of_all_sides():

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import number
+from psoas_care.progress.charts.svg import number
 from psoas_care.progress.statistics.daily import whole_minutes
-from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, with_sides
+from psoas_care.progress.statistics.practice import (
+    Amounts,
+    ExerciseTotal,
+    with_sides,
+)
 
 HOUR = 3600
 MINUTES_FROM, HOURS_FROM = 120, 2 * HOUR

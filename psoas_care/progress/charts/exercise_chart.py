@@ -7,16 +7,18 @@ on a colour. Every session stands on its own day, also where the axis is cut int
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from psoas_care.practice.planner.traffic_light import Light
-from psoas_care.progress.charts.scales import (
+from psoas_care.progress.charts.axis import Month, Row, Tick, TimeAxis, by_month
+from psoas_care.progress.charts.svg import (
+    NO_ENTRY,
     GridLine,
+    Lane,
     Point,
-    Tick,
-    TimeAxis,
+    bars_path,
     dots_path,
+    grid_lines,
     line_path,
     number,
 )
@@ -49,7 +51,6 @@ EFFORT_TOP = LANES_TOP + len(SHAPES) * LANE_HEIGHT + 28
 EFFORT_HEIGHT = 40
 MOST_EFFORT = 10
 BOTTOM = EFFORT_TOP + EFFORT_HEIGHT
-NOT_SAID = "–"
 
 
 class Points(NamedTuple):
@@ -60,40 +61,14 @@ class Points(NamedTuple):
     path: str
 
 
-class LightLane(NamedTuple):
-    """One light: `path` has a mark for each of as many `times`."""
-
-    light: str
-    label: str
-    y: int
-    path: str
-    times: int
-
-
-class ExerciseRow(NamedTuple):
-    """One session in the table twin: the day of its month, then `cells`.
-
-    Those are the rounds of each side that the chart has, the effort and the light.
-    """
-
-    day: str
-    cells: tuple[str, ...]
-
-
-class Month(NamedTuple):
-    """The sessions of one month, newest first."""
-
-    first: date
-    rows: tuple[ExerciseRow, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class ExerciseChart:
     """All that a template draws and says.
 
     `times` sessions, in `both_sides` of which left and right were done; `usual` is
     None where no round has a number. `places` are those of the sessions, in percent,
-    oldest first.
+    oldest first. Beside each light stands how many sessions had it. A row of `months`
+    is a session: the day of its month, the rounds of each side, the effort, the light.
     """
 
     times: int
@@ -103,7 +78,7 @@ class ExerciseChart:
     levels: tuple[GridLine, ...]
     points: tuple[Points, ...]
     dose_path: str
-    lanes: tuple[LightLane, ...]
+    lanes: tuple[Lane, ...]
     effort_levels: tuple[GridLine, ...]
     effort_path: str
     ticks: tuple[Tick, ...]
@@ -134,19 +109,21 @@ def exercise_chart(
         both_sides=sum(one.is_both_sides for one in times),
         usual=overall,
         by_side=tuple(by_side),
-        levels=tuple(
-            GridLine(value, round(_y(value, top))) for value in (top, top // 2, 0)
+        levels=grid_lines(
+            (top, top // 2, 0), top, bottom=BASELINE, height=ROUNDS_HEIGHT
         ),
         points=tuple(_points(side, times, middles, top) for side in sides),
         dose_path=_dose_path(dose, axis, top),
         lanes=tuple(_lanes(times, middles, names)),
-        effort_levels=(GridLine(MOST_EFFORT, EFFORT_TOP), GridLine(0, BOTTOM)),
+        effort_levels=grid_lines(
+            (MOST_EFFORT, 0), MOST_EFFORT, bottom=BOTTOM, height=EFFORT_HEIGHT
+        ),
         effort_path=dots_path(_effort_places(times, middles)),
         ticks=axis.ticks(),
         bottom=BOTTOM,
         places=" ".join(map(number, middles)),
         sides=sides,
-        months=tuple(_months(times, sides, names)),
+        months=by_month((one.day, _row(one, sides, names)) for one in times),
     )
 
 
@@ -191,15 +168,15 @@ def _begin(day: date, axis: TimeAxis) -> float:
 
 def _lanes(
     times: Sequence[Times], middles: Sequence[float], names: Mapping[Light, str]
-) -> Iterator[LightLane]:
+) -> Iterator[Lane]:
     for place, (light, name) in enumerate(names.items(), 1):
         y = LANES_TOP + place * LANE_HEIGHT
         marks = [
-            f"M{number(x)} {y}v-{MARK_HEIGHT}"
+            (x, MARK_HEIGHT)
             for one, x in zip(times, middles, strict=True)
             if one.light == light
         ]
-        yield LightLane(light, name, y, "".join(marks), len(marks))
+        yield Lane(light, name, y, bars_path(marks, y), str(len(marks)))
 
 
 def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Point]:
@@ -211,29 +188,19 @@ def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Poi
     ]
 
 
-def _months(
-    times: Sequence[Times], sides: Sequence[str], names: Mapping[Light, str]
-) -> Iterator[Month]:
-    newest_first = reversed(times)
-    for first, some in groupby(newest_first, key=lambda one: one.day.replace(day=1)):
-        yield Month(first, tuple(_row(one, sides, names) for one in some))
-
-
-def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> ExerciseRow:
-    return ExerciseRow(
-        day=str(one.day.day),
-        cells=(
-            *(_text(one.rounds.get(side)) for side in sides),
-            NOT_SAID if one.effort is None else str(one.effort),
-            names[one.light],
-        ),
+def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
+    return (
+        str(one.day.day),
+        *(_text(one.rounds.get(side)) for side in sides),
+        NO_ENTRY if one.effort is None else str(one.effort),
+        names[one.light],
     )
 
 
 def _text(rounds: Sequence[float] | None) -> str:
     """Such as "30", or "4 × 30–45" for four rounds."""
     if not rounds:
-        return NOT_SAID
+        return NO_ENTRY
     low, high = (f"{value:.0f}" for value in (min(rounds), max(rounds)))
     span = low if low == high else f"{low}–{high}"
     return span if len(rounds) == 1 else f"{len(rounds)} × {span}"

@@ -3,15 +3,22 @@
 Never two scales in one panel: where their lines cross would be our choice, not a fact.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
-from psoas_care.progress.charts.pain_panel import PainPanel, PainSlot, pain_panel
-from psoas_care.progress.charts.scales import NO_ENTRY, GridLine, Tick, TimeAxis, number
+from psoas_care.progress.charts.axis import Month, Tick, TimeAxis, by_month
+from psoas_care.progress.charts.pain_panel import PainPanel, pain_panel
+from psoas_care.progress.charts.svg import (
+    NO_ENTRY,
+    GridLine,
+    bar_width,
+    bars_path,
+    grid_lines,
+    number,
+)
 from psoas_care.progress.statistics import Change, ChangeVerdict
 from psoas_care.progress.statistics.daily_factors import jumps, week_totals
 
@@ -48,18 +55,12 @@ class FactorSlot(NamedTuple):
     days: int
 
 
-class Month(NamedTuple):
-    """(Day, pain, factor) of the slots that end in one month, newest first."""
-
-    first: date
-    rows: tuple[tuple[str, str, str], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class FactorChart:
     """All that a template draws; bars and jumps are strokes, levels go from the top.
 
-    `jumps_path` lies over the weeks with clearly more than the week before.
+    `jumps_path` lies over the weeks with clearly more than the week before. A row of
+    `months` is a slot: its last day, the pain, the factor.
     """
 
     axis: TimeAxis
@@ -91,20 +92,25 @@ def factor_chart(
     return FactorChart(
         axis=axis,
         pain=panel,
-        levels=tuple(
-            GridLine(value, round(BOTTOM - value / top * HEIGHT), value in scale.marks)
-            for value in reversed(lines)
+        levels=grid_lines(
+            reversed(lines), top, bottom=BOTTOM, height=HEIGHT, marks=scale.marks
         ),
         ticks=axis.ticks(),
-        bars_path="".join(
-            f"M{number(axis.centre(place))} {BOTTOM}v-{_height(slot.value, top)}"
-            for place, slot in enumerate(slots)
-            if slot.value is not None
+        bars_path=bars_path(
+            (
+                (axis.centre(place), max(slot.value / top * HEIGHT, SHORTEST_BAR))
+                for place, slot in enumerate(slots)
+                if slot.value is not None
+            ),
+            BOTTOM,
         ),
-        bar_width=number(min(WIDEST_BAR, 100 / axis.slots * BAR_SHARE)),
+        bar_width=bar_width(axis.slots, share=BAR_SHARE, widest=WIDEST_BAR),
         jumps_path=_jumps_path(values, axis) if scale.is_total else "",
         bottom=BOTTOM,
-        months=tuple(_months(axis, panel.slots, slots)),
+        months=by_month(
+            (day, (str(day.day), felt.written(axis), _said(said, axis)))
+            for day, felt, said in zip(axis.ends(), panel.slots, slots, strict=True)
+        ),
     )
 
 
@@ -130,10 +136,6 @@ def _values(greatest: float, scale: FactorScale) -> list[int]:
     return [step * n for n in range(ceil(greatest / step) + 1)]
 
 
-def _height(value: float, top: float) -> str:
-    return number(max(value / top * HEIGHT, SHORTEST_BAR))
-
-
 def _jumps_path(values: Mapping[date, float], axis: TimeAxis) -> str:
     weeks = week_totals(values, axis.first, axis.last)
     half = 50 / axis.days
@@ -142,22 +144,6 @@ def _jumps_path(values: Mapping[date, float], axis: TimeAxis) -> str:
         f"H{number(axis.across(week.last) + half)}"
         for _before, week in jumps(weeks)
     )
-
-
-def _months(
-    axis: TimeAxis, pain: Sequence[PainSlot], factor: Sequence[FactorSlot]
-) -> Iterator[Month]:
-    ends = (
-        axis.first + timedelta(days=(place + 1) * axis.days_per_slot - 1)
-        for place in range(axis.slots)
-    )
-    newest_first = reversed(list(zip(ends, pain, factor, strict=True)))
-    for first, members in groupby(newest_first, lambda it: it[0].replace(day=1)):
-        rows = (
-            (str(day.day), felt.written(axis), _said(said, axis))
-            for day, felt, said in members
-        )
-        yield Month(first, tuple(rows))
 
 
 def _said(slot: FactorSlot, axis: TimeAxis) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import number, signed
+from psoas_care.progress.charts.svg import number, signed
 from psoas_care.progress.statistics import Outlook
 
 END = 4

@@ -6,16 +6,13 @@ never share a picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
-from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import (
+from psoas_care.progress.charts.axis import Month, Tick, TimeAxis, by_month
+from psoas_care.progress.charts.svg import (
     GridLine,
     Point,
-    Tick,
-    TimeAxis,
     dots_path,
+    grid_lines,
     line_path,
 )
 from psoas_care.progress.statistics import FunctionRating, function_mean
@@ -26,22 +23,12 @@ LEVEL_HEIGHT = 9
 BASELINE = TOP + BEST * LEVEL_HEIGHT
 
 
-Row = tuple[str, str, str]
-"""One time in the table twin, written out: day of the month, mean, activities rated."""
-
-
-class Month(NamedTuple):
-    """The rows of one month, newest first."""
-
-    first: date
-    rows: tuple[Row, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class FunctionChart:
     """All that a template draws and says: levels from the top, months from the newest.
 
-    `latest_mean` is the last dot, written out, or None.
+    `latest_mean` is the last dot, written out, or None. A row of `months` is one time:
+    the day of its month, the mean, how many activities were rated.
     """
 
     latest_mean: str | None
@@ -62,21 +49,15 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
     places: list[Point] = [
         (axis.across(day), BASELINE - mean * LEVEL_HEIGHT) for day, mean, _ in means
     ]
-    by_month = groupby(reversed(means), lambda it: it[0].replace(day=1))
     return FunctionChart(
         latest_mean=f"{means[-1][1]:.1f}" if means else None,
-        levels=tuple(
-            GridLine(value, BASELINE - value * LEVEL_HEIGHT) for value in (BEST, 5, 0)
-        ),
+        levels=grid_lines((BEST, 5, 0), BEST, bottom=BASELINE, height=BASELINE - TOP),
         ticks=axis.ticks(),
         points_path=dots_path(places),
         line_path=line_path(places),
         bottom=BASELINE,
-        months=tuple(
-            Month(
-                first,
-                tuple((str(day.day), f"{mean:.1f}", str(n)) for day, mean, n in some),
-            )
-            for first, some in by_month
+        months=by_month(
+            (day, (str(day.day), f"{mean:.1f}", str(count)))
+            for day, mean, count in means
         ),
     )

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 
-from psoas_care.progress.charts.scales import number
+from psoas_care.progress.charts.axis import Month, Row, by_month
+from psoas_care.progress.charts.svg import centre, number
 from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Period, weeks
 
@@ -73,30 +73,14 @@ class WeekBlock:
     places: str
 
 
-class WeekRow(NamedTuple):
-    """One week in the table twin: the day of the month of its Monday, then `cells`.
-
-    Those are the minutes of the seven days, and of all of them.
-    """
-
-    monday: str
-    cells: tuple[str, ...]
-
-
-class Month(NamedTuple):
-    """The weeks of the table twin that begin in one month, newest first."""
-
-    first: date
-    rows: tuple[WeekRow, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class HeatMap:
     """All that a template draws and says.
 
     `weekdays` are seven dates that name the columns of the table, `names` those of
     every other row of the picture, which is `height` pixels high. `has_counted` is
-    whether a day has practice without a time.
+    whether a day has practice without a time. A row of `months` is a week, by the month
+    of its Monday: that day, the minutes of the seven days, and of all of them.
     """
 
     size: Size
@@ -135,7 +119,7 @@ def heat_map(
         weekdays=tuple(weekdays),
         has_counted=0 in totals.values(),
         blocks=tuple(_block(some, totals, days) for some in _blocks(columns)),
-        months=tuple(_months(columns, totals)),
+        months=by_month((week.first, _row(week, totals)) for week in columns),
     )
 
 
@@ -184,7 +168,9 @@ def _block(
         view_box=f"0 0 {len(columns) * CELL} {7 * CELL}",
         layers=tuple(Layer(step, "".join(cells[step])) for step in sorted(cells)),
         months=tuple(_labels(columns)),
-        places=" ".join(number(_middle(n, columns)) for n in range(len(columns))),
+        places=" ".join(
+            number(centre(column, len(columns))) for column in range(len(columns))
+        ),
     )
 
 
@@ -192,10 +178,6 @@ def _cell(column: int, row: int, inset: int) -> str:
     size = CELL - 2 * inset
     x, y = column * CELL + inset, row * CELL + inset
     return f"M{x} {y}h{size}v{size}h-{size}z"
-
-
-def _middle(column: int, columns: Sequence[Period]) -> float:
-    return (column + 0.5) / len(columns) * 100
 
 
 def _labels(columns: Sequence[Period]) -> Iterator[MonthLabel]:
@@ -211,24 +193,14 @@ def _labels(columns: Sequence[Period]) -> Iterator[MonthLabel]:
         yield MonthLabel(month, number(column / len(columns) * 100))
 
 
-def _months(columns: Sequence[Period], totals: Mapping[date, int]) -> Iterator[Month]:
-    newest_first = reversed(columns)
-    for first, some in groupby(
-        newest_first, key=lambda week: week.first.replace(day=1)
-    ):
-        yield Month(first, tuple(_row(week, totals) for week in some))
-
-
-def _row(week: Period, totals: Mapping[date, int]) -> WeekRow:
+def _row(week: Period, totals: Mapping[date, int]) -> Row:
     days = [week.first + timedelta(days=n) for n in range(7)]
     seconds = [totals.get(day) for day in days]
     total = sum(filter(None, seconds))
-    return WeekRow(
-        monday=str(week.first.day),
-        cells=(
-            *(_minutes(value) for value in seconds),
-            str(whole_minutes(total)) if total else "",
-        ),
+    return (
+        str(week.first.day),
+        *(_minutes(value) for value in seconds),
+        str(whole_minutes(total)) if total else "",
     )
 
 

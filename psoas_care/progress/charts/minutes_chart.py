@@ -1,25 +1,27 @@
 """Minutes of practice in each week or month: a lane of bars for each category."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import (
+from psoas_care.progress.charts.axis import (
     WEEK,
+    Month,
+    Row,
     Tick,
     TimeAxis,
-    number,
+    by_month,
 )
+from psoas_care.progress.charts.svg import Lane, bar_width, category_lanes
 from psoas_care.progress.statistics.daily import whole_minutes
-from psoas_care.progress.statistics.practice import Period, by_period, periods
+from psoas_care.progress.statistics.practice import (
+    Period,
+    by_period,
+    periods,
+)
 
 LANE_HEIGHT = 62
 TALLEST_BAR = 36
-SHORTEST_BAR = 3
-"""Pixels: what was only counted, or done for a minute, can still be seen."""
-
 BAR_SHARE = 0.72
 WIDEST_BAR = 8
 """Of a slot's width, and percent of the picture, where there are only a few."""
@@ -27,44 +29,17 @@ WIDEST_BAR = 8
 DAYS_OF_A_MONTH = 365.25 / 12
 
 DONE = "✓"
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The bars of one category; `minutes` is its mean of all weeks or months.
-
-    A lane, not a part of a stack: who does not see its colour knows it by its place,
-    and every bar begins on a line of its own.
-    """
-
-    category: str
-    label: str
-    y: int
-    path: str
-    minutes: int
-
-
-class MinutesRow(NamedTuple):
-    """One week or month in the table twin; minutes by category, then of all."""
-
-    first: date
-    minutes: tuple[str, ...]
-    total: str
-
-
-class RowGroup(NamedTuple):
-    """The weeks that begin in one month, or the months of a year, newest first."""
-
-    first: date
-    rows: tuple[MinutesRow, ...]
+"""What a table writes of practice that was only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesChart:
     """All that a template draws and says; `mean` and `most` are minutes.
 
-    `most` is the tallest bar's; all lanes are drawn to its scale. `has_counted` is
-    whether anything was done without a time: that adds no minutes.
+    `most` is the tallest bar's; all lanes are drawn to its scale, each with its own
+    mean beside its name. `has_counted` is whether anything was done without a time:
+    that adds no minutes. A row of `months` is a week by the month of its Monday, or a
+    month by its year: its minutes by category, then in all.
     """
 
     is_monthly: bool
@@ -75,7 +50,7 @@ class MinutesChart:
     bar_width: str
     ticks: tuple[Tick, ...]
     bottom: int
-    groups: tuple[RowGroup, ...]
+    months: tuple[Month, ...]
 
 
 def minutes_chart(
@@ -93,51 +68,35 @@ def minutes_chart(
     slots = periods(first, last)
     is_monthly = slots[0].days > WEEK
     sums = by_period(practice, slots)
-    used = {category for done in sums for category in done}
-    shown = [(name, str(label)) for name, label in categories if name in used]
     longest = max((seconds for done in sums for seconds in done.values()), default=0)
     length = DAYS_OF_A_MONTH if is_monthly else WEEK
     share = length / max(length, (last - first).days + 1)
     means = {
         name: whole_minutes(sum(done.get(name, 0) for done in sums) * share)
-        for name, _ in shown
+        for name, _ in categories
     }
+    lanes = category_lanes(
+        sums,
+        categories,
+        longest,
+        lane_height=LANE_HEIGHT,
+        tallest=TALLEST_BAR,
+        notes={name: f"{minutes}\xa0min" for name, minutes in means.items() if minutes},
+    )
+    rows = [_row(*slot, lanes) for slot in zip(slots, sums, strict=True)]
     return MinutesChart(
         is_monthly=is_monthly,
         mean=sum(means.values()),
         most=whole_minutes(longest),
         has_counted=any(0 in done.values() for done in sums),
-        lanes=tuple(
-            Lane(
-                category=name,
-                label=label,
-                y=(place + 1) * LANE_HEIGHT,
-                path=_bars(sums, name, (place + 1) * LANE_HEIGHT, longest),
-                minutes=means[name],
-            )
-            for place, (name, label) in enumerate(shown)
-        ),
-        bar_width=number(min(WIDEST_BAR, 100 / len(slots) * BAR_SHARE)),
+        lanes=lanes,
+        bar_width=bar_width(len(slots), share=BAR_SHARE, widest=WIDEST_BAR),
         ticks=_ticks(slots),
-        bottom=len(shown) * LANE_HEIGHT,
-        groups=tuple(_groups(slots, sums, [name for name, _ in shown])),
+        bottom=len(lanes) * LANE_HEIGHT,
+        months=by_month(
+            zip((slot.first for slot in slots), rows, strict=True), by_year=is_monthly
+        ),
     )
-
-
-def _bars(
-    sums: Sequence[Mapping[str, int]], category: str, bottom: int, longest: int
-) -> str:
-    return "".join(
-        f"M{number((slot + 0.5) / len(sums) * 100)} {bottom}"
-        f"v-{_height(done[category], longest)}"
-        for slot, done in enumerate(sums)
-        if category in done
-    )
-
-
-def _height(seconds: int, longest: int) -> int:
-    height = round(seconds / longest * TALLEST_BAR) if longest else 0
-    return max(SHORTEST_BAR, height)
 
 
 def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
@@ -146,26 +105,15 @@ def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
     return TimeAxis(last, (last - slots[0].first).days + 1, 1).ticks()
 
 
-def _groups(
-    slots: Sequence[Period], sums: Sequence[Mapping[str, int]], shown: Sequence[str]
-) -> Iterator[RowGroup]:
-    newest_first = zip(reversed(slots), reversed(sums), strict=True)
-    for first, some in groupby(newest_first, key=lambda it: _group_of(it[0])):
-        yield RowGroup(first, tuple(_row(slot, done, shown) for slot, done in some))
-
-
-def _group_of(slot: Period) -> date:
-    """The first day of a week's month, or of a month's year."""
-    first = slot.first.replace(day=1)
-    return first.replace(month=1) if slot.days > WEEK else first
-
-
-def _row(slot: Period, done: Mapping[str, int], shown: Sequence[str]) -> MinutesRow:
-    minutes = {name: whole_minutes(done[name]) for name in shown if name in done}
-    return MinutesRow(
-        first=slot.first,
-        minutes=tuple(_written(minutes.get(name)) for name in shown),
-        total=_written(sum(minutes.values()) if done else None),
+def _row(slot: Period, done: Mapping[str, int], lanes: Sequence[Lane]) -> Row:
+    """Headed by the day of a week's Monday, or by a month as a date."""
+    minutes = {
+        one.key: whole_minutes(done[one.key]) for one in lanes if one.key in done
+    }
+    return (
+        slot.first if slot.days > WEEK else str(slot.first.day),
+        *(_written(minutes.get(one.key)) for one in lanes),
+        _written(sum(minutes.values()) if done else None),
     )
 
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from psoas_care.progress.charts.scales import (
+from psoas_care.progress.charts.axis import TimeAxis
+from psoas_care.progress.charts.svg import (
     NO_ENTRY,
     GridLine,
     Point,
-    TimeAxis,
     dots_path,
+    grid_lines,
     line_path,
     number,
 )
@@ -125,9 +126,11 @@ def pain_panel(
         key=key,
         change=change,
         slots=tuple(slots),
-        levels=tuple(
-            GridLine(value, round(down(value)))
-            for value in range(WORST_PAIN, -1, -step)
+        levels=grid_lines(
+            range(WORST_PAIN, -1, -step),
+            WORST_PAIN,
+            bottom=bottom,
+            height=bottom - TOP,
         ),
         # Every day has its dot; of the weeks only those that are not on the line.
         points_path=dots_path(

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas_care.library.body import Region
+from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.factor_chart import (
     FactorChart,
     FactorScale,
     factor_chart,
 )
-from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.statistics.daily_factors import WeekTotal, jumps, week_totals
 from psoas_care.symptoms.forms.day_factors import NOTES, UNITS
 from psoas_care.symptoms.models.day_factors import LABELS

@@ -16,8 +16,8 @@ from psoas_care.practice.looking_back import session_records_with
 from psoas_care.practice.models import Bout, DoseStep
 from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.exercise_chart import ExerciseChart, exercise_chart
-from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.statistics.exercise import dose_over_time, times_of
 
 LAST_BOUTS = 20

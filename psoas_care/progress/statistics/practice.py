@@ -137,7 +137,7 @@ class ExerciseTotal:
     both: Amounts
 
     @classmethod
-    def told(cls, row: Mapping[str, Any]) -> "ExerciseTotal":
+    def from_row(cls, row: Mapping[str, Any]) -> "ExerciseTotal":
         """From a row of `totals_by_exercise`."""
         left, right, both = (
             Amounts(row[f"{side}_seconds"] or 0, row[f"{side}_repetitions"] or 0)

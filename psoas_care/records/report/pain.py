@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import TRACKED, Region
-from psoas_care.progress.charts.scales import signed
+from psoas_care.progress.charts.svg import signed
 from psoas_care.progress.pages.sentences import VERDICTS
 from psoas_care.progress.statistics import (
     Change,

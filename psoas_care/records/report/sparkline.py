@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from psoas_care.progress.charts.scales import line_path, number
+from psoas_care.progress.charts.svg import line_path, number
 from psoas_care.progress.statistics import Window, daily_series
 
 DAY, POINT, EDGE = 2, 3, 2

@@ -31,11 +31,12 @@ def test_each_kind_has_a_lane_and_all_lanes_one_scale():
     stretch, relax = chart.lanes
     # Four weeks, their middles at 12.5, 37.5, 62.5, 87.5. 1800 s are 36 px; 600 s are
     # 12, 450 s are 9; 60 s would be 1 and are drawn as 3.
-    assert (stretch.category, stretch.label, stretch.y) == ("stretch", "Stretch", 62)
+    assert (stretch.key, stretch.label, stretch.y) == ("stretch", "Stretch", 62)
     assert stretch.path == "M37.5 62v-12M87.5 62v-36"
     assert relax.path == "M62.5 124v-3M87.5 124v-9"
     # 2400 s and 510 s in four weeks: 10 and 2 minutes a week
-    assert (stretch.minutes, relax.minutes, chart.mean, chart.most) == (10, 2, 12, 30)
+    assert (stretch.note, relax.note) == ("10\xa0min", "2\xa0min")
+    assert (chart.mean, chart.most) == (12, 30)
     assert (chart.bottom, chart.is_monthly, chart.has_counted) == (124, False, False)
 
 
@@ -66,10 +67,10 @@ def test_what_was_only_counted_is_a_mark_and_adds_no_minutes():
 
     strengthen = chart.lanes[1]
     assert strengthen.path == "M25 124v-3M75 124v-3"
-    assert (strengthen.minutes, chart.mean, chart.has_counted) == (0, 5, True)
-    assert chart.groups[0].rows == (
-        (date(2026, 11, 16), ("10", "✓"), "10"),
-        (date(2026, 11, 9), ("", "✓"), "✓"),
+    assert (strengthen.note, chart.mean, chart.has_counted) == ("", 5, True)
+    assert chart.months[0].rows == (
+        ("16", "10", "✓", "10"),
+        ("9", "", "✓", "✓"),
     )
 
 
@@ -82,10 +83,10 @@ def test_a_kind_that_is_timed_in_another_week_has_still_something_counted():
 def test_weeks_stand_by_the_month_of_their_monday_newest_first():
     chart = chart_of({days_ago(27): {"stretch": 60}}, 28)
 
-    november, october = chart.groups
-    assert [row.first.day for row in november.rows] == [16, 9, 2]
+    november, october = chart.months
+    assert [row[0] for row in november.rows] == ["16", "9", "2"]
     assert (november.first, october.first) == (date(2026, 11, 1), date(2026, 10, 1))
-    assert october.rows == ((date(2026, 10, 26), ("1",), "1"),)
+    assert october.rows == (("26", "1", "1"),)
 
 
 def test_five_years_are_told_in_months_by_their_years():
@@ -96,10 +97,11 @@ def test_five_years_are_told_in_months_by_their_years():
     assert chart.is_monthly
     # two minutes on each day of 30.4
     assert chart.mean == 61
-    assert [group.first.year for group in chart.groups] == [
+    assert all(year.is_year for year in chart.months)
+    assert [group.first.year for group in chart.months] == [
         2026, 2025, 2024, 2023, 2022, 2021,
     ]  # fmt: skip
-    assert chart.groups[0].rows[0] == (date(2026, 11, 1), ("44",), "44")
+    assert chart.months[0].rows[0] == (date(2026, 11, 1), "44", "44")
     assert [tick.day.year for tick in chart.ticks] == [2022, 2023, 2024, 2025, 2026]
     assert chart.lanes[0].path.count("M") == 61
 

@@ -1,11 +1,13 @@
-"""The time axis that everything on a page of progress shares, and how to write SVG."""
+"""The time axis that all charts of a page share, and the months of their tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
+
+from psoas_care.progress.charts.svg import centre, number
 
 WEEK = 7
 DAYS_DRAWN_SINGLY = 180
@@ -16,20 +18,12 @@ MOST_TICKS = 6
 
 Unit: TypeAlias = Literal["day", "month", "year"]
 
-Point: TypeAlias = tuple[float, float] | None
-"""Percent across and pixels down; None where there is nothing to draw."""
+Row: TypeAlias = tuple[date | str, ...]
+"""One row under a chart: its heading, then its cells.
 
-
-NO_ENTRY = "–"
-"""What a table writes where nothing was said: absence is never 0."""
-
-
-class GridLine(NamedTuple):
-    """A labelled line across; a mark is one that people compare with."""
-
-    value: int
-    y: int
-    is_mark: bool = False
+All of it is finished text, since a template formats hundreds of rows far more slowly.
+Only the name of a month is left to the template, as a date.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,16 @@ class TimeAxis:
         """Counted from 0; below 0 for a day before the first slot."""
         return (day - self.first).days // self.days_per_slot
 
+    def ends(self) -> list[date]:
+        """The last day of each slot, oldest first."""
+        return [
+            self.first + timedelta(days=(slot + 1) * self.days_per_slot - 1)
+            for slot in range(self.slots)
+        ]
+
     def centre(self, slot: int) -> float:
-        """Of a slot, in percent of the picture's width."""
-        return (slot + 0.5) * 100 / self.slots
+        """The middle of a slot, in percent of the picture's width."""
+        return centre(slot, self.slots)
 
     def across(self, day: date) -> float:
         """The middle of a day, in percent of the picture's width."""
@@ -95,6 +96,32 @@ class TimeAxis:
             Tick(day, unit, number(self.across(day)))
             for day, unit in _tick_days(self.first, self.last)
         )
+
+
+class Month(NamedTuple):
+    """The rows of one month under a chart, newest first; of a year if `is_year`."""
+
+    first: date
+    rows: tuple[Row, ...]
+    is_year: bool = False
+
+
+def by_month(
+    rows: Iterable[tuple[date, Row]], *, by_year: bool = False
+) -> tuple[Month, ...]:
+    """The rows under a chart, each given with its day, both oldest first.
+
+    They come out newest first: the last days are what people look up.
+    """
+
+    def first_of(row: tuple[date, Row]) -> date:
+        first = row[0].replace(day=1)
+        return first.replace(month=1) if by_year else first
+
+    groups = groupby(reversed(list(rows)), key=first_of)
+    return tuple(
+        Month(first, tuple(row for _, row in some), by_year) for first, some in groups
+    )
 
 
 def _tick_days(first: date, last: date) -> list[tuple[date, Unit]]:
@@ -125,38 +152,3 @@ def _month_starts(first: date, last: date) -> Iterator[date]:
 def _unit(day: date, months: int) -> Unit:
     """January is written as its year where the ticks may span more than one."""
     return "year" if months > 1 and day.month == 1 else "month"
-
-
-def number(value: float) -> str:
-    """A coordinate as short as SVG takes it; two decimals are 0.1 px at 1,000 px."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def signed(points: float) -> str:
-    """A difference as a table or a report writes it: "−2.1", "+0.4", "0.0"."""
-    written = f"{points:+.1f}"
-    return "0.0" if written[1:] == "0.0" else written.replace("-", "−")
-
-
-def line_path(places: Sequence[Point]) -> str:
-    """A line from place to place that breaks where there is none.
-
-    A place alone between gaps becomes a line of no length: its round ends are a dot.
-    """
-    runs = (
-        list(run)
-        for is_gap, run in groupby(map(_written, places), key=lambda place: not place)
-        if not is_gap
-    )
-    return "".join(
-        f"M{run[0]}L{'L'.join(run[1:])}" if run[1:] else f"M{run[0]}z" for run in runs
-    )
-
-
-def dots_path(places: Sequence[Point]) -> str:
-    """A dot at every place: lines of no length, drawn with round ends."""
-    return "".join(f"M{_written(place)}z" for place in places if place)
-
-
-def _written(place: Point) -> str:
-    return f"{number(place[0])} {number(place[1])}" if place else ""

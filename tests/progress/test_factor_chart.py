@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.factor_chart import FactorScale, factor_chart
-from psoas_care.progress.charts.scales import TimeAxis
 from psoas_care.progress.statistics.daily_factors import WeekTotal, jumps, week_totals
 
 LAST = date(2026, 11, 22)

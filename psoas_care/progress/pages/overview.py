@@ -1,0 +1,157 @@
+"""How the pain went: what can be said so far, and the picture behind it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.accounts.models import User
+from psoas_care.library.body import Region
+from psoas_care.library.vocabulary import Category
+from psoas_care.progress.charts.axis import TimeAxis
+from psoas_care.progress.charts.function_chart import FunctionChart, function_chart
+from psoas_care.progress.charts.pain_chart import (
+    ChartEvent,
+    PainChart,
+    pain_chart,
+    practice_strip,
+)
+from psoas_care.progress.charts.pain_panel import PainPanel
+from psoas_care.progress.pages.sentences import (
+    RegionOutcome,
+    Sentence,
+    change_title,
+    sentences,
+)
+from psoas_care.progress.statistics import (
+    WINDOW_DAYS,
+    Trend,
+    daily_pain,
+    daily_practice,
+    pain_change,
+    pain_trend,
+)
+from psoas_care.progress.statistics.practice import regularity
+from psoas_care.safety.vocabulary import QuestionKind
+
+DAYS_FOR_AUTOCORRELATION = 90
+"""An interval needs to know how alike neighbouring days are: three months tell."""
+
+EVENT_WORDS = {
+    "programme": _("Your plan begins"),
+    "flare": _("A bad time"),
+    "red-flag": _("A warning sign"),
+    "hold": _("Something is closed for safety"),
+}
+NOT_LASTING = Value(None, DateField())
+
+
+class Overview(NamedTuple):
+    """All that the page shows; `panels` are those of the chart, each with its title."""
+
+    chart: PainChart
+    panels: list[tuple[str, PainPanel]]
+    regions: list[str]
+    function: FunctionChart
+    sentences: Sequence[Sentence]
+
+
+def overview_of(
+    user: User,
+    regions: Sequence[Region],
+    first: date,
+    first_practised: date,
+    today: date,
+) -> Overview:
+    """Pain of `regions` from `first` to `today`, with the practice beneath it.
+
+    How often there was practice is counted from `first_practised` on.
+    """
+    axis = TimeAxis.covering(first, today)
+    pains = daily_pain(user.pain_scores.pain_readings(_first_read(axis), today))
+    changes = {
+        region.value: pain_change(pains.get(region, {}), first, today)
+        for region in regions
+    }
+    bouts = user.bouts.bouts(min(axis.first, first_practised), today)
+    practice = daily_practice(bouts)
+    chart = pain_chart(
+        pains,
+        changes,
+        axis,
+        practice_strip(practice, Category.choices, axis),
+        events_of(user, axis.first, today),
+    )
+    ratings = user.function_scores.ratings(axis.first, today)
+    entries = {
+        panel.key: sum(first <= day <= today for day in pains.get(panel.key, {}))
+        for panel in chart.panels
+    }
+    outcomes = {
+        panel.key: RegionOutcome(
+            panel.change,
+            _trend(panel, axis),
+            entries[panel.key],
+            (today - first).days + 1,
+        )
+        for panel in chart.panels
+        if entries[panel.key]
+    }
+    return Overview(
+        chart=chart,
+        panels=[(_title(panel, entries[panel.key]), panel) for panel in chart.panels],
+        regions=[str(region.label) for region in regions],
+        function=function_chart(ratings, axis),
+        sentences=sentences(
+            outcomes,
+            [rating for rating in ratings if rating[0] >= first],
+            regularity(practice, first_practised, today),
+        )
+        if outcomes
+        else (),
+    )
+
+
+def _first_read(axis: TimeAxis) -> date:
+    """Also of a short axis some months are read, and a week before for a 7-day mean."""
+    months_ago = axis.last - timedelta(days=DAYS_FOR_AUTOCORRELATION - 1)
+    return min(axis.first, months_ago) - timedelta(days=WINDOW_DAYS)
+
+
+def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:
+    """Only where days are drawn: its work grows with the square of their number."""
+    if axis.is_weekly:
+        return None
+    return pain_trend([slot.pain for slot in panel.slots])
+
+
+def _title(panel: PainPanel, entries: int) -> str:
+    return change_title(str(Region(panel.key).label), panel.change, entries)
+
+
+def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
+    """Plan, bad times, warning signs and holds from `first` to `last`, by one query.
+
+    A hold is marked where it begins: what it closes, and for how long, is on Today.
+    """
+    red_flags = user.answers.between(first, last).of_kinds(QuestionKind.RED_FLAG)
+    events = _columns("programme", user.programmes.between(first, last)).union(
+        _columns("flare", user.flares.touching(first), until=F("until")),
+        _columns(
+            "hold", user.restrictions.between(first, last).of_answers(first, last)
+        ),
+        _columns("red-flag", red_flags.yes().not_mistaken()),
+    )
+    return [ChartEvent(day, str(EVENT_WORDS[kind]), end) for kind, day, end in events]
+
+
+def _columns(
+    kind: str, rows: QuerySet[Any], until: Combinable = NOT_LASTING
+) -> QuerySet[Any, Any]:
+    """The three columns that every kind of row has in the union."""
+    named = rows.order_by().annotate(what=Value(kind, CharField()), over=until)
+    columns: QuerySet[Any, Any] = named.values_list("what", "local_day", "over")
+    return columns

@@ -1,1 +1,0 @@
-"""The pages under /progress/, by what they are about."""
