@@ -60,7 +60,7 @@ class SignUpForm(forms.ModelForm):
 class ZoneForm(forms.Form):
     """Whether one's days follow the zone that the device is in."""
 
-    zone = forms.CharField(max_length=64)
+    zone = forms.CharField(max_length=64, widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
 
     def clean_zone(self) -> str:

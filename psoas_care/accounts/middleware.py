@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import detour
@@ -31,4 +33,10 @@ class ConsentRequiredMiddleware:
             return None
         if not request.user.is_authenticated or request.user.has_consented:
             return None
-        return detour(request, to="today:welcome")
+        response = detour(request, to="today:welcome")
+        # A player stays where it is, and says this.
+        words = _(
+            "You withdrew your consent, so this was not saved. It is still here: agree"
+            " again, and it can be saved."
+        )
+        return trigger_client_event(response, "toast", {"text": words, "kind": "error"})

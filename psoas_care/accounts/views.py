@@ -18,7 +18,7 @@ from psoas_care.accounts.forms import SettingsForm, ZoneForm
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import decline_zone
 from psoas_care.web.responses import done, next_address, render_page
-from psoas_care.web.sent import Sent
+from psoas_care.web.sent import Sent, has_arrived
 from psoas_care.web.zones import place_of
 
 
@@ -29,24 +29,18 @@ class SignIn(LoginView):
     again as soon as somebody is signed in, and never stored.
     """
 
-    @property
-    def has_arrived(self) -> bool:
-        return self.request.method == "POST" and "login" not in self.request.POST
-
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
-        if self.has_arrived:
+        if has_arrived(self.request):
             del kwargs["data"], kwargs["files"]
         return kwargs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        along = Sent.taken_along(self.request)
-        if self.has_arrived:
-            along = Sent.arrived(self.request)
-        return {**super().get_context_data(**kwargs), "along": along}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"along": Sent.brought(self.request)}
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.has_arrived:
+        if has_arrived(self.request):
             page: HttpResponse = self.get(request, *args, **kwargs)
             return page
         answer: HttpResponse = super().post(request, *args, **kwargs)
@@ -57,7 +51,14 @@ class SignIn(LoginView):
         along = Sent.taken_along(self.request)
         if along is None or not self.request.user.is_authenticated:
             return response
-        return render_page(self.request, "account/sent_along.html", {"sent": along})
+        return show_again(self.request, along)
+
+
+def show_again(request: Request, sent: Sent) -> HttpResponse:
+    """What was taken along on a detour, to its writer and to nobody else."""
+    is_of_another = not sent.is_for(request.user)
+    context = {"is_of_another": True} if is_of_another else {"sent": sent}
+    return render_page(request, "account/sent_along.html", context)
 
 
 View = Callable[..., HttpResponseBase]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.accounts.forms import ConsentForm
+from psoas_care.accounts.views import show_again
 from psoas_care.library import pictures
 from psoas_care.symptoms import quick_row
 from psoas_care.symptoms.forms import CheckInForm
@@ -21,6 +22,7 @@ from psoas_care.today.agenda import Agenda
 from psoas_care.today.forms import PlacesForm
 from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
+from psoas_care.web.sent import Sent, has_arrived
 
 SHOWN_TO_VISITORS = "half-kneeling-hip-flexor-stretch"
 
@@ -68,7 +70,8 @@ def privacy(request: Request) -> HttpResponse:
 
 def welcome(request: Request) -> HttpResponse:
     """The text everybody agrees to before their first entry; then three short steps."""
-    if not request.user.has_consented or "agreed" in request.POST:
+    is_detour = has_arrived(request) or "agreed" in request.POST
+    if is_detour or not request.user.has_consented:
         return _consent(request)
     form = PlacesForm(
         request.POST if request.method == "POST" else None, user=request.user
@@ -86,17 +89,26 @@ def welcome(request: Request) -> HttpResponse:
 
 
 def _consent(request: Request) -> HttpResponse:
-    """The tick beneath the text; sent twice, it is one agreement."""
-    form = ConsentForm(request.POST if request.method == "POST" else None)
+    """The tick beneath the text; sent twice, it is one agreement.
+
+    A form that was sent after consent was withdrawn is taken along and shown again.
+    """
+    is_sent = request.method == "POST" and not has_arrived(request)
+    form = ConsentForm(request.POST if is_sent else None)
+    along = Sent.brought(request)
+    if along and request.user.has_consented:
+        return show_again(request, along)
     if form.is_valid():
         request.user.give_consent(now=timezone.now())
+        if along:
+            return show_again(request, along)
         # Whoever was going nowhere in particular goes on to the steps.
         going = next_address(request)
         return redirect("today:welcome" if going in {"", "/"} else going)
     return render_page(
         request,
         "today/consent.html",
-        {"form": form},
+        {"form": form, "along": along, "next": next_address(request)},
         status=422 if form.errors else 200,
     )
 

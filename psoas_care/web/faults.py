@@ -57,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if came_from is None and request.is_secure():  # then Django goes by this one
         came_from = _origin_of(request.headers.get("Referer", ""))
     if came_from not in {None, here, settings.ORIGIN.url}:
-        return _wrong_address(str(came_from), status=403)
+        return _wrong_address(str(came_from), status=403, sent=_own(request))
     is_entrance = request.path in map(reverse, ENTRANCES) and TOKEN in request.POST
     if is_entrance and settings.CSRF_COOKIE_NAME in request.COOKIES:
         form = Sent.taken_along(request)
@@ -67,7 +67,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         # Only a page of ours may have its form repeated: signing in elsewhere gave this
         # browser a new token, and the form is as good as it was.
         form = Sent.of(request, token=get_token(request)) if came_from else None
-    return _page("403_csrf.html", {"sent": form, "user": request.user}, status=403)
+    context = {"sent": form, "user": request.user}
+    if form and not form.is_for(request.user):
+        context |= {"sent": None, "is_of_another": True}
+    elif form is None:
+        context["written"] = _own(request)
+    return _page("403_csrf.html", context, status=403)
+
+
+def _own(request: HttpRequest) -> Sent | None:
+    """What came from a page that is none of ours for all we know, to be copied.
+
+    It is shown as plain text and never sent again by us. Only to whoever is signed in:
+    browsers send that cookie with no form of another site, so that nobody can make a
+    page of ours say what they like.
+    """
+    if not request.user.is_authenticated:
+        return None
+    sent = Sent.of(request)
+    return sent if sent and sent.is_for(request.user) else None
 
 
 def _entered_elsewhere(request: HttpRequest) -> HttpResponse:
@@ -77,10 +95,13 @@ def _entered_elsewhere(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?{urlencode({'next': next_address(request)})}")
 
 
-def _wrong_address(given: str, *, status: int) -> HttpResponse:
+def _wrong_address(
+    given: str, *, status: int, sent: Sent | None = None
+) -> HttpResponse:
     """Name the address to use, to the person and to whoever runs the server.
 
-    `given` is what the browser, or a proxy in its place, called us or came from.
+    `given` is what the browser, or a proxy in its place, called us or came from; `sent`
+    what a person wrote there.
     """
     expected = settings.ORIGIN.url
     log.warning(
@@ -91,7 +112,7 @@ def _wrong_address(given: str, *, status: int) -> HttpResponse:
     )
     return _page(
         "wrong_address.html",
-        {"given": _origin_of(given), "expected": expected},
+        {"given": _origin_of(given), "expected": expected, "written": sent},
         status=status,
         toast=_(
             "Nothing was saved: this page was opened at another address than"
@@ -148,10 +169,16 @@ def _storage_fault(
 
 
 def no_room(request: HttpRequest, *, is_full: bool = True) -> HttpResponse:
-    """Nothing can be stored: the disk is full, or it can only be read."""
-    return _page(
+    """Nothing can be stored: the disk is full, or it can only be read.
+
+    Who signs out then does so as far as it goes: this browser forgets the sign-in,
+    while the server keeps it until it runs out.
+    """
+    is_out = request.method == "POST" and request.path == reverse("account_logout")
+    sent = None if is_out else Sent.of(request)
+    response = _page(
         "507.html",
-        {"is_full": is_full, "sent": Sent.of(request)},
+        {"is_full": is_full, "is_out": is_out, "sent": sent},
         status=507,
         toast=_(
             "The server’s disk is full. Nothing was saved; what you typed stays here."
@@ -163,6 +190,9 @@ def no_room(request: HttpRequest, *, is_full: bool = True) -> HttpResponse:
             " stays here. Tell whoever runs this site."
         ),
     )
+    if is_out:
+        response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+    return response
 
 
 def _codes(error: BaseException | None) -> Iterator[str]:

@@ -14,8 +14,9 @@ DIGITS = "(0|[1-9][0-9]{0,8})"
 class ArrivedLines(forms.BaseFormSet):
     """A formset that counts the lines that arrived, whatever count was sent with them.
 
-    Where fewer came than were sent, or the count is nonsense, nothing is saved: half of
-    what somebody did would be kept as all of it. What came is shown, to be sent again.
+    Where the count says anything else, or two lines claim to be one stored line,
+    nothing is saved: half of what somebody did would be kept as all of it. What came is
+    shown, to be sent again.
     """
 
     is_complete = True
@@ -37,7 +38,7 @@ class ArrivedLines(forms.BaseFormSet):
 
 
 class Arrived(NamedTuple):
-    """Data of a form, its lines numbered from 0; whether none of them is missing."""
+    """Data of a form, its lines numbered from 0; whether they are what was counted."""
 
     data: QueryDict
     lines: int
@@ -47,8 +48,8 @@ class Arrived(NamedTuple):
 def arrived(data: Any, prefix: str) -> Arrived:
     """The lines in `data`, which a browser sent.
 
-    Stored lines, known by their id, come first. A count below the lines that arrived
-    is what the browser says: the others are none of the form.
+    Stored lines, known by their id, come first. A second line of the same id is kept as
+    a new one: which of the two it should be, is for the person to say.
     """
     lines: dict[int, dict[str, list[str]]] = defaultdict(dict)
     rest = QueryDict(mutable=True)
@@ -59,15 +60,25 @@ def arrived(data: Any, prefix: str) -> Arrived:
         else:
             rest.setlist(name, values)
     said = _count(rest.get(f"{prefix}-TOTAL_FORMS", ""))
-    kept = [line for _number, line in sorted(lines.items())][:said]
-    stored = [line for line in kept if any(line.get("id", []))]
-    added = [line for line in kept if line not in stored]
-    for number, line in enumerate([*stored, *added]):
+    stored: dict[str, dict[str, list[str]]] = {}
+    added = []
+    is_once = True
+    for _number, line in sorted(lines.items()):
+        key = next(iter(line.get("id", [])), "").strip()
+        if key in stored:
+            is_once = False
+            line["id"] = [""]
+        if key and key not in stored:
+            stored[key] = line
+        else:
+            added.append(line)
+    kept = [*stored.values(), *added]
+    for number, line in enumerate(kept):
         for name, values in line.items():
             rest.setlist(f"{prefix}-{number}-{name}", values)
     rest[f"{prefix}-TOTAL_FORMS"] = str(len(kept))
     rest[f"{prefix}-INITIAL_FORMS"] = str(len(stored))
-    return Arrived(rest, len(kept), said == len(kept))
+    return Arrived(rest, len(kept), is_once and said == len(kept))
 
 
 def _count(text: str) -> int | None:

@@ -91,23 +91,23 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
-        sent = Sent.of(request)
-        if sent and sent.body:
-            # 307 sends the form once more, there: signing in takes it along.
-            places = {"next": page_of(request), "from": sent.address}
-            query = urlencode(places, safe="/")
-            address = f"{reverse(settings.LOGIN_URL)}?{query}"
-            return redirect(address, preserve_request=True)
         return detour(request, to=settings.LOGIN_URL)
 
 
 def detour(request: Request, *, to: str) -> HttpResponse:
     """Send the whole tab to the view `to`, which leads back by `?next=`.
 
-    The whole tab, since a page inside a fragment would trap htmx.
+    The whole tab, since a page inside a fragment would trap htmx. A form that was sent
+    goes there once more (307), and that page takes it along.
     """
-    address = f"{reverse(to)}?{urlencode({'next': page_of(request)}, safe='/')}"
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    sent = Sent.of(request)
+    places = {"next": page_of(request)}
+    if sent and sent.body:
+        places["from"] = sent.address
+    address = f"{reverse(to)}?{urlencode(places, safe='/')}"
+    if request.htmx:
+        return HttpResponseClientRedirect(address)
+    return redirect(address, preserve_request="from" in places)
 
 
 def page_of(request: Request) -> str:

@@ -1,23 +1,73 @@
 """What a person typed into a form that was not taken, to be sent once more.
 
-It is never stored: it stands in the answer to the very browser that sent it.
+It is never stored: it stands in the answer to the very browser that sent it, and is
+shown to nobody else who signs in there meanwhile.
 """
 
 import re
-from typing import NamedTuple, Self
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
+from django.urls import get_resolver
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 TOKEN = "csrfmiddlewaretoken"
+OWNER = "page_owner"
+"""The field of every form that says for whom its page was made (`owner_mark`)."""
+
 UNREPEATED = "unrepeated"
 """A field of this name marks a form that no page may show again."""
 
 BODY, ADDRESS = "sent", "sent_to"
-"""The two fields by which the form of signing in takes another one along."""
+"""The two fields by which the form of a detour takes another one along."""
+
+
+LINE = re.compile(r".*-\d+-", re.DOTALL)
+"""What stands before the name of a field in a line of many, such as `bouts-0-`."""
+
+
+WRITTEN = (forms.Textarea, forms.TextInput, forms.EmailInput)
+
+
+def owner_mark(user: Any) -> str:
+    """A mark of an account that tells nothing else of it; "" for a visitor."""
+    if not user.is_authenticated:
+        return ""
+    return salted_hmac(OWNER, str(user.pk), algorithm="sha256").hexdigest()
+
+
+@lru_cache
+def written_fields() -> dict[str, Any]:
+    """Name and label of every field of a form in which somebody writes words.
+
+    Known by their kind: a blank in what stands there tells nothing, since some write
+    one word, and some scripts have no blanks.
+    """
+    _patterns = get_resolver().url_patterns  # the first request has loaded no form yet
+    return {
+        name: field.label or ""
+        for form in _kinds_of(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.CharField) and isinstance(field.widget, WRITTEN)
+    }
+
+
+def _kinds_of(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for form in kind.__subclasses__():
+        yield form
+        yield from _kinds_of(form)
+
+
+def has_arrived(request: HttpRequest) -> bool:
+    """Whether it brings a form that was sent to another address (`detour`)."""
+    return request.method == "POST" and "from" in request.GET
 
 
 def is_ours(address: str) -> bool:
@@ -26,25 +76,41 @@ def is_ours(address: str) -> bool:
     return is_safe and address.startswith("/")
 
 
+class Words(NamedTuple):
+    """What somebody wrote in a field."""
+
+    name: str
+    value: str
+    label: str
+
+
 class Sent(NamedTuple):
     """A form that was not taken.
 
     `words` are the fields in which somebody wrote, `fields` the others, as pairs of
-    name and value.
+    name and value; `owner` is the mark of the account whose page it was, "" if none.
     """
 
     address: str
-    words: list[tuple[str, str]]
+    words: list[Words]
     fields: list[tuple[str, str]]
     csrf_token: str
+    owner: str
 
     @property
     def body(self) -> str:
         """All of it as one text, for a form to take along."""
         data = QueryDict(mutable=True)
-        for name, value in [*self.words, *self.fields]:
+        for name, value, *_label in [*self.words, *self.fields]:
             data.appendlist(name, value)
+        if data and self.owner:
+            data[OWNER] = self.owner
         return data.urlencode()
+
+    def is_for(self, user: Any) -> bool:
+        """Whether `user` may see it: not somebody who signed in after its writer."""
+        mark = owner_mark(user)
+        return not (self.owner and mark) or constant_time_compare(self.owner, mark)
 
     @classmethod
     def of(cls, request: HttpRequest, *, token: str = "") -> Self | None:
@@ -78,13 +144,19 @@ class Sent(NamedTuple):
 
     @classmethod
     def arrived(cls, request: HttpRequest) -> Self | None:
-        """What was sent to another address, `?from=`, and led on to signing in."""
+        """What was sent to another address, `?from=`, and led here (`detour`)."""
         address = request.GET.get("from", "")
         return cls._of(address, request.POST, "") if is_ours(address) else None
 
     @classmethod
+    def brought(cls, request: HttpRequest) -> Self | None:
+        """What a page on a detour is to take along, now and at its next send."""
+        take = cls.arrived if has_arrived(request) else cls.taken_along
+        return take(request)
+
+    @classmethod
     def taken_along(cls, request: HttpRequest) -> Self | None:
-        """What the form of signing in took along, from where it stands in `request`."""
+        """What the form of a detour took along, from where it stands in `request`."""
         address = request.POST.get(ADDRESS, "")
         if not is_ours(address):
             return None
@@ -96,15 +168,15 @@ class Sent(NamedTuple):
         """None for a form with a password, since no page may show one."""
         if UNREPEATED in data or any("password" in name for name in data):
             return None
-        pairs = [
-            (name, value)
-            for name, values in data.lists()
-            for value in values
-            if name != TOKEN
-        ]
-        return cls(
-            address=address,
-            words=[pair for pair in pairs if re.search(r"\s", pair[1])],
-            fields=[pair for pair in pairs if not re.search(r"\s", pair[1])],
-            csrf_token=token or data.get(TOKEN, ""),
-        )
+        sent = cls(address, [], [], token or data.get(TOKEN, ""), data.get(OWNER, ""))
+        labels = written_fields()
+        for name, values in data.lists():
+            if name in {TOKEN, OWNER}:
+                continue
+            label = labels.get(name, labels.get(LINE.sub("", name)))
+            for value in values:
+                if label is not None and value:
+                    sent.words.append(Words(name, value, str(label)))
+                else:
+                    sent.fields.append((name, value))
+        return sent

@@ -21,10 +21,11 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
+from psoas_care.web.sent import OWNER, TOKEN
 from psoas_care.web.zones import place_of
 
 KEPT_AFTER_DELETE = timedelta(hours=24)
-NOT_CONTENT = {"csrfmiddlewaretoken", "version"}
+NOT_CONTENT = {TOKEN, OWNER, "version"}
 
 
 class UserRecordQuerySet(models.QuerySet["RecordType"]):

@@ -346,10 +346,11 @@ class SessionPlayer extends HTMLElement {
     if (to) return location.assign(to);
     this.part("save").disabled = false;
     // What the browser cannot keep goes along with the page that the server makes of it.
-    if (answer === "refused" || (!this.#isKept && ["out", "stale"].includes(answer))) return this.#leave();
+    if (answer === "refused" || (!this.#isKept && ["out", "unagreed", "stale"].includes(answer))) return this.#leave();
     const said = this.#isKept ? this.dataset[answer] : this.dataset[answer] && this.dataset.lost;
     this.part("problem").textContent = said ? (text ?? said) : "";
     this.part("sign-in").hidden = answer !== "out";
+    this.part("agree").hidden = answer !== "unagreed";
     if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);
   }
 

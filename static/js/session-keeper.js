@@ -15,7 +15,9 @@ export const read = (key) => stored(() => JSON.parse(localStorage.getItem(key)))
 
 /** Whether it is kept now. */
 export function write(key, value) {
-  return stored(() => (localStorage.setItem(key, JSON.stringify(value)), true), false);
+  const text = JSON.stringify(value);
+  // Read back, since some browsers keep nothing without a word.
+  return stored(() => (localStorage.setItem(key, text), localStorage.getItem(key) === text), false);
 }
 
 /**
@@ -61,18 +63,21 @@ const ANSWERS = {
 
 /**
  * Post an entry as the log's own form does. `answer` is saved, known, refused, stale, out,
- * unread (the same once more would not help), busy or offline; `text` what the server
- * itself has to say about it; `to` the page that tells what cannot wait.
+ * unagreed (consent was withdrawn), unread (the same once more would not help), busy or
+ * offline; `text` what the server itself has to say about it; `to` the page that tells
+ * what cannot wait.
  */
 export async function send(entry, action) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
   try {
     const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body });
-    const answer = response.headers.has("HX-Redirect") ? "out" : (ANSWERS[response.status] ?? "busy");
+    const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
+    // Led elsewhere: to signing in, or, with a sentence of its own, to the text to agree to.
+    const isLed = response.headers.has("HX-Redirect");
+    const answer = isLed ? (toast ? "unagreed" : "out") : (ANSWERS[response.status] ?? "busy");
     // Known: another tab saved it, and one sitting is one session.
     if (answer === "saved" || answer === "known") drop(entry);
-    const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
     return { answer, text: toast?.text, to: toast?.to };
   } catch (fault) {
     if (fault.name !== "TypeError") throw fault;

@@ -5,7 +5,13 @@ from django.http import QueryDict
 
 from psoas_care.practice.models import MyRoutine, Session
 from psoas_care.web.lines import arrived
-from tests.factories import ExerciseFactory, MyRoutineFactory, MyRoutineItemFactory
+from tests.factories import (
+    BoutFactory,
+    ExerciseFactory,
+    MyRoutineFactory,
+    MyRoutineItemFactory,
+    SessionFactory,
+)
 from tests.forms import (
     bout_line,
     routine_form,
@@ -16,6 +22,8 @@ from tests.forms import (
 
 SESSION, ROUTINE = "/practice/sessions/add/", "/practice/my-routines/add/"
 NONSENSE = [
+    "0",
+    "1",
     "3",
     "61",
     "1001",
@@ -59,7 +67,7 @@ def test_a_wrong_count_of_lines_saves_nothing_and_shows_what_came(
     answer = browser.post(address, wrong)
 
     assert answer.status_code == 422
-    assert "Not every line arrived here." in answer.content.decode()
+    assert "Not every line arrived here" in answer.content.decode()
     assert not Session.with_deleted.exists()
     assert not MyRoutine.with_deleted.exists()
     shown = shown_form(answer)
@@ -93,6 +101,39 @@ def test_a_routine_that_is_changed_is_never_a_fault_of_the_server(browser, user,
     for draft in ("add", "time", "move-0-1", "remove-0"):
         answer = browser.post(address, form | {"draft": draft, "add": "plain-stretch"})
         assert answer.status_code == 200
+
+
+def test_fewer_counted_than_came_loses_no_line(browser, user, exercise):
+    session = SessionFactory(user=user)
+    for seconds in (41, 42, 43):
+        BoutFactory(session=session, exercise=exercise, actual_seconds=seconds)
+    address = f"/practice/sessions/{session.uid}/edit/"
+    form = shown_form(browser.get(address))
+
+    answer = browser.post(address, form | {"bouts-TOTAL_FORMS": "1"})
+
+    assert answer.status_code == 422
+    assert session.bouts.count() == 3
+    shown = shown_form(answer)
+    assert [shown[f"bouts-{n}-actual_seconds"] for n in range(3)] == ["41", "42", "43"]
+    assert browser.post(address, shown).status_code == 302
+    assert session.bouts.count() == 3
+
+
+def test_two_lines_of_one_id_are_both_shown_and_both_kept(browser, user, exercise):
+    session = SessionFactory(user=user)
+    for seconds in (41, 42):
+        BoutFactory(session=session, exercise=exercise, actual_seconds=seconds)
+    address = f"/practice/sessions/{session.uid}/edit/"
+    form = shown_form(browser.get(address))
+
+    answer = browser.post(address, form | {"bouts-1-id": form["bouts-0-id"]})
+
+    assert answer.status_code == 422
+    shown = shown_form(answer)
+    assert [shown[f"bouts-{n}-actual_seconds"] for n in (0, 1)] == ["41", "42"]
+    assert browser.post(address, shown).status_code == 302
+    assert {*session.bouts.values_list("actual_seconds", flat=True)} == {41, 42}
 
 
 def test_lines_with_a_gap_between_them_close_up():

@@ -2,14 +2,17 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from psoas_care.accounts.models import User
 from psoas_care.symptoms.models import CheckIn
+from psoas_care.web.sent import written_fields
 from tests.factories import UserFactory
 from tests.forms import check_in_form, shown_form
 
@@ -56,7 +59,8 @@ def sign_in(tab, page, **more):
 def open_form(tab):
     """A check-in as a page of a signed-in person has it, with a note typed."""
     page = tab.get(ADD)
-    form = check_in_form(note=NOTE, uid=shown_form(page)["uid"])
+    shown = shown_form(page)
+    form = check_in_form(note=NOTE, uid=shown["uid"], page_owner=shown["page_owner"])
     return {**form, "csrfmiddlewaretoken": token_of(page)}
 
 
@@ -64,7 +68,7 @@ def send_again(tab, page):
     """Press "Send it again" on a page, with the text as it stands there."""
     form = page.text.split('<form class="form"')[1].split("</form>")[0]
     fields = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)
-    texts = re.findall(r'name="(\w+)" rows="5">\n(.*?)</textarea>', form, re.DOTALL)
+    texts = re.findall(r'name="(\w+)"\s+rows="5">\n(.*?)</textarea>', form, re.DOTALL)
     address = re.search(r'action="([^"]*)"', form)[1]
     data = {name: unescape(value) for name, value in [*fields, *texts]}
     return tab.post(unescape(address), data)
@@ -164,7 +168,10 @@ def test_a_page_made_before_signing_in_again_is_sent_once_more(person, tab):
 
 
 @pytest.mark.parametrize("origin", [None, "null", "https://evil.example"])
-def test_what_another_site_sends_is_not_repeated(person, tab, origin):
+def test_what_another_site_sends_is_shown_to_be_copied_and_not_repeated(
+    person, tab, origin
+):
+    """A privacy setting sends "null" from our own page as well."""
     signed_in(tab)
     form = open_form(tab) | {"csrfmiddlewaretoken": "x" * 64}
     bare = Client(raise_request_exception=False, enforce_csrf_checks=True)
@@ -174,7 +181,91 @@ def test_what_another_site_sends_is_not_repeated(person, tab, origin):
     page = bare.post(ADD, form, headers=headers)
 
     assert page.status_code == 403
+    assert '" rows="5" readonly>\nIt pulled &lt;a lot&gt;' in page.text
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://evil.example"])
+def test_without_a_sign_in_nobody_puts_words_on_our_pages(db, origin):
+    """The cookie of signing in comes with no form of another site."""
+    bare = Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+    headers = {"Host": "127.0.0.1:8000"} | ({"Origin": origin} if origin else {})
+    page = bare.post(ADD, {"note": NOTE}, headers=headers)
+
+    assert page.status_code == 403
     assert "pulled" not in page.text
+
+
+# -- somebody else signs in meanwhile --------------------------------------------
+
+
+@pytest.fixture
+def other(db):
+    return UserFactory(email="other@example.org")
+
+
+def test_what_was_typed_is_not_shown_to_who_signs_in_next(person, other, tab):
+    signed_in(tab)
+    form = open_form(tab)
+    del tab.cookies[settings.SESSION_COOKIE_NAME]
+
+    detour = tab.post(ADD, form, follow=True)
+    along = {name: inputs_of(detour, name)[0] for name in ("sent", "sent_to")}
+    page = sign_in(tab, detour, **along, login="other@example.org")
+
+    assert "Somebody else was signed in when this form was filled in." in page.text
+    assert "pulled" not in page.text
+    assert 'rows="5"' not in page.text
+
+
+def test_a_page_of_before_is_not_shown_to_who_signed_in_meanwhile(person, other, tab):
+    signed_in(tab)
+    form = open_form(tab)
+    del tab.cookies[settings.SESSION_COOKIE_NAME]
+    sign_in(tab, tab.get(LOGIN), login="other@example.org")
+
+    page = tab.post(ADD, form)
+
+    assert page.status_code == 403
+    assert "Somebody else was signed in when this form was filled in." in page.text
+    assert "pulled" not in page.text
+    assert not CheckIn.objects.exists()
+
+
+# -- consent withdrawn with a form open --------------------------------------------
+
+
+@pytest.mark.parametrize("note", [NOTE, "昨日より腰が痛い、階段で特に"])
+def test_after_agreeing_again_the_text_is_there_again(person, tab, note):
+    signed_in(tab)
+    form = open_form(tab) | {"note": note}
+    person.withdraw_consent(now=timezone.now())
+
+    terms = tab.post(ADD, form, follow=True)
+    along = {name: inputs_of(terms, name)[0] for name in ("sent", "sent_to", "next")}
+    token = {"csrfmiddlewaretoken": token_of(terms)}
+    untold = tab.post("/welcome/", along | token)
+    page = tab.post("/welcome/", along | token | {"agreed": "on"})
+
+    assert "what you typed is there again" in terms.text
+    assert "Tick the box to go on" not in terms.text
+    assert untold.status_code == 422
+    assert inputs_of(untold, "sent") == [along["sent"]]
+    assert not CheckIn.objects.exists()
+    assert send_again(tab, page).status_code == 302
+    assert CheckIn.objects.get().note.split() == note.split()
+
+
+def test_agreed_in_another_tab_meanwhile_it_is_shown_at_once(person, tab):
+    signed_in(tab)
+    form = open_form(tab)
+
+    page = tab.post(f"/welcome/?from={ADD}", form)
+
+    assert page.status_code == 200
+    assert send_again(tab, page).status_code == 302
+    assert User.objects.get().regions == person.regions
 
 
 @pytest.mark.parametrize("form", ["login", "signup"])
@@ -267,6 +358,37 @@ def test_what_is_too_long_is_read_from_our_own_pages_only(db, headers):
 
     assert page.status_code == 413
     assert "pulled" not in page.text
+
+
+@pytest.mark.parametrize(
+    "note", ["besser", "昨日より腰が痛い、階段で特に", "two words"]
+)
+@pytest.mark.parametrize("is_too_long", [False, True])
+def test_words_are_known_by_their_field_and_not_by_blanks(
+    person, tab, monkeypatch, note, is_too_long
+):
+    signed_in(tab)
+    long = "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_too_long else ""
+    form = open_form(tab) | {"note": note + long, "elsewhere": "knee"}
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.db.models.Model.save", None)
+        page = tab.generic(
+            "POST", ADD, urlencode(form), "application/x-www-form-urlencoded"
+        )
+
+    assert page.status_code == (413 if is_too_long else 500)
+    shown = re.findall(r'name="(\w+)"\s+rows="5">\n(.*?)</textarea>', page.text)
+    assert dict(shown) == {"note": note + long, "elsewhere": "knee"}
+    assert inputs_of(page, "low_back") == ["4"]
+
+
+def test_every_field_that_people_write_in_is_known(db):
+    """A new one is of a kind that is known; its name is found in a line, too."""
+    found = {"note", "elsewhere", "own_activity", "name", "question"}
+
+    assert found <= written_fields().keys()
+    assert not {"uid", "zone", "low_back", "exercise", "seen"} & written_fields().keys()
 
 
 # -- never ---------------------------------------------------------------------
