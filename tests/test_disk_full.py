@@ -76,7 +76,12 @@ answer["signed_in_afterwards"] = browser().post(
 @pytest.fixture(scope="module")
 def read_only(place, visit):
     """What a person gets while the database can only be read."""
-    return place.asked(READ_ONLY + visit)
+    leave = """
+out = person.post("/accounts/logout/")
+gone = out.cookies[settings.SESSION_COOKIE_NAME].value
+answer["signed_out"] = [out.status_code, gone, out.text]
+"""
+    return place.asked(READ_ONLY + visit + leave)
 
 
 def test_reads_go_on(full, read_only):
@@ -130,3 +135,17 @@ def test_where_it_can_only_be_read_that_is_what_it_says(read_only):
     assert "The server cannot write to its disk" in read_only["plain"][2]
     assert "disk is full" not in read_only["plain"][2]
     assert "cannot write to its disk" in json.loads(trigger)["toast"]["text"]
+
+
+def test_signing_out_says_how_far_it_went_and_drops_the_cookie(read_only):
+    status, cookie, page = read_only["signed_out"]
+
+    assert status == 507
+    assert cookie == ""  # told to be forgotten
+    assert "You are signed out of this browser." in page
+    assert "Send it again" not in page
+
+
+def test_nobody_is_told_to_read_on_who_cannot_sign_in(full):
+    assert "You can still read everything" not in full["signed_in"][2]
+    assert "Signing in has to wait until then." in full["signed_in"][2]

@@ -67,7 +67,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         # Only a page of ours may have its form repeated: signing in elsewhere gave this
         # browser a new token, and the form is as good as it was.
         form = Sent.of(request, token=get_token(request)) if came_from else None
-    context = {"sent": form, "user": request.user}
+    context: dict[str, Any] = {"sent": form, "user": request.user}
     if form and not form.is_for(request.user):
         context |= {"sent": None, "is_of_another": True}
     elif form is None:
