@@ -205,7 +205,8 @@ def test_these_pages_do_not_wait(undecided, address):
 def test_nothing_is_taken_in_before_the_agreement(undecided, user):
     response = undecided.post("/symptoms/check-ins/add/", {"note": "It hurts."})
 
-    assert response.status_code == 302
+    assert response.status_code == 307  # what was typed goes along to the text
+    assert response.headers["Location"].startswith("/welcome/")
     assert not user.check_ins.exists()
 
 
