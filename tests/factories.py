@@ -177,6 +177,8 @@ class ExerciseFactory(DjangoModelFactory):
     per_week_min = 3
     per_week_max = 7
     for_low_back = for_pelvic = for_hip_front = 1
+    roles = []
+    is_hip_flexor_stretch = is_on_one_leg = is_for_sensitive = is_breathing = False
     evidence_grade = EvidenceGrade.EXPERT
     evidence_note = "No trial was found."
 
@@ -290,6 +292,7 @@ class ToolFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Tool {n}")
     kind = "A thing to lie on"
     description = "You lie on it."
+    drawing = Tool.Drawing.FRAME
     evidence_grade = EvidenceGrade.VENDOR
     evidence_note = "No study was found."
 
@@ -434,6 +437,7 @@ class RoutineFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Plain routine {n}")
     summary = "A bit of everything."
     limit_minutes = 5
+    is_micro_break = False
 
 
 class RoutineItemFactory(DjangoModelFactory):

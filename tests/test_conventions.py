@@ -4,6 +4,7 @@ All of it is reading: of templates, scripts and sources, as text.
 """
 
 import ast
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,6 +34,35 @@ def name_of(path):
 
 def text_of(path):
     return path.read_text(encoding="utf-8")
+
+
+# -- content is data ----------------------------------------------------------
+
+
+def slugs_of_content():
+    """The slug of every exercise, tool and ready session of the fixtures."""
+    kinds = {"library.exercise", "library.tool", "practice.routine"}
+    for path in (ROOT / "fixtures").rglob("*.json"):
+        rows = json.loads(text_of(path))
+        for row in rows if isinstance(rows, list) else ():
+            if row["model"] in kinds:
+                yield row["fields"]["slug"]
+
+
+def test_no_code_names_an_exercise_a_tool_or_a_ready_session():
+    # What one of them is stands in a field of it, so that another may be that, too.
+    slugs = set(slugs_of_content())
+    assert len(slugs) >= 50
+    named = re.compile(rf"""["'/]({"|".join(map(re.escape, sorted(slugs)))})["'/]""")
+
+    found = {
+        name_of(path): found.group(1)
+        for path in [*SOURCES, *TEMPLATES, *SCRIPTS]
+        if path.parts[len(ROOT.parts)] != "tools"
+        and (found := named.search(text_of(path)))
+    }
+
+    assert found == {}
 
 
 # -- one noun all the way -----------------------------------------------------

@@ -4,7 +4,7 @@ As in the diary of pain, what is said follows from the seed and the date alone. 
 down are not made up: they follow from lights, as they do for everybody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -19,7 +19,7 @@ from psoas_care.demo.diary import (
 )
 from psoas_care.library.body import Region
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Place
+from psoas_care.library.vocabulary import Category, Level, Place, Role
 from psoas_care.practice.feedback import respond
 from psoas_care.practice.history_queries import load_history
 from psoas_care.practice.models import (
@@ -42,9 +42,9 @@ ZONE = "UTC"
 MORNING = time(7, 30)
 FLARE_DAYS = 6
 """A bad week is said to be one from its second day on, for so long."""
-MORNINGS = ("cat-cow", "knee-to-chest-hug", "glute-bridge", "diaphragmatic-breathing")
-MORE = {"glute-bridge": 20, "bird-dog": 34, "dead-bug-heel-taps": 48}
-"""Of these two repetitions more were accepted, so many days after the first day."""
+MORE_AFTER = (20, 34, 48)
+"""So many days after the first one, two repetitions more of an exercise were accepted:
+the first ones of the library that strengthen and are not hard."""
 
 
 @dataclass(frozen=True)
@@ -152,16 +152,15 @@ def _decisions(
     begin = datetime.combine(span.first_day, MORNING, UTC)
     if not Programme.with_deleted.filter(user=user).exists():
         yield begin, "programme", _programme(), []
-    routine, items = _own_routine(exercises)
+    routine, items = _own_routine(exercises.values())
     if items:
         yield begin + timedelta(days=10), "routine", routine, items
     for day in span.bad_weeks():
         at = datetime.combine(day, MORNING, UTC)
         yield at, f"flare/{day}", Flare(until=day + timedelta(days=FLARE_DAYS)), []
-    for slug, days in MORE.items():
-        if slug in exercises:
-            at = begin + timedelta(days=days)
-            yield at, f"more/{slug}", _two_more(exercises[slug]), []
+    for days, exercise in zip(MORE_AFTER, _growing(exercises.values()), strict=False):
+        at = begin + timedelta(days=days)
+        yield at, f"more/{exercise.slug}", _two_more(exercise), []
 
 
 def _programme() -> Programme:
@@ -174,15 +173,28 @@ def _programme() -> Programme:
 
 
 def _own_routine(
-    exercises: Mapping[str, Exercise],
+    exercises: Collection[Exercise],
 ) -> tuple[MyRoutine, list[UserRecord]]:
+    """Mobility, a stretch, a hip extensor and breathing, where the library has them."""
     routine = MyRoutine(name="Mornings")
-    known = [exercises[slug] for slug in MORNINGS if slug in exercises]
+    kinds = (
+        [e for e in exercises if Role.MOBILITY in e.roles],
+        [e for e in exercises if e.is_hip_flexor_stretch],
+        [e for e in exercises if Role.HIP_EXTENSOR in e.roles],
+        [e for e in exercises if e.is_breathing],
+    )
     items: list[UserRecord] = [
-        MyRoutineItem(my_routine=routine, number=number, exercise=exercise)
-        for number, exercise in enumerate(known, start=1)
+        MyRoutineItem(my_routine=routine, number=number, exercise=found[0])
+        for number, found in enumerate(filter(None, kinds), start=1)
     ]
     return routine, items
+
+
+def _growing(exercises: Iterable[Exercise]) -> Iterator[Exercise]:
+    for exercise in exercises:
+        is_strength = exercise.category == Category.STRENGTHEN
+        if is_strength and exercise.level < Level.HARD:
+            yield exercise
 
 
 def _two_more(exercise: Exercise) -> DoseStep:

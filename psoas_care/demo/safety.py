@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from psoas_care.accounts.models import User
+from psoas_care.library.models import Tool
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record, report_signs
 from psoas_care.safety.rules import CHECK_LASTS
@@ -19,7 +20,7 @@ MORNING = time(6, 0)
 IS_SO = {"knee-kneeling"}
 """What of the profile is answered with yes."""
 
-SIGN, SIGN_SIDE, SIGN_TOOL = "N-02", "left", "angled-massager"
+SIGN, SIGN_SIDE = "N-02", "left"
 SIGN_AGO = timedelta(days=30)
 
 
@@ -74,7 +75,8 @@ def _tell_of_a_sign(user: User, at: datetime, first_day: date) -> None:
     question = Question.objects.filter(code=SIGN).first()
     if question is None or at.date() < first_day:
         return
-    sign = Answer(question=question, given=Given.YES, side=SIGN_SIDE, tool=SIGN_TOOL)
+    tool = Tool.objects.values_list("slug", flat=True).first() or ""
+    sign = Answer(question=question, given=Given.YES, side=SIGN_SIDE, tool=tool)
     report_signs(user, [sign], source=_uid(user, SIGN), at=at, zone=ZONE)
 
 

@@ -8,7 +8,7 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import Picture
-from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.library.vocabulary import Category
 from psoas_care.safety.rules import Eligibility, SafetyItem
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import State
@@ -22,7 +22,8 @@ def item_of(exercise: Exercise) -> SafetyItem:
         level=exercise.level,
         codes=frozenset(exercise.codes),
         tools=frozenset(exercise.tool_slugs),
-        is_deep_front=exercise.gate == Gate.ABDOMINAL,
+        is_deep_front=exercise.is_deep_front,
+        is_breathing=exercise.is_breathing,
     )
 
 

@@ -11,14 +11,16 @@ from django.db import models
 from psoas_care.library.content import Model, Record, content_models
 from psoas_care.library.figures.content_checks import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
+from psoas_care.library.models import LadderEdge
 from psoas_care.library.vocabulary import (
     Category,
     Certainty,
     EvidenceGrade,
     EvidenceMark,
+    Place,
+    Role,
 )
 from psoas_care.safety.content_checks import faults as question_faults
-from psoas_care.safety.rules import BREATHING
 
 TOOL_CODES = {
     "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
@@ -38,6 +40,7 @@ NEGATION = re.compile(
 SENTENCE_END = re.compile(r"[.;!?]\s")
 
 EXERCISE, STEP = "library.exercise", "library.step"
+LADDER_EDGE = "library.ladderedge"
 GROUP, QUESTION = "safety.questiongroup", "safety.question"
 ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.reference"
 TOOL, TOOL_USE = "library.tool", "library.tooluse"
@@ -52,6 +55,8 @@ def faults(records: Iterable[Record]) -> list[str]:
         invalid_values,
         missing_targets,
         gaps_in_exercises,
+        gaps_in_roles,
+        unasked_balance,
         gaps_in_safety,
         gaps_in_questions,
         gaps_in_tools,
@@ -128,6 +133,42 @@ def gaps_in_exercises(records: list[Record]) -> Iterator[str]:
             yield f"{exercise.where}: has no reference"
 
 
+ROLE_OF_LADDER: Mapping[str, Role] = {
+    LadderEdge.Family.HIP_EXTENSORS: Role.HIP_EXTENSOR,
+    LadderEdge.Family.HIP_FLEXORS: Role.HIP_FLEXOR,
+}
+
+
+def gaps_in_roles(records: list[Record]) -> Iterator[str]:
+    """Exercises that do not say what they do in a session, or say what cannot be."""
+    ladders: dict[str, set[Role]] = defaultdict(set)
+    for edge in _of(records, LADDER_EDGE):
+        role = ROLE_OF_LADDER.get(str(edge.fields.get("family")))
+        if role:
+            ladders[edge.fields["easier"][0]].add(role)
+            ladders[edge.fields["harder"][0]].add(role)
+    for exercise in _of(records, EXERCISE):
+        if "roles" not in exercise.fields:
+            yield f"{exercise.where}: roles are not said; [] for none"
+            continue
+        roles = {role for role in Role if role in exercise.fields["roles"]}
+        for role in sorted(roles):
+            if exercise.fields.get("category") != role.category:
+                yield f"{exercise.where}: roles: {role} is for {role.category} alone"
+        for role in sorted(ladders[exercise.fields["slug"]] - roles):
+            yield f"{exercise.where}: roles: its ladder is one of {role}"
+
+
+def unasked_balance(records: list[Record]) -> Iterator[str]:
+    """Exercises done standing on one leg that do not ask who is unsteady."""
+    for exercise in _of(records, EXERCISE):
+        stands = exercise.fields.get("place") == Place.STANDING
+        codes = {key for (key,) in exercise.fields.get("contraindications", [])}
+        is_asked = "balance-poor" in codes
+        if stands and exercise.fields.get("is_on_one_leg") and not is_asked:
+            yield f"{exercise.where}: stands on one leg and does not ask about balance"
+
+
 def gaps_in_safety(records: list[Record]) -> Iterator[str]:
     """Cautions that every exercise, every tool or every gated item must carry."""
     asked_of_tools = {
@@ -138,8 +179,8 @@ def gaps_in_safety(records: list[Record]) -> Iterator[str]:
     for code in sorted(TOOL_CODES - asked_of_tools):
         yield f"{QUESTION} {code}: must apply to every release item"
     exercises = _of(records, EXERCISE)
-    if BREATHING not in {exercise.fields["slug"] for exercise in exercises}:
-        yield f"{EXERCISE} {BREATHING}: is what stays open, and it is missing"
+    if not any(exercise.fields.get("is_breathing") for exercise in exercises):
+        yield f"{EXERCISE}: none is breathing, which stays open when all else is closed"
     for exercise in exercises:
         codes = {key[0] for key in exercise.fields.get("contraindications", [])}
         if "redflag" not in codes:
@@ -271,7 +312,10 @@ def gaps_in_routines(records: list[Record]) -> Iterator[str]:
     items: dict[str, dict[int, Any]] = defaultdict(dict)
     for item in _of(records, ROUTINE_ITEM):
         items[item.fields["routine"][0]][item.fields["number"]] = item.fields
-    for routine in _of(records, ROUTINE):
+    routines = _of(records, ROUTINE)
+    if sum(bool(routine.fields.get("is_micro_break")) for routine in routines) != 1:
+        yield f"{ROUTINE}: exactly one is the micro-break"
+    for routine in routines:
         found = items[routine.fields["slug"]]
         if not found:
             yield f"{routine.where}: has no exercises"

@@ -59,6 +59,19 @@ class Gate(TextChoices):
     ABDOMINAL = "abdominal-gate", _("Belly questions")
 
 
+class Role(TextChoices):
+    """What an exercise can do in a planned session beyond its category."""
+
+    HIP_EXTENSOR = "hip-extensor", _("Hip extensor")
+    HIP_FLEXOR = "hip-flexor", _("Hip flexor")
+    MOBILITY = "mobility", _("Mobility")
+
+    @property
+    def category(self) -> Category:
+        """The only kind of exercise that can have it."""
+        return Category.STRETCH if self == Role.MOBILITY else Category.STRENGTHEN
+
+
 class EvidenceGrade(TextChoices):
     """How well one kind of exercise was studied; from the best grade to the worst."""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from psoas_care.library.body import Side
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.library.vocabulary import Category, Role
 from psoas_care.practice.history import DoseStepRecord, TrainingHistory
 from psoas_care.practice.models import DoseStep
 from psoas_care.practice.planner.progression import (
@@ -36,10 +36,6 @@ from psoas_care.practice.planner.traffic_light import (
 )
 from psoas_care.practice.planner.types import WEEK
 
-ON_ONE_LEG = frozenset({"standing-knee-drive", "step-up", "hip-airplane"})
-"""Standing on one leg: never offered as the next step to whoever needs support."""
-MOBILITY = frozenset({"cat-cow"})
-"""What a session warms up with."""
 DECIDED = frozenset({DoseStep.Kind.ACCEPTED, DoseStep.Kind.REFUSED})
 
 
@@ -278,7 +274,9 @@ class CurrentDoses:
         easier = self.history.easier.get(slug, "")
         harder = self.history.harder.get(slug, "")
         # Whoever gets stronger still warms up, and still comes to rest.
-        stays = slug in MOBILITY or exercise.category == Category.RELAX
+        is_mobility = Role.MOBILITY in exercise.roles
+        stays = is_mobility or exercise.category == Category.RELAX
+        leads_to = self.history.exercises.get(harder)
         return ExerciseDose(
             slug,
             amount,
@@ -287,9 +285,9 @@ class CurrentDoses:
             sets,
             easier=easier if easier in self.usable else "",
             harder=harder if harder in self.usable and not stays else "",
-            harder_on_one_leg=harder in ON_ONE_LEG,
+            harder_on_one_leg=leads_to is not None and leads_to.is_on_one_leg,
             is_release=exercise.category == Category.RELEASE,
-            is_deep_front=exercise.gate == Gate.ABDOMINAL,
+            is_deep_front=exercise.is_deep_front,
         )
 
     def _is_resting(self, slug: str) -> bool:

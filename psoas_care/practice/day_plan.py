@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 ITEMS = UUID("5f0ad6e5-6a2b-4b3b-9c55-2f1a3d1c7a10")
 """Names the items of plans: the same plan has the same items whenever it is made."""
-BREAK = "micro-break"
-"""The ready session for who has three minutes."""
 MOST_OPTIONS = 4
 MOST_LIGHTS = 3
 ASKED_FOR = timedelta(days=3)
@@ -197,12 +195,16 @@ class DayPlan(PlanContext):
         """
         if self.is_gentle or self.needs_somebody:
             return ""
-        parts = RoutineItem.objects.filter(routine__slug=BREAK)
-        slugs = set(parts.values_list("exercise__slug", flat=True))
-        is_open = slugs <= self.history.possible and not any(
-            self.access[slug].is_locked for slug in slugs
+        items = RoutineItem.objects.of_micro_break()
+        pairs = set(items.values_list("exercise__slug", "routine__slug"))
+        is_open = all(
+            slug in self.history.possible and not self.access[slug].is_locked
+            for slug, _routine in pairs
         )
-        return reverse("practice:routine_play", args=[BREAK]) if is_open else ""
+        if not pairs or not is_open:
+            return ""
+        _exercise, routine = pairs.pop()
+        return reverse("practice:routine_play", args=[routine])
 
     @property
     def title(self) -> str:

@@ -98,7 +98,8 @@ def _exercises() -> QuerySet[Exercise]:
     above = edges.filter(easier=OuterRef("pk")).values("harder__slug")
     columns = (
         "slug", "position", "name", "category", "level", "place", "gate",
-        "start_position", "codes", "tool_slugs", "needs", "is_hip_flexor_stretch",
+        "start_position", "codes", "tool_slugs", "needs", "roles",
+        "is_hip_flexor_stretch", "is_on_one_leg", "is_for_sensitive", "is_breathing",
         *BOUNDS, *WEIGHTS,
     )  # fmt: skip
     dose = (field.name for field in fields(Dose))

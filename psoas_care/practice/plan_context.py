@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
-from psoas_care.practice.current_doses import MOBILITY, CurrentDose, CurrentDoses, dosed
+from psoas_care.library.vocabulary import Role
+from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
 from psoas_care.practice.history import Availability, TrainingHistory
 from psoas_care.practice.history_queries import load_history, weights_of
 from psoas_care.practice.planner.session_records import sessions_seen
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
 USUAL_MINUTES = 10
 """A day's minutes for whoever has not said how many."""
 
-# Content, section 5.1: for every hip flexor a session has a hip extensor.
-HIP_EXTENSORS = frozenset(
-    {"glute-bridge", "straight-arm-bridge", "bird-dog", "sit-to-stand", "step-up"}
-)
-HIP_FLEXORS = frozenset(
-    {"active-knee-to-chest", "straight-leg-raise", "standing-knee-drive"}
-)
 NEED_SUPPORT = ("age-65", "balance-poor")
 
 
@@ -176,11 +170,12 @@ class PlanContext:
             state=access.best.state,
             is_possible=slug in self.history.possible,
             is_resting=current_dose.is_resting,
-            is_hip_extensor=slug in HIP_EXTENSORS,
-            is_hip_flexor=slug in HIP_FLEXORS,
+            is_hip_extensor=Role.HIP_EXTENSOR in exercise.roles,
+            is_hip_flexor=Role.HIP_FLEXOR in exercise.roles,
             is_hip_flexor_stretch=exercise.is_hip_flexor_stretch,
-            is_mobility=slug in MOBILITY,
-            is_deep_front=bool(exercise.gate),
+            is_mobility=Role.MOBILITY in exercise.roles,
+            is_for_sensitive=exercise.is_for_sensitive,
+            is_deep_front=exercise.is_deep_front,
             most_days=min(WEEK, exercise.per_week_max),
             done_on=days,
             waits_since=max(days, default=self.history.began_on),

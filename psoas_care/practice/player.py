@@ -17,7 +17,6 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.planner import timeline
 from psoas_care.practice.playable import Playable, PlayableItem
-from psoas_care.safety.rules import BREATHING
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
@@ -50,7 +49,7 @@ def _seconds_for(
 
 
 def timeline_item(item: PlayableItem, first_side: str) -> timeline.TimedItem:
-    is_breathing = item.exercise.slug == BREATHING
+    is_breathing = item.exercise.is_breathing
     sides = sorted(item.open_sides, key=lambda side: side != first_side)
     return timeline.TimedItem(item.dose, sides, is_breathing)
 

@@ -33,13 +33,14 @@ RELEASE = "release"
 MOVING = frozenset({"stretch", "strengthen"})
 DOSE = "deep-front-dose"
 """The code of the rest after deep front release, which no answer led to."""
-BREATHING = "diaphragmatic-breathing"
-"""The only exercise that stays open while somebody should see a doctor today."""
 
 
 @dataclass(frozen=True)
 class SafetyItem:
-    """What the rules need to know of an exercise; `codes` are questions it asks."""
+    """What the rules need to know of an exercise; `codes` are questions it asks.
+
+    Breathing alone stays open while somebody should see a doctor today.
+    """
 
     slug: str
     category: str
@@ -47,6 +48,7 @@ class SafetyItem:
     codes: frozenset[str]
     tools: frozenset[str] = frozenset()
     is_deep_front: bool = False
+    is_breathing: bool = False
 
 
 @dataclass(frozen=True)
@@ -282,7 +284,7 @@ def _from_restrictions(
 def _closes(restriction: RestrictionValue, item: SafetyItem) -> bool:
     match restriction.scope:
         case Scope.ALL_BUT_BREATHING:
-            return item.slug != BREATHING
+            return not item.is_breathing
         case Scope.RELEASE_AND_HARD:
             return item.category == RELEASE or item.level >= 3
         case Scope.RELEASE:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from psoas_care.accounts.forms import ConsentForm
 from psoas_care.accounts.views import show_again
 from psoas_care.library import pictures
+from psoas_care.library.models import Exercise
 from psoas_care.symptoms import quick_row
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
@@ -24,15 +25,14 @@ from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
 from psoas_care.web.sent import Sent, has_arrived
 
-SHOWN_TO_VISITORS = "half-kneeling-hip-flexor-stretch"
-
 
 @login_not_required
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What the site is, for a visitor; today, for whoever is signed in."""
     if not request.user.is_authenticated:
-        sides = pictures.sides_of(SHOWN_TO_VISITORS)[:1]
+        exercise = Exercise.objects.hip_flexor_stretches().first()
+        sides = pictures.sides_of(exercise.slug)[:1] if exercise else []
         return render_page(request, "today/landing.html", {"sides": sides})
     form = CheckInForm(instance=CheckIn(user=request.user), now=timezone.now())
     agenda = _agenda(request)

@@ -41,6 +41,14 @@ def test_the_content_is_sound(records):
         ({"contraindications": [["nope"]]}, "contraindications nope does not exist"),
         ({"contraindications": [["balance-poor"]]}, "does not ask for red flags"),
         ({"gate": "abdominal-gate"}, "gate and contraindications disagree"),
+        ({"roles": None}, "roles are not said"),
+        ({"roles": ["acrobat"]}, "roles"),
+        ({"roles": ["mobility"]}, "roles: mobility is for stretch alone"),
+        ({"is_hip_flexor_stretch": None}, "is_hip_flexor_stretch"),
+        ({"is_on_one_leg": None}, "is_on_one_leg"),
+        ({"is_on_one_leg": True, "place": "standing"}, "does not ask about balance"),
+        ({"is_for_sensitive": None}, "is_for_sensitive"),
+        ({"is_breathing": None}, "is_breathing"),
         ({"unheard_of": 1}, "unheard_of"),
         ({"feel": "It cures the pain."}, "promises “cures”"),
         ({"mistakes": ["rushing", "this releases the psoas"]}, "promises"),
@@ -273,3 +281,24 @@ def test_the_command_names_a_file_that_cannot_be_read(tmp_path):
 
     with pytest.raises(CommandError, match=r"m\.json"):
         call_command("check_content", f"--from={tmp_path}")
+
+
+def test_what_stands_on_a_ladder_of_hip_extensors_is_one(records):
+    found = faults(changed(records, "library.exercise", "glute-bridge", roles=[]))
+
+    assert any("glute-bridge: roles: its ladder is one of hip-ext" in f for f in found)
+
+
+@pytest.mark.parametrize("slug", ["micro-break", "5-a-desk-reset"])
+def test_exactly_one_ready_session_is_the_micro_break(records, slug):
+    turned = slug != "micro-break"
+
+    found = faults(changed(records, "practice.routine", slug, is_micro_break=turned))
+
+    assert found == ["practice.routine: exactly one is the micro-break"]
+
+
+def test_a_tool_says_which_drawing_shows_it(records):
+    found = faults(changed(records, "library.tool", "node-mat", drawing=None))
+
+    assert any("library.tool node-mat: " in f and "drawing" in f for f in found)

@@ -22,11 +22,12 @@ from psoas_care.library.vocabulary import (
     Gate,
     Level,
     Place,
+    Role,
     StartPosition,
 )
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.safety.models import Question
-from psoas_care.web.fields import RangeField
+from psoas_care.web.fields import RangeField, WordsField
 
 WEIGHTS = [f"for_{region}" for region in TRACKED]
 """The columns that say how usual an exercise is for each region."""
@@ -62,6 +63,17 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         for word in searchable(text).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def breathing(self) -> Self:
+        """What stays open while somebody should see a doctor today."""
+        return self.filter(is_breathing=True)
+
+    def deep_front(self) -> Self:
+        """Pressure on the front of the body."""
+        return self.filter(gate=Gate.ABDOMINAL)
+
+    def hip_flexor_stretches(self) -> Self:
+        return self.filter(is_hip_flexor_stretch=True)
 
     def in_category(self, category: str) -> Self:
         return self.filter(category=category)
@@ -120,7 +132,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """Only what a card shows and a verdict asks; prose stays in the database."""
         return self.only(
             "slug", "position", "name", "category", "level", "place", "gate",
-            "codes", "tool_slugs", "tool_names",
+            "codes", "tool_slugs", "tool_names", "is_breathing",
             *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
@@ -169,6 +181,12 @@ class Exercise(models.Model):
     `for_…` is how usual the exercise is for a region: 2 commonly used, 1 sometimes,
     0 not usually. That is convention, not proof. Of the columns `x_min`, `x`,
     `x_max` the middle one is the dose to start from and what the timer counts.
+
+    `roles` say what it does in a planned session: for every hip flexor there is a hip
+    extensor, and mobility warms up. `is_on_one_leg`: one leg carries the body, so it is
+    no next step for whoever needs support. `is_for_sensitive`: pressure gentle enough
+    for whoever is very sensitive to pain. `is_breathing`: it stays open while somebody
+    should see a doctor today. All of them must be said for each exercise.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -210,7 +228,11 @@ class Exercise(models.Model):
     for_low_back = RangeField(low=0, high=2)
     for_pelvic = RangeField(low=0, high=2)
     for_hip_front = RangeField(low=0, high=2)
-    is_hip_flexor_stretch = models.BooleanField(default=False)
+    roles = WordsField(words=Role)
+    is_hip_flexor_stretch = models.BooleanField()
+    is_on_one_leg = models.BooleanField()
+    is_for_sensitive = models.BooleanField()
+    is_breathing = models.BooleanField()
     evidence_grade = models.CharField(max_length=8, choices=EvidenceGrade)
     evidence_note = models.TextField()
 
@@ -261,6 +283,14 @@ class Exercise(models.Model):
                 condition=Q(is_hip_flexor_stretch=False)
                 | Q(category="stretch", for_hip_front=2),
                 name="library_a_hip_flexor_stretch_is_a_stretch",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_for_sensitive=False) | Q(category="release"),
+                name="library_only_release_is_for_sensitive",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_breathing=False) | Q(category="relax", level=1, gate=""),
+                name="library_breathing_is_easy_and_relaxes",
             ),
         ]
 

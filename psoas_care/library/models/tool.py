@@ -24,11 +24,19 @@ class Tool(models.Model):
     `brand_example` is the only place in the product that may name a product.
     """
 
+    class Drawing(models.TextChoices):
+        """The drawings of `library/_tool_drawing.html`."""
+
+        FRAME = "frame", _("A frame with a rounded end")
+        RIDGES = "ridges", _("A block with ridges")
+        NODES = "nodes", _("A mat with nodes")
+
     slug = models.SlugField(max_length=40, unique=True)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=120)
     description = models.TextField()
+    drawing = models.CharField(max_length=8, choices=Drawing)
     evidence_grade = models.CharField(max_length=8, choices=EvidenceGrade)
     evidence_note = models.TextField()
     brand_example = models.CharField(max_length=80, blank=True)

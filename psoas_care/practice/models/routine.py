@@ -17,6 +17,7 @@ OVERRIDES = ("hold_seconds", "repetitions", "sets", "rest_seconds")
 
 SHOWN = (
     "id", "slug", "name", "category", "level", "place", "gate", "codes", "tool_slugs",
+    "is_breathing",
     *(field.name for field in fields(Dose)),
 )  # fmt: skip
 """What a session shows of an exercise, and what a verdict asks of it."""
@@ -84,7 +85,8 @@ class Routine(models.Model):
 
     `walking_note` is for whoever may be advised to walk.
 
-    `regions` are those it is meant for; none means that it suits all of them.
+    `regions` are those it is meant for; none means that it suits all of them. One
+    session `is_micro_break`: it is offered to whoever has no time for the plan.
     """
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -95,11 +97,19 @@ class Routine(models.Model):
     walking_note = models.TextField(blank=True)
     limit_minutes = RangeField(low=1, high=60)
     regions = WordsField(words=Region)
+    is_micro_break = models.BooleanField()
 
     objects = RoutineQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["is_micro_break"],
+                condition=models.Q(is_micro_break=True),
+                name="practice_one_micro_break",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +129,9 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def with_exercises(self) -> Self:
         return self.select_related("exercise").defer(*PROSE)
+
+    def of_micro_break(self) -> Self:
+        return self.filter(routine__is_micro_break=True)
 
     def doses_used(self) -> list[tuple[int, dict[str, int]]]:
         """(exercise, what is said otherwise than in the library), where anything is."""

@@ -100,7 +100,7 @@ class ExerciseDose:
     """An exercise as somebody does it now, and how far it may go.
 
     `easier` and `harder` are the neighbours on its ladder, "" at an end;
-    `harder_on_one_leg` whether the next step is done standing on one leg.
+    `harder_on_one_leg` whether one leg carries the body in the next step.
     """
 
     slug: str

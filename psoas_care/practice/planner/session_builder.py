@@ -32,8 +32,6 @@ from psoas_care.safety.vocabulary import State
 
 ENDS = {RELAX_END, RELAX, CALM_END}
 """Relaxing in these places comes last in a session."""
-NODE_MAT = "trigger-point-mat"
-"""The one tool for whoever is very sensitive to pain."""
 MOVES_AND_RESTS = {"stretch", "strengthen", "relax"}
 Filter = tuple[UnmetReason, Callable[[Candidate], bool]]
 
@@ -217,7 +215,7 @@ class SessionBuilder:
         is_gentle = person.is_sensitive or person.dislikes_pressure
         return (
             person.wants_release
-            and (c.slug == NODE_MAT or not is_gentle)
+            and (c.is_for_sensitive or not is_gentle)
             and self._seconds("release") + c.steps[0] <= MOST_RELEASE_SECONDS
             and self._count(_moves_after_release) > 0
         )

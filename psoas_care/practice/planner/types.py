@@ -146,6 +146,7 @@ class Candidate:
     is_hip_flexor: bool = False
     is_hip_flexor_stretch: bool = False
     is_mobility: bool = False
+    is_for_sensitive: bool = False
     is_deep_front: bool = False
     most_days: int = WEEK
     done_on: frozenset[date] = frozenset()
