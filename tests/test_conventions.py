@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from django.conf import settings
+from django.forms import BaseForm
 
 from tests.test_addresses import views
 
@@ -297,6 +298,39 @@ def test_text_is_trusted_in_few_places():
     }
 
     assert trusting == TRUSTING
+
+
+# -- forms --------------------------------------------------------------------
+
+
+def forms_below(base):
+    for child in base.__subclasses__():
+        yield child
+        yield from forms_below(child)
+
+
+def is_ours(kind):
+    return kind.__module__.startswith("psoas_care")
+
+
+def test_a_form_is_one_of_djangos_and_one_mixin_at_most():
+    """What a form does is found in its own file and in one more."""
+    views()  # so that every form is imported
+    above = {
+        form.__qualname__: [kind.__name__ for kind in form.__mro__[1:] if is_ours(kind)]
+        for form in forms_below(BaseForm)
+        if is_ours(form)
+    }
+
+    assert above["CheckInForm"] == ["UserRecordFormMixin"]
+    assert {name: kinds for name, kinds in above.items() if len(kinds) > 1} == {}
+
+
+def test_nobody_reaches_into_the_privates_of_a_form():
+    private = re.compile(r"\b(_errors|_non_form_errors|_post_clean)\b|vars\(self")
+    found = {name_of(p): hit[0] for p in SOURCES if (hit := private.search(text_of(p)))}
+
+    assert found == {}
 
 
 # -- words --------------------------------------------------------------------

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED
@@ -103,7 +102,7 @@ class ExerciseFilterForm(forms.Form):
         if self.is_bound:
             self.understood = {k: v for k, v in self.cleaned_data.items() if v}
             self.data = self.understood
-            self._errors = ErrorDict()
+            self.errors.clear()
 
     @property
     def filters(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
 from psoas_care.web import user_records
-from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.prose import ProseField
 
 TOKEN_BYTES = 32
@@ -41,7 +41,7 @@ class QuestionForm(forms.Form):
     question = QuestionField()
 
 
-class ReportLinkForm(UserRecordForm):
+class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     """A new link. Its `token` is known from saving it to the answer, and never again.
 
     A repeated send makes no second link, and so has no token to show.

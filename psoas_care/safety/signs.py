@@ -1,12 +1,9 @@
 """Nerve and organ signs, asked as a part of what somebody logs anyway."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db import transaction
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +12,7 @@ from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, Question, Restriction
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
-from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.user_records import UserRecord
 
 PREFIX = "signs"
 MILDER = "milder"
@@ -78,6 +75,11 @@ class SignsForm(forms.Form):
                     widget=forms.RadioSelect,
                 )
 
+    @staticmethod
+    def was_sent(data: Iterable[str]) -> bool:
+        """Whether a form that was sent had this part at all."""
+        return any(name.startswith(PREFIX) for name in data)
+
     def lines(self) -> list[SignLine]:
         return [
             SignLine(q, self[q.code], [self[_form_of(q)]] if q.worse_text else [])
@@ -123,12 +125,30 @@ class SignsForm(forms.Form):
             if data[question.code]
         ]
 
+    def report(self, row: UserRecord, *, side: str = "", tool: str = "") -> str:
+        """Record what the valid form says came with `row`, which is stored.
+
+        `side` and `tool` are those in use where none was chosen. Gives as a sentence
+        what that closed; "" where nothing was.
+        """
+        is_news = recording.report_signs(
+            row.user,
+            self.signs(side=side, tool=tool),
+            source=row.uid,
+            at=row.at,
+            zone=row.zone,
+        )
+        restrictions = row.user.restrictions.filter(
+            at=row.at, screening__kind=QuestionKind.SIGN
+        )
+        return self.closed_in_words(restrictions) if is_news else ""
+
     def _given(self, question: Question) -> Given:
         is_worse = self.cleaned_data.get(_form_of(question)) == Given.WORSE
         return Given.WORSE if is_worse else Given.YES
 
     def closed_in_words(self, restrictions: Iterable[Restriction]) -> str:
-        """What these holds close, as a sentence."""
+        """What these restrictions close, as a sentence."""
         places = []
         for restriction in restrictions:
             what = self.tools.get(restriction.tool) or restriction.get_scope_display()
@@ -140,70 +160,6 @@ class SignsForm(forms.Form):
         return _("Closed for now: %(what)s.") % {
             "what": "; ".join(dict.fromkeys(places))
         }
-
-
-class SignsPart(UserRecordForm):
-    """A form for a row that may tell of signs, too; they are stored with it or not.
-
-    `closed` says in words what they closed, once the row is stored.
-    """
-
-    closed = ""
-
-    def sign_questions(self) -> Iterable[Question]:
-        return Question.objects.of_kind(QuestionKind.SIGN)
-
-    def tool_names(self) -> Mapping[str, str]:
-        """The tools by slug, which this app does not know."""
-        raise NotImplementedError
-
-    def place_of_signs(self) -> dict[str, str]:
-        """The `side` and `tool` in use, as far as the rest of the form says them."""
-        return {}
-
-    @cached_property
-    def signs(self) -> SignsForm:
-        return SignsForm(
-            self.data if self.is_bound else None,
-            questions=self.sign_questions(),
-            tools=self.tool_names(),
-        )
-
-    @property
-    def _tells_of_signs(self) -> bool:
-        """Whether that part of the form was sent at all."""
-        return any(name.startswith(PREFIX) for name in self.data)
-
-    def is_valid(self) -> bool:
-        is_sound = super().is_valid()
-        return (not self._tells_of_signs or self.signs.is_valid()) and is_sound
-
-    @property
-    def status(self) -> int:
-        is_refused = self._tells_of_signs and bool(self.signs.errors)
-        return HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else super().status
-
-    def save_record(self) -> bool:
-        """Store the row and what the signs close, both or neither."""
-        if not self.is_bound:
-            return False
-        with transaction.atomic():
-            is_saved = super().save_record()
-            if is_saved and self._tells_of_signs and self.is_valid():
-                self._report()
-        return is_saved
-
-    def _report(self) -> None:
-        row = self.instance
-        signs = self.signs.signs(**self.place_of_signs())
-        is_news = recording.report_signs(
-            row.user, signs, source=row.uid, at=row.at, zone=row.zone
-        )
-        if is_news:
-            restrictions = row.user.restrictions.filter(
-                at=row.at, screening__kind=QuestionKind.SIGN
-            )
-            self.closed = self.signs.closed_in_words(restrictions)
 
 
 def _form_of(question: Question) -> str:

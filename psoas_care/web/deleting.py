@@ -53,7 +53,7 @@ def own_row(request: Request, model: type[RecordType], uid: UUID) -> RecordType:
 def row_to_edit(request: Request, model: type[RecordType], uid: UUID) -> RecordType:
     """One's own row to be changed; a deleted one only for a form that was sent.
 
-    That form was opened before the row was deleted elsewhere: `UserRecordForm` keeps
+    That form was opened before the row was deleted elsewhere: its form keeps
     what was typed and says so. Its button "restore" brings the row back first.
     """
     row = own_row(request, model, uid)

@@ -16,14 +16,15 @@ from psoas_care.web.user_records import UserRecord
 from psoas_care.web.zones import known_zones
 
 
-class UserRecordForm(forms.ModelForm):
-    """A form for a row of one's own, about now: its id and the version it saw.
+class UserRecordFormMixin(forms.Form):
+    """What a ModelForm for a person's own row adds: its id and the version it saw.
 
     `uid` is made with the form, so that sending the form twice makes one row.
     `zone` is that of the page, else the person's. `conflict` is the row as it is
     stored, when `save_row` found other content, or found it deleted.
     """
 
+    instance: Any
     conflict: UserRecord | None = None
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
@@ -46,7 +47,20 @@ class UserRecordForm(forms.ModelForm):
         """The HTTP status of the page that shows this form."""
         if self.conflict is not None:
             return HTTPStatus.CONFLICT
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
+        is_wrong = self.is_bound and not self.is_valid()
+        return HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+
+    def parts(self) -> Sequence[forms.BaseForm | forms.BaseFormSet]:
+        """The bound forms within this one, which have to be sound as well.
+
+        Asked for once this one was checked, since what it says may lead to more.
+        """
+        return []
+
+    def is_valid(self) -> bool:
+        """Whether the form and all of its parts are sound."""
+        is_sound = super().is_valid()
+        return all([is_sound, *(part.is_valid() for part in self.parts())])
 
     @property
     def is_new(self) -> bool:
@@ -58,7 +72,7 @@ class UserRecordForm(forms.ModelForm):
         return []
 
     def save_record(self) -> bool:
-        """Store the row with its parts if all is sound; False if nothing came of it.
+        """Store the row with its children if all is sound; False if nothing came of it.
 
         Where there is other content meanwhile, the form keeps what was typed and is
         ready to be sent once more: over the changed row, or, where a new row met an
@@ -69,7 +83,7 @@ class UserRecordForm(forms.ModelForm):
             self.conflict = row
             return False
         if not self.is_valid():
-            return self._was_saved_before()
+            return self.was_saved_before()
         try:
             if self.instance.pk:
                 seen = self.cleaned_data["version"] or 0
@@ -82,9 +96,9 @@ class UserRecordForm(forms.ModelForm):
             if self._says_the_same_as(conflict.current):
                 return True
             self.conflict = conflict.current
-            self._retype("version", str(conflict.current.version))
+            self.retype("version", str(conflict.current.version))
             if not self.instance.pk:
-                self._retype("uid", str(uuid.uuid4()))
+                self.retype("uid", str(uuid.uuid4()))
             return False
         return True
 
@@ -92,7 +106,7 @@ class UserRecordForm(forms.ModelForm):
         """Save the new row; a form whose row has consequences adds them here."""
         user_records.create(self.instance, self.children())
 
-    def _was_saved_before(self) -> bool:
+    def was_saved_before(self) -> bool:
         """Whether this very send made its row, though today it would be refused."""
         row: UserRecord = self.instance
         if not self.is_bound or row.pk or "uid" not in self.cleaned_data:
@@ -114,7 +128,7 @@ class UserRecordForm(forms.ModelForm):
         """Whether the form says anything that its row does not say yet."""
         return bool({*self.changed_data} - {"uid", "version", "zone"})
 
-    def _retype(self, name: str, value: str) -> None:
+    def retype(self, name: str, value: str) -> None:
         """Put `value` in the place of what the browser sent for a hidden field."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
@@ -128,7 +142,7 @@ class UserRecordForm(forms.ModelForm):
             return row.uid
         others = type(row)._meta.base_manager.filter(uid=uid).exclude(user=row.user)
         if others.exists():
-            self._retype("uid", str(uuid.uuid4()))
+            self.retype("uid", str(uuid.uuid4()))
             raise forms.ValidationError(
                 _("This form was already used by somebody else. Save it once more."),
                 code="taken",
@@ -140,9 +154,10 @@ class UserRecordForm(forms.ModelForm):
         row: UserRecord = self.instance
         if row.pk:
             return row.zone
-        return self._known_zone(self.cleaned_data["zone"])
+        return self.known_zone(self.cleaned_data["zone"])
 
-    def _known_zone(self, zone: str) -> str:
+    def known_zone(self, zone: str) -> str:
+        """`zone` if there is such a one, else the person's own."""
         row: UserRecord = self.instance
         return zone if zone in known_zones() else row.user.time_zone
 

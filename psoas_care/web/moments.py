@@ -1,4 +1,4 @@
-"""When something was: the fields of a form for a row about an earlier moment."""
+"""When something was: what a form asks about a row that may be of an earlier time."""
 
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.user_records import UserRecord
 
 GRACE = timedelta(minutes=5)
@@ -27,58 +27,37 @@ class When(models.TextChoices):
     PICK = "pick", _("Pick a time")
 
 
-class TimedRecordForm(UserRecordForm):
-    """A form for a row that may be about an earlier moment.
+class MomentFields:
+    """The fields in which a form asks when something was, and what they say.
 
-    The local `day` and `time` are read in `zone`. Where clocks went back an hour comes
-    twice: `fold` says whether the second one is meant, as Python calls it. The player
-    knows its moment and sends it as `began`, an ISO moment with its offset, instead.
+    The local `day` and `time` are read in the form's `zone`. Where clocks went back an
+    hour comes twice: `fold` says whether the second one is meant, as Python calls it.
+    The player knows its moment and sends it as `began`, an ISO moment with its offset,
+    instead.
     """
 
-    when = forms.ChoiceField(
-        label=_("When"), choices=When.choices, widget=forms.RadioSelect
-    )
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2026-11-22.")},
-    )
-    time = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "step": "any"}, format="%H:%M"),
-        error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
-    )
-    fold = forms.TypedChoiceField(
-        label=_("The clocks went back, so this time came twice. Which one?"),
-        choices=[(0, _("The first")), (1, _("The second, an hour later"))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        row: UserRecord = self.instance
-        if "began" in self.data:
-            self._pick_the_moment(self.data["began"])
+    def __init__(self, form: UserRecordFormMixin) -> None:
+        self.form = form
+        form.fields.update(_fields())
+        row: UserRecord = form.instance
+        if "began" in form.data:
+            self._pick(form.data["began"])
         if row.pk:
-            self.initial.update(
+            form.initial.update(
                 when=When.PICK,
                 day=row.local_at.date(),
                 time=row.local_at.time().replace(second=0, microsecond=0, fold=0),
             )
-            if "fold" in self.data or not self.is_bound:
+            if "fold" in form.data or not form.is_bound:
                 # Where the page did not ask for it, it was not changed either.
-                self.initial["fold"] = row.local_at.fold
+                form.initial["fold"] = row.local_at.fold
         else:
-            self.initial.setdefault("when", When.NOW)
+            form.initial.setdefault("when", When.NOW)
 
-    def _pick_the_moment(self, began: str) -> None:
+    def _pick(self, began: str) -> None:
         """Say day, time and fold of a moment as if they had been picked by hand."""
-        zone = zoneinfo.ZoneInfo(self._known_zone(self.data.get("zone", "")))
+        form = self.form
+        zone = zoneinfo.ZoneInfo(form.known_zone(form.data.get("zone", "")))
         try:
             moment = datetime.fromisoformat(began)
             local = moment.astimezone(zone)
@@ -86,35 +65,37 @@ class TimedRecordForm(UserRecordForm):
             return
         if moment.tzinfo is None:
             return
-        self._retype("when", When.PICK)
-        self._retype("day", f"{local:%Y-%m-%d}")
+        form.retype("when", When.PICK)
+        form.retype("day", f"{local:%Y-%m-%d}")
         # To the millisecond: something may have been closed within the minute.
-        self._retype("time", local.time().isoformat("milliseconds"))
-        self._retype("fold", str(local.fold))
+        form.retype("time", local.time().isoformat("milliseconds"))
+        form.retype("fold", str(local.fold))
 
     @property
     def is_time_twice(self) -> bool:
         """Whether the time that the form shows came twice on its day."""
-        zone = zoneinfo.ZoneInfo(self._known_zone(str(self["zone"].value())))
+        form = self.form
+        zone = zoneinfo.ZoneInfo(form.known_zone(str(form["zone"].value())))
         try:
-            day = date.fromisoformat(str(self["day"].value()))
-            clock = time.fromisoformat(str(self["time"].value()))
+            day = date.fromisoformat(str(form["day"].value()))
+            clock = time.fromisoformat(str(form["time"].value()))
             return _is_twice(datetime.combine(day, clock, zone))
         except (ValueError, OverflowError):
             return False
 
-    def clean_moment(self, data: dict[str, Any]) -> None:
-        """Turn what was said about the time into one moment in UTC."""
-        row: UserRecord = self.instance
-        if "when" not in data or {"day", "time"} & self.errors.keys():
+    def clean(self, data: dict[str, Any]) -> None:
+        """Turn what was said about the time into one moment in UTC, the row's own."""
+        form = self.form
+        row: UserRecord = form.instance
+        if "when" not in data or {"day", "time"} & form.errors.keys():
             return
-        if row.pk and not {"when", "day", "time", "fold"} & set(self.changed_data):
+        if row.pk and not {"when", "day", "time", "fold"} & set(form.changed_data):
             return
         at = self._moment(data)
         if at is None:
             return
-        if at > self.now + GRACE:
-            self.add_error(
+        if at > form.now + GRACE:
+            form.add_error(
                 "time", _("This lies in the future. Choose an earlier time.")
             )
         else:
@@ -126,30 +107,61 @@ class TimedRecordForm(UserRecordForm):
         An hour that the clock skips in spring is read as the one after it, an hour
         that comes twice in autumn as the first unless `fold` says otherwise.
         """
-        zone = zoneinfo.ZoneInfo(data["zone"])
-        local_now = self.now.astimezone(zone)
+        form, zone = self.form, zoneinfo.ZoneInfo(data["zone"])
+        local_now = form.now.astimezone(zone)
         match data["when"]:
             case When.NOW:
-                return self.now
+                return form.now
             case When.HOUR_AGO:
-                return self.now - timedelta(hours=1)
+                return form.now - timedelta(hours=1)
             case When.MORNING:
                 morning = datetime.combine(local_now.date(), MORNING, zone)
                 return min(morning, local_now).astimezone(UTC)
         day, clock = data.get("day"), data.get("time")
         if not day or not clock:
-            self.add_error("time" if day else "day", _("Say which day and time."))
+            form.add_error("time" if day else "day", _("Say which day and time."))
             return None
         if day < FIRST_DAY:
-            self.add_error("day", _("Choose a day from the year 2000 on."))
+            form.add_error("day", _("Choose a day from the year 2000 on."))
             return None
         if day > local_now.date() + timedelta(days=1):
-            self.add_error("day", _("This lies in the future. Choose an earlier day."))
+            form.add_error("day", _("This lies in the future. Choose an earlier day."))
             return None
         local = datetime.combine(day, clock, zone)
         if _is_twice(local):
             local = local.replace(fold=data.get("fold") or 0)
         return local.astimezone(UTC)
+
+
+def _fields() -> dict[str, forms.Field]:
+    """A choice of what most people say; day and time for those who pick."""
+    return {
+        "when": forms.ChoiceField(
+            label=_("When"), choices=When.choices, widget=forms.RadioSelect
+        ),
+        "day": forms.DateField(
+            label=_("Day"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": _("Write the day like 2026-11-22.")},
+        ),
+        "time": forms.TimeField(
+            label=_("Time"),
+            required=False,
+            widget=forms.TimeInput(
+                attrs={"type": "time", "step": "any"}, format="%H:%M"
+            ),
+            error_messages={"invalid": _("Write a time from 00:00 to 23:59.")},
+        ),
+        "fold": forms.TypedChoiceField(
+            label=_("The clocks went back, so this time came twice. Which one?"),
+            choices=[(0, _("The first")), (1, _("The second, an hour later"))],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+        ),
+    }
 
 
 def _is_twice(local: datetime) -> bool:

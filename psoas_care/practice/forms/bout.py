@@ -9,6 +9,7 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice.eligibility import LOCKED, LoggedLine
 from psoas_care.practice.exercise_choices import OnOffer
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
@@ -107,14 +108,11 @@ class BoutForm(forms.ModelForm):
         return self.instance.exercise if self.instance.pk else None
 
     @property
-    def is_deep_front(self) -> bool:
-        """Whether it presses on the front of the body."""
-        return bool(self.instance.exercise.is_deep_front)
-
-    @property
-    def is_new_effort(self) -> bool:
-        """Whether it names another exercise or side than what is stored."""
-        return not self.instance.pk or bool({"exercise", "side"} & {*self.changed_data})
+    def logged(self) -> LoggedLine:
+        """What a valid line says was done."""
+        is_new = not self.instance.pk or {"exercise", "side"} & {*self.changed_data}
+        sides = tuple(bout.side for bout in self.bouts())
+        return LoggedLine(self.instance, sides, bool(is_new))
 
     def clean_exercise(self) -> Exercise:
         return self.on_offer.exercises[self.cleaned_data["exercise"]]
@@ -136,6 +134,25 @@ class BoutForm(forms.ModelForm):
         if exercise and not is_tool and data.get("pressure") is not None:
             self.add_error("pressure", _("Only a pressure tool has a pressure."))
         return data
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is about something that is closed."""
+        return self.has_error("exercise", LOCKED) or self.has_error("side", LOCKED)
+
+    def told(self) -> str:
+        """The line as a note can say it, such as "Cat-cow, 60 s, worst pain 3"."""
+        said = [
+            (_("%s s"), self["actual_seconds"].value()),
+            (_("%s ×"), self["repetitions"].value()),
+            (_("pressure %s of 10"), self["pressure"].value()),
+            (_("worst pain %s of 10"), self["worst_pain"].value()),
+        ]
+        side = self["side"].value()
+        sides = dict(cast(Any, self.fields["side"]).choices)
+        words = [self.instance.exercise.name]
+        words += [str(sides.get(side, side)).lower()] if side else []
+        return ", ".join([*words, *(w % n for w, n in said if n not in {None, ""})])
 
     def bouts(self) -> list[Bout]:
         """The bouts this line stands for: one, or a left and a right one."""

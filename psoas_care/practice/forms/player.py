@@ -3,19 +3,14 @@
 These forms are only drawn. Their answers travel as those of the log, which checks them.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS
-from psoas_care.library.models import Exercise
 from psoas_care.practice.forms.bout import EACH
-from psoas_care.practice.forms.session import EFFORT, SessionForm
+from psoas_care.practice.forms.session import EFFORT, Line
 from psoas_care.practice.playable import Playable, PlayableItem
-from psoas_care.safety.status import SafetyStatus
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import RatingField, RatingScale
 
@@ -64,35 +59,12 @@ class PressureForm(forms.Form):
     pressing = RatingField(label=_("How strong is the pressure?"), scale=PRESSURE)
 
 
-class PlayedForm(SessionForm):
-    """The log of a session that nobody counted: its lines hold what was planned."""
-
-    def __init__(
-        self,
-        *args: Any,
-        playable: Playable,
-        exercises: Iterable[Exercise],
-        safety_status: SafetyStatus,
-        **kwargs: Any,
-    ) -> None:
-        self.playable, self.exercises, self.safety_status = (
-            playable,
-            exercises,
-            safety_status,
-        )
-        super().__init__(*args, **kwargs)
-
-    def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:
-        return [_line(item) for item in self.playable.open_items]
-
-    def standing_today(self) -> SafetyStatus:
-        return self.safety_status
-
-    def known_exercises(self) -> Iterable[Exercise]:
-        return self.exercises
+def lines_of(playable: Playable) -> list[Line]:
+    """What was planned, as the lines of a log in which nobody counted."""
+    return [_line(item) for item in playable.open_items]
 
 
-def _line(item: PlayableItem) -> dict[str, Any]:
+def _line(item: PlayableItem) -> Line:
     """All sets of a side as one line; both sides as one where they did the same."""
     dose = item.dose
     side = EACH if len(item.open_sides) > 1 else item.open_sides[0]

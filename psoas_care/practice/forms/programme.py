@@ -15,7 +15,7 @@ from psoas_care.safety.rules import SafetyItem
 from psoas_care.safety.status import standing_now
 from psoas_care.web import user_records
 from psoas_care.web.fields import NumberField, WordsChoice
-from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
 
 USUAL = (5, 10, 20)
 """Minutes of the sessions that the content is made of; any other number will do."""
@@ -23,7 +23,7 @@ OTHER = "other"
 OUT_OF_RANGE = _("Write a whole number of minutes from 2 to 60.")
 
 
-class ProgrammeForm(UserRecordForm):
+class ProgrammeForm(UserRecordFormMixin, forms.ModelForm):
     """The one programme of a person, made by the first save and changed after that."""
 
     usual = forms.ChoiceField(

@@ -1,10 +1,8 @@
 """What a person types to put a routine of their own together."""
 
-from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,13 +20,13 @@ from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from psoas_care.practice.models.routine import OVERRIDES, DosedItem
 from psoas_care.practice.playable import Playable, playable_item, within_limits
 from psoas_care.safety.status import standing_now
-from psoas_care.web.forms import UserRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
 from psoas_care.web.prose import ProseField
 from psoas_care.web.user_records import UserRecord
 
 
-class MyRoutineForm(UserRecordForm):
+class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
     """A routine with its lines.
 
     `source` is another one to begin with; what is locked in it is left out. Buttons
@@ -97,10 +95,10 @@ class MyRoutineForm(UserRecordForm):
         slug = self.data.get("add", "")
         if slug and self.data.get("draft", "add") == "add":
             self.data, n, is_complete = arrived(self.data, "items")
-            self._retype(f"items-{n}-exercise", slug)
+            self.retype(f"items-{n}-exercise", slug)
             # What was not whole stays so, until somebody has looked through it.
-            self._retype("items-TOTAL_FORMS", str(n + 1) if is_complete else "")
-            self._retype("add", "")
+            self.retype("items-TOTAL_FORMS", str(n + 1) if is_complete else "")
+            self.retype("add", "")
 
     def redraft(self, how: str) -> None:
         """Show the lines as one of them was moved, removed or added."""
@@ -108,8 +106,8 @@ class MyRoutineForm(UserRecordForm):
         self.moved_to = target_of(how)
         if self.moved_to is None and how != "time":
             self.fields["add"].widget.attrs["autofocus"] = True
-        # Django checks a form as soon as it is asked for errors that it does not have.
-        vars(self).update(_errors=ErrorDict())
+        # Django checks a form as soon as it is shown.
+        self.errors.clear()
 
     @property
     def playable(self) -> Playable:
@@ -126,15 +124,8 @@ class MyRoutineForm(UserRecordForm):
                 )
         return Playable(str(self.instance), "", within_limits(items))
 
-    def is_valid(self) -> bool:
-        """Both the routine and its lines are sound."""
-        return self.lines.is_valid() & super().is_valid()
-
-    @property
-    def status(self) -> int:
-        if self.lines.is_bound and self.lines.total_error_count():
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        return super().status
+    def parts(self) -> list[forms.BaseFormSet]:
+        return [self.lines] if self.lines.is_bound else []
 
     def has_new_content(self) -> bool:
         stored = [(item.exercise.slug, item.overrides) for item in self._stored]

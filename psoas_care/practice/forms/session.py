@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
@@ -15,36 +13,41 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.eligibility import LOCKED, judge
+from psoas_care.practice.eligibility import judge, mark_beyond
 from psoas_care.practice.exercise_choices import OnOffer
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after
 from psoas_care.safety import nerves
-from psoas_care.safety.models import Question, Restriction
+from psoas_care.safety.models import Restriction
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
-from psoas_care.safety.signs import SignsPart
+from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.web.fields import RatingField, RatingScale
+from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
-from psoas_care.web.moments import TimedRecordForm
+from psoas_care.web.moments import MomentFields
 from psoas_care.web.prose import ProseField
 from psoas_care.web.user_records import UserRecord
 
 EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
 
 
-def _suggestion(exercise: Exercise) -> dict[str, str]:
+Line = dict[str, Any]
+"""A line of a new session before anybody typed: values of a BoutForm, by name."""
+
+
+def line_for(exercise: Exercise) -> Line:
     """A line for an exercise that somebody has just been reading about."""
     is_per_side = exercise.sides == Sides.PER_SIDE
     return {"exercise": exercise.slug, "side": EACH if is_per_side else ""}
 
 
-def _lines_like(session: Session, on_offer: OnOffer) -> list[dict[str, Any]]:
-    """The lines of an earlier session as far as they are open; never how it felt."""
+def lines_like(session: Session) -> list[Line]:
+    """The lines of an earlier session; never how it felt."""
     return [
         {
             "exercise": bout.exercise.slug,
@@ -53,38 +56,20 @@ def _lines_like(session: Session, on_offer: OnOffer) -> list[dict[str, Any]]:
             "repetitions": bout.repetitions,
         }
         for bout in session.bouts.all()
-        if on_offer.has(bout.exercise.slug)
     ]
 
 
-def _is_refused(line: BoutForm) -> bool:
-    return line.has_error("exercise", LOCKED) or line.has_error("side", LOCKED)
-
-
-def _told(line: BoutForm) -> str:
-    """A line as a note can say it, such as "Cat-cow, 60 s, worst pain 3"."""
-    said = [
-        (_("%s s"), line["actual_seconds"].value()),
-        (_("%s ×"), line["repetitions"].value()),
-        (_("pressure %s of 10"), line["pressure"].value()),
-        (_("worst pain %s of 10"), line["worst_pain"].value()),
-    ]
-    side = dict(line.fields["side"].choices).get(line["side"].value())  # type: ignore[attr-defined]
-    children = [
-        line.instance.exercise.name,
-        *([str(side).lower()] if line["side"].value() else []),
-    ]
-    return ", ".join(
-        [*children, *(words % n for words, n in said if n not in {None, ""})]
-    )
-
-
-class SessionForm(SignsPart, TimedRecordForm):
+class SessionForm(UserRecordFormMixin, forms.ModelForm):
     """A session with its bouts, pain in one region around it, and signs that came.
 
-    Once stored, `is_urgent` says whether somebody has to be seen about it.
+    `nerve` is what is asked where it hurt as a nerve does; None where nothing did. Once
+    stored, `closed` says in words what all of that closed, and `is_urgent` whether
+    somebody has to be seen about it. `lines` are those of a new session before anybody
+    typed; `exercises` and `safety_status` spare two questions to whoever has them.
     """
 
+    nerve: NerveForm | None = None
+    closed = ""
     is_urgent = False
 
     region = forms.ChoiceField(
@@ -110,33 +95,25 @@ class SessionForm(SignsPart, TimedRecordForm):
     def __init__(
         self,
         *args: Any,
-        exercise: Exercise | None = None,
-        like: Session | None = None,
+        lines: Iterable[Line] = (),
+        exercises: Iterable[Exercise] | None = None,
+        safety_status: SafetyStatus | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.moment = MomentFields(self)
         self.earlier: dict[str, SessionPain] = {}
         if self.instance.pk:
             self.earlier = {pain.moment: pain for pain in self.instance.pains.all()}
         for pain in self.earlier.values():
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
-        self._today = self.standing_today()
-        self._on_offer = OnOffer(self.known_exercises(), self._today)
-        self._suggested = self.suggested_lines(exercise)
-        if like is not None:
-            self._suggested = _lines_like(like, self._on_offer)
+        self._today = safety_status or standing_now(self.instance.user, self.now)
+        if exercises is None:
+            exercises = Exercise.objects.grouped_by_category()
+        self._on_offer = OnOffer(exercises, self._today)
+        self._suggested = [x for x in lines if self._on_offer.has(x["exercise"])]
         self._make_bouts()
-
-    def suggested_lines(self, exercise: Exercise | None) -> list[dict[str, Any]]:
-        """The lines of a new session before anybody typed."""
-        return [_suggestion(exercise)] if exercise else []
-
-    def standing_today(self) -> SafetyStatus:
-        return standing_now(self.instance.user, self.now)
-
-    def known_exercises(self) -> Iterable[Exercise]:
-        return Exercise.objects.grouped_by_category()
 
     def _make_bouts(self) -> None:
         bouts = Bout.with_deleted if self.is_bound else Bout.objects
@@ -154,41 +131,34 @@ class SessionForm(SignsPart, TimedRecordForm):
         """Show what was typed with one line more; nothing is checked yet."""
         self.data, count, _is_complete = arrived(self.data, "bouts")
         if count < MOST_BOUTS:
-            self._retype(f"bouts-{count}-exercise", "")
-            self._retype("bouts-TOTAL_FORMS", str(count + 1))
+            self.retype(f"bouts-{count}-exercise", "")
+            self.retype("bouts-TOTAL_FORMS", str(count + 1))
         self._make_bouts()
-        # Django checks a form as soon as it is asked for errors that it does not have.
-        vars(self).update(_errors=ErrorDict())
-        vars(self.signs).update(_errors=ErrorDict())
-        vars(self).update(nerve=None)
-        vars(self.bouts).update(_errors=[], _non_form_errors=ErrorList())
-        for bout in self.bouts:
-            vars(bout).update(_errors=ErrorDict())
+        # Django checks a form as soon as it is shown.
+        for some in (self, self.signs, *self.bouts):
+            some.errors.clear()
+        self.bouts.non_form_errors().clear()
+        self.nerve = None
 
-    def is_valid(self) -> bool:
-        """The session, its bouts, and what they lead to being asked are sound."""
-        is_sound = super().is_valid() & self.bouts.is_valid()
-        return is_sound and (self.nerve is None or self.nerve.is_valid())
+    def parts(self) -> list[forms.BaseForm | forms.BaseFormSet]:
+        """The lines, and what the session and its lines lead to being asked."""
+        sent = [self.signs] if SignsForm.was_sent(self.data) else []
+        return [self.bouts, *sent, *([self.nerve] if self.nerve else [])]
+
+    def _nerve_form(self) -> NerveForm | None:
+        """What was stored with a word about a nerve was asked then."""
+        if not any(line.hurts_like_a_nerve for line in self.lines()):
+            return None
+        return NerveForm(self.data, questions=self._today.questions)
 
     @cached_property
-    def nerve(self) -> NerveForm | None:
-        """What is asked where it hurt as a nerve does; None where nothing did.
-
-        What was stored with such a word was asked then.
-        """
-        if not self.is_bound or not self.bouts.is_valid():
-            return None
-        questions = self._today.questions
-        is_asked = any(line.hurts_like_a_nerve for line in self.lines())
-        return NerveForm(self.data, questions=questions) if is_asked else None
-
-    @property
-    def status(self) -> int:
-        if self.bouts.total_error_count():
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        if self.nerve is not None and self.nerve.errors:
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        return super().status
+    def signs(self) -> SignsForm:
+        known = self._today.questions.values()
+        return SignsForm(
+            self.data if self.is_bound else None,
+            questions=[q for q in known if q.kind == QuestionKind.SIGN],
+            tools=self._tool_names(),
+        )
 
     @property
     def has_tool(self) -> bool:
@@ -197,28 +167,23 @@ class SessionForm(SignsPart, TimedRecordForm):
         known = self._on_offer.exercises
         return any(known[c].category == Category.RELEASE for c in chosen if c in known)
 
-    def sign_questions(self) -> list[Question]:
-        return [
-            q for q in self._today.questions.values() if q.kind == QuestionKind.SIGN
-        ]
-
-    def tool_names(self) -> dict[str, str]:
+    def _tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for exercise in self._on_offer.exercises.values():
             # Without names only until the content is loaded after an update.
             names |= zip(exercise.tool_slugs, exercise.tool_names, strict=False)
         return names
 
-    def place_of_signs(self) -> dict[str, str]:
+    def _side_and_tool(self) -> tuple[str, str]:
         """The side and the tool, where the session has but one of them."""
         bouts = [b for b in self._bouts() if b.exercise.category == Category.RELEASE]
         sides = {bout.side for bout in bouts}
         tools = {slug for bout in bouts for slug in bout.exercise.tool_slugs}
         is_one_sided = len(sides) == 1 and Side.BOTH not in sides
-        return {
-            "side": sides.pop() if is_one_sided else "",
-            "tool": tools.pop() if len(tools) == 1 else "",
-        }
+        return (
+            sides.pop() if is_one_sided else "",
+            tools.pop() if len(tools) == 1 else "",
+        )
 
     def has_new_content(self) -> bool:
         removed = self.bouts.deleted_forms
@@ -235,13 +200,28 @@ class SessionForm(SignsPart, TimedRecordForm):
         has_number = data.get("before") is not None or data.get("after") is not None
         if has_number and not data.get("region") and "region" not in self.errors:
             self.add_error("region", _("Say where that pain was."))
+        self.nerve = None
         if self.bouts.is_valid():
+            self.nerve = self._nerve_form()
             self._refuse_too_many()
             if self.instance.local_day:
-                judge(self.instance, self.lines())
+                self._judge_lines()
             if not self.lines() and not data.get("note"):
                 self.add_error(None, _("Log at least one exercise."))
         return data
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        self.moment.clean(data)
+
+    def _judge_lines(self) -> None:
+        """Put beside each line why it is refused; what was too much is only marked."""
+        lines = self.lines()
+        logged = [line.logged for line in lines]
+        for line, errors in zip(lines, judge(self.instance, logged), strict=True):
+            for name, error in errors.items():
+                line.add_error(name, error)
+        if self.bouts.is_valid():
+            mark_beyond(self.instance, logged)
 
     def _refuse_too_many(self) -> None:
         """What was stored when more were allowed may stay as long as it is."""
@@ -258,22 +238,21 @@ class SessionForm(SignsPart, TimedRecordForm):
     @property
     def is_refused(self) -> bool:
         """Whether a line is about something that is closed."""
-        return any(map(_is_refused, self.bouts))
+        return any(line.is_refused for line in self.bouts)
 
     def keep_as_note(self) -> None:
         """Put what is refused into the note, where it counts for nothing."""
         if not self.is_bound or self.is_valid():
             return
-        refused = [line for line in self.bouts if _is_refused(line)]
-        told = [_("Not counted, since it was closed: %s") % _told(x) for x in refused]
+        refused = [line for line in self.bouts if line.is_refused]
+        told = [_("Not counted, since it was closed: %s") % x.told() for x in refused]
         # Its lines are numbered as they arrived.
         self.data = self.bouts.data
         note = self.data.get("note", "")
-        self._retype("note", "\n".join([*filter(None, [note]), *told]))
+        self.retype("note", "\n".join([*filter(None, [note]), *told]))
         for line in refused:
-            self._retype(line.add_prefix("DELETE"), "on")
+            self.retype(line.add_prefix("DELETE"), "on")
         self._make_bouts()
-        vars(self).pop("nerve", None)
         self.full_clean()
 
     def lines(self) -> list[BoutForm]:
@@ -295,16 +274,24 @@ class SessionForm(SignsPart, TimedRecordForm):
             if is_saved:
                 # An earlier day may be nearer to another release than before.
                 renew_rests(user, now=self.now)
-                self._report_nerves()
+            if is_saved and self.is_valid():
+                closed = [self._report_signs(), self._report_nerves()]
+                self.closed = " ".join(filter(None, closed))
             return is_saved
 
-    def _report_nerves(self) -> None:
-        if self.nerve is not None and self.nerve.is_valid():
-            answers = self.nerve.answers()
-            restrictions = nerves.report(self.instance, answers, now=self.now)
-            self.is_urgent = bool(restrictions)
-            closed = [self.closed, nerves.closed_in_words(restrictions)]
-            self.closed = " ".join(filter(None, closed))
+    def _report_signs(self) -> str:
+        if not SignsForm.was_sent(self.data):
+            return ""
+        side, tool = self._side_and_tool()
+        return self.signs.report(self.instance, side=side, tool=tool)
+
+    def _report_nerves(self) -> str:
+        if self.nerve is None:
+            return ""
+        answers = self.nerve.answers()
+        restrictions = nerves.report(self.instance, answers, now=self.now)
+        self.is_urgent = bool(restrictions)
+        return nerves.closed_in_words(restrictions)
 
     def children(self) -> list[UserRecord]:
         return [*self._bouts(), *self._pains(), *self._restrictions()]
@@ -334,7 +321,7 @@ class SessionForm(SignsPart, TimedRecordForm):
 
     def _restrictions(self) -> list[Restriction]:
         """Deep front release closes itself for a while; the session carries that."""
-        if not any(line.is_deep_front for line in self.lines()):
+        if not any(line.logged.is_deep_front for line in self.lines()):
             return []
         session: Session = self.instance
         return [rest_after(session)]

@@ -16,9 +16,10 @@ from psoas_care.practice.day_plan import todays_plan
 from psoas_care.practice.forms.player import (
     FinishForm,
     HurtForm,
-    PlayedForm,
     PressureForm,
+    lines_of,
 )
+from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.playable import Playable, playable_of
 from psoas_care.safety.nerves import NerveForm
@@ -73,9 +74,9 @@ def play(
             playable, context["prose"], owner=owner, routine=key
         )
     if playable.open_items and request.user.is_authenticated:
-        context["form"] = PlayedForm(
+        context["form"] = SessionForm(
             instance=Session(user=request.user, routine=key),
-            playable=playable,
+            lines=lines_of(playable),
             exercises=context["prose"].values(),
             safety_status=safety_status,
             now=timezone.now(),

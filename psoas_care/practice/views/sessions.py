@@ -12,7 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.feedback import respond
-from psoas_care.practice.forms.session import SessionForm
+from psoas_care.practice.forms.session import (
+    Line,
+    SessionForm,
+    line_for,
+    lines_like,
+)
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import bring_back, renew_rests
 from psoas_care.web.deleting import DIARY, delete_row, own_row, row_to_edit
@@ -25,13 +30,21 @@ def session_add(request: Request) -> HttpResponse:
     form = SessionForm(
         request.POST if request.method == "POST" else None,
         instance=Session(user=request.user),
-        exercise=Exercise.objects.named(request.GET.get("exercise", "")),
-        like=request.user.sessions.to_repeat(request.GET.get("like", "")),
+        lines=_first_lines(request),
         now=timezone.now(),
     )
     return _session_form(
         request, form, "practice/session_add.html", _("Session logged.")
     )
+
+
+def _first_lines(request: Request) -> list[Line]:
+    """Those of the session or the exercise that the address names."""
+    like = request.user.sessions.to_repeat(request.GET.get("like", ""))
+    if like:
+        return lines_like(like)
+    exercise = Exercise.objects.named(request.GET.get("exercise", ""))
+    return [line_for(exercise)] if exercise else []
 
 
 def session_edit(request: Request, uid: UUID) -> HttpResponse:

@@ -7,13 +7,14 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.safety.forms.answers import AnswersForm
-from psoas_care.safety.models import Answer
+from psoas_care.safety import recording
+from psoas_care.safety.models import Answer, Screening
 from psoas_care.safety.screens import Point, Screen
 from psoas_care.safety.vocabulary import Behaviour, Given
+from psoas_care.web.forms import UserRecordFormMixin
 
 
-class ReviewForm(AnswersForm):
+class ReviewForm(UserRecordFormMixin, forms.ModelForm):
     """The safety check in its short form: what is still so, and nothing else is new.
 
     `points` are the questions with a yes, and those that something asks anew. Every
@@ -21,6 +22,10 @@ class ReviewForm(AnswersForm):
     """
 
     STILL, OVER = "still", "over"
+
+    class Meta:
+        model = Screening
+        fields: list[str] = []
 
     def __init__(
         self,
@@ -45,6 +50,10 @@ class ReviewForm(AnswersForm):
 
     def rows(self) -> list[tuple[Screen, Point, BoundField]]:
         return [(s, point, self[point.question.code]) for s, point in self.points]
+
+    def store_new(self) -> None:
+        """Save the answers with what they close."""
+        recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:
         return [

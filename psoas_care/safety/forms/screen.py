@@ -9,12 +9,13 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety.forms.answers import AnswersForm
-from psoas_care.safety.models import Answer, Question
+from psoas_care.safety import recording
+from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.screens import Screen
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
+from psoas_care.web.forms import UserRecordFormMixin
 
 NONE = "none"
 """The name of the button “None of these”."""
@@ -32,7 +33,7 @@ class QuestionRow:
     further: list[BoundField]
 
 
-class ScreenForm(AnswersForm):
+class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     """One screen: a tick for what is so, or the button “None of these”.
 
     Where a yes has two forms, a tick has to say which; where a clinician may agree, or
@@ -43,6 +44,10 @@ class ScreenForm(AnswersForm):
     """Whether another tab answered this screen since its page was opened."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Screening
+        fields: list[str] = []
 
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,13 +74,13 @@ class ScreenForm(AnswersForm):
         """A page must not take back, unseen, what another one has said since."""
         if self.is_valid() and self._meets_other_answers():
             self.is_stale = True
-            self._retype("seen", _answers_in_short(self.screen))
+            self.retype("seen", _answers_in_short(self.screen))
             return False
         return super().save_record()
 
     def _meets_other_answers(self) -> bool:
         seen, stands = self.data.get("seen"), self.screen.answers
-        if seen in {None, _answers_in_short(self.screen)} or self._was_saved_before():
+        if seen in {None, _answers_in_short(self.screen)} or self.was_saved_before():
             return False
         return any(
             (answer.given, answer.side)
@@ -110,12 +115,16 @@ class ScreenForm(AnswersForm):
         elif data.get(name) and not is_ticked:
             # Left over from a tick taken away, or chosen where nothing is folded
             # away: only the person knows, and the chosen one cannot be unchosen.
-            self._retype(name, "")
+            self.retype(name, "")
             self.add_error(
                 question.code,
                 _("One of its forms was chosen, but it is not ticked. Tick it if it "
                   "is so; else leave it."),
             )  # fmt: skip
+
+    def store_new(self) -> None:
+        """Save the answers with what they close."""
+        recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:
         return [

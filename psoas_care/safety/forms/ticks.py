@@ -7,13 +7,18 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.safety.forms.answers import AnswersForm
-from psoas_care.safety.models import Answer, Question
+from psoas_care.safety import recording
+from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.vocabulary import Given
+from psoas_care.web.forms import UserRecordFormMixin
 
 
-class TicksForm(AnswersForm):
+class TicksForm(UserRecordFormMixin, forms.ModelForm):
     """The sentences to tick each time before deep front release."""
+
+    class Meta:
+        model = Screening
+        fields: list[str] = []
 
     def __init__(
         self, *args: Any, questions: Iterable[Question], **kwargs: Any
@@ -28,6 +33,10 @@ class TicksForm(AnswersForm):
 
     def ticks(self) -> list[BoundField]:
         return [self[question.code] for question in self.questions]
+
+    def store_new(self) -> None:
+        """Save the answers with what they close."""
+        recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:
         return [Answer(question=q, given=Given.YES) for q in self.questions]

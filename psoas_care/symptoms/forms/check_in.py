@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import (
@@ -16,7 +18,9 @@ from psoas_care.library.body import (
     tracked,
 )
 from psoas_care.library.models import Tool
-from psoas_care.safety.signs import SignsPart
+from psoas_care.safety.models import Question
+from psoas_care.safety.signs import SignsForm
+from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
 from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
 from psoas_care.symptoms.vocabulary import (
@@ -29,7 +33,8 @@ from psoas_care.symptoms.vocabulary import (
     Timing,
 )
 from psoas_care.web.fields import RatingField
-from psoas_care.web.moments import TimedRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
+from psoas_care.web.moments import MomentFields
 from psoas_care.web.prose import ProseField
 
 REGION_HELP = {
@@ -75,8 +80,14 @@ class PlaceFields(NamedTuple):
         return self.has_more or bool(self.average.value() or self.average.errors)
 
 
-class CheckInForm(SignsPart, TimedRecordForm):
-    """Numbers for the places a person follows, and for any other; one is enough."""
+class CheckInForm(UserRecordFormMixin, forms.ModelForm):
+    """Numbers for the places a person follows, and for any other; one is enough.
+
+    It may tell of nerve and organ signs, too: `closed` says in words what they closed,
+    once the check-in is stored.
+    """
+
+    closed = ""
 
     timing = forms.ChoiceField(
         label=_("Is it always there?"),
@@ -117,6 +128,7 @@ class CheckInForm(SignsPart, TimedRecordForm):
         self, *args: Any, also: TrackedPlace | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.moment = MomentFields(self)
         scores = self._stored()
         self.followed = tracked(self.instance.user.regions)
         named = [*self.data, also.key] if also else self.data
@@ -195,8 +207,30 @@ class CheckInForm(SignsPart, TimedRecordForm):
         """Whether a word was chosen that can be about a nerve."""
         return bool({*NERVE_QUALITIES} & {*(self["qualities"].value() or ())})
 
-    def tool_names(self) -> dict[str, str]:
-        return dict(Tool.objects.values_list("slug", "name"))
+    @cached_property
+    def signs(self) -> SignsForm:
+        return SignsForm(
+            self.data if self.is_bound else None,
+            questions=Question.objects.of_kind(QuestionKind.SIGN),
+            tools=dict(Tool.objects.values_list("slug", "name")),
+        )
+
+    def parts(self) -> list[SignsForm]:
+        return [self.signs] if SignsForm.was_sent(self.data) else []
+
+    def save_record(self) -> bool:
+        """Store the check-in and what the signs close, both or neither."""
+        if not self.is_bound:
+            return False
+        with transaction.atomic():
+            is_saved = super().save_record()
+            if is_saved and self.is_valid():
+                for signs in self.parts():
+                    self.closed = signs.report(self.instance)
+        return is_saved
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        self.moment.clean(data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -9,11 +9,12 @@ from psoas_care.symptoms.models import FunctionScore
 from psoas_care.symptoms.models.function_score import FIXED_ACTIVITIES
 from psoas_care.symptoms.scales import FUNCTION
 from psoas_care.web.fields import RatingField
-from psoas_care.web.moments import TimedRecordForm
+from psoas_care.web.forms import UserRecordFormMixin
+from psoas_care.web.moments import MomentFields
 from psoas_care.web.prose import ProseField
 
 
-class FunctionScoreForm(TimedRecordForm):
+class FunctionScoreForm(UserRecordFormMixin, forms.ModelForm):
     """Four activities and one of one's own; one number is enough.
 
     The own activity's name is offered again, its earlier number never: copying would
@@ -29,6 +30,7 @@ class FunctionScoreForm(TimedRecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.moment = MomentFields(self)
         labels = {**FIXED_ACTIVITIES, "own_value": _("How well you can do that")}
         for name, label in labels.items():
             self.fields[name] = RatingField(label=label, scale=FUNCTION)
@@ -40,6 +42,9 @@ class FunctionScoreForm(TimedRecordForm):
     def rows(self) -> list[forms.BoundField]:
         """The four activities that everybody is asked about."""
         return [self[name] for name in FIXED_ACTIVITIES]
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        self.moment.clean(data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
