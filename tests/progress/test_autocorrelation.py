@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import t as student
 
 from psoas_care.progress.statistics.autocorrelation import (
-    MOST_MEMORY,
+    MOST_PHI,
     Autocorrelation,
     autocorrelation_of,
     error_of_difference,
@@ -76,7 +76,7 @@ def test_one_long_up_and_down_is_memory_but_never_the_whole():
 
     autocorrelation = autocorrelation_of(wave)
 
-    assert 0.5 < autocorrelation.phi <= MOST_MEMORY
+    assert 0.5 < autocorrelation.phi <= MOST_PHI
     # 40 such days count for 3; below 4 Student's t would be all there is to see
     assert autocorrelation.degrees == 4
 

@@ -1,9 +1,9 @@
-"""How much one day's pain remembers of the day before, and what that costs an average.
+"""How alike pain is on neighbouring days, and how much wider that makes an interval.
 
-Pain of neighbouring days is alike, so fourteen answers tell less than fourteen tosses
-of a coin. An interval that forgets this is too narrow. The model is the simplest one
-with memory, AR(1): a deviation from the trend shrinks by `phi` from each day to the
-next (Box, Jenkins, Time Series Analysis, chapter 3).
+Fourteen answers of days in a row hold less information than fourteen independent ones.
+An interval that takes them for independent is too narrow. The model is AR(1), the
+simplest one with autocorrelation: a deviation from the trend shrinks by the factor
+`phi` from each day to the next (Box, Jenkins, Time Series Analysis, chapter 3).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,19 +14,23 @@ from operator import mul
 from statistics import NormalDist, fmean
 
 BLOCK_DAYS = 90
-"""A trend is taken out of each stretch of about so many days on its own."""
+"""The trend is removed from each stretch of about so many days separately."""
 
 DAYS_FOR_A_CURVE = 60
-"""From so many days on the trend taken out is a parabola, before that a line."""
+"""From so many days on the trend removed is a parabola, before that a line."""
 
-MOST_MEMORY = 0.93
+MOST_PHI = 0.93
+"""The nearer to 1, the wider every interval, without end."""
+
 ROUNDING = 1 / 12
-"""Variance that whole numbers add: also an unchanging answer is only known to ±½."""
+"""Variance of rounding to whole numbers: even an unchanging answer is known to ±½."""
 
 ALIKE = 1e-9
-"""Variance below which all that is left is what computing with fractions leaves."""
+"""Variance below which residuals are only the error of floating-point numbers."""
 
 LEAST_SHARE = 0.3
+"""The least that the corrections for few days divide by, so that they stay finite."""
+
 NORMAL = NormalDist()
 
 
@@ -34,8 +38,8 @@ NORMAL = NormalDist()
 class Autocorrelation:
     """AR(1) of daily values around their trend.
 
-    `phi` is 0–0.93, memory from day to day; `variance` is that of one day, in squared
-    points, at least 1/12; `degrees` are the degrees of freedom it was found with.
+    `phi`, 0–0.93, is the correlation of a day with the day before; `variance` is that
+    of one day, in squared points, at least 1/12; `degrees` are its degrees of freedom.
     """
 
     phi: float
@@ -44,13 +48,12 @@ class Autocorrelation:
 
 
 def autocorrelation_of(series: Sequence[float | None]) -> Autocorrelation:
-    """Memory of a daily series with gaps, with the trend of every ~90 days taken out.
+    """Of a daily series with gaps, after the trend of every ~90 days is removed.
 
-    The estimates of a short series lean towards "no memory" and "little variance"; both
-    are corrected to first order (Marriott, Pope, Biometrika 41, 1954, 390–402, with one
-    more term for each power of the trend). A negative memory counts as none, which
-    only widens an interval. Answers all alike, or on a line, have no memory and the
-    variance of rounding.
+    In a short series both estimates come out too low; they are corrected to first order
+    (Marriott, Pope, Biometrika 41, 1954, 390–402, with one more term for each power of
+    the trend). A negative `phi` counts as 0, which only widens an interval. Answers all
+    alike, or on a line, have a `phi` of 0 and the variance of rounding.
     """
     blocks = [_residuals(block, order=_order(len(block))) for block in _blocks(series)]
     squares = [r * r for block in blocks for r in block.values()]
@@ -69,7 +72,7 @@ def autocorrelation_of(series: Sequence[float | None]) -> Autocorrelation:
     phi = (fmean(products) / found + terms / size) / max(
         LEAST_SHARE, 1 - (terms + 2) / size
     )
-    phi = min(max(phi, 0.0), MOST_MEMORY)
+    phi = min(max(phi, 0.0), MOST_PHI)
     share = max(LEAST_SHARE, 1 - terms * (1 + phi) / (1 - phi) / size)
     independent = len(squares) * (1 - phi**2) / (1 + phi**2)
     return Autocorrelation(
@@ -91,7 +94,7 @@ def _order(days: int) -> int:
 
 
 def _residuals(series: Sequence[float | None], *, order: int) -> dict[int, float]:
-    """What is left of each value, by its place, without a polynomial trend."""
+    """Each value less a polynomial trend, by its place in the series."""
     values = {day: value for day, value in enumerate(series) if value is not None}
     middle = (len(series) - 1) / 2
     powers = (
@@ -117,11 +120,11 @@ def orthonormal(columns: Iterable[Sequence[float]]) -> list[list[float]]:
 
 
 def residual(values: Sequence[float], basis: Iterable[Sequence[float]]) -> list[float]:
-    """What is left of `values` when their shadow on each of `basis` is taken away."""
+    """`values` less their projection on each vector of an orthonormal `basis`."""
     left = list(values)
     for axis in basis:
-        shadow = sum(map(mul, left, axis))
-        left = [value - shadow * along for value, along in zip(left, axis, strict=True)]
+        length = sum(map(mul, left, axis))
+        left = [value - length * along for value, along in zip(left, axis, strict=True)]
     return left
 
 
@@ -130,8 +133,8 @@ def error_of_difference(
 ) -> float:
     """Standard error of mean(late) − mean(early), in points.
 
-    Both are the numbers of the days with an entry; each pair of days counts with the
-    memory that is left between them, so gaps and neighbours have their true weight.
+    Both are the numbers of the days with an entry. Each pair of days counts with the
+    correlation left at its distance, so gaps and neighbours have their true weight.
     """
     weights = [(day, -1 / len(early)) for day in early]
     weights += [(day, 1 / len(late)) for day in late]

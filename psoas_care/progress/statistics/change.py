@@ -20,9 +20,9 @@ WINDOWS = ((14, 8), (7, 4))
 MEANINGFUL_POINTS = 2.0
 """Points on the scale 0–10 from which a change usually feels real to people."""
 
-REAL_SHARE = 0.3
+MEANINGFUL_SHARE = 0.3
 SMALL = 4.0
-"""Below this a beginning leaves no room for two points: the share alone decides."""
+"""A mean below this has little room to fall by two points: the share alone decides."""
 
 CONFIDENCE = 0.95
 
@@ -86,7 +86,7 @@ def pain_change(pain: Mapping[date, float], first: date, last: date) -> Change:
     1331–1334), and only where the interval leaves out 0. "The same" needs the whole
     interval inside ±2. Everything else is "cannot tell".
 
-    The interval allows for the diary's own memory, estimated from all of `pain`.
+    The interval allows for neighbouring days being alike, estimated from all of `pain`.
     """
     before, after = _windows(pain, first, last)
     if before is None or after is None:
@@ -106,7 +106,7 @@ def meaningful_change_at(mean: float) -> float:
 
     Two points and 30 % lower; from a beginning below 4, 30 % lower.
     """
-    share = mean * REAL_SHARE
+    share = mean * MEANINGFUL_SHARE
     fall = share if mean < SMALL else max(MEANINGFUL_POINTS, share)
     return round(mean - fall, 1)
 
@@ -130,13 +130,13 @@ def _windows(
         start = last - timedelta(days=days - 1)
         found = _window(pain, start, days, need) if start >= first else None
         after = after or found
-        before = next(_possible(pain, first, start, days, need), None)
+        before = next(_candidates(pain, first, start, days, need), None)
         if before and found:
             return before, found
     return None, after
 
 
-def _possible(
+def _candidates(
     pain: Mapping[date, float], first: date, end: date, days: int, need: int
 ) -> Iterator[Window]:
     """Windows with enough entries that end before the day `end`, earliest first."""

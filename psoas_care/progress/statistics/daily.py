@@ -25,7 +25,9 @@ Effort: TypeAlias = tuple[date, str, int | None]
 FunctionRating: TypeAlias = tuple[date, tuple[int, ...]]
 """One look at everyday activities: local_day, the numbers given, each 0–10."""
 
-SPEAKS_FOR = {"both": ("left", "right"), "": ("left", "right", "middle")}
+SIDES_COVERED = {"both": ("left", "right"), "": ("left", "right", "middle")}
+"""The sides that an answer is about, where it is about more than one."""
+
 NOON = 12
 MINUTE = 60
 
@@ -51,15 +53,15 @@ def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
     """Pain of each day by region, 0–10; a day without an entry is not in it.
 
     A day's value is its *average*: of each side the answer given last, then the worst
-    side. "Both" speaks for left and right, and an answer without a side for the whole
+    side. "Both" is about left and right, and an answer without a side about the whole
     region, so that a later "left" corrects only the left. An average given before local
     noon describes the day before, and replaces one given on that day itself.
 
     A day without an average takes the mean of its *now*: of each moment the worst
     side, then the mean over the moments.
 
-    *Worst* never enters: one line, one question. Of two answers to one question for one
-    moment the higher counts, so the order of the rows does not matter.
+    *Worst* is left out, since a line must not mix two questions. Of two answers to one
+    question for one moment the higher counts, so the order of the rows does not matter.
     """
     averages: dict[tuple[str, date], dict[str, tuple[datetime, int]]] = defaultdict(
         dict
@@ -69,7 +71,7 @@ def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
         if kind == "average":
             last_given = averages[region, _day_described(local_day, at, zone)]
             answer = (at, value)
-            for part in SPEAKS_FOR.get(side, (side,)):
+            for part in SIDES_COVERED.get(side, (side,)):
                 last_given[part] = max(last_given.get(part, answer), answer)
         elif kind == "now":
             worst_side = moments[region, local_day]
@@ -84,7 +86,7 @@ def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
 
 
 def _day_described(local_day: date, at: datetime, zone: str) -> date:
-    """The day that an average over "the last 24 hours" is about."""
+    """The day that an average is about: it asks about the last 24 hours."""
     before_noon = at.astimezone(ZoneInfo(zone)).hour < NOON
     return local_day - timedelta(days=1) if before_noon else local_day
 

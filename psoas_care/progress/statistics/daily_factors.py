@@ -12,7 +12,7 @@ JUMP = 1.3
 
 
 class WeekTotal(NamedTuple):
-    """The seven days up to `last`: the sum of what was said, None where nothing was."""
+    """The seven days up to `last`: the sum of their entries, None without any."""
 
     last: date
     total: float | None
@@ -46,5 +46,5 @@ def jumps(weeks: Sequence[WeekTotal]) -> Iterator[tuple[WeekTotal, WeekTotal]]:
 
 def _week(values: Mapping[date, float], last: date) -> WeekTotal:
     days = (last - timedelta(days=ago) for ago in range(WEEK))
-    said = [values[day] for day in days if day in values]
-    return WeekTotal(last, sum(said) if said else None, len(said))
+    entries = [values[day] for day in days if day in values]
+    return WeekTotal(last, sum(entries) if entries else None, len(entries))

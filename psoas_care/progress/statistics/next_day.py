@@ -1,18 +1,19 @@
 """Pain on the day after an exercise, compared with the days after other days.
 
-People exercise less on bad days, and the traffic light makes them; bad days are
-followed by bad days whatever one does. So days are only compared given the pain of the
-day itself and the trend. Where pain was asked before the session, there are two numbers
-for that, and either may mislead: the day's own, if a session eases the rest of the day;
-the one before it, which other days lack, if it runs higher or lower by habit. So both
-are tried, and the interval spans what either leaves possible.
+People exercise less on bad days, and bad days follow bad days whatever one does. So the
+next day's pain is adjusted for the pain of the day itself and for the trend. Where pain
+was asked before the session, there are two numbers for the day itself, and either may
+mislead: the day's own, if a session eases the rest of the day; the one before the
+session, which other days lack, if it is usually higher or lower. So both adjustments
+are made, and the interval spans what either leaves possible.
 
-And who compares twenty exercises finds one that "helps" by luck. So the bar is set by
-the diary itself: all exercises are moved together along the calendar, day by day, round
-and round. However they are moved away from the pain they were done with, they keep
-their habits; the largest effect that shows up then is what luck can do. (Draper and
-Stoneman's way, to move the regressor alone: Winkler et al., NeuroImage 92, 2014,
-381–397. The largest: Westfall, Young, Resampling-Based Multiple Testing, 1993.)
+Among twenty exercises compared, one will seem to help by chance. The threshold against
+that is a permutation test on the diary itself: all exercises are shifted together along
+the calendar, by every number of days, around its end to its beginning. That keeps their
+rhythm and parts them from the pain of their days, so the largest effect after a shift
+is what chance alone can do. (Shifting only the regressor is the method of Draper and
+Stoneman: Winkler et al., NeuroImage 92, 2014, 381–397. The largest of all effects:
+Westfall, Young, Resampling-Based Multiple Testing, 1993.)
 
 docs/statistics.md says how often this is wrong.
 """
@@ -35,13 +36,13 @@ from psoas_care.progress.statistics.change import MEANINGFUL_POINTS
 WEEK = 7
 MOST_WEEKS = 52
 DAYS_NEEDED = 20
-"""Days with an item, and days without, below which nothing is said of it."""
+"""Days with an item, and days without it, that a finding needs at least."""
 
 PAIRS_NEEDED = 8
 """Of those, days whose own pain and the next day's are both known."""
 
 SHIFTS_NEEDED = 20
-"""Different calendars that moving an item must give: 1 of 20 is what luck may pass."""
+"""Different calendars that shifting must give: one in twenty may pass by chance."""
 
 MOST_SHIFTS = 199
 LEVEL = 0.05
@@ -54,11 +55,11 @@ Pair: TypeAlias = tuple[int, float, float, float]
 """A day's number, its own pain, that before its session or else its own, the next's."""
 
 Take: TypeAlias = Callable[[Sequence[float]], Iterable[float]]
-"""Picks the days of a group out of a list: sums over them are the work to be done."""
+"""Picks the days of a group out of a list; `itemgetter` is the fastest that does."""
 
 
 class Outlook(StrEnum):
-    """What can be said of the day after."""
+    """What pain on the day after was like, beside other days that hurt as much."""
 
     LOWER = "lower"
     HIGHER = "higher"
@@ -113,11 +114,11 @@ class Pain:
         ]
 
 
-class _Given:
+class _Adjusted:
     """The next day's pain where both days are known, less what the day itself explains.
 
-    Every list has a place for each day, 0 where a day is not known, and is written
-    twice in a row, so that a shift is a slice.
+    Every list has a place for each day, 0 where a day is not known, and is there twice
+    in a row: so a shift around the end of the calendar is one slice.
     """
 
     def __init__(self, pairs: Sequence[Pair], today: int, length: int) -> None:
@@ -155,15 +156,15 @@ class _Given:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _Comparison:
     """One group of items in one region; `take` picks its days out of a list."""
 
-    given: _Given
+    adjusted: _Adjusted
     take: Take
     length: int
 
     def effect(self, shift: int = 0) -> tuple[float, float]:
-        return self.given.effect(self.take, self.length, shift)
+        return self.adjusted.effect(self.take, self.length, shift)
 
 
 def next_day_findings(
@@ -176,12 +177,14 @@ def next_day_findings(
 
     `done` has the days on which each item was done. At most 52 weeks are looked at.
     Where moving an item gives fewer than 20 different calendars (a plan that repeats
-    exactly every week gives 7) the weekday cannot be told from the item: unknown.
+    exactly every week gives 7) the weekday may be what made the difference: unknown.
     """
     weeks = max(0, min((last - first).days // WEEK, MOST_WEEKS))
     length = weeks * WEEK
     start = last - timedelta(days=length)
-    given = {region: _ways(pain, start, length) for region, pain in pains.items()}
+    adjusted = {
+        region: _adjustments(pain, start, length) for region, pain in pains.items()
+    }
     places = {
         item: {n for day in days if 0 <= (n := (day - start).days) < length}
         for item, days in done.items()
@@ -189,11 +192,12 @@ def next_day_findings(
     groups = _together({item: days for item, days in places.items() if days})
     cells = {
         (items, region): [
-            _Cell(way, itemgetter(*sorted(days)), length) for way in given[region]
+            _Comparison(one, itemgetter(*sorted(days)), length)
+            for one in adjusted[region]
         ]
         for items, days in groups.items()
         for region in pains
-        if _is_enough(days, given[region][0], length)
+        if _is_enough(days, adjusted[region][0], length)
     }
     looked_at = {items: groups[items] for items, _ in cells}
     threshold = _threshold(
@@ -213,11 +217,11 @@ def _finding(
     region: str,
     days_with: int,
     length: int,
-    ways: Sequence[_Cell],
+    comparisons: Sequence[_Comparison],
     threshold: float,
 ) -> Finding[ItemT]:
     days_without = length - days_with
-    effects = [way.effect() for way in ways]
+    effects = [one.effect() for one in comparisons]
     if not effects or any(error == inf for _, error in effects):
         return Finding(items, region, days_with, days_without)
     return Finding(
@@ -231,11 +235,11 @@ def _finding(
     )
 
 
-def _ways(pain: Pain, start: date, length: int) -> list[_Given]:
-    """Given each day's own pain; and given what its session met, where that differs."""
+def _adjustments(pain: Pain, start: date, length: int) -> list[_Adjusted]:
+    """By each day's own pain; and by that before its session, where it differs."""
     pairs = pain.pairs(start, length)
-    is_one = all(own == met for _, own, met, _ in pairs)
-    return [_Given(pairs, today, length) for today in ((1,) if is_one else (1, 2))]
+    is_same = all(own == before for _, own, before, _ in pairs)
+    return [_Adjusted(pairs, today, length) for today in ((1,) if is_same else (1, 2))]
 
 
 def _together(
@@ -259,11 +263,11 @@ def _together(
     }
 
 
-def _is_enough(days: set[int], given: _Given, length: int) -> bool:
+def _is_enough(days: set[int], adjusted: _Adjusted, length: int) -> bool:
     if min(len(days), length - len(days)) < DAYS_NEEDED or _repeats(days, length):
         return False
-    known = sum(given.known[day] for day in days)
-    return min(known, given.pairs - known) >= PAIRS_NEEDED
+    known = sum(adjusted.known[day] for day in days)
+    return min(known, adjusted.pairs - known) >= PAIRS_NEEDED
 
 
 def _repeats(days: set[int], length: int) -> bool:
@@ -274,7 +278,7 @@ def _repeats(days: set[int], length: int) -> bool:
 
 
 def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
-    """Numbers of days to move by: all that differ, or a sample seeded by the data.
+    """Numbers of days to shift by: all that differ, or a sample seeded by the data.
 
     The order in which items are given changes nothing.
     """
@@ -292,8 +296,8 @@ def _shifts(groups: Sequence[set[int]], length: int) -> list[int]:
     return Random(seed).sample(shifts, MOST_SHIFTS)
 
 
-def _threshold(cells: Sequence[_Cell], shifts: Sequence[int]) -> float:
-    """Standard errors that luck passes in 1 of 20 calendars."""
+def _threshold(cells: Sequence[_Comparison], shifts: Sequence[int]) -> float:
+    """The standard errors that an effect passes by chance in 1 of 20 calendars."""
     if not cells:
         return inf
     largest = sorted(

@@ -11,7 +11,7 @@ from psoas_care.progress.statistics.daily import whole_minutes
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 54
-"""Weeks that a year touches at most; a longer time is told in months."""
+"""Weeks that a year touches at most; a longer time is shown in months."""
 
 
 @dataclass(frozen=True, slots=True)

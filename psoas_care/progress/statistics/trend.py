@@ -31,7 +31,7 @@ def pain_trend(series: Sequence[float | None]) -> Trend | None:
 
     Theil–Sen, with the interval that Kendall's S gives it (Sen, Journal of the American
     Statistical Association 63, 1968, 1379–1389). The variance of S is widened by
-    (1 + phi) / (1 − phi), since days that remember each other count for fewer (Yue,
+    (1 + phi) / (1 − phi), since days alike count for fewer than independent ones (Yue,
     Wang, Water Resources Management 18, 2004, 201–218). Of whole numbers many slopes
     are equal; a limit among equals stands for all that rounding made so, and moves out
     to the next. Without that a slow drift lay outside in 11–20 % of simulated diaries.
