@@ -66,7 +66,7 @@ class OverviewForm(RangeForm):
         return [Region(region)] if region else list(TRACKED)
 
 
-class EverydayForm(RangeForm):
+class DailyFactorsForm(RangeForm):
     """Also which factor of the days, and whose pain above it."""
 
     factor = forms.ChoiceField(

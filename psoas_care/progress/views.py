@@ -14,11 +14,11 @@ from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.balance_chart import amount_text, balance_chart
 from psoas_care.progress.charts.heat_map import heat_map
 from psoas_care.progress.charts.minutes_chart import minutes_chart
-from psoas_care.progress.forms import EverydayForm, OverviewForm, RangeForm
+from psoas_care.progress.forms import DailyFactorsForm, OverviewForm, RangeForm
 from psoas_care.progress.pages.daily_factors import DailyFactor
 from psoas_care.progress.pages.exercise_history import ExerciseHistory
 from psoas_care.progress.pages.next_day import NextDay
-from psoas_care.progress.pages.next_day_words import NextDayWords
+from psoas_care.progress.pages.next_day_sentences import NextDayPage
 from psoas_care.progress.pages.overview import overview_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.progress.statistics.practice import ExerciseTotal, regularity
@@ -102,11 +102,11 @@ def next_day(request: Request) -> HttpResponse:
     form = RangeForm(request.GET)
     today = timezone.localdate()
     found = NextDay(request.user, form.first_day(today, date.min), today)
-    words = NextDayWords(found, has_findings="findings" in request.GET)
+    page = NextDayPage(found, has_findings="findings" in request.GET)
     return render_page(
         request,
         "progress/next_day.html",
-        {"form": form, "next_day": found, "words": words},
+        {"form": form, "next_day": found, "page": page},
         fragments={"next-day"},
     )
 
@@ -115,14 +115,14 @@ def next_day(request: Request) -> HttpResponse:
 def daily_factors(request: Request) -> HttpResponse:
     """One factor of the days beneath the pain of one region."""
     user, today = request.user, timezone.localdate()
-    form = EverydayForm(request.GET, followed=tracked(user.regions)[0].region)
+    form = DailyFactorsForm(request.GET, followed=tracked(user.regions)[0].region)
     region, factor = Region(form.cleaned_data["region"]), form.cleaned_data["factor"]
     first = form.first_day(today, user.day_factors.earliest_day())
     axis = TimeAxis.covering(first, today)
     run_up = axis.first - timedelta(days=WINDOW_DAYS - 1)
     readings = user.pain_scores.in_region(region).pain_readings(run_up, today)
     pain = daily_pain(readings).get(region, {})
-    values = user.day_factors.said(factor, axis.first, today)
+    values = user.day_factors.values_of(factor, axis.first, today)
     return render_page(
         request,
         "progress/daily_factors.html",

@@ -6,7 +6,7 @@ from psoas_care.progress.charts.findings_chart import FindingRow, findings_chart
 from psoas_care.progress.statistics import Outlook
 
 
-def told(label, outlook, *, difference=0.0, low=-1.0, high=1.0):
+def finding(label, outlook, *, difference=0.0, low=-1.0, high=1.0):
     return FindingRow(
         label,
         region="low back",
@@ -35,13 +35,13 @@ def told(label, outlook, *, difference=0.0, low=-1.0, high=1.0):
     ],
 )
 def test_a_difference_stands_on_an_axis_of_4_points_to_either_side(points, x):
-    chart = findings_chart([told("Bridge", Outlook.UNKNOWN, difference=points)])
+    chart = findings_chart([finding("Bridge", Outlook.UNKNOWN, difference=points)])
 
     assert chart.drawn[0].x == x
 
 
 def test_the_line_of_a_finding_is_its_interval_written_with_a_true_minus():
-    one = told("Bridge", Outlook.LOWER, difference=-0.84, low=-1.44, high=-0.24)
+    one = finding("Bridge", Outlook.LOWER, difference=-0.84, low=-1.44, high=-0.24)
 
     (row,) = findings_chart([one]).rows
 
@@ -51,22 +51,22 @@ def test_the_line_of_a_finding_is_its_interval_written_with_a_true_minus():
 
 def test_the_surest_comes_first_whether_lower_or_higher_and_the_unknown_last():
     rows = [
-        told("unknown", Outlook.UNKNOWN, difference=2.0, low=-0.1, high=4.1),
-        told("same", Outlook.LITTLE),
+        finding("unknown", Outlook.UNKNOWN, difference=2.0, low=-0.1, high=4.1),
+        finding("same", Outlook.LITTLE),
         # 1.5 half widths away from 0
-        told("lower", Outlook.LOWER, difference=-1.5, low=-2.5, high=-0.5),
+        finding("lower", Outlook.LOWER, difference=-1.5, low=-2.5, high=-0.5),
         # 2 of them
-        told("higher", Outlook.HIGHER, difference=1.0, low=0.5, high=1.5),
+        finding("higher", Outlook.HIGHER, difference=1.0, low=0.5, high=1.5),
     ]
 
     chart = findings_chart(rows)
 
-    order = [row.told.label for row in chart.rows]
+    order = [row.finding.label for row in chart.rows]
     assert order == ["higher", "lower", "same", "unknown"]
 
 
 def test_of_many_findings_eight_are_drawn_and_the_others_are_counted():
-    chart = findings_chart([told(f"E{n}", Outlook.LITTLE) for n in range(14)])
+    chart = findings_chart([finding(f"E{n}", Outlook.LITTLE) for n in range(14)])
 
     assert len(chart.drawn) == 8
     assert chart.left_out == 6

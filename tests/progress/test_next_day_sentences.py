@@ -8,12 +8,12 @@ import pytest
 from psoas_care.library.dose import Sides
 from psoas_care.practice.models import Moment
 from psoas_care.progress.pages.next_day import ExerciseSide, NextDay
-from psoas_care.progress.pages.next_day_words import (
-    NextDayWords,
-    findings_words,
+from psoas_care.progress.pages.next_day_sentences import (
+    NextDayPage,
+    findings_section,
     label_of,
 )
-from psoas_care.progress.pages.points import amount, span
+from psoas_care.progress.pages.sentences import difference_in_words, interval_in_words
 from tests.factories import (
     BoutFactory,
     ExerciseFactory,
@@ -49,7 +49,7 @@ def ask(session, before, after, **pain):
             SessionPainFactory(session=session, moment=moment, value=value, **pain)
 
 
-def day_after(user, first=QUARTER):
+def next_day(user, first=QUARTER):
     return NextDay(user, first, TODAY)
 
 
@@ -70,7 +70,7 @@ def test_a_session_counts_where_pain_was_said_before_and_after(user, bridge):
     for days_ago, before, after in ((1, 6, 4), (2, 5, 5), (3, 7, None), (4, None, 1)):
         ask(practise(user, days_ago, bridge), before, after)
 
-    (around,) = day_after(user).around
+    (around,) = next_day(user).around
 
     assert around.region == "low_back"
     assert (around.change.pairs, around.change.before, around.change.after) == (
@@ -85,7 +85,7 @@ def test_regions_are_never_added_up(user, bridge):
     ask(practise(user, 1, bridge), 6, 4)
     ask(practise(user, 2, bridge), 3, 3, region="pelvic")
 
-    around = day_after(user).around
+    around = next_day(user).around
 
     assert [(one.region, one.change.before) for one in around] == [
         ("low_back", 6.0),
@@ -101,7 +101,7 @@ def test_a_session_counts_once_for_each_exercise_in_it_and_once_in_all(
         BoutFactory(session=session, exercise=stretch, side=side)
     ask(session, 6, 4)
 
-    (around,) = day_after(user).around
+    (around,) = next_day(user).around
 
     assert around.change.pairs == 1
     assert {name: one.pairs for name, one in around.by_exercise.items()} == {
@@ -114,7 +114,7 @@ def test_an_exercise_without_an_answer_around_it_is_not_listed(user, bridge, str
     ask(practise(user, 1, bridge), 6, 4)
     practise(user, 2, stretch)
 
-    (around,) = day_after(user).around
+    (around,) = next_day(user).around
 
     assert list(around.by_exercise) == ["Bridge"]
 
@@ -123,21 +123,21 @@ def test_an_exercise_without_an_answer_around_it_is_not_listed(user, bridge, str
 def test_sessions_count_from_the_first_day_on(user, bridge, days_ago, sessions):
     ask(practise(user, days_ago, bridge), 6, 4)
 
-    assert len(day_after(user).around) == sessions
+    assert len(next_day(user).around) == sessions
 
 
 @pytest.mark.parametrize(("days_ago", "sessions"), [(364, 1), (365, 0)])
 def test_nothing_is_older_than_52_weeks(user, bridge, days_ago, sessions):
     ask(practise(user, days_ago, bridge), 6, 4)
 
-    assert len(day_after(user, date.min).around) == sessions
+    assert len(next_day(user, date.min).around) == sessions
 
 
 def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
     for days_ago in range(5):
         ask(practise(user, days_ago, bridge), 6, 4)
 
-    (around,) = NextDayWords(day_after(user), has_findings=False).around
+    (around,) = NextDayPage(next_day(user), has_findings=False).around
 
     assert around.title == "Low back: 6.0 before sessions, 4.0 after"
     assert around.words.startswith("2.0 lower (")
@@ -149,7 +149,7 @@ def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
 def test_below_five_sessions_no_interval_is_said(user, bridge):
     ask(practise(user, 1, bridge), 6, 4)
 
-    (around,) = NextDayWords(day_after(user), has_findings=False).around
+    (around,) = NextDayPage(next_day(user), has_findings=False).around
 
     assert around.words == "2.0 lower in 1 session."
 
@@ -161,7 +161,7 @@ def test_an_exercise_for_each_side_is_an_item_for_each_side(user, stretch):
     practise(user, 1, stretch, side="left")
     practise(user, 2, stretch, side="both")
 
-    assert day_after(user).done == {
+    assert next_day(user).done == {
         ExerciseSide("Stretch", "left"): {at(1).date(), at(2).date()},
         ExerciseSide("Stretch", "right"): {at(2).date()},
     }
@@ -171,9 +171,7 @@ def test_any_other_exercise_is_one_item_whatever_side_was_logged(user, bridge):
     practise(user, 1, bridge, side="both")
     practise(user, 2, bridge, side="left")
 
-    assert day_after(user).done == {
-        ExerciseSide("Bridge"): {at(1).date(), at(2).date()}
-    }
+    assert next_day(user).done == {ExerciseSide("Bridge"): {at(1).date(), at(2).date()}}
 
 
 def test_a_tool_is_an_item_over_all_that_was_done_with_it(user):
@@ -181,7 +179,7 @@ def test_a_tool_is_an_item_over_all_that_was_done_with_it(user):
         exercise = ExerciseFactory(name=f"Press {days_ago}", tool_names=["Ball"])
         practise(user, days_ago, exercise)
 
-    assert day_after(user).done == {
+    assert next_day(user).done == {
         ExerciseSide("Press 1", tools=("Ball",)): {at(1).date()},
         ExerciseSide("Press 2", tools=("Ball",)): {at(2).date()},
         ExerciseSide("Ball"): {at(1).date(), at(2).date()},
@@ -194,27 +192,27 @@ def test_pain_before_a_day_is_that_of_its_first_session(user, bridge):
         session = SessionFactory(user=user, at=at(1, hour))
         SessionPainFactory(session=session, value=value)
 
-    assert day_after(user).pains["low_back"].before == {at(1).date(): 5}
+    assert next_day(user).pains["low_back"].before == {at(1).date(): 5}
 
 
 def test_only_regions_with_a_line_of_their_own_are_compared(user):
     feel(user, 1, 4, region="other")
     feel(user, 1, 4, region="pelvic")
 
-    assert list(day_after(user).pains) == ["pelvic"]
+    assert list(next_day(user).pains) == ["pelvic"]
 
 
 def test_days_before_the_first_entry_are_no_days_without(user):
     feel(user, 30, 4)
 
     # four whole weeks in thirty days
-    assert day_after(user, date.min).weeks == 4
+    assert next_day(user, date.min).weeks == 4
 
 
 def test_thirty_days_are_too_few_so_ninety_are_compared(user):
     feel(user, 88, 4)
 
-    assert day_after(user, TODAY - timedelta(days=29)).weeks == 12
+    assert next_day(user, TODAY - timedelta(days=29)).weeks == 12
 
 
 # -- what can be said ---------------------------------------------------------
@@ -237,24 +235,24 @@ def diary(user, exercise, *, days=85, effect=0, done=None, swings=STEADY):
 def test_a_large_difference_is_told_in_the_title_and_first(user, bridge):
     diary(user, bridge, effect=-4)
 
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    (low_back,) = words.regions
+    (low_back,) = section.regions
     assert low_back.title == "Low back: less pain on days after Bridge"
     (row,) = low_back.chart.rows
-    assert row.told.verdict == "Lower"
-    assert words.summary == [
+    assert row.finding.verdict == "Lower"
+    assert section.summary == [
         "On days after Bridge, pain in the low back was "
-        f"{amount(row.told.difference)} than after other days that hurt as much "
-        f"({span(row.told.low, row.told.high)})."
+        f"{difference_in_words(row.finding.difference)} than after other days that hurt"
+        f" as much ({interval_in_words(row.finding.low, row.finding.high)})."
     ]
-    assert words.missing == []
+    assert section.missing == []
 
 
 def test_more_pain_is_told_as_plainly_as_less(user, bridge):
     diary(user, bridge, effect=4)
 
-    (low_back,) = findings_words(day_after(user)).regions
+    (low_back,) = findings_section(next_day(user)).regions
 
     assert low_back.title == "Low back: more pain on days after Bridge"
 
@@ -262,10 +260,10 @@ def test_more_pain_is_told_as_plainly_as_less(user, bridge):
 def test_no_difference_is_told_too(user, bridge):
     diary(user, bridge)
 
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    assert words.regions[0].title == "Low back: about the same, where it can be told"
-    assert words.summary == [
+    assert section.regions[0].title == "Low back: about the same, where it can be told"
+    assert section.summary == [
         "After 1 thing you did, pain on the next day was about the same as after other"
         " days that hurt as much."
     ]
@@ -276,21 +274,21 @@ def test_what_else_was_done_and_cannot_be_told_is_counted(user, bridge, stretch)
     practise(user, 3, stretch, side="left")
     practise(user, 4, ExerciseFactory())
 
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    assert words.summary[1] == "2 others cannot be told yet."
-    assert len(words.missing) == 2
+    assert section.summary[1] == "2 others cannot be told yet."
+    assert len(section.missing) == 2
 
 
 def test_restless_pain_leaves_a_wide_interval_that_tells_nothing(user, bridge):
     diary(user, bridge, swings=RESTLESS)
 
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    (low_back,) = words.regions
+    (low_back,) = section.regions
     assert low_back.title == "Low back: cannot tell yet"
-    assert low_back.chart.rows[0].told.verdict == "Cannot tell yet"
-    assert words.summary == [
+    assert low_back.chart.rows[0].finding.verdict == "Cannot tell yet"
+    assert section.summary == [
         "Whether anything you did shows on the next day cannot be told yet."
     ]
 
@@ -298,13 +296,13 @@ def test_restless_pain_leaves_a_wide_interval_that_tells_nothing(user, bridge):
 def test_too_few_days_with_it_say_how_many_more(user, bridge):
     diary(user, bridge, done=range(1, 70, 8))
 
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    (missing,) = words.missing
+    (missing,) = section.missing
     assert (missing.label, missing.days_with, missing.days_without) == ("Bridge", 9, 75)
     assert missing.help == "About 11 more days with it."
-    assert words.regions[0].chart is None
-    assert words.summary == [
+    assert section.regions[0].chart is None
+    assert section.summary == [
         "Whether anything you did shows on the next day cannot be told yet.",
         "What would help first, with Bridge: About 11 more days with it.",
     ]
@@ -313,7 +311,7 @@ def test_too_few_days_with_it_say_how_many_more(user, bridge):
 def test_too_few_days_without_it_say_so(user, bridge):
     diary(user, bridge, done=range(1, 74))
 
-    (missing,) = findings_words(day_after(user)).missing
+    (missing,) = findings_section(next_day(user)).missing
 
     assert missing.help == (
         "You do it on nearly all days: about 9 more days without it."
@@ -323,7 +321,7 @@ def test_too_few_days_without_it_say_so(user, bridge):
 def test_what_repeats_exactly_cannot_be_told_from_the_days_of_the_week(user, bridge):
     diary(user, bridge, done=[n for n in range(85) if n % 7 in (0, 2, 4)])
 
-    (low_back,) = findings_words(day_after(user)).regions
+    (low_back,) = findings_section(next_day(user)).regions
 
     assert low_back.title == "Low back: cannot tell yet"
     assert low_back.help.startswith("What you do repeats in one rhythm")
@@ -333,7 +331,7 @@ def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):
     diary(user, bridge)
     feel(user, 5, 3, region="pelvic")
 
-    low_back, pelvic = findings_words(day_after(user)).regions
+    low_back, pelvic = findings_section(next_day(user)).regions
 
     assert low_back.chart is not None
     assert pelvic.title == "Pelvis: cannot tell yet"
@@ -348,21 +346,21 @@ def test_what_is_always_done_together_is_one_row_that_says_so(user, bridge, stre
     for days_ago in done:
         practise(user, days_ago, stretch)
 
-    (row,) = findings_words(day_after(user)).regions[0].chart.rows
+    (row,) = findings_section(next_day(user)).regions[0].chart.rows
 
-    assert row.told.label == "Bridge and Stretch (both sides)"
-    assert row.told.is_group
+    assert row.finding.label == "Bridge and Stretch (both sides)"
+    assert row.finding.is_group
 
 
 def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
-    words = findings_words(day_after(user))
+    section = findings_section(next_day(user))
 
-    assert words.summary == [
+    assert section.summary == [
         "Whether anything you did shows on the next day cannot be told yet.",
         "It takes some six weeks of pain and practice: 20 days with something, and 20"
         " without it.",
     ]
-    assert (words.regions, words.missing) == ([], [])
+    assert (section.regions, section.missing) == ([], [])
 
 
 # -- words --------------------------------------------------------------------
@@ -392,7 +390,7 @@ def test_a_group_is_named_by_what_was_done(items, label):
     [(-0.84, "0.8 lower"), (1.25, "1.2 higher"), (0.04, "no different")],
 )
 def test_a_difference_in_words(points, words):
-    assert amount(points) == words
+    assert difference_in_words(points) == words
 
 
 @pytest.mark.parametrize(
@@ -404,7 +402,7 @@ def test_a_difference_in_words(points, words):
     ],
 )
 def test_an_interval_in_words(low, high, words):
-    assert span(low, high) == words
+    assert interval_in_words(low, high) == words
 
 
 def test_without_rows_no_weeks_and_no_intervals_are_spoken_of(browser):

@@ -339,6 +339,6 @@ def test_what_was_said_of_a_factor_has_no_day_without_it(user, other_user):
         DayFactorsFactory(user=user, at=NOON - days * DAY, sitting_hours=hours)
     DayFactorsFactory(user=other_user, at=NOON, sitting_hours=12)
 
-    said = user.day_factors.said("sitting_hours", FRIDAY - 2 * DAY, FRIDAY)
+    said = user.day_factors.values_of("sitting_hours", FRIDAY - 2 * DAY, FRIDAY)
 
     assert said == {FRIDAY: 0, FRIDAY - 2 * DAY: 6}

@@ -25,7 +25,7 @@ class BeforeAfter(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Dumbbell:
+class BeforeAfterRow:
     """One row, written out: the dots stand at percent across, the rest is text."""
 
     label: str
@@ -47,8 +47,8 @@ class BeforeAfterChart:
     they are.
     """
 
-    rows: tuple[Dumbbell, ...]
-    drawn: tuple[Dumbbell, ...]
+    rows: tuple[BeforeAfterRow, ...]
+    drawn: tuple[BeforeAfterRow, ...]
 
 
 def before_after_chart(around: Sequence[BeforeAfter]) -> BeforeAfterChart:
@@ -56,13 +56,13 @@ def before_after_chart(around: Sequence[BeforeAfter]) -> BeforeAfterChart:
     most_first = sorted(around, key=lambda one: (-one.change.pairs, one.label))
     sure = [one for one in most_first if one.change.low is not None]
     return BeforeAfterChart(
-        tuple(map(_dumbbell, most_first)), tuple(map(_dumbbell, sure[:MOST_DRAWN]))
+        tuple(map(_row, most_first)), tuple(map(_row, sure[:MOST_DRAWN]))
     )
 
 
-def _dumbbell(one: BeforeAfter) -> Dumbbell:
+def _row(one: BeforeAfter) -> BeforeAfterRow:
     before, after = one.change.before, one.change.after
-    return Dumbbell(
+    return BeforeAfterRow(
         label=one.label,
         sessions=one.change.pairs,
         before=f"{before:.1f}",

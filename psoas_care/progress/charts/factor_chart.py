@@ -25,7 +25,7 @@ from psoas_care.progress.statistics.daily_factors import jumps, week_totals
 TOP, HEIGHT = 8, 90
 BOTTOM = TOP + HEIGHT
 SHORTEST_BAR = 2
-"""Pixels of a 0: said, and so no gap."""
+"""Pixels of a 0, which is an entry and no gap."""
 
 BAR_SHARE, WIDEST_BAR = 0.7, 3
 """Of a slot's width, and percent of the picture's, where there are only a few days."""
@@ -49,7 +49,7 @@ class FactorScale(NamedTuple):
 
 
 class FactorSlot(NamedTuple):
-    """A day, or a week of which `days` were said; None is "not said", never 0."""
+    """A day, or a week with entries on `days`; None is no entry, never 0."""
 
     value: float | None
     days: int
@@ -81,7 +81,7 @@ def factor_chart(
     scale: FactorScale,
     axis: TimeAxis,
 ) -> FactorChart:
-    """The picture of daily pain, 0–10, and of what was said of one factor.
+    """The picture of daily pain, 0–10, and of one factor of the days.
 
     Give `pain` from six days before the axis on, so that its first mean is a full one.
     """
@@ -108,8 +108,8 @@ def factor_chart(
         jumps_path=_jumps_path(values, axis) if scale.is_total else "",
         bottom=BOTTOM,
         months=by_month(
-            (day, (str(day.day), felt.written(axis), _said(said, axis)))
-            for day, felt, said in zip(axis.ends(), panel.slots, slots, strict=True)
+            (day, (str(day.day), pain.written(axis), _written(factor, axis)))
+            for day, pain, factor in zip(axis.ends(), panel.slots, slots, strict=True)
         ),
     )
 
@@ -146,7 +146,7 @@ def _jumps_path(values: Mapping[date, float], axis: TimeAxis) -> str:
     )
 
 
-def _said(slot: FactorSlot, axis: TimeAxis) -> str:
+def _written(slot: FactorSlot, axis: TimeAxis) -> str:
     if slot.value is None:
         return NO_ENTRY
     if axis.is_weekly:

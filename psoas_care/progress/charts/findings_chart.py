@@ -1,4 +1,4 @@
-"""How the day after differed: a dot with its interval for each thing that was done."""
+"""How pain on the day after differed: a dot with its interval for each exercise."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from psoas_care.progress.charts.svg import number, signed
 from psoas_care.progress.statistics import Outlook
 
 END = 4
-"""Points to either side; what reaches further is cut there, and told in words."""
+"""Points to either side; what reaches further ends there, and its words have it all."""
 
 MOST_DRAWN = 8
 RANK = {Outlook.LOWER: 0, Outlook.HIGHER: 0, Outlook.LITTLE: 1, Outlook.UNKNOWN: 2}
@@ -39,10 +39,10 @@ class FindingRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """One row: where its dot and its line are, in percent across, and its numbers."""
+class FindingMark:
+    """A finding drawn: its dot and its line, in percent across, and its numbers."""
 
-    told: FindingRow
+    finding: FindingRow
     x: str
     low_x: str
     high_x: str
@@ -54,10 +54,10 @@ class Interval:
 class FindingsChart:
     """All rows for the table, the surest first, and the drawn ones."""
 
-    rows: tuple[Interval, ...]
+    rows: tuple[FindingMark, ...]
 
     @property
-    def drawn(self) -> tuple[Interval, ...]:
+    def drawn(self) -> tuple[FindingMark, ...]:
         return self.rows[:MOST_DRAWN]
 
     @property
@@ -66,24 +66,24 @@ class FindingsChart:
         return len(self.rows) - len(self.drawn)
 
 
-def findings_chart(told: Sequence[FindingRow]) -> FindingsChart:
+def findings_chart(findings: Sequence[FindingRow]) -> FindingsChart:
     """A row for each finding on an axis from −4 to +4 points."""
-    return FindingsChart(tuple(map(_interval, surest_first(told))))
+    return FindingsChart(tuple(map(_mark, surest_first(findings))))
 
 
-def surest_first(told: Sequence[FindingRow]) -> list[FindingRow]:
-    """Lower and higher first, then about the same, then what cannot be told yet."""
-    return sorted(told, key=lambda one: (RANK[one.outlook], -one.sureness))
+def surest_first(findings: Sequence[FindingRow]) -> list[FindingRow]:
+    """Lower and higher first, then about the same, then unknown."""
+    return sorted(findings, key=lambda one: (RANK[one.outlook], -one.sureness))
 
 
-def _interval(told: FindingRow) -> Interval:
-    return Interval(
-        told,
-        _across(told.difference),
-        _across(told.low),
-        _across(told.high),
-        signed(told.difference),
-        f"{signed(told.low)} … {signed(told.high)}",
+def _mark(finding: FindingRow) -> FindingMark:
+    return FindingMark(
+        finding,
+        _across(finding.difference),
+        _across(finding.low),
+        _across(finding.high),
+        signed(finding.difference),
+        f"{signed(finding.low)} … {signed(finding.high)}",
     )
 
 

@@ -26,11 +26,11 @@ from psoas_care.symptoms.forms.day_factors import NOTES, UNITS
 from psoas_care.symptoms.models.day_factors import LABELS
 
 MOST_JUMPS = 3
-"""Weeks with clearly more that are told, the newest first; all are marked."""
+"""Weeks with clearly more that the page names, the newest first; all are marked."""
 
 
 class FactorKind(NamedTuple):
-    """How a factor is told: a sentence with its `mean` of a day, or of two weeks."""
+    """How a factor is shown; `title` has the mean of a day, or two totals of a week."""
 
     title: str | Promise
     scale: FactorScale = FactorScale()

@@ -35,8 +35,9 @@ class StepNote(NamedTuple):
 
 
 class ExerciseHistory:
-    """Asks the database only for what is shown of it, since its list is also a piece.
+    """What the page shows, each part read when it is first asked for.
 
+    So the list of bouts, which can be fetched alone, does not pay for the picture.
     The picture has the days from `first` to `today`, without an empty beginning; the
     list of bouts has the last ones, whenever they were.
     """
@@ -49,7 +50,7 @@ class ExerciseHistory:
 
     @property
     def is_held(self) -> bool:
-        """Whether a round is told in seconds; else it is told in repetitions."""
+        """Whether a round is counted in seconds; else it is counted in repetitions."""
         return bool(self.exercise.hold_seconds >= SHORTEST_HOLD_SECONDS)
 
     @cached_property
@@ -60,7 +61,7 @@ class ExerciseHistory:
     @cached_property
     def chart(self) -> ExerciseChart:
         exercise = self.exercise
-        times = times_of(self._sittings, exercise.slug, is_held=self.is_held)
+        times = times_of(self._sessions, exercise.slug, is_held=self.is_held)
         start = exercise.hold_seconds if self.is_held else exercise.repetitions
         axis = self._axis
         dose = dose_over_time(start, self._amounts(), axis.first, axis.last)
@@ -76,14 +77,14 @@ class ExerciseHistory:
         ]
 
     @cached_property
-    def _sittings(self) -> list[SessionRecord]:
+    def _sessions(self) -> list[SessionRecord]:
         return session_records_with(self.user, self.exercise, self.first, self.today)
 
     @cached_property
     def _axis(self) -> TimeAxis:
         """From the first session on, but a month at least."""
         began = min(
-            [self.today - LEAST_SHOWN, *(one.day for one in self._sittings[:1])]
+            [self.today - LEAST_SHOWN, *(one.day for one in self._sessions[:1])]
         )
         return TimeAxis.covering(max(self.first, began), self.today)
 

@@ -23,11 +23,11 @@ from psoas_care.progress.statistics.next_day import MOST_WEEKS, PAIRS_NEEDED, WE
 
 LONGEST = timedelta(weeks=MOST_WEEKS)
 SHORTEST = timedelta(days=90)
-"""Twenty days with an exercise and twenty without are hardly found in fewer."""
+"""In fewer days there are hardly twenty with an exercise and twenty without it."""
 
 
 class ExerciseSide(NamedTuple):
-    """Something done: an exercise, on one side where that is told apart, or a tool.
+    """Something done: an exercise, on one side where sides are separate, or a tool.
 
     `tools` are those that an exercise cannot be done without, by name.
     """
@@ -46,9 +46,10 @@ class AroundSessions(NamedTuple):
 
 
 class NextDay:
-    """Asks the database only for what is shown of it: each half is a piece of its page.
+    """The numbers of both halves of the page, each read when it is first asked for.
 
-    Both halves look back 52 weeks at most; the day after needs 90 days at least.
+    So whoever asks for one half does not pay for the other. Both look back 52 weeks at
+    most; the day after needs 90 days at least.
     """
 
     def __init__(self, user: User, first: date, today: date) -> None:
@@ -144,16 +145,16 @@ class NextDay:
         return before
 
     def _pairs(self) -> dict[str, dict[int, tuple[int, int]]]:
-        """(before, after) by region and session, where both were said."""
+        """(before, after) by region and session, where both were answered."""
         asked = self.user.session_pains.between(self.first, self.today)
-        said: dict[str, dict[str, dict[int, int]]] = {
+        answers: dict[str, dict[str, dict[int, int]]] = {
             moment: defaultdict(dict) for moment in Moment.values
         }
         for region, session, moment, value in asked.values_list(
             "region", "session", "moment", "value"
         ):
-            said[moment][region][session] = value
-        before, after = said[Moment.BEFORE], said[Moment.AFTER]
+            answers[moment][region][session] = value
+        before, after = answers[Moment.BEFORE], answers[Moment.AFTER]
         return {
             region: {
                 session: (before[region][session], value)

@@ -1,4 +1,4 @@
-"""What cannot be told of the day after yet, and what would let it be told."""
+"""What is still unknown of the day after, and which days would make it known."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from psoas_care.progress.statistics.next_day import DAYS_NEEDED
 
 
 class Missing(NamedTuple):
-    """What cannot be told at all yet, and what would help."""
+    """Something done on too few days, or on too many, and what would help."""
 
     label: str
     days_with: int
@@ -34,7 +34,7 @@ def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
 
 
 def help_for(finding: Finding[ExerciseSide], next_day: NextDay) -> str:
-    """What would let it be told: more days with it, without it, or with pain said."""
+    """What would make it known: days with it, days without it, or more pain entries."""
     more, fewer = DAYS_NEEDED - finding.days_with, DAYS_NEEDED - finding.days_without
     if more > 0:
         return ngettext(

@@ -1,6 +1,6 @@
-"""What can be said of sessions and of the day after, and what would tell more.
+"""The page about sessions and the day after: its titles, sentences and pictures.
 
-Never a cause: days are compared with other days, and that is what is said.
+No sentence names a cause: days are compared with other days, and nothing more is said.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,11 +30,14 @@ from psoas_care.progress.pages.next_day_help import (
     lacks_days,
     nearest_first,
 )
-from psoas_care.progress.pages.points import amount, span
+from psoas_care.progress.pages.sentences import (
+    difference_in_words,
+    interval_in_words,
+)
 from psoas_care.progress.statistics import Finding, Outlook, PairedChange
 from psoas_care.progress.statistics.next_day import DAYS_NEEDED
 
-VERDICTS = {
+OUTLOOKS = {
     Outlook.LOWER: gettext_lazy("Lower"),
     Outlook.HIGHER: gettext_lazy("Higher"),
     Outlook.LITTLE: gettext_lazy("About the same"),
@@ -66,8 +69,8 @@ class RegionFindings(NamedTuple):
     help: str
 
 
-class FindingsWords(NamedTuple):
-    """The day after, from a sentence or two down to what is missing."""
+class FindingsSection(NamedTuple):
+    """The day after: one or two sentences, then each region, then what is missing."""
 
     summary: list[str]
     regions: list[RegionFindings]
@@ -75,12 +78,12 @@ class FindingsWords(NamedTuple):
 
     @property
     def has_rows(self) -> bool:
-        """Whether any picture has rows, whose weeks and intervals can be told."""
+        """Whether any region has a picture; then weeks and intervals are explained."""
         return any(one.chart for one in self.regions)
 
 
-class NextDayWords:
-    """The two halves of the page; a template makes only those that it shows."""
+class NextDayPage:
+    """Its two halves; each is worked out only where the template shows it."""
 
     def __init__(self, next_day: NextDay, *, has_findings: bool) -> None:
         self.next_day, self.has_findings = next_day, has_findings
@@ -91,9 +94,9 @@ class NextDayWords:
         return [_around(one) for one in self.next_day.around]
 
     @cached_property
-    def findings(self) -> FindingsWords | None:
+    def findings(self) -> FindingsSection | None:
         """The day after, region by region; None where nobody asked."""
-        return findings_words(self.next_day) if self.has_findings else None
+        return findings_section(self.next_day) if self.has_findings else None
 
 
 def _around(one: AroundSessions) -> RegionAround:
@@ -103,11 +106,13 @@ def _around(one: AroundSessions) -> RegionAround:
         "after": one.change.after,
     }
     rows = [
-        BeforeAfter(name, change, amount(change.difference), _span(change))
+        BeforeAfter(
+            name, change, difference_in_words(change.difference), _interval(change)
+        )
         for name, change in one.by_exercise.items()
     ]
-    difference = capfirst(amount(one.change.difference))
-    interval = f" ({said})" if (said := _span(one.change)) else ""
+    difference = capfirst(difference_in_words(one.change.difference))
+    interval = f" ({words})" if (words := _interval(one.change)) else ""
     words = ngettext(
         "%(changed)s in %(sessions)d session.",
         "%(changed)s in %(sessions)d sessions.",
@@ -116,26 +121,26 @@ def _around(one: AroundSessions) -> RegionAround:
     return RegionAround(one.region, title, words, before_after_chart(rows))
 
 
-def findings_words(next_day: NextDay) -> FindingsWords:
-    """The day after, region by region; what lacks days of its own stands apart."""
+def findings_section(next_day: NextDay) -> FindingsSection:
+    """The findings by region; what was done on too few days stands in `missing`."""
     regions = {
         Region(key): [one for one in next_day.findings if one.region == key]
         for key in next_day.pains
     }
-    told = {
-        region: [one for one in map(_told, findings) if one]
+    rows = {
+        region: [one for one in map(_row, findings) if one]
         for region, findings in regions.items()
     }
     missing = nearest_first(
         _missing(one, next_day)
         for region, findings in regions.items()
         for one in findings
-        if one.difference is None and (lacks_days(one) or told[region])
+        if one.difference is None and (lacks_days(one) or rows[region])
     )
-    return FindingsWords(
-        list(_summary(told, missing)),
+    return FindingsSection(
+        list(_summary(rows, missing)),
         [
-            _region(region, told[region], findings, next_day)
+            _region(region, rows[region], findings, next_day)
             for region, findings in regions.items()
         ],
         missing,
@@ -144,13 +149,13 @@ def findings_words(next_day: NextDay) -> FindingsWords:
 
 def _region(
     region: Region,
-    told: Sequence[FindingRow],
+    rows: Sequence[FindingRow],
     findings: Sequence[Finding[ExerciseSide]],
     next_day: NextDay,
 ) -> RegionFindings:
-    title = _title(region, told)
-    if told:
-        return RegionFindings(region, title, findings_chart(told), help="")
+    title = _title(region, rows)
+    if rows:
+        return RegionFindings(region, title, findings_chart(rows), help="")
     helps = (help_for(one, next_day) for one in findings if not lacks_days(one))
     return RegionFindings(region, title, None, next(helps, ""))
 
@@ -177,7 +182,7 @@ def _with_sides(name: str, sides: Sequence[str]) -> str:
     return f"{name} ({side.label.lower()})"
 
 
-def _told(finding: Finding[ExerciseSide]) -> FindingRow | None:
+def _row(finding: Finding[ExerciseSide]) -> FindingRow | None:
     """A finding in words; None where it has no interval."""
     difference, low, high = finding.difference, finding.low, finding.high
     if difference is None or low is None or high is None:
@@ -190,23 +195,23 @@ def _told(finding: Finding[ExerciseSide]) -> FindingRow | None:
         difference=difference,
         low=low,
         high=high,
-        verdict=str(VERDICTS[finding.outlook]),
-        words=f"{amount(difference)} ({span(low, high)})",
+        verdict=str(OUTLOOKS[finding.outlook]),
+        words=f"{difference_in_words(difference)} ({interval_in_words(low, high)})",
         days_with=finding.days_with,
         days_without=finding.days_without,
     )
 
 
-def _span(change: PairedChange) -> str:
+def _interval(change: PairedChange) -> str:
     """The interval in words; "" where there are too few sessions for one."""
     if change.low is None or change.high is None:
         return ""
-    return span(change.low, change.high)
+    return interval_in_words(change.low, change.high)
 
 
-def _title(region: Region, told: Sequence[FindingRow]) -> str:
+def _title(region: Region, rows: Sequence[FindingRow]) -> str:
     said = {"region": region.label}
-    clear = [one for one in surest_first(told) if one.outlook in CLEAR]
+    clear = [one for one in surest_first(rows) if one.outlook in CLEAR]
     if clear:
         is_lower = clear[0].outlook == Outlook.LOWER
         words = (
@@ -215,16 +220,16 @@ def _title(region: Region, told: Sequence[FindingRow]) -> str:
             else _("%(region)s: more pain on days after %(name)s")
         )
         return words % {**said, "name": clear[0].label}
-    if any(one.outlook == Outlook.LITTLE for one in told):
+    if any(one.outlook == Outlook.LITTLE for one in rows):
         return _("%(region)s: about the same, where it can be told") % said
     return _("%(region)s: cannot tell yet") % said
 
 
 def _summary(
-    told: Mapping[Region, Sequence[FindingRow]], missing: Sequence[Missing]
+    rows: Mapping[Region, Sequence[FindingRow]], missing: Sequence[Missing]
 ) -> Iterator[str]:
     """Two sentences at most, the surest first."""
-    everything = [one for some in told.values() for one in some]
+    everything = [one for some in rows.values() for one in some]
     clear = [one for one in surest_first(everything) if one.outlook in CLEAR]
     for one in clear[:MOST_SAID]:
         yield _(
@@ -233,22 +238,22 @@ def _summary(
         ) % {
             "name": one.label,
             "region": one.region,
-            "difference": amount(one.difference),
-            "interval": span(one.low, one.high),
+            "difference": difference_in_words(one.difference),
+            "interval": interval_in_words(one.low, one.high),
         }
     if not clear:
         yield from _nothing_clear(everything, missing)
 
 
 def _nothing_clear(
-    told: Sequence[FindingRow], missing: Sequence[Missing]
+    rows: Sequence[FindingRow], missing: Sequence[Missing]
 ) -> Iterator[str]:
-    open_ones = {one.label for one in told if one.outlook == Outlook.UNKNOWN}
-    same = {one.label for one in told} - open_ones
-    untold = open_ones | {one.label for one in missing}
+    unknown = {one.label for one in rows if one.outlook == Outlook.UNKNOWN}
+    same = {one.label for one in rows} - unknown
+    unknown |= {one.label for one in missing}
     if not same:
         yield _("Whether anything you did shows on the next day cannot be told yet.")
-        yield from _first_help(told, missing)
+        yield from _first_help(rows, missing)
         return
     yield ngettext(
         "After %(count)d thing you did, pain on the next day was about the same as"
@@ -257,23 +262,23 @@ def _nothing_clear(
         " as after other days that hurt as much.",
         len(same),
     ) % {"count": len(same)}
-    if untold:
+    if unknown:
         yield ngettext(
             "%(count)d other cannot be told yet.",
             "%(count)d others cannot be told yet.",
-            len(untold),
-        ) % {"count": len(untold)}
+            len(unknown),
+        ) % {"count": len(unknown)}
 
 
 def _first_help(
-    told: Sequence[FindingRow], missing: Sequence[Missing]
+    rows: Sequence[FindingRow], missing: Sequence[Missing]
 ) -> Iterator[str]:
     if missing:
         yield _("What would help first, with %(name)s: %(help)s") % {
             "name": missing[0].label,
             "help": missing[0].help,
         }
-    elif not told:
+    elif not rows:
         yield _(
             "It takes some six weeks of pain and practice: %(days)d days with"
             " something, and %(days)d without it."

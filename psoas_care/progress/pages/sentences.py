@@ -1,6 +1,6 @@
-"""What can be said so far, in words: a sentence, and behind it what it rests on.
+"""Progress in words: each sentence with the numbers that it rests on.
 
-The numbers are those of the charts, written once; nothing here claims a cause.
+The numbers are those of the charts; no sentence names a cause.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from psoas_care.library.body import Region
-from psoas_care.progress.pages.points import amount, span
 from psoas_care.progress.statistics import (
     Change,
     ChangeVerdict,
@@ -30,13 +29,13 @@ VERDICTS = {
     ChangeVerdict.SAME: gettext_lazy("about the same"),
     ChangeVerdict.UNKNOWN: gettext_lazy("cannot tell yet"),
 }
-REAL_FUNCTION = 2
+MEANINGFUL_FUNCTION = 2
 """Points of the mean of rated activities that are more than the scale's own error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What can be said `about` something, and the numbers and interval behind it."""
+    """A sentence `about` something, and the numbers and interval that it rests on."""
 
     about: str
     text: str
@@ -50,6 +49,25 @@ class RegionOutcome(NamedTuple):
     trend: Trend | None
     entries: int
     days: int
+
+
+def difference_in_words(points: float) -> str:
+    """Points of pain as people say them, without a sign, such as "0.8 lower"."""
+    size = f"{abs(points):.1f}"
+    if size == "0.0":
+        return _("no different")
+    words = _("%(points)s lower") if points < 0 else _("%(points)s higher")
+    return words % {"points": size}
+
+
+def interval_in_words(low: float, high: float) -> str:
+    """An interval, such as "0.2 to 1.4 lower" or "from 0.9 lower to 0.7 higher"."""
+    ends = {"low": f"{abs(low):.1f}", "high": f"{abs(high):.1f}"}
+    if high <= 0:
+        return _("%(high)s to %(low)s lower") % ends
+    if low >= 0:
+        return _("%(low)s to %(high)s higher") % ends
+    return _("from %(low)s lower to %(high)s higher") % ends
 
 
 def change_title(region: str, change: Change, entries: int) -> str:
@@ -69,7 +87,7 @@ def change_title(region: str, change: Change, entries: int) -> str:
 def change_sentence(
     region: str, change: Change, trend: Trend | None = None
 ) -> Sentence:
-    """How one region's pain changed, or why that cannot be told."""
+    """How one region's pain changed, or why that is not known yet."""
     before, after, low, high = change.before, change.after, change.low, change.high
     if before is None or after is None or low is None or high is None:
         return Sentence(region, _missing(change), _needed())
@@ -86,13 +104,15 @@ def change_sentence(
     basis = f"{compared} {_how_sure(after.mean - before.mean, low, high)}"
     return Sentence(
         region,
-        f"{went} {_judged(change.verdict, before.mean, low, high)}",
+        f"{went} {_verdict_sentence(change.verdict, before.mean, low, high)}",
         f"{basis} {_slope(trend)}" if trend else basis,
     )
 
 
-def _judged(verdict: ChangeVerdict, before: float, low: float, high: float) -> str:
-    said = {
+def _verdict_sentence(
+    verdict: ChangeVerdict, before: float, low: float, high: float
+) -> str:
+    sentences = {
         ChangeVerdict.BETTER: _(
             "Changes of about 2 points usually feel real to people."
         ),
@@ -110,21 +130,27 @@ def _judged(verdict: ChangeVerdict, before: float, low: float, high: float) -> s
     if verdict == ChangeVerdict.UNKNOWN and (low > 0 or high < 0):
         # Surely another number, and yet neither clearly more nor clearly the same.
         return _("Cannot tell yet whether that is enough to feel real to people.")
-    return said[verdict]
+    return sentences[verdict]
 
 
 def _how_sure(difference: float, low: float, high: float) -> str:
     return _(
         "In points that is %(difference)s; the 95 %% interval, which allows for the ups"
         " and downs of this diary, is %(interval)s."
-    ) % {"difference": amount(difference), "interval": span(low, high)}
+    ) % {
+        "difference": difference_in_words(difference),
+        "interval": interval_in_words(low, high),
+    }
 
 
 def _slope(trend: Trend) -> str:
     return _(
         "From week to week it was %(slope)s (%(interval)s; the middle one of the slopes"
         " between any two days)."
-    ) % {"slope": amount(trend.slope), "interval": span(trend.low, trend.high)}
+    ) % {
+        "slope": difference_in_words(trend.slope),
+        "interval": interval_in_words(trend.low, trend.high),
+    }
 
 
 def _days(window: Window) -> str:
@@ -160,10 +186,10 @@ def function_sentence(ratings: Sequence[FunctionRating]) -> Sentence | None:
         return None
     (first_day, first), (last_day, last) = ratings[0], ratings[-1]
     before, after = round(function_mean(first), 1), round(function_mean(last), 1)
-    is_real = abs(round(after - before, 1)) >= REAL_FUNCTION
-    judged = (
+    is_meaningful = abs(round(after - before, 1)) >= MEANINGFUL_FUNCTION
+    verdict = (
         _("That is more than the scale's own error.")
-        if is_real
+        if is_meaningful
         else _("Less than 2 points may be the scale's own error.")
     )
     went = _("from %(before).1f to %(after).1f of 10; higher is better.") % {
@@ -179,7 +205,7 @@ def function_sentence(ratings: Sequence[FunctionRating]) -> Sentence | None:
         "last": date_format(last_day, "j M Y"),
         "ratings": len(ratings),
     }
-    return Sentence(_("Everyday activities"), f"{went} {judged}", basis)
+    return Sentence(_("Everyday activities"), f"{went} {verdict}", basis)
 
 
 def practice_sentence(done: Regularity) -> Sentence:
@@ -210,32 +236,32 @@ def practice_sentence(done: Regularity) -> Sentence:
     )
 
 
-def entries_sentence(region: str, felt: RegionOutcome) -> Sentence:
-    """On how many days something was said of a region; counted, so no interval."""
+def entries_sentence(region: str, outcome: RegionOutcome) -> Sentence:
+    """How many days have an entry for a region; counted, so no interval."""
     text = _("%(entries)d of %(days)d days have one for %(region)s.") % {
-        "entries": felt.entries,
-        "days": felt.days,
+        "entries": outcome.entries,
+        "days": outcome.days,
         "region": region,
     }
     return Sentence(_("Entries"), text, _("A day without an entry is a gap, never 0."))
 
 
 def sentences(
-    felt: Mapping[str, RegionOutcome],
+    outcomes: Mapping[str, RegionOutcome],
     ratings: Sequence[FunctionRating],
     done: Regularity,
 ) -> list[Sentence]:
-    """Three to five, the pain first. `felt` has the regions with entries, one at least.
+    """Three to five, the pain first; `outcomes` are of the regions with entries.
 
-    Where there is little to say of, how much that is stands among it.
+    Where that would be fewer than three, one says how many entries there are.
     """
-    named = {str(Region(key).label): one for key, one in felt.items()}
-    said = [
+    named = {str(Region(key).label): one for key, one in outcomes.items()}
+    found = [
         change_sentence(region, one.change, one.trend) for region, one in named.items()
     ]
     function = function_sentence(ratings)
     if function:
-        said.append(function)
-    elif len(said) == 1:
-        said += [entries_sentence(region, one) for region, one in named.items()]
-    return [*said, practice_sentence(done)]
+        found.append(function)
+    elif len(found) == 1:
+        found += [entries_sentence(region, one) for region, one in named.items()]
+    return [*found, practice_sentence(done)]

@@ -35,11 +35,11 @@ class DayFactorsQuerySet(UserRecordQuerySet["DayFactors"]):
     def of_day(self, day: date) -> "DayFactors | None":
         return self.filter(local_day=day).first()
 
-    def said(self, factor: str, first: date, last: date) -> dict[date, float]:
-        """What was said of one factor, by local day; a day without it is not there."""
+    def values_of(self, factor: str, first: date, last: date) -> dict[date, float]:
+        """The numbers of one factor by local day; a day without one is not there."""
         rows = self.between(first, last).exclude(**{factor: None})
-        said = rows.values_list("local_day", factor)
-        return {day: n if isinstance(n, int) else float(n) for day, n in said}
+        values = rows.values_list("local_day", factor)
+        return {day: n if isinstance(n, int) else float(n) for day, n in values}
 
 
 class DayFactors(UserRecord):
