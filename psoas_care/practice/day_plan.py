@@ -23,6 +23,7 @@ from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.practice.planner.types import DayKind, Plan, Planned
 from psoas_care.practice.playable import Playable, PlayableItem, playable_item
 from psoas_care.safety.reasons import Explained, explain
+from psoas_care.web.user_records import latest_day
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -304,4 +305,5 @@ class DayPlan(PlanContext):
 
 def todays_plan(user: "User", now: datetime) -> DayPlan:
     """The plan for the day that the page has; what is closed goes by the profile's."""
-    return DayPlan(user, timezone.localdate(now), user.day_at(now))
+    day = timezone.localdate(now)
+    return DayPlan(user, latest_day(user, day), user.day_at(now), since=day)

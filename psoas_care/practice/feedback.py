@@ -10,7 +10,7 @@ from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.progression import Move, Next
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import Light
-from psoas_care.web.zones import day_of
+from psoas_care.web.user_records import latest_day
 
 KINDS = {Move.LESS: DoseStep.Kind.LESS, Move.EASIER: DoseStep.Kind.EASIER}
 LIGHT = "light"
@@ -57,7 +57,9 @@ def respond(session: Session, *, now: datetime) -> Light | None:
     numbers were changed may ask for other steps, or for none. Gives its light; None
     for a session without exercises, or of so long ago that nothing follows.
     """
-    plan_context = PlanContext(session.user, day_of(now, session.user.time_zone))
+    own_day = session.user.day_at(now)
+    on = latest_day(session.user, own_day)
+    plan_context = PlanContext(session.user, on, own_day)
     session_record = plan_context.history.session_record(session.uid)
     kept = set()
     if session_record is not None:

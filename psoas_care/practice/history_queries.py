@@ -51,9 +51,15 @@ COMES_WITH = {Place.CHAIR: "chair", Place.BED: "bed"}
 Said = dict[str, list[dict[str, Any]]]
 
 
-def load_history(user: "User", on: date) -> TrainingHistory:
-    """All that the plan of the local day `on` needs to know of a person."""
+def load_history(user: "User", on: date, since: date | None = None) -> TrainingHistory:
+    """All that the plan of the local day `on` needs to know of a person.
+
+    What was practised and felt on the day `since` or later counts as of the day `on`.
+    """
     said = _said(user, on)
+    for row in [*said["bout"], *said["felt"]]:
+        if since and _day(row["day"]) >= since:
+            row["day"] = on.isoformat()
     programme = frame_of(**said["programme"][0]) if said["programme"] else None
     history = facts_at_first(on, programme)
     exercises = {exercise.pk: exercise for exercise in history.exercises.values()}

@@ -39,12 +39,21 @@ class PlanContext:
     """One person on the local day `on`, with all that a plan of theirs rests on.
 
     `own_day` is the day in the zone of their profile where that is another one than
-    the page has: what is closed goes by it. Each part is worked out when it is asked
-    for; together they cost four queries.
+    the page has: what is closed goes by it. What is of the day `since` or later is of
+    today: an earlier one only where the clock of the page is behind that of the newest
+    entry. Each part is worked out when it is asked for; together they cost four
+    queries.
     """
 
-    def __init__(self, user: "User", on: date, own_day: date | None = None) -> None:
-        self.user, self.on, self.own_day = user, on, own_day or on
+    def __init__(
+        self,
+        user: "User",
+        on: date,
+        own_day: date | None = None,
+        since: date | None = None,
+    ) -> None:
+        self.user, self.on = user, on
+        self.own_day, self.since = own_day or on, since or on
 
     # -- what is known --------------------------------------------------------
 
@@ -58,7 +67,7 @@ class PlanContext:
 
     @cached_property
     def history(self) -> TrainingHistory:
-        return load_history(self.user, self.on)
+        return load_history(self.user, self.on, self.since)
 
     @cached_property
     def person(self) -> Person:

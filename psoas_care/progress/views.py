@@ -17,6 +17,7 @@ from psoas_care.progress.charts.minutes_chart import minutes_chart
 from psoas_care.progress.forms import DailyFactorsForm, OverviewForm, RangeForm
 from psoas_care.progress.pages.daily_factors import DailyFactor
 from psoas_care.progress.pages.exercise_history import ExerciseHistory
+from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
 from psoas_care.progress.pages.overview import overview_of
@@ -30,7 +31,8 @@ from psoas_care.web.responses import render_page
 def overview(request: Request) -> HttpResponse:
     """Pain by region with the practice beneath it, over a range of days."""
     form = OverviewForm(request.GET)
-    user, today = request.user, timezone.localdate()
+    user = request.user
+    today = last_day(user, timezone.now())
     first = form.first_day(today, user.pain_scores.earliest_day())
     first_practised = form.first_practised(today, user.bouts.earliest_day())
     shown = overview_of(user, form.regions(), first, first_practised, today)
@@ -49,7 +51,7 @@ def practice(request: Request) -> HttpResponse:
     Days before the very first practice are no days without.
     """
     form = RangeForm(request.GET)
-    today = timezone.localdate()
+    today = last_day(request.user, timezone.now())
     bouts = request.user.bouts
     earliest = bouts.earliest_day()
     first = form.first_practised(today, earliest)
@@ -79,7 +81,7 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One's own times with an exercise: over a range, and the last ones one by one."""
     exercise = get_object_or_404(Exercise, slug=slug)
     form = RangeForm(request.GET)
-    today = timezone.localdate()
+    today = last_day(request.user, timezone.now())
     first = form.first_day(today, date.min)
     return render_page(
         request,
@@ -100,7 +102,7 @@ def next_day(request: Request) -> HttpResponse:
     That takes some 100 ms, so a browser asks for it when it comes into sight.
     """
     form = RangeForm(request.GET)
-    today = timezone.localdate()
+    today = last_day(request.user, timezone.now())
     found = NextDay(request.user, form.first_day(today, date.min), today)
     page = NextDayPage(found, has_findings="findings" in request.GET)
     return render_page(
@@ -114,7 +116,8 @@ def next_day(request: Request) -> HttpResponse:
 @require_safe
 def daily_factors(request: Request) -> HttpResponse:
     """One factor of the days beneath the pain of one region."""
-    user, today = request.user, timezone.localdate()
+    user = request.user
+    today = last_day(user, timezone.now())
     form = DailyFactorsForm(request.GET, followed=tracked(user.regions)[0].region)
     region, factor = Region(form.cleaned_data["region"]), form.cleaned_data["factor"]
     first = form.first_day(today, user.day_factors.earliest_day())

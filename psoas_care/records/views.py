@@ -16,11 +16,10 @@ from django_htmx.http import trigger_client_event
 
 from psoas_care.records.forms import QuestionForm, ReportLinkForm
 from psoas_care.records.models import ReportLink
-from psoas_care.records.report import report_of
+from psoas_care.records.report import report_now
 from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
-from psoas_care.web.zones import day_of
 
 LINKS = "records:report_link_list"
 UNLISTED = {
@@ -43,11 +42,10 @@ def report(request: Request) -> HttpResponse:
     """
     form = QuestionForm(request.POST if request.method == "POST" else None)
     question = form.cleaned_data["question"] if form.is_valid() else ""
-    today = timezone.localdate()
     return render_page(
         request,
         "records/report.html",
-        {"form": form, "report": report_of(request.user, today, question)},
+        {"form": form, "report": report_now(request.user, question)},
         status=422 if form.errors else 200,
     )
 
@@ -69,11 +67,10 @@ def report_shared(request: Request, token: str) -> HttpResponse:
 
 def _shared_sheet(request: Request, link: ReportLink) -> HttpResponse:
     """The sheet, of the days that its owner has; a visit of theirs is none."""
-    today = day_of(timezone.now(), link.user.time_zone)
     if request.method == "GET" and request.user != link.user:
         with suppress(OperationalError):  # a visit is not worth more than the report
-            link.note_visit(today)
-    sheet = report_of(link.user, today, link.question)
+            link.note_visit(link.user.day_at(timezone.now()))
+    sheet = report_now(link.user, link.question)
     return render_page(request, "records/report_shared.html", {"report": sheet})
 
 

@@ -36,9 +36,9 @@ class QuickRow(NamedTuple):
     answered_at: datetime | None
 
 
-def rows_of(user: User, form: CheckInForm, day: date) -> list[QuickRow]:
-    """The rows of the places that a person follows, on a local day of theirs."""
-    given = user.pain_scores.averages_given(day)
+def rows_of(user: User, form: CheckInForm, first: date, last: date) -> list[QuickRow]:
+    """The rows of the places that a person follows, answered on these local days."""
+    given = user.pain_scores.averages_given(first, last)
     return [
         QuickRow(asked, uuid.uuid4(), _answered_at(asked.place, given))
         for asked in form.asked()

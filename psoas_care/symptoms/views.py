@@ -18,6 +18,7 @@ from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.moments import FIRST_DAY
 from psoas_care.web.responses import done, render_page
+from psoas_care.web.user_records import latest_day
 
 ONE_DAY = timedelta(days=1)
 
@@ -136,7 +137,7 @@ def function_undo(request: Request, uid: UUID) -> HttpResponse:
 def day_edit(request: Request, day: date) -> HttpResponse:
     """What a day was like; each tap saves its own factor."""
     now = timezone.now()
-    today = timezone.localdate(now)
+    today = latest_day(request.user, timezone.localdate(now))
     if not FIRST_DAY <= day <= today:
         raise Http404
     form = DayFactorsForm(

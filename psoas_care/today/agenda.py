@@ -20,17 +20,26 @@ FUNCTION_LASTS = timedelta(days=7)
 class Agenda:
     """Everything on the page of the local day `on`.
 
-    `own_day` is the day in the zone of the profile, by which safety goes.
+    `own_day` is the day in the zone of the profile, by which safety goes. What is of
+    the day `since` or later is of today: an earlier one only where the clock of the
+    page is behind that of the newest entry.
     Each part is asked for when the template comes to it, so that a fragment pays for
     itself only.
     """
 
-    def __init__(self, user: User, on: date, own_day: date | None = None) -> None:
-        self.user, self.on, self.own_day = user, on, own_day or on
+    def __init__(
+        self,
+        user: User,
+        on: date,
+        own_day: date | None = None,
+        since: date | None = None,
+    ) -> None:
+        self.user, self.on = user, on
+        self.own_day, self.since = own_day or on, since or on
 
     @cached_property
     def entries(self) -> list[diary.Entry]:
-        return diary.of_day(self.user, self.on)
+        return diary.of_days(self.user, self.since, self.on)
 
     @cached_property
     def safety_status(self) -> SafetyStatus:
@@ -49,7 +58,7 @@ class Agenda:
 
     @cached_property
     def plan(self) -> DayPlan:
-        return DayPlan(self.user, self.on, self.own_day)
+        return DayPlan(self.user, self.on, self.own_day, self.since)
 
     @property
     def next_day(self) -> NextDayForm | None:

@@ -107,9 +107,11 @@ def _until(row: UserRecord) -> datetime:
     return row.deleted_at + KEPT_AFTER_DELETE
 
 
-def of_day(user: User, day: date) -> list[Entry]:
-    """All entries of one local day, newest first."""
-    return _merged(Streams.of(user, lambda rows: rows.between(day, day).newest_first()))
+def of_days(user: User, first: date, last: date) -> list[Entry]:
+    """All entries of the local days from `first` to `last`, newest first."""
+    return _merged(
+        Streams.of(user, lambda rows: rows.between(first, last).newest_first())
+    )
 
 
 def _merged(streams: Streams) -> list[Entry]:

@@ -24,6 +24,7 @@ from psoas_care.today.forms import PlacesForm
 from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
 from psoas_care.web.sent import Sent, has_arrived
+from psoas_care.web.user_records import latest_day
 
 
 @login_not_required
@@ -42,7 +43,9 @@ def home(request: Request) -> HttpResponse:
         {
             "form": form,
             # Asked for when the template gets there, as all of the agenda is.
-            "rows": lambda: quick_row.rows_of(request.user, form, agenda.on),
+            "rows": lambda: quick_row.rows_of(
+                request.user, form, agenda.since, agenda.on
+            ),
             "agenda": agenda,
         },
         fragments={"today-entries", "today-plan", "today-next-day"},
@@ -50,8 +53,9 @@ def home(request: Request) -> HttpResponse:
 
 
 def _agenda(request: Request) -> Agenda:
-    today = timezone.localdate()
-    return Agenda(request.user, today, request.user.day_at(timezone.now()))
+    user, now = request.user, timezone.now()
+    day = timezone.localdate(now)
+    return Agenda(user, latest_day(user, day), user.day_at(now), since=day)
 
 
 @login_not_required

@@ -11,7 +11,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -24,8 +24,14 @@ from django.utils import timezone
 from psoas_care.web.sent import OWNER, TOKEN
 from psoas_care.web.zones import place_of
 
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
 KEPT_AFTER_DELETE = timedelta(hours=24)
 NOT_CONTENT = {TOKEN, OWNER, "version"}
+ONE_DAY = timedelta(days=1)
+FURTHEST_CLOCK = timedelta(days=2)
+"""From UTC−12 to UTC+14 it is 26 hours, which two midnights may lie between."""
 
 
 class UserRecordQuerySet(models.QuerySet["RecordType"]):
@@ -78,6 +84,9 @@ class UserRecord(models.Model):
     request_hash = models.CharField(max_length=64, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
+    makes_a_day: ClassVar[bool] = False
+    """Whether a day on which there is such a row has begun for that person."""
+
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -120,6 +129,28 @@ class UserRecord(models.Model):
 
 
 RecordType = TypeVar("RecordType", bound=UserRecord)
+
+
+def latest_day(user: "User", day: date) -> date:
+    """The later of `day`, today on some clock, and the day of their newest row.
+
+    Whoever logged in Auckland and stays on Berlin time has rows of a day that is still
+    to come in Berlin. They are no less there: for that person the day has begun, and
+    pages and ranges go up to it. One query.
+    """
+    kinds = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, UserRecord) and model.makes_a_day
+    ]
+    ahead = (day + ONE_DAY, day + FURTHEST_CLOCK)
+    first, *others = (
+        model._default_manager.filter(user=user, local_day__range=ahead)
+        .order_by()
+        .values_list("local_day", flat=True)
+        for model in kinds
+    )
+    return max([day, *first.union(*others)])
 
 
 class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault

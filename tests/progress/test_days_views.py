@@ -133,14 +133,14 @@ def test_what_is_not_ones_own_or_was_deleted_is_not_counted(browser, user, other
 
 @pytest.mark.parametrize("asked", RANGES)
 @pytest.mark.parametrize("count", [1, 20])
-def test_the_day_after_costs_eight_queries_at_most(
+def test_the_day_after_costs_nine_queries_at_most(
     asked, count, browser, user, django_assert_max_num_queries
 ):
     for days in range(count):
         practise(user, days, before=6, after=5)
         feel(user, days)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         browser.get(f"/progress/day-after/?range={asked}&findings=1")
 
 
@@ -272,12 +272,12 @@ def test_another_factor_is_the_page_without_its_frame(htmx):
 
 @pytest.mark.parametrize("asked", RANGES)
 @pytest.mark.parametrize("count", [1, 20])
-def test_everyday_life_costs_eight_queries_at_most(
+def test_everyday_life_costs_nine_queries_at_most(
     asked, count, browser, user, django_assert_max_num_queries
 ):
     for days in range(count):
         live(user, days)
         feel(user, days)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         browser.get(f"/progress/everyday/?range={asked}")

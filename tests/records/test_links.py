@@ -336,14 +336,14 @@ def test_a_longer_list_asks_no_more(
 
 
 @pytest.mark.parametrize("asked", ["/records/report/", SHARED])
-def test_the_report_asks_nine_questions_at_most(
+def test_the_report_asks_ten_questions_at_most(
     asked, browser, visitor, user, django_assert_max_num_queries
 ):
     ReportLinkFactory(user=user, token=TOKEN)
     hurt(user, timezone.localdate(), 3)
 
     for client in (browser, visitor):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(asked)
 
 

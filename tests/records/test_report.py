@@ -1,6 +1,6 @@
 """What stands on the sheet, and what must not."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import timezone
@@ -18,6 +18,7 @@ from tests.factories import (
     AnswerFactory,
     ExerciseFactory,
     FunctionScoreFactory,
+    PainScoreFactory,
 )
 from tests.records.people import DAY, at_noon, hurt, practise
 from tests.safety.sent import say_no_to_all, tell
@@ -93,6 +94,21 @@ def test_the_worst_is_of_any_kind_of_answer(user):
 
     assert low_back.worst == 9
     assert hip.worst is None
+
+
+def test_the_worst_is_of_the_same_days_as_every_other_figure(user):
+    """An average and a worst given before noon are about the day before."""
+    first = TODAY - 89 * DAY
+    morning = datetime.combine(first, time(9), UTC)
+    for kind, value in (("average", 7), ("worst", 9)):
+        PainScoreFactory(
+            check_in__user=user, check_in__at=morning, kind=kind, value=value
+        )
+    hurt(user, first, 2)
+
+    low_back = report_of(user, TODAY).regions[0]
+
+    assert (low_back.worst, low_back.days) == (2, 1)
 
 
 def test_a_day_without_an_entry_breaks_the_line():

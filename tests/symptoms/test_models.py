@@ -120,7 +120,7 @@ def test_averages_given_are_those_of_the_day_latest_first(user):
     PainScoreFactory(check_in__user=user, kind="now")
     PainScoreFactory(check_in__user=user, check_in__at=NOON - DAY)
 
-    assert user.pain_scores.averages_given(FRIDAY) == [late, early]
+    assert user.pain_scores.averages_given(FRIDAY, FRIDAY) == [late, early]
 
 
 def test_pain_readings_reach_one_day_over_both_ends(user):

@@ -108,8 +108,8 @@ def test_a_day_is_the_day_on_the_persons_own_calendar(user):
     here = CheckInFactory(user=user, at=late)
     there = SessionFactory(user=user, at=late, zone="Asia/Tokyo")
 
-    friday = diary.of_day(user, NOON.date())
-    saturday = diary.of_day(user, NOON.date() + timedelta(days=1))
+    friday = diary.of_days(user, NOON.date(), NOON.date())
+    saturday = diary.of_days(user, *[NOON.date() + timedelta(days=1)] * 2)
 
     assert [entry.row for entry in friday] == [here]
     assert [entry.row for entry in saturday] == [there]
@@ -120,4 +120,4 @@ def test_a_diary_is_ones_own_and_has_nothing_deleted(user, other_user):
     SessionFactory(user=user, deleted_at=NOON)
 
     assert diary.page(user).entries == []
-    assert diary.of_day(user, NOON.date()) == []
+    assert diary.of_days(user, NOON.date(), NOON.date()) == []

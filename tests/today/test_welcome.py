@@ -285,7 +285,7 @@ def test_today_with_something_closed_costs_no_more(
     ProgrammeFactory(user=user)
     answer_yes(user, "R-01")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert browser.get("/").status_code == 200
 
 

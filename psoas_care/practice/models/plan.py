@@ -41,6 +41,7 @@ class Flare(UserRecord):
     The person says that it begins and that it is over; nothing ends it by itself.
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="flares"
     )
@@ -80,6 +81,7 @@ class PlanChoice(UserRecord):
         SKIP = "skip", _("Left out")
         SKIP_DAY = "skip-day", _("Day left out")
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="plan_choices"
     )

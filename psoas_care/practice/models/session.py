@@ -65,6 +65,7 @@ class Session(UserRecord):
     word for the day after, "" while it was not asked.
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions"
     )

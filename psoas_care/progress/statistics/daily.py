@@ -67,9 +67,10 @@ def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
         dict
     )
     moments: dict[tuple[str, date], dict[datetime, int]] = defaultdict(dict)
-    for local_day, region, side, kind, value, at, zone in readings:
+    for reading in readings:
+        local_day, region, side, kind, value, at, _zone = reading
         if kind == "average":
-            last_given = averages[region, _day_described(local_day, at, zone)]
+            last_given = averages[region, day_described(reading)]
             answer = (at, value)
             for part in SIDES_COVERED.get(side, (side,)):
                 last_given[part] = max(last_given.get(part, answer), answer)
@@ -85,10 +86,16 @@ def daily_pain(readings: Iterable[PainReading]) -> dict[str, dict[date, float]]:
     return dict(pain)
 
 
-def _day_described(local_day: date, at: datetime, zone: str) -> date:
-    """The day that an average is about: it asks about the last 24 hours."""
+def day_described(reading: PainReading) -> date:
+    """The day that an answer is about.
+
+    Average and worst of "the last 24 hours", given before local noon, are about the day
+    before.
+    """
+    local_day, _region, _side, kind, _value, at, zone = reading
     before_noon = at.astimezone(ZoneInfo(zone)).hour < NOON
-    return local_day - timedelta(days=1) if before_noon else local_day
+    is_before = kind != "now" and before_noon
+    return local_day - timedelta(days=1) if is_before else local_day
 
 
 def whole_minutes(seconds: float) -> int:

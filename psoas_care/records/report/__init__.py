@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
@@ -34,6 +37,11 @@ class Report:
     practice: Practice
     safety: Safety
     question: str
+
+
+def report_now(user: "User", question: str = "") -> Report:
+    """The report up to today, the same whoever opens it wherever; seven queries."""
+    return report_of(user, last_day(user, timezone.now()), question)
 
 
 def report_of(user: "User", today: date, question: str = "") -> Report:

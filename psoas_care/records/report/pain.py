@@ -12,6 +12,7 @@ from psoas_care.progress.pages.sentences import VERDICTS
 from psoas_care.progress.statistics import (
     Change,
     PainReading,
+    day_described,
     pain_change,
 )
 from psoas_care.records.report.sparkline import Sparkline, sparkline
@@ -21,7 +22,8 @@ from psoas_care.records.report.sparkline import Sparkline, sparkline
 class RegionLine:
     """One region: pain is 0–10, and `days` are those with an entry.
 
-    `worst` is the highest number given, whatever it was asked as; None without any.
+    `worst` is the highest number given about these days, whatever it was asked as;
+    None without any.
     `difference` and `interval` are written out, "" where there are no two windows.
     """
 
@@ -50,9 +52,9 @@ def region_lines(
             region,
             pain.get(region, {}),
             [
-                value
-                for day, where, _side, _kind, value, *_at in readings
-                if where == region and first <= day <= last
+                reading[4]
+                for reading in readings
+                if reading[1] == region and first <= day_described(reading) <= last
             ],
             first,
             last,

@@ -39,6 +39,7 @@ class Screening(UserRecord):
     It is history: a later answer is a later screening, and so is a correction.
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="screenings"
     )

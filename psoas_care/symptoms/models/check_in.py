@@ -68,6 +68,7 @@ class CheckIn(UserRecord):
     `elsewhere` names the region "somewhere else". Empty words are "not said".
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_ins"
     )
@@ -169,9 +170,9 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
             )
         )
 
-    def averages_given(self, day: date) -> "list[PainScore]":
-        """The averages given on a local day, the latest first; not which values."""
-        averages = self.between(day, day).filter(kind=PainKind.AVERAGE)
+    def averages_given(self, first: date, last: date) -> "list[PainScore]":
+        """The averages given on these local days, the latest first, without values."""
+        averages = self.between(first, last).filter(kind=PainKind.AVERAGE)
         named = averages.newest_first().only("user", "region", "side", "at", "zone")
         return list(named)
 

@@ -49,6 +49,7 @@ class DayFactors(UserRecord):
     one can imagine). Charts lay these beside pain and claim nothing.
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="day_factors"
     )

@@ -46,6 +46,7 @@ class FunctionScore(UserRecord):
     one's own; activities filled in beforehand were not validated that way.
     """
 
+    makes_a_day = True
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="function_scores"
     )
