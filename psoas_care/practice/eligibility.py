@@ -42,6 +42,13 @@ class LoggedLine(NamedTuple):
         """Whether it presses on the front of the body."""
         return bool(self.bout.exercise.is_deep_front)
 
+    @property
+    def is_unmeasured(self) -> bool:
+        """Whether it hurt at once, so that nothing of it can be measured."""
+        bout = self.bout
+        is_measured = bout.actual_seconds is not None or bout.repetitions is not None
+        return bout.is_hurt and not is_measured
+
 
 def judge(session: Session, lines: Sequence[LoggedLine]) -> list[Errors]:
     """The errors of each line: what was closed that day, and measures not given.
@@ -88,12 +95,14 @@ def _in_words(name: str, eligibility: Eligibility, safety_status: SafetyStatus) 
 
 
 def _missing_measures(line: LoggedLine) -> Errors:
-    """How hard and how long deep front release was has to be said."""
+    """How hard and how long deep front release was has to be said, if there was any."""
     errors: Errors = {}
-    if line.is_deep_front and line.bout.pressure is None:
+    if not line.is_deep_front or line.is_unmeasured:
+        return errors
+    if line.bout.pressure is None:
         words = _("Say how hard the pressure felt, 0–10.")
         errors["pressure"] = forms.ValidationError(words)
-    if line.is_deep_front and line.bout.actual_seconds is None:
+    if line.bout.actual_seconds is None:
         words = _("Say how many seconds.")
         errors["actual_seconds"] = forms.ValidationError(words)
     return errors

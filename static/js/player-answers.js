@@ -1,5 +1,6 @@
 /** What a person says while playing, and all of it as the fields of the log's form; without it the form is filled in by hand. */
 
+const BEGUN = 500; // ms; a shorter round was only passed by
 const SEVERITY = ["done", "skipped", "stopped", "hurt"];
 
 /** "This hurts": a dialog that answers at once what follows from each tick. */
@@ -85,11 +86,34 @@ export class Nerve {
   }
 }
 
-/** The rounds that got any time: `{index, phase, ms, stopped}`. */
+/** The rounds that got any time, and those that hurt before they did: `{index, phase, ms, stopped}`. */
 export function roundsOf(record, { hurts }) {
   return record
     .map(({ phase, worked, end }, index) => ({ index, phase, ms: worked, stopped: hurts[index] ? "hurt" : end || "stopped" }))
-    .filter(({ phase, ms }) => phase.kind === "work" && ms >= 500);
+    .filter(({ index, phase, ms }) => phase.kind === "work" && (ms >= BEGUN || hurts[index]));
+}
+
+/**
+ * The round that a word about pain belongs to: this one; in a rest the one before; while
+ * getting ready the one to come.
+ */
+export function hurtRound(phases, index) {
+  const { item } = phases[index];
+  const isRound = (phase) => phase.kind === "work" && phase.item === item;
+  const before = phases.slice(0, index + 1).findLastIndex(isRound);
+  return before < 0 ? phases.findIndex(isRound) : before;
+}
+
+/** What was said of a round, and what was said of it before: no word is lost. */
+export function saidTogether(before = {}, now) {
+  const words = [...(before.hurt_words ?? []), ...(now.hurt_words ?? [])];
+  const worst = [...(before.worst ?? []), ...(now.worst ?? [])].map(Number);
+  return {
+    ...before,
+    ...now,
+    ...(words.length && { hurt_words: [...new Set(words)] }),
+    ...(worst.length && { worst: [String(Math.max(...worst))] }),
+  };
 }
 
 /** The rounds as bouts; where the form would be too long, all sets of a side as one. */
@@ -105,7 +129,7 @@ function boutsOf(score, rounds, entry) {
       planned: bout.planned + phase.seconds,
       sets: bout.sets + 1,
       stopped: worse ? stopped : bout.stopped,
-      hurt: entry.hurts[index] ?? bout.hurt,
+      hurt: entry.hurts[index] ? saidTogether(bout.hurt, entry.hurts[index]) : bout.hurt,
       pressure: entry.pressures[index] ?? bout.pressure,
     });
   }
@@ -114,7 +138,7 @@ function boutsOf(score, rounds, entry) {
 
 function boutFields(score, { phase, ms, planned, sets, stopped, hurt, pressure }, answers) {
   const item = score.items[phase.item];
-  const seconds = Math.max(1, Math.round(ms / 1000));
+  const seconds = ms < BEGUN ? "" : Math.max(1, Math.round(ms / 1000));
   const all = sets * item.repetitions;
   const where = answers.get("worst_in");
   const worst = !where || where === item.slug ? answers.get("worst") : "";

@@ -1,6 +1,6 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, roundsOf, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
 import { Clock, Wall } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime, prepare } from "./player-stage.js";
@@ -288,10 +288,8 @@ class SessionPlayer extends HTMLElement {
     const answers = this.#hurts.answers();
     if (!answers) return;
     const { phases } = this.#score;
-    // In a rest it was the round before that hurt.
-    let { index } = this.#clock;
-    while (phases[index].kind !== "work" && phases[index - 1]?.item === phases[index].item) index -= 1;
-    this.#entry.hurts[index] = answers;
+    const index = hurtRound(phases, this.#clock.index);
+    this.#entry.hurts[index] = saidTogether(this.#entry.hurts[index], answers);
     this.#hurts.close();
     // A word about a nerve is a sign to stop all of it; the last screen asks further.
     this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });

@@ -390,6 +390,25 @@ def test_a_word_about_a_nerve_stops_it_all_and_asks_before_it_is_saved(play, per
     assert {hold.code for hold in person.restrictions.all()} == {"R-01"}
 
 
+def test_what_hurts_before_it_begins_is_kept_and_asked_about(play, person):
+    page = play()
+    start(page, 2)
+    let_pass(page, 4)  # get ready
+    press(page, "This hurts")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Electric", exact=True).check()
+    dialog.get_by_label("Numb", exact=True).check()
+
+    press(page, "Stop the session")
+    assert not page.get_by_text("Nothing was done").is_visible()
+    asked = page.get_by_role("group", name="It hurt like a nerve.")
+    asked.get_by_label("None of these").check()
+    save(page)
+
+    assert bouts() == [("plain-stretch", "left", None, None, "hurt")]
+    assert Bout.objects.get().hurt_words == ["electric", "numb"]
+
+
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
     page = play()
     start(page)

@@ -45,6 +45,37 @@ def test_such_a_word_asks_before_anything_is_saved(browser, cleared, word):
     assert not cleared.sessions.exists()
 
 
+@pytest.mark.parametrize("exercise", ["cat-cow", "couch-stretch"])
+def test_what_hurt_before_any_of_it_was_done_is_kept_and_asked_about(
+    browser, cleared, exercise
+):
+    said = {"exercise": exercise, "side": "left", "actual_seconds": ""}
+    line = bout_line(**said, hurt_words=["electric", "numb"])
+
+    assert browser.post(ADD, session_form(line)).status_code == 422
+    assert not cleared.sessions.exists()
+    form = session_form(line, **{"nerve-R-05": "on", "nerve-R-05-form": "worse"})
+    assert browser.post(ADD, form).status_code == 302
+
+    bout = cleared.bouts.get()
+    assert (bout.actual_seconds, bout.repetitions, bout.stopped) == (None, None, "hurt")
+    assert {hold.action for hold in cleared.restrictions.all()} == {"emergency"}
+    for page in ("/diary/", cleared.sessions.get().get_absolute_url(), "/practice/"):
+        assert browser.get(page).status_code == 200
+    assert "stopped because it hurt – electric, numb" in " ".join(
+        text_of(browser.get("/diary/")).split()
+    )
+
+
+def test_without_pain_how_much_it_was_still_has_to_be_said(browser, cleared):
+    line = bout_line(exercise="cat-cow", actual_seconds="")
+
+    answer = browser.post(ADD, session_form(line))
+
+    assert answer.status_code == 422
+    assert "Say how long, or how many times." in text_of(answer)
+
+
 @pytest.mark.parametrize("word", ["sharp", "burning", "pulling", "pulse"])
 def test_another_word_asks_nothing(browser, cleared, word):
     assert browser.post(ADD, form(word)).status_code == 302

@@ -226,7 +226,8 @@ class Bout(UserRecord):
     """One continuous effort at one exercise on one side: a hold, or repetitions.
 
     Seconds are seconds of effort. `worst_pain` is 0–10 during the bout, `pressure`
-    how hard a tool felt (0 not at all, 10 the most one could bear). What was planned
+    how hard a tool felt (0 not at all, 10 the most one could bear). What hurt before
+    any of it was done has neither seconds nor repetitions. What was planned
     and how it ended is known where the player led; `hurt_…` where it hurt, and what
     that was like. `beyond` says in what it was more than advised when it was logged.
     An exercise that people have done stays, whatever later content says.
@@ -269,7 +270,8 @@ class Bout(UserRecord):
             ),
             models.CheckConstraint(
                 condition=Q(actual_seconds__isnull=False)
-                | Q(repetitions__isnull=False),
+                | Q(repetitions__isnull=False)
+                | Q(stopped=Stopped.HURT),
                 name="practice_bout_has_a_measure",
                 violation_error_message=_("Say how long, or how many times."),
             ),
