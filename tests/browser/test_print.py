@@ -1,10 +1,12 @@
 """What is meant for paper fits on one sheet of it, in Europe as in America."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from psoas_care.demo.safety import answer_safety
 from tests.factories import ReportLinkFactory
 from tests.records.people import LONG_QUESTION, fill
 
@@ -20,6 +22,25 @@ def test_an_exercise_is_one_sheet(open_page, slug, paper):
     page.goto(f"/library/exercises/{slug}/")
 
     assert sheets(page.pdf(format=paper, margin=MARGIN)) == 1
+
+
+# The one with most to read before, and one that comes later for whom kneeling hurts.
+@pytest.mark.parametrize(
+    "slug", ["half-kneeling-hip-flexor-stretch", "supine-low-back-buttock-release"]
+)
+def test_it_is_for_whoever_is_signed_in_too(sign_in, person, slug):
+    """They see more of a pressure tool, and why something comes later for them."""
+    now = timezone.now()
+    answer_safety(
+        person, first_day=now.date() - timedelta(days=1), now=now, request_hash="demo"
+    )
+    page = sign_in()
+
+    page.goto(f"/library/exercises/{slug}/")
+
+    assert page.locator(".exercise-steps").count() == 1
+    assert sheets(page.pdf(format="A4", margin=MARGIN)) == 1
+    assert sheets(page.pdf(format="Letter", margin=MARGIN)) == 1
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
