@@ -25,6 +25,7 @@ class DayState(TextChoices):
     REST = "rest", _("rest day")
     PLANNED = "planned", _("planned")
     QUIET = "quiet", _("nothing logged")
+    CLOSED = "closed", _("closed for now")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ class Week:
             return DayState.OFF
         if day.weekday() not in plan_context.weekdays:
             return DayState.REST
-        return DayState.QUIET if is_past else DayState.PLANNED
+        if is_past:
+            return DayState.QUIET
+        is_closed = plan_context.safety_status.closes_everything
+        return DayState.CLOSED if is_closed else DayState.PLANNED
 
     @property
     def legend(self) -> list[DayState]:

@@ -1,4 +1,4 @@
-"""The questions about nerves and the cauda equina, asked where a session hurt so."""
+"""The questions about nerves and the cauda equina, asked where something hurt so."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -81,10 +81,10 @@ class NerveForm(forms.Form):
 def report(
     row: UserRecord, answers: Iterable[Answer], *, now: datetime
 ) -> list[Restriction]:
-    """Record what was answered about a session, and give what that closed.
+    """Record what was answered about a row, and give what that closed.
 
-    Each version of the session is asked once; sent again, nothing is told twice. They
-    are answers of now, however long ago the session was.
+    Each version of the row is asked once; sent again, nothing is told twice. They are
+    answers of now, however long ago it was.
     """
     screening = Screening(
         user=row.user,

@@ -59,6 +59,7 @@ def _check_in_form(
             request,
             to="safety:overview" if form.closed else "today:diary",
             event="check-ins-changed",
+            is_urgent=form.is_urgent,
             message=f"{message} {form.closed}".strip(),
         )
     return render_page(request, template, {"form": form}, status=form.status)

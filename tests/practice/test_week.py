@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from psoas_care.practice.models import PlanChoice
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.week import Week
+from tests.answers import say
 from tests.factories import NOON, FlareFactory, PlanChoiceFactory, ProgrammeFactory
 from tests.practice.people import TODAY, practise
 
@@ -41,6 +43,20 @@ def test_every_kind_of_day_in_its_order_of_weight(user):
     assert states(user) == [
         "done", "flare", "off", "quiet", "planned", "planned", "rest",
     ]  # fmt: skip
+
+
+def test_under_an_emergency_no_day_is_planned(user, browser):
+    ProgrammeFactory(
+        user=user, weekdays=["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    )
+    say(user, "R-01")
+
+    page = browser.get("/practice/").content.decode()
+
+    assert "planned" not in states(user, timezone.localdate())
+    assert "closed for now" in page
+    assert "planned" not in page
+    assert "A bad time" not in page
 
 
 def test_practice_in_a_bad_time_or_on_a_rest_day_is_practice(user):

@@ -18,7 +18,9 @@ from psoas_care.library.body import (
     tracked,
 )
 from psoas_care.library.models import Tool
+from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
+from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
@@ -83,11 +85,14 @@ class PlaceFields(NamedTuple):
 class CheckInForm(UserRecordFormMixin, forms.ModelForm):
     """Numbers for the places a person follows, and for any other; one is enough.
 
-    It may tell of nerve and organ signs, too: `closed` says in words what they closed,
-    once the check-in is stored.
+    It may tell of nerve and organ signs, too. `nerve` is what is asked where a word is
+    about a nerve; None where none is. Once it is stored, `closed` says in words
+    what all of that closed, and `is_urgent` whether somebody has to be seen about it.
     """
 
+    nerve: NerveForm | None = None
     closed = ""
+    is_urgent = False
 
     timing = forms.ChoiceField(
         label=_("Is it always there?"),
@@ -215,25 +220,48 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             tools=dict(Tool.objects.values_list("slug", "name")),
         )
 
-    def parts(self) -> list[SignsForm]:
-        return [self.signs] if SignsForm.was_sent(self.data) else []
+    def parts(self) -> list[forms.BaseForm | forms.BaseFormSet]:
+        sent = [self.signs] if SignsForm.was_sent(self.data) else []
+        return [*sent, *([self.nerve] if self.nerve else [])]
+
+    def _nerve_form(self) -> NerveForm | None:
+        """What was stored with a word about a nerve was asked then."""
+        said = {*self.cleaned_data.get("qualities", ())} & {*NERVE_QUALITIES}
+        if not said - {*(self.initial.get("qualities") or ())}:
+            return None
+        asked = Question.objects.filter(code__in=nerves.ASKED)
+        return NerveForm(self.data, questions={q.code: q for q in asked})
 
     def save_record(self) -> bool:
-        """Store the check-in and what the signs close, both or neither."""
+        """Store the check-in and what is closed by what it tells, both or neither."""
         if not self.is_bound:
             return False
         with transaction.atomic():
             is_saved = super().save_record()
             if is_saved and self.is_valid():
-                for signs in self.parts():
-                    self.closed = signs.report(self.instance)
+                closed = [self._report_signs(), self._report_nerves()]
+                self.closed = " ".join(filter(None, closed))
         return is_saved
+
+    def _report_signs(self) -> str:
+        if not SignsForm.was_sent(self.data):
+            return ""
+        return self.signs.report(self.instance)
+
+    def _report_nerves(self) -> str:
+        if self.nerve is None:
+            return ""
+        answers = self.nerve.answers()
+        restrictions = nerves.report(self.instance, answers, now=self.now)
+        self.is_urgent = bool(restrictions)
+        return nerves.closed_in_words(restrictions)
 
     def clean_moment(self, data: dict[str, Any]) -> None:
         self.moment.clean(data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        self.nerve = self._nerve_form()
         names = {place.key + suffix for place in self.places for suffix in SUFFIXES}
         if not names & self.errors.keys() and all(data.get(n) is None for n in names):
             raise forms.ValidationError(
