@@ -50,7 +50,7 @@ class RangeForm(forms.Form):
 
 
 class OverviewForm(RangeForm):
-    """Also where; nonsense falls back to every region."""
+    """The range and a region; nonsense falls back to every region."""
 
     region = forms.ChoiceField(
         label=_("Where"),
@@ -67,7 +67,7 @@ class OverviewForm(RangeForm):
 
 
 class DailyFactorsForm(RangeForm):
-    """Also which factor of the days, and whose pain above it."""
+    """The range, a factor of the days, and the region whose pain stands above it."""
 
     factor = forms.ChoiceField(
         label=_("What the days were like"),

@@ -93,7 +93,7 @@ def test_a_week_is_told_in_minutes_of_each_kind(browser, user):
 
     chart = page.partition('id="minutes-chart"')[2]
     assert "About 25 min of practice a week" in chart
-    assert "Stretch · 20 min" in chart
+    assert "Stretch · 20&nbsp;min" in chart
     assert "<td>20</td><td>5</td><td>25</td>" in chart
 
 

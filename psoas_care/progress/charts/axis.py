@@ -48,7 +48,7 @@ class TimeAxis:
 
     @classmethod
     def covering(cls, first: date, last: date) -> "TimeAxis":
-        """Days where they have room, else weeks; `first` is not after `last`."""
+        """An axis of days where they have room, else of weeks; `first` ≤ `last`."""
         days = (last - first).days + 1
         days_per_slot = 1 if days <= DAYS_DRAWN_SINGLY else WEEK
         return cls(last, ceil(days / days_per_slot), days_per_slot)
@@ -69,7 +69,7 @@ class TimeAxis:
         return self.days_per_slot == WEEK
 
     def slot_of(self, day: date) -> int:
-        """Counted from 0; below 0 for a day before the first slot."""
+        """The number of the slot with `day`, from 0; below 0 before the first slot."""
         return (day - self.first).days // self.days_per_slot
 
     def ends(self) -> list[date]:
@@ -88,7 +88,7 @@ class TimeAxis:
         return ((day - self.first).days + 0.5) / self.days * 100
 
     def ticks(self) -> tuple[Tick, ...]:
-        """At the starts of days, weeks, months or years: the finest that has room.
+        """The starts of days, weeks, months or years: the finest that has room.
 
         A day is marked in its middle, where its dot is; a longer span where it begins.
         """

@@ -73,7 +73,7 @@ def _time(sides: Iterable[Amounts]) -> str:
 
 
 def _row(one: ExerciseTotal, longest: Amounts) -> BalanceRow:
-    """By time, or by repetitions where neither side was timed."""
+    """Bars of time, or of repetitions where neither side was timed."""
     is_timed = bool(one.left.seconds or one.right.seconds)
     left, right = (
         Amounts(side.seconds, 0) if is_timed else Amounts(0, side.repetitions)

@@ -1,7 +1,8 @@
 """One exercise over time: its rounds, the dose asked for, its lights, and effort.
 
-Left is a dot and right a square, each light has a lane with its name, so nothing hangs
-on a colour. Every session stands on its own day, also where the axis is cut into weeks.
+Left is a dot and right a square, and each light has a lane with its name, so that
+nobody has to see a colour. Every session stands on its own day, also where the axis is
+cut into weeks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +46,7 @@ LANES_TOP = BASELINE + 16
 LANE_HEIGHT = 32
 MARK_HEIGHT = 10
 SHAPES = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■"}
-"""As in light.css: whoever does not tell the colours apart knows them by these."""
+"""The shapes of light.css, for those who do not see the colours apart."""
 
 EFFORT_TOP = LANES_TOP + len(SHAPES) * LANE_HEIGHT + 28
 EFFORT_HEIGHT = 40
@@ -149,7 +150,7 @@ def _points(
 
 
 def _dose_path(dose: Sequence[Dosed], axis: TimeAxis, top: int) -> str:
-    """Stairs: level from a step to the next; a gap while another exercise took over."""
+    """A level line from each step to the next; a gap while another exercise is done."""
     ends = [*(one.since for one in dose[1:]), axis.last + timedelta(days=1)]
     places: list[Point] = []
     for (since, amount), until in zip(dose, ends, strict=True):

@@ -8,7 +8,7 @@ from psoas_care.progress.charts.svg import number, signed
 from psoas_care.progress.statistics import Outlook
 
 END = 4
-"""Points to either side; what reaches further ends there, and its words have it all."""
+"""Points to either side: a longer interval is cut there, its words are whole."""
 
 MOST_DRAWN = 8
 RANK = {Outlook.LOWER: 0, Outlook.HIGHER: 0, Outlook.LITTLE: 1, Outlook.UNKNOWN: 2}

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 
 from psoas_care.progress.charts.axis import Month, Row, by_month
-from psoas_care.progress.charts.svg import centre, number
+from psoas_care.progress.charts.svg import centre, minutes_cell, number
 from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Period, weeks
 
@@ -33,7 +33,6 @@ COUNTED = "counted"
 LABEL_SHARE = 0.1
 """Of a block's width: as much as the name of a month needs on a phone."""
 
-DONE = "✓"
 Size: TypeAlias = Literal["short", "medium", "long"]
 SIZES: dict[Size, tuple[int, int]] = {"short": (6, 30), "medium": (14, 22)}
 """Up to so many weeks a day is so many pixels high; see heat-map.css for its width."""
@@ -199,13 +198,9 @@ def _row(week: Period, totals: Mapping[date, int]) -> Row:
     total = sum(filter(None, seconds))
     return (
         str(week.first.day),
-        *(_minutes(value) for value in seconds),
+        *(
+            minutes_cell(None if value is None else whole_minutes(value))
+            for value in seconds
+        ),
         str(whole_minutes(total)) if total else "",
     )
-
-
-def _minutes(seconds: int | None) -> str:
-    """Empty without practice, a tick for what was only counted."""
-    if seconds is None:
-        return ""
-    return str(whole_minutes(seconds)) if seconds else DONE

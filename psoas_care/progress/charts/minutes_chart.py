@@ -12,7 +12,12 @@ from psoas_care.progress.charts.axis import (
     TimeAxis,
     by_month,
 )
-from psoas_care.progress.charts.svg import Lane, bar_width, category_lanes
+from psoas_care.progress.charts.svg import (
+    Lane,
+    bar_width,
+    category_lanes,
+    minutes_cell,
+)
 from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import (
     Period,
@@ -27,9 +32,6 @@ WIDEST_BAR = 8
 """Of a slot's width, and percent of the picture, where there are only a few."""
 
 DAYS_OF_A_MONTH = 365.25 / 12
-
-DONE = "✓"
-"""What a table writes of practice that was only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def minutes_chart(
         longest,
         lane_height=LANE_HEIGHT,
         tallest=TALLEST_BAR,
-        notes={name: f"{minutes}\xa0min" for name, minutes in means.items() if minutes},
+        notes={name: str(minutes) for name, minutes in means.items() if minutes},
     )
     rows = [_row(*slot, lanes) for slot in zip(slots, sums, strict=True)]
     return MinutesChart(
@@ -100,25 +102,18 @@ def minutes_chart(
 
 
 def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
-    """By days, which is near enough for months drawn equally wide."""
+    """On an axis of days: months are drawn equally wide, so it is a day or two off."""
     last = slots[-1].last
     return TimeAxis(last, (last - slots[0].first).days + 1, 1).ticks()
 
 
 def _row(slot: Period, done: Mapping[str, int], lanes: Sequence[Lane]) -> Row:
-    """Headed by the day of a week's Monday, or by a month as a date."""
+    """A row of the table; a week is headed by its Monday's day, a month by a date."""
     minutes = {
         one.key: whole_minutes(done[one.key]) for one in lanes if one.key in done
     }
     return (
         slot.first if slot.days > WEEK else str(slot.first.day),
-        *(_written(minutes.get(one.key)) for one in lanes),
-        _written(sum(minutes.values()) if done else None),
+        *(minutes_cell(minutes.get(one.key)) for one in lanes),
+        minutes_cell(sum(minutes.values()) if done else None),
     )
-
-
-def _written(minutes: int | None) -> str:
-    """Empty without practice, a tick for what was only counted."""
-    if minutes is None:
-        return ""
-    return str(minutes) if minutes else DONE

@@ -76,12 +76,12 @@ class PainChart:
 
     @property
     def columns(self) -> int:
-        """Of the table: the day, the regions, the practice."""
+        """Columns of the table: the day, the regions, the practice."""
         return len(self.panels) + 2
 
     @property
     def has_entries(self) -> bool:
-        """Whether any region has one."""
+        """Whether any region has an entry on these days."""
         return any(panel.entries for panel in self.panels)
 
 

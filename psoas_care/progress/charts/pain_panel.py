@@ -47,11 +47,11 @@ class PainSlot(NamedTuple):
 
     @property
     def mean(self) -> float | None:
-        """What stands on the line."""
+        """The height of the line here; None with too few entries in the week."""
         return self.week.mean if self.week.is_enough else None
 
     def written(self, axis: TimeAxis) -> str:
-        """Its pain, and in brackets what stands behind.
+        """Its cell in the table: its pain, and a second number in brackets.
 
         That is of a day the mean of 7 days, of a week the days with an entry.
         """
@@ -179,7 +179,7 @@ def _edge(slots: Iterable[PainSlot], side: int) -> list[float | None]:
 
 
 def _band_path(upper: Sequence[Point], lower: Sequence[Point]) -> str:
-    """There along the upper edge and back along the lower, for each run without gap."""
+    """Along the upper edge and back along the lower one, for each run without a gap."""
     runs = groupby(zip(upper, lower, strict=True), key=lambda edges: edges[0] is None)
     paths = []
     for is_gap, run in runs:

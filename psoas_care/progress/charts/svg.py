@@ -11,6 +11,9 @@ Point: TypeAlias = tuple[float, float] | None
 NO_ENTRY = "–"
 """What a table writes where there is no entry: absence is never 0."""
 
+ONLY_COUNTED = "✓"
+"""What a table writes instead of minutes where practice was counted, not timed."""
+
 SHORTEST_BAR = 3
 """Pixels: a minute, or practice that was only counted, can still be seen."""
 
@@ -53,6 +56,13 @@ def signed(points: float) -> str:
 def centre(place: int, places: int) -> float:
     """The middle of one of so many equal places, in percent of the picture's width."""
     return (place + 0.5) * 100 / places
+
+
+def minutes_cell(minutes: int | None) -> str:
+    """Minutes in a table: "" without practice, a tick where it was only counted."""
+    if minutes is None:
+        return ""
+    return str(minutes) if minutes else ONLY_COUNTED
 
 
 def line_path(places: Sequence[Point]) -> str:

@@ -74,7 +74,7 @@ KINDS = {
 
 
 class DailyFactor:
-    """Pain of `region` by day, and what was said of `factor`, over one axis."""
+    """Pain of `region` by day, and the entries of `factor`, over one axis."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class DailyFactor:
 
     @property
     def notes(self) -> list[str]:
-        """What else there is to say of the factor."""
+        """Sentences beneath the chart: where its lines come from, and clear jumps."""
         return list(self._notes())
 
     def _notes(self) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _round(effort: BoutRecord, *, is_held: bool) -> float | None:
 
 
 def usual(times: Iterable[Times]) -> list[Usual]:
-    """Of all rounds, then of each side that was done; nothing without a round."""
+    """The usual of all rounds, then of each side; empty where no round has a number."""
     rounds: dict[str, list[float]] = defaultdict(list)
     for one in times:
         for side, some in one.rounds.items():

@@ -35,7 +35,7 @@ class Regularity:
 def regularity(
     practice: Mapping[date, Mapping[str, int]], first: date, last: date
 ) -> Regularity:
-    """Over the days from `first` to `last`, both included.
+    """How often and how long there was practice from `first` to `last`, both included.
 
     A day on which practice was only counted is a day with practice, but says nothing
     about how long a day is.
@@ -157,7 +157,7 @@ class ExerciseTotal:
 
     @property
     def total(self) -> Amounts:
-        """Of all sides together."""
+        """What left, right and both did together."""
         seconds, repetitions = zip(self.left, self.right, self.both, strict=True)
         return Amounts(sum(seconds), sum(repetitions))
 

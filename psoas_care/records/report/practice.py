@@ -12,6 +12,7 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import ReportedBout
 from psoas_care.progress.charts.balance_chart import amount_text
+from psoas_care.progress.charts.svg import minutes_cell
 from psoas_care.progress.statistics import daily_practice, whole_minutes
 from psoas_care.progress.statistics.practice import Amounts
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, Quality
@@ -20,8 +21,6 @@ WEEK = 7
 MOST_EXERCISES = 5
 MOST_HURTS = 2
 MOST_WORDS = 4
-COUNTED = "✓"
-"""Instead of minutes where practice was counted, not timed: as Progress writes it."""
 
 
 class KindLine(NamedTuple):
@@ -103,12 +102,10 @@ def practice_of(bouts: Sequence[ReportedBout], days: int) -> Practice:
         days=practised,
         of_days=days,
         days_a_week=f"{practised / weeks:.1f}",
-        minutes_a_week=str(sum(minutes.values()) or COUNTED),
+        minutes_a_week=minutes_cell(sum(minutes.values())),
         has_counted=0 in minutes.values(),
         kinds=tuple(
-            KindLine(
-                kind, _days(kinds[kind.value]), str(minutes[kind.value] or COUNTED)
-            )
+            KindLine(kind, _days(kinds[kind.value]), minutes_cell(minutes[kind.value]))
             for kind in Category
             if kind.value in kinds
         ),
