@@ -102,11 +102,7 @@ class MomentFields:
             row.set_moment(at, data["zone"])
 
     def _moment(self, data: dict[str, Any]) -> datetime | None:
-        """The moment meant, in UTC; None after an error.
-
-        An hour that the clock skips in spring is read as the one after it, an hour
-        that comes twice in autumn as the first unless `fold` says otherwise.
-        """
+        """The moment meant, in UTC; None after an error."""
         form, zone = self.form, zoneinfo.ZoneInfo(data["zone"])
         local_now = form.now.astimezone(zone)
         match data["when"]:
@@ -127,10 +123,27 @@ class MomentFields:
         if day > local_now.date() + timedelta(days=1):
             form.add_error("day", _("This lies in the future. Choose an earlier day."))
             return None
-        local = datetime.combine(day, clock, zone)
-        if _is_twice(local):
-            local = local.replace(fold=data.get("fold") or 0)
-        return local.astimezone(UTC)
+        return self._on_the_wall(datetime.combine(day, clock, zone), data.get("fold"))
+
+    def _on_the_wall(self, local: datetime, fold: int | None) -> datetime | None:
+        """The moment in UTC at which a clock showed this; None after an error.
+
+        What it skipped in spring, and what it showed twice in autumn without a `fold`,
+        is asked about: whoever guesses stores another hour than was meant.
+        """
+        clock = f"{local:%H:%M}"
+        if _is_skipped(local):
+            words = _(
+                "The clocks were put forward, so %(time)s was skipped on this day."
+                " Write a time before or after it."
+            )
+            self.form.add_error("time", words % {"time": clock})
+            return None
+        if _is_twice(local) and fold is None:
+            words = _("%(time)s came twice on this day: say which one you mean.")
+            self.form.add_error("fold", words % {"time": clock})
+            return None
+        return local.replace(fold=fold or 0).astimezone(UTC)
 
 
 def _fields() -> dict[str, forms.Field]:
@@ -162,6 +175,12 @@ def _fields() -> dict[str, forms.Field]:
             widget=forms.RadioSelect,
         ),
     }
+
+
+def _is_skipped(local: datetime) -> bool:
+    """Whether a clock that was put forward never shows this."""
+    back = local.astimezone(UTC).astimezone(local.tzinfo)
+    return back.replace(tzinfo=None) != local.replace(tzinfo=None)
 
 
 def _is_twice(local: datetime) -> bool:

@@ -65,12 +65,12 @@ def test_a_tap_stands_on_the_day_it_is_there(user, client, clock, zone, day):
 @pytest.mark.parametrize(
     ("day", "clock", "moment"),
     [
-        ("2026-03-29", "02:30", "2026-03-29T01:30"),  # skipped: read as 03:30
-        ("2026-10-25", "02:30", "2026-10-25T00:30"),  # twice: the first
+        ("2026-03-29", "03:00", "2026-03-29T01:00"),  # right after what was skipped
+        ("2026-10-25", "03:00", "2026-10-25T02:00"),  # and after what came twice
         ("2026-10-26", "00:00", "2026-10-25T23:00"),
     ],
 )
-def test_a_picked_time_that_is_not_there_or_twice_stays_on_its_day(
+def test_a_picked_time_where_the_clocks_change_stays_on_its_day(
     user, client, day, clock, moment
 ):
     with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC), tick=False):
@@ -177,13 +177,28 @@ def test_an_hour_that_comes_once_asks_nothing(kind, client):
     assert WHICH not in page.text
 
 
-def test_the_skipped_hour_of_spring_has_no_second_reading(user, client):
-    client.force_login(user)
+def test_the_skipped_hour_of_spring_has_no_reading(kind, client):
+    model, address, form = kind
     sent = {"when": "pick", "day": "2026-03-29", "time": "02:30", "zone": BERLIN}
     with time_machine.travel(LATER, tick=False):
-        client.post(CHECK_IN, check_in_form(**sent, fold="1"))
+        answer = client.post(f"{address}add/", form(**sent, fold="1"))
 
-    assert CheckIn.objects.get().at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert answer.status_code == 422
+    assert "02:30 was skipped on this day" in answer.text
+    assert shown_form(answer)["time"] == "02:30"
+    assert not model.objects.exists()
+
+
+def test_an_hour_that_comes_twice_is_asked_about_in_every_form(kind, client):
+    model, address, form = kind
+    sent = {"when": "pick", "day": "2026-10-25", "time": "02:40", "zone": BERLIN}
+    with time_machine.travel(LATER, tick=False):
+        answer = client.post(f"{address}add/", form(**sent))
+        client.post(f"{address}add/", shown_form(answer) | {"fold": "1"})
+
+    assert answer.status_code == 422
+    assert "02:40 came twice on this day" in answer.text
+    assert model.objects.get().at == SECOND
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,11 +60,11 @@ def test_a_spoken_time_is_a_moment(user, when, zone, moment, local_day):
     [
         ("Europe/Berlin", "2026-07-01", "23:30", "2026-07-01T21:30"),
         ("Europe/Berlin", "2026-01-01", "00:10", "2025-12-31T23:10"),
-        # Spring: 02:30 does not exist; it is read as an hour on, 03:30 summer time.
-        ("Europe/Berlin", "2026-03-29", "02:30", "2026-03-29T01:30"),
+        # Spring: 02:00 to 02:59 do not exist; what is around them does.
+        ("Europe/Berlin", "2026-03-29", "01:59", "2026-03-29T00:59"),
         ("Europe/Berlin", "2026-03-29", "03:30", "2026-03-29T01:30"),
-        # Autumn: 02:30 comes twice, the first is meant.
-        ("Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T00:30"),
+        # Autumn: 02:30 comes twice, 03:00 once.
+        ("Europe/Berlin", "2026-10-25", "03:00", "2026-10-25T02:00"),
         # UTC+14 and UTC−12, the ends of the world's day.
         ("Pacific/Kiritimati", "2026-06-01", "00:00", "2026-05-31T10:00"),
         ("Etc/GMT-14", "2026-06-01", "23:59", "2026-06-01T09:59"),
@@ -84,12 +85,62 @@ def test_a_picked_time_is_read_on_the_persons_own_clock(user, zone, day, clock, 
     assert form.instance.zone == zone
 
 
-def test_a_day_that_the_zone_skipped_is_read_as_the_next(user):
-    """Samoa went from 29 to 31 December 2011."""
-    form = picked(user, "2011-12-30", "08:00", "Pacific/Apia")
+@pytest.mark.parametrize(
+    ("zone", "day", "clock"),
+    [
+        ("Europe/Berlin", "2026-03-29", "02:30"),
+        ("Europe/Berlin", "2026-03-29", "02:00"),
+        ("America/New_York", "2026-03-08", "02:59"),
+        # Half an hour, at another hour of the day.
+        ("Australia/Lord_Howe", "2026-10-04", "02:15"),
+        # Midnight itself, and a whole day: Samoa went from 29 to 31 December 2011.
+        ("Asia/Beirut", "2026-03-29", "00:20"),
+        ("Pacific/Apia", "2011-12-30", "08:00"),
+    ],
+)
+def test_a_time_that_was_skipped_is_asked_about_and_not_moved(user, zone, day, clock):
+    form = picked(user, day, clock, zone)
+
+    assert form.errors["time"] == [
+        f"The clocks were put forward, so {clock} was skipped on this day."
+        " Write a time before or after it."
+    ]
+    assert (form["day"].value(), form["time"].value()) == (day, clock)
+
+
+def test_a_time_that_came_twice_is_asked_about_and_not_chosen(user):
+    form = picked(user, "2026-10-25", "02:40", "Europe/Berlin")
+
+    assert form.errors == {
+        "fold": ["02:40 came twice on this day: say which one you mean."]
+    }
+    assert form.moment.is_time_twice
+    assert form["time"].value() == "02:40"
+
+
+@pytest.mark.parametrize(("fold", "moment"), [("0", "00:40"), ("1", "01:40")])
+def test_whoever_says_which_of_the_two_has_that_one(user, fold, moment):
+    form = picked(user, "2026-10-25", "02:40", "Europe/Berlin", fold=fold)
 
     assert form.is_valid(), form.errors
-    assert form.instance.local_day == date(2011, 12, 31)
+    assert f"{form.instance.at:%H:%M}" == moment
+
+
+def test_the_page_asks_which_of_the_two_and_keeps_what_was_typed(browser):
+    typed = {"when": "pick", "day": "2026-10-25", "time": "02:40"}
+    form = check_in_form(zone="Europe/Berlin", low_back="7", **typed)
+
+    with time_machine.travel(NOW, tick=False):
+        page = browser.post("/symptoms/check-ins/add/", form)
+        assert page.status_code == 422
+        asked = shown_form(page)
+        again = browser.post("/symptoms/check-ins/add/", asked | {"fold": "1"})
+
+    assert "02:40 came twice on this day: say which one you mean." in page.text
+    assert "The second, an hour later" in page.text
+    assert (asked["time"], asked["low_back"]) == ("02:40", "7")
+    assert again.status_code == 302
+    assert CheckIn.objects.get().at == datetime(2026, 10, 25, 1, 40, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "x" * 999])
