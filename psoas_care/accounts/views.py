@@ -82,7 +82,7 @@ def settings_edit(request: Request) -> HttpResponse:
         return response
     return render_page(
         request,
-        "accounts/settings_edit.html",
+        "accounts/settings_form.html",
         {"form": form},
         fragments={"settings-form"},
         status=form.status,

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
-from psoas_care.symptoms import quick_row
+from psoas_care.library.body import TRACKABLE, TrackedPlace
 from psoas_care.symptoms.forms import CheckInForm, DayFactorsForm, FunctionScoreForm
 from psoas_care.symptoms.models import CheckIn, FunctionScore
+from psoas_care.symptoms.quick_rows import QuickRow
 from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.moments import FIRST_DAY
@@ -21,11 +23,12 @@ from psoas_care.web.responses import done, render_page
 from psoas_care.web.user_records import latest_day
 
 ONE_DAY = timedelta(days=1)
+PLACES = {place.key: place for place in TRACKABLE}
 
 
 def check_in_add(request: Request) -> HttpResponse:
     """Save how it feels; the same send twice is one check-in."""
-    place = quick_row.asked_for(request)
+    place = _place_of_row(request)
     form = CheckInForm(
         request.POST if request.method == "POST" else None,
         instance=CheckIn(user=request.user),
@@ -33,10 +36,8 @@ def check_in_add(request: Request) -> HttpResponse:
         also=place,
     )
     if place:
-        return quick_row.answer(request, form, place)
-    return _check_in_form(
-        request, form, "symptoms/check_in_add.html", _("Check-in saved.")
-    )
+        return _tap(request, form, place)
+    return _check_in_form(request, form, _("Check-in saved."))
 
 
 def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
@@ -46,14 +47,10 @@ def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
         instance=row_to_edit(request, CheckIn, uid),
         now=timezone.now(),
     )
-    return _check_in_form(
-        request, form, "symptoms/check_in_edit.html", _("Check-in changed.")
-    )
+    return _check_in_form(request, form, _("Check-in changed."))
 
 
-def _check_in_form(
-    request: Request, form: CheckInForm, template: str, message: str
-) -> HttpResponse:
+def _check_in_form(request: Request, form: CheckInForm, message: str) -> HttpResponse:
     if form.save_record():
         return done(
             request,
@@ -62,7 +59,52 @@ def _check_in_form(
             is_urgent=form.is_urgent,
             message=f"{message} {form.closed}".strip(),
         )
-    return render_page(request, template, {"form": form}, status=form.status)
+    return render_page(
+        request, "symptoms/check_in_form.html", {"form": form}, status=form.status
+    )
+
+
+def _place_of_row(request: Request) -> TrackedPlace | None:
+    """The place whose row of Today htmx asks for by ?place=; None for the page."""
+    return PLACES.get(request.GET.get("place", "")) if request.htmx else None
+
+
+def _tap(request: Request, form: CheckInForm, place: TrackedPlace) -> HttpResponse:
+    """Save a number; gives its row as it is now: saved, or still to be answered."""
+    if not form.save_record():
+        return _quick_row(request, form, place)
+    # Read again: a repeated send made no row, and may be of one taken back since.
+    saved = request.user.check_ins.with_uid(form.instance.uid)
+    if saved is None:
+        return _ask_again(request, place)
+    return _changed(_quick_row(request, form, place, saved))
+
+
+def _ask_again(request: Request, place: TrackedPlace) -> HttpResponse:
+    """The row with nothing chosen, since its number has been taken back."""
+    check_in = CheckIn(user=request.user)
+    form = CheckInForm(instance=check_in, now=timezone.now(), also=place)
+    return _changed(_quick_row(request, form, place))
+
+
+def _changed(response: HttpResponse) -> HttpResponse:
+    return trigger_client_event(response, "check-ins-changed")
+
+
+def _quick_row(
+    request: Request,
+    form: CheckInForm,
+    place: TrackedPlace,
+    saved: CheckIn | None = None,
+) -> HttpResponse:
+    row = QuickRow(form.asked_about(place), form["uid"].value())
+    return render_page(
+        request,
+        "symptoms/check_in_form.html",
+        {"form": form, "row": row, "saved": saved},
+        fragments={"quick"},
+        status=form.status,
+    )
 
 
 @require_POST
@@ -75,8 +117,8 @@ def check_in_delete(request: Request, uid: UUID) -> HttpResponse:
         undo=reverse("symptoms:check_in_undo", args=[uid]),
         message=_("Check-in deleted."),
     )
-    place = quick_row.asked_for(request)
-    return quick_row.ask_again(request, place) if place else answer
+    place = _place_of_row(request)
+    return _ask_again(request, place) if place else answer
 
 
 @require_POST
@@ -92,7 +134,7 @@ def function_add(request: Request) -> HttpResponse:
         instance=FunctionScore(user=request.user),
         now=timezone.now(),
     )
-    return _function_form(request, form, "symptoms/function_add.html", _("Saved."))
+    return _function_form(request, form, _("Saved."))
 
 
 def function_edit(request: Request, uid: UUID) -> HttpResponse:
@@ -102,17 +144,19 @@ def function_edit(request: Request, uid: UUID) -> HttpResponse:
         instance=row_to_edit(request, FunctionScore, uid),
         now=timezone.now(),
     )
-    return _function_form(request, form, "symptoms/function_edit.html", _("Changed."))
+    return _function_form(request, form, _("Changed."))
 
 
 def _function_form(
-    request: Request, form: FunctionScoreForm, template: str, message: str
+    request: Request, form: FunctionScoreForm, message: str
 ) -> HttpResponse:
     if form.save_record():
         return done(
             request, to="today:diary", event="function-scores-changed", message=message
         )
-    return render_page(request, template, {"form": form}, status=form.status)
+    return render_page(
+        request, "symptoms/function_form.html", {"form": form}, status=form.status
+    )
 
 
 @require_POST
@@ -144,25 +188,24 @@ def day_edit(request: Request, day: date) -> HttpResponse:
     form = DayFactorsForm(
         request.POST if request.method == "POST" else None, user=request.user, day=day
     )
-    is_saved = form.save(now=now)
-    if request.htmx and form.sent():
-        return _factor(request, form, day, is_saved=is_saved)
-    if is_saved:
+    is_saved, tapped = form.save(now=now), form.sent() if request.htmx else []
+    if is_saved and not tapped:
         messages.success(request, _("Saved."))
         return redirect("symptoms:day_edit", day)
-    neighbours = {"before": day - ONE_DAY, "after": day + ONE_DAY}
-    context = {"form": form, "day": day, "today": today, **neighbours}
-    return render_page(request, "symptoms/day_edit.html", context, status=form.status)
-
-
-def _factor(
-    request: Request, form: DayFactorsForm, day: date, *, is_saved: bool
-) -> HttpResponse:
-    """The one line of the page that htmx sent, saved or to be mended."""
     shown = DayFactorsForm(user=request.user, day=day) if is_saved else form
     context = {
-        "factor": shown.factor(form.sent()[0]),
+        "form": shown,
         "day": day,
-        "saved_at": timezone.now() if is_saved else None,
+        "today": today,
+        "before": day - ONE_DAY,
+        "after": day + ONE_DAY,
+        "factor": shown.factor(tapped[0]) if tapped else None,
+        "saved_at": now if is_saved else None,
     }
-    return render_page(request, "symptoms/day_factor.html", context, status=form.status)
+    return render_page(
+        request,
+        "symptoms/day_form.html",
+        context,
+        fragments={"factor"},
+        status=form.status,
+    )

@@ -15,7 +15,7 @@ from psoas_care.accounts.forms import ConsentForm
 from psoas_care.accounts.views import show_again
 from psoas_care.library import pictures
 from psoas_care.library.models import Exercise
-from psoas_care.symptoms import quick_row
+from psoas_care.symptoms import quick_rows
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary as entries
@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
         {
             "form": form,
             # Asked for when the template gets there, as all of the agenda is.
-            "rows": lambda: quick_row.rows_of(
+            "rows": lambda: quick_rows.rows_of(
                 request.user, form, agenda.since, agenda.on
             ),
             "agenda": agenda,

@@ -21,9 +21,15 @@ def render_page(
     fragments: Collection[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render `template`, or only the fragment of it that htmx is about to swap."""
-    if request.htmx and request.htmx.target in fragments:
-        template = f"{template}#{request.htmx.target}"
+    """Render `template`, or only the fragment of it that htmx is about to swap.
+
+    Where a page has several of a kind, such as its rows, the fragment `row` answers to
+    every target `row-…`.
+    """
+    for name in fragments if request.htmx else ():
+        if f"{request.htmx.target}-".startswith(f"{name}-"):
+            template = f"{template}#{name}"
+            break
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

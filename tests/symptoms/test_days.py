@@ -21,6 +21,13 @@ def _sunday_morning():
         yield
 
 
+@pytest.fixture
+def htmx(htmx):
+    """As on the page, where a line asks to be put in its own place."""
+    htmx.defaults["HTTP_HX_TARGET"] = "factor-walking_min"
+    return htmx
+
+
 def test_a_tap_saves_its_factor_and_is_answered_by_its_line(htmx, user):
     answer = htmx.post(DAY, day_form(walking_min="30"))
 

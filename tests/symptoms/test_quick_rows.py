@@ -25,6 +25,13 @@ def tap(**changes):
     }
 
 
+@pytest.fixture
+def htmx(htmx):
+    """As on Today, where a row asks to be put in its own place."""
+    htmx.defaults["HTTP_HX_TARGET"] = "quick-low_back"
+    return htmx
+
+
 def answered(user, hours_ago=0, **score):
     """An average given earlier today."""
     check_in = CheckInFactory(

@@ -30,7 +30,7 @@ def my_routine_add(request: Request) -> HttpResponse:
         source=_source(request),
         now=timezone.now(),
     )
-    return _my_routine_form(request, form, "practice/my_routine_add.html")
+    return _my_routine_form(request, form)
 
 
 def _source(request: Request) -> Routine | MyRoutine | None:
@@ -47,12 +47,10 @@ def my_routine_edit(request: Request, uid: UUID) -> HttpResponse:
         instance=row_to_edit(request, MyRoutine, uid),
         now=timezone.now(),
     )
-    return _my_routine_form(request, form, "practice/my_routine_edit.html")
+    return _my_routine_form(request, form)
 
 
-def _my_routine_form(
-    request: Request, form: MyRoutineForm, template: str
-) -> HttpResponse:
+def _my_routine_form(request: Request, form: MyRoutineForm) -> HttpResponse:
     """Shown with its lines in another order, or saved, or with what is to be mended."""
     if "draft" in request.POST:
         form.redraft(request.POST["draft"])
@@ -61,7 +59,7 @@ def _my_routine_form(
         return redirect(form.instance)
     response = render_page(
         request,
-        template,
+        "practice/my_routine_form.html",
         {"form": form},
         fragments={"my-routine-items", "my-routine-time"},
         status=form.status,

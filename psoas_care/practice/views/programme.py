@@ -23,5 +23,5 @@ def programme_edit(request: Request) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(next_address(request) or "practice:programme_edit")
     return render_page(
-        request, "practice/programme_edit.html", {"form": form}, status=form.status
+        request, "practice/programme_form.html", {"form": form}, status=form.status
     )

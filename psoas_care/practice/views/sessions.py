@@ -33,9 +33,7 @@ def session_add(request: Request) -> HttpResponse:
         lines=_first_lines(request),
         now=timezone.now(),
     )
-    return _session_form(
-        request, form, "practice/session_add.html", _("Session logged.")
-    )
+    return _session_form(request, form, _("Session logged."))
 
 
 def _first_lines(request: Request) -> list[Line]:
@@ -57,14 +55,10 @@ def session_edit(request: Request, uid: UUID) -> HttpResponse:
         instance=row_to_edit(request, Session, uid),
         now=now,
     )
-    return _session_form(
-        request, form, "practice/session_edit.html", _("Session changed.")
-    )
+    return _session_form(request, form, _("Session changed."))
 
 
-def _session_form(
-    request: Request, form: SessionForm, template: str, message: str
-) -> HttpResponse:
+def _session_form(request: Request, form: SessionForm, message: str) -> HttpResponse:
     """One line more, or saved, or shown with what is to be mended."""
     if "as-note" in request.POST:
         form.keep_as_note()
@@ -81,7 +75,7 @@ def _session_form(
         )
     return render_page(
         request,
-        template,
+        "practice/session_form.html",
         {"form": form},
         fragments={"session-form"},
         status=form.status,
