@@ -151,7 +151,7 @@ def fragments():
 
 
 def test_a_fragment_is_one_element_with_its_name_as_id():
-    """Of several of a kind the id begins with it: `quick-{{ row.place.key }}`."""
+    """Of several of a kind the id begins with it: `factor-{{ factor.name }}`."""
     assert fragments()
     for template, name, content in fragments():
         root = re.match(r"\s*<[a-z-]+[^>]*?\sid=\"([^\"]+)\"", content)

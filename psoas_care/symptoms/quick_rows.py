@@ -27,10 +27,6 @@ class QuickRow(NamedTuple):
     uid: uuid.UUID
     answered_at: datetime | None = None
 
-    @property
-    def place(self) -> TrackedPlace:
-        return self.asked.place
-
 
 def rows_of(user: User, form: CheckInForm, first: date, last: date) -> list[QuickRow]:
     """The rows of the places that a person follows, answered on these local days."""

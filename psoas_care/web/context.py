@@ -15,8 +15,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "clock": clock,
         "clock_asks_about": place_of(clock.asks_about) if clock else "",
         "zone_cookie": settings.ZONE_COOKIE_NAME,
-        "http_off_loopback": not (
-            settings.ORIGIN.is_https or settings.ORIGIN.is_loopback
-        ),
+        "origin": settings.ORIGIN,
         "sign_up_open": settings.SIGN_UP == "open",
     }
