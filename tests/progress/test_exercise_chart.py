@@ -7,7 +7,7 @@ import pytest
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.exercise_chart import exercise_chart
-from psoas_care.progress.statistics.exercise import Dosed, Times
+from psoas_care.progress.statistics.exercise import DoseFrom, SessionRounds
 
 SUNDAY = date(2026, 11, 22)
 WORDS = {Light.GREEN: "Green", Light.AMBER: "Amber", Light.RED: "Red"}
@@ -18,12 +18,12 @@ def days_ago(count):
 
 
 def times(ago, *, effort=None, light=Light.GREEN, **rounds):
-    return Times(days_ago(ago), rounds, effort, light)
+    return SessionRounds(days_ago(ago), rounds, effort, light)
 
 
 def chart_of(*sessions, dose=(), days=10):
     axis = TimeAxis.covering(days_ago(days - 1), SUNDAY)
-    return exercise_chart(sessions, dose or [Dosed(axis.first, 30)], WORDS, axis)
+    return exercise_chart(sessions, dose or [DoseFrom(axis.first, 30)], WORDS, axis)
 
 
 def test_each_side_stands_at_its_usual_round_a_few_pixels_apart():
@@ -42,10 +42,10 @@ def test_each_side_stands_at_its_usual_round_a_few_pixels_apart():
 
 def test_the_dose_is_a_line_of_stairs_with_a_gap_for_another_exercise():
     dose = [
-        Dosed(days_ago(9), 30),
-        Dosed(days_ago(5), 60),
-        Dosed(days_ago(3), None),
-        Dosed(days_ago(1), 20),
+        DoseFrom(days_ago(9), 30),
+        DoseFrom(days_ago(5), 60),
+        DoseFrom(days_ago(3), None),
+        DoseFrom(days_ago(1), 20),
     ]
 
     chart = chart_of(times(0, left=[20]), dose=dose)
@@ -55,9 +55,13 @@ def test_the_dose_is_a_line_of_stairs_with_a_gap_for_another_exercise():
 
 
 def test_the_scale_has_room_for_the_dose_and_for_the_longest_round():
-    assert chart_of(times(0, left=[10]), dose=[Dosed(SUNDAY, 45)]).levels[0].value == 50
+    assert (
+        chart_of(times(0, left=[10]), dose=[DoseFrom(SUNDAY, 45)]).levels[0].value == 50
+    )
     assert chart_of(times(0, left=[10, 70])).levels[0].value == 80
-    assert chart_of(times(0, both=[9]), dose=[Dosed(SUNDAY, 8)]).levels[0].value == 10
+    assert (
+        chart_of(times(0, both=[9]), dose=[DoseFrom(SUNDAY, 8)]).levels[0].value == 10
+    )
 
 
 def test_each_light_has_a_lane_with_its_word_and_shape():

@@ -12,11 +12,11 @@ from psoas_care.practice.planner.session_records import (
 )
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.progress.statistics.exercise import (
-    Times,
-    Usual,
+    RoundSummary,
+    SessionRounds,
     dose_over_time,
-    times_of,
-    usual,
+    round_summaries,
+    rounds_by_session,
 )
 from psoas_care.progress.statistics.practice import (
     Amounts,
@@ -183,7 +183,7 @@ def session_record(*bouts, **about):
 
 
 def test_a_hold_that_was_logged_in_one_piece_is_divided_by_its_repetitions():
-    times = times_of(
+    times = rounds_by_session(
         [
             session_record(
                 BoutRecord(LUNGE, "left", 90, 3),
@@ -205,7 +205,7 @@ def test_a_hold_that_was_logged_in_one_piece_is_divided_by_its_repetitions():
 def test_what_is_repeated_is_told_in_repetitions():
     bouts = [BoutRecord(LUNGE, "both", 60, 10), BoutRecord(LUNGE, "both", 30, None)]
 
-    (times,) = times_of([session_record(*bouts)], "lunge", is_held=False)
+    (times,) = rounds_by_session([session_record(*bouts)], "lunge", is_held=False)
 
     assert times.rounds == {"both": [10]}
     assert not times.is_both_sides
@@ -218,10 +218,10 @@ def test_a_session_brings_its_effort_and_the_light_of_the_exercise():
     )
     bouts = [BoutRecord(LUNGE, "left", 30, None, worst=3)]
 
-    (told,) = times_of(
+    (told,) = rounds_by_session(
         [session_record(*bouts, pains=pains, effort=4)], "lunge", is_held=True
     )
-    (untold,) = times_of(
+    (untold,) = rounds_by_session(
         [session_record(BoutRecord(LUNGE, "left", 30, None))], "lunge", is_held=True
     )
 
@@ -231,17 +231,17 @@ def test_a_session_brings_its_effort_and_the_light_of_the_exercise():
 
 def test_the_usual_round_is_a_median_of_all_and_of_each_side():
     times = [
-        Times(SUNDAY, {"left": [20, 30], "right": [60]}, None, Light.GREEN),
-        Times(SUNDAY, {"left": [40]}, None, Light.GREEN),
+        SessionRounds(SUNDAY, {"left": [20, 30], "right": [60]}, None, Light.GREEN),
+        SessionRounds(SUNDAY, {"left": [40]}, None, Light.GREEN),
     ]
 
     # all: 20, 30, 40, 60
-    assert usual(times) == [
-        Usual("", 35, 60),
-        Usual("left", 30, 40),
-        Usual("right", 60, 60),
+    assert round_summaries(times) == [
+        RoundSummary("", 35, 60),
+        RoundSummary("left", 30, 40),
+        RoundSummary("right", 60, 60),
     ]
-    assert usual([Times(SUNDAY, {}, 5, Light.AMBER)]) == []
+    assert round_summaries([SessionRounds(SUNDAY, {}, 5, Light.AMBER)]) == []
 
 
 @pytest.mark.parametrize(

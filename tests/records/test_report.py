@@ -211,7 +211,7 @@ def test_bouts_are_told_with_all_that_a_report_says(user):
     practise(user, TODAY, mat, deleted_at=NOON)
     practise(user, FIRST - DAY, mat)
 
-    assert user.bouts.told(FIRST, TODAY) == [
+    assert user.bouts.for_report(FIRST, TODAY) == [
         (
             TODAY,
             bout.session_id,

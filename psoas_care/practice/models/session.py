@@ -162,7 +162,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
             .annotate(seconds=Sum("actual_seconds"))
         )
 
-    def told(self, first: date, last: date) -> list[ReportedBout]:
+    def for_report(self, first: date, last: date) -> list[ReportedBout]:
         """What was done from `first` to `last`, bout by bout, for a report."""
         columns = (
             "local_day", "session_id", "exercise__name", "exercise__category",

@@ -24,10 +24,10 @@ from psoas_care.progress.charts.svg import (
     number,
 )
 from psoas_care.progress.statistics.exercise import (
-    Dosed,
-    Times,
-    Usual,
-    usual,
+    DoseFrom,
+    RoundSummary,
+    SessionRounds,
+    round_summaries,
 )
 
 TOP = 8
@@ -74,8 +74,8 @@ class ExerciseChart:
 
     times: int
     both_sides: int
-    usual: Usual | None
-    by_side: tuple[Usual, ...]
+    usual: RoundSummary | None
+    by_side: tuple[RoundSummary, ...]
     levels: tuple[GridLine, ...]
     points: tuple[Points, ...]
     dose_path: str
@@ -90,8 +90,8 @@ class ExerciseChart:
 
 
 def exercise_chart(
-    times: Sequence[Times],
-    dose: Sequence[Dosed],
+    times: Sequence[SessionRounds],
+    dose: Sequence[DoseFrom],
     words: Mapping[Light, object],
     axis: TimeAxis,
 ) -> ExerciseChart:
@@ -100,7 +100,7 @@ def exercise_chart(
     `words` are the names of the lights.
     """
     names = {light: f"{shape} {words[light]}" for light, shape in SHAPES.items()}
-    found = usual(times)
+    found = round_summaries(times)
     overall, by_side = (found[0], found[1:]) if found else (None, [])
     sides = tuple(one.side for one in by_side)
     top = _top(overall, dose)
@@ -128,7 +128,7 @@ def exercise_chart(
     )
 
 
-def _top(overall: Usual | None, dose: Sequence[Dosed]) -> int:
+def _top(overall: RoundSummary | None, dose: Sequence[DoseFrom]) -> int:
     """The end of the scale: above the longest round and the largest dose."""
     asked = [one.amount for one in dose if one.amount is not None]
     most = max([overall.best if overall else 0, *asked])
@@ -140,7 +140,7 @@ def _y(value: float, top: int) -> float:
 
 
 def _points(
-    side: str, times: Sequence[Times], middles: Sequence[float], top: int
+    side: str, times: Sequence[SessionRounds], middles: Sequence[float], top: int
 ) -> Points:
     places: list[Point] = []
     for one, x in zip(times, middles, strict=True):
@@ -149,7 +149,7 @@ def _points(
     return Points(side, SHIFTS[side], dots_path(places))
 
 
-def _dose_path(dose: Sequence[Dosed], axis: TimeAxis, top: int) -> str:
+def _dose_path(dose: Sequence[DoseFrom], axis: TimeAxis, top: int) -> str:
     """A level line from each step to the next; a gap while another exercise is done."""
     ends = [*(one.since for one in dose[1:]), axis.last + timedelta(days=1)]
     places: list[Point] = []
@@ -168,7 +168,7 @@ def _begin(day: date, axis: TimeAxis) -> float:
 
 
 def _lanes(
-    times: Sequence[Times], middles: Sequence[float], names: Mapping[Light, str]
+    times: Sequence[SessionRounds], middles: Sequence[float], names: Mapping[Light, str]
 ) -> Iterator[Lane]:
     for place, (light, name) in enumerate(names.items(), 1):
         y = LANES_TOP + place * LANE_HEIGHT
@@ -180,7 +180,9 @@ def _lanes(
         yield Lane(light, name, y, bars_path(marks, y), str(len(marks)))
 
 
-def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Point]:
+def _effort_places(
+    times: Sequence[SessionRounds], middles: Sequence[float]
+) -> list[Point]:
     return [
         None
         if one.effort is None
@@ -189,7 +191,7 @@ def _effort_places(times: Sequence[Times], middles: Sequence[float]) -> list[Poi
     ]
 
 
-def _row(one: Times, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
+def _row(one: SessionRounds, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
     return (
         str(one.day.day),
         *(_text(one.rounds.get(side)) for side in sides),

@@ -18,7 +18,7 @@ from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.exercise_chart import ExerciseChart, exercise_chart
-from psoas_care.progress.statistics.exercise import dose_over_time, times_of
+from psoas_care.progress.statistics.exercise import dose_over_time, rounds_by_session
 
 LAST_BOUTS = 20
 """Bouts listed of an exercise: ten days, where each has a left and a right one."""
@@ -61,7 +61,7 @@ class ExerciseHistory:
     @cached_property
     def chart(self) -> ExerciseChart:
         exercise = self.exercise
-        times = times_of(self._sessions, exercise.slug, is_held=self.is_held)
+        times = rounds_by_session(self._sessions, exercise.slug, is_held=self.is_held)
         start = exercise.hold_seconds if self.is_held else exercise.repetitions
         axis = self._axis
         dose = dose_over_time(start, self._amounts(), axis.first, axis.last)

@@ -10,7 +10,7 @@ from psoas_care.progress.statistics.change import (
 from psoas_care.progress.statistics.daily import (
     ENTRIES_FOR_A_MEAN,
     WINDOW_DAYS,
-    Effort,
+    DatedBout,
     FunctionRating,
     PainReading,
     WeekMean,
@@ -37,7 +37,7 @@ __all__ = [
     "WINDOW_DAYS",
     "Change",
     "ChangeVerdict",
-    "Effort",
+    "DatedBout",
     "Finding",
     "FunctionRating",
     "Outlook",

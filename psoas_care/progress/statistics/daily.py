@@ -19,7 +19,7 @@ PainReading: TypeAlias = tuple[date, str, str, str, int, datetime, str]
 wall, and would take the two passes of the hour repeated in autumn for one.
 """
 
-Effort: TypeAlias = tuple[date, str, int | None]
+DatedBout: TypeAlias = tuple[date, str, int | None]
 """One bout of practice: local_day, category, seconds (None where only counted)."""
 
 FunctionRating: TypeAlias = tuple[date, tuple[int, ...]]
@@ -103,7 +103,7 @@ def whole_minutes(seconds: float) -> int:
     return max(1, round(seconds / MINUTE)) if seconds else 0
 
 
-def daily_practice(bouts: Iterable[Effort]) -> dict[date, dict[str, int]]:
+def daily_practice(bouts: Iterable[DatedBout]) -> dict[date, dict[str, int]]:
     """Seconds of practice by category for each day with any, in whole minutes.
 
     Rounded here, once, so that every sum of them adds up wherever it is shown: the

@@ -14,11 +14,11 @@ SIDES = ("left", "right", "both")
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class SessionRounds:
     """One session with the exercise; `rounds` by side, in the order they were done.
 
     A round is the seconds of one hold, or the repetitions of one go. `effort` is 0–10
-    for the whole session, None if it was not said.
+    for the whole session, None without an answer.
     """
 
     day: date
@@ -36,7 +36,7 @@ class Times:
         return median(some) if some else None
 
 
-class Usual(NamedTuple):
+class RoundSummary(NamedTuple):
     """Median and longest of the rounds of one side, or of "" for all; whole numbers."""
 
     side: str
@@ -44,9 +44,9 @@ class Usual(NamedTuple):
     best: int
 
 
-def times_of(
+def rounds_by_session(
     session_records: Iterable[SessionRecord], slug: str, *, is_held: bool
-) -> list[Times]:
+) -> list[SessionRounds]:
     """What each session had of an exercise, in the order of the sessions.
 
     Of an exercise that is held a round is one hold: where several were logged as one
@@ -55,24 +55,26 @@ def times_of(
     found = []
     for session_record in session_records:
         rounds = defaultdict(list)
-        for effort in session_record.by_exercise[slug]:
-            value = _round(effort, is_held=is_held)
+        for bout in session_record.by_exercise[slug]:
+            value = _round(bout, is_held=is_held)
             if value is not None:
-                rounds[effort.side].append(value)
+                rounds[bout.side].append(value)
         light = session_record.light_of(slug)
         found.append(
-            Times(session_record.day, dict(rounds), session_record.effort, light)
+            SessionRounds(
+                session_record.day, dict(rounds), session_record.effort, light
+            )
         )
     return found
 
 
-def _round(effort: BoutRecord, *, is_held: bool) -> float | None:
+def _round(bout: BoutRecord, *, is_held: bool) -> float | None:
     if not is_held:
-        return effort.repetitions
-    return effort.seconds / (effort.repetitions or 1) if effort.seconds else None
+        return bout.repetitions
+    return bout.seconds / (bout.repetitions or 1) if bout.seconds else None
 
 
-def usual(times: Iterable[Times]) -> list[Usual]:
+def round_summaries(times: Iterable[SessionRounds]) -> list[RoundSummary]:
     """The usual of all rounds, then of each side; empty where no round has a number."""
     rounds: dict[str, list[float]] = defaultdict(list)
     for one in times:
@@ -80,14 +82,14 @@ def usual(times: Iterable[Times]) -> list[Usual]:
             rounds[""] += some
             rounds[side] += some
     return [
-        Usual(side, round(median(rounds[side])), round(max(rounds[side])))
+        RoundSummary(side, round(median(rounds[side])), round(max(rounds[side])))
         for side in ("", *SIDES)
         if rounds[side]
     ]
 
 
-class Dosed(NamedTuple):
-    """A round as it was asked for from a day on; None while another took its place."""
+class DoseFrom(NamedTuple):
+    """The dose of a round from a day on; None while another exercise took its place."""
 
     since: date
     amount: int | None
@@ -95,7 +97,7 @@ class Dosed(NamedTuple):
 
 def dose_over_time(
     start: int, steps: Iterable[tuple[date, int | None]], first: date, last: date
-) -> list[Dosed]:
+) -> list[DoseFrom]:
     """What was asked for from `first` to `last`, from the dose before any step.
 
     `steps` are all steps ever taken, oldest first, each with the amount from then on.
@@ -108,8 +110,8 @@ def dose_over_time(
             amount = then
         elif day <= last:
             changes[day] = then
-    found = [Dosed(first, amount)]
+    found = [DoseFrom(first, amount)]
     for day, then in changes.items():
         if then != found[-1].amount:
-            found.append(Dosed(day, then))
+            found.append(DoseFrom(day, then))
     return found

@@ -61,7 +61,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         regions=region_lines(pain, readings, first, today),
         function=function_of(user.function_scores.between(first, today)),
         practice=practice_of(
-            user.bouts.told(first, today), (today - practised_from).days + 1
+            user.bouts.for_report(first, today), (today - practised_from).days + 1
         ),
         safety=safety_of(answers, restrictions, first, today),
         question=question,
