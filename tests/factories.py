@@ -191,6 +191,13 @@ class StepFactory(DjangoModelFactory):
     number = 1
     text = "Lie down."
 
+    @classmethod
+    def _create(cls, *args, **kwargs):
+        """The exercise keeps the texts, as `load_content` works them out."""
+        step = super()._create(*args, **kwargs)
+        Exercise.objects.filter(pk=step.exercise_id).work_out_columns()
+        return step
+
 
 class MuscleFactory(DjangoModelFactory):
     class Meta:

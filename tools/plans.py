@@ -25,9 +25,15 @@ if __name__ == "__main__":
 
 from psoas_care.accounts.models import User
 from psoas_care.practice.day_plan import DayPlan, PlanItem
-from psoas_care.practice.history import DoseStepRecord, RegionPain, TrainingHistory
-from psoas_care.practice.history_queries import facts_at_first, frame_of, traits_of
-from psoas_care.practice.models import DoseStep
+from psoas_care.practice.history import (
+    DoseStepRecord,
+    RegionPain,
+    TrainingHistory,
+    availability_of,
+    first_history,
+    traits_of,
+)
+from psoas_care.practice.models import DoseStep, Programme
 from psoas_care.practice.planner.progression import Amount, Move
 from psoas_care.practice.planner.session_records import (
     BoutRecord,
@@ -152,15 +158,16 @@ class Simulation:
 
     @classmethod
     def of(cls, who: Somebody) -> "Simulation":
-        frame = frame_of(
-            day=MONDAY.isoformat(),
+        programme = Programme(
+            local_day=MONDAY,
             minutes=who.minutes,
             weekdays=who.days.split(),
             places=list(who.places),
             equipment=list(who.equipment),
             wants_release=who.wants_release,
         )
-        return cls(who, facts_at_first(MONDAY, frame), list(Question.objects.all()))
+        history = first_history(MONDAY, availability_of(programme))
+        return cls(who, history, list(Question.objects.all()))
 
     def days(self, number: int = DAYS) -> Iterator[Day]:
         for n in range(number):
@@ -178,7 +185,7 @@ class Simulation:
             on=on,
             session_records=tuple(self.session_records),
             steps=tuple(self.steps),
-            felt=(
+            region_pains=(
                 RegionPain(
                     on, self.who.regions[0], "", PainKind.AVERAGE, self.who.pain
                 ),
@@ -240,7 +247,7 @@ class Simulation:
                 PainRating(region, "next_day", next_day),
             ],
             effort=5,
-            said="same",
+            compared="same",
         )
         self.session_records.append(session_record)
         self._respond(plan.on, session_record)

@@ -21,7 +21,7 @@ from psoas_care.library.body import Region
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category, Level, Place, Role
 from psoas_care.practice.feedback import respond
-from psoas_care.practice.history_queries import load_history
+from psoas_care.practice.history import load_history
 from psoas_care.practice.models import (
     DoseStep,
     Flare,

@@ -14,7 +14,6 @@ from django.utils import timezone
 from psoas_care.library.models import Exercise
 from psoas_care.practice import labels
 from psoas_care.practice.current_doses import CurrentDose, dosed
-from psoas_care.practice.models import RoutineItem
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.composer import compose, swap_options
 from psoas_care.practice.planner.progression import Next
@@ -196,16 +195,14 @@ class DayPlan(PlanContext):
         """
         if self.is_gentle or self.needs_somebody:
             return ""
-        items = RoutineItem.objects.of_micro_break()
-        pairs = set(items.values_list("exercise__slug", "routine__slug"))
         is_open = all(
             slug in self.history.possible and not self.access[slug].is_locked
-            for slug, _routine in pairs
+            for slug in self.history.micro_break
         )
-        if not pairs or not is_open:
+        routines = [*self.history.micro_break.values()]
+        if not routines or not is_open:
             return ""
-        _exercise, routine = pairs.pop()
-        return reverse("practice:routine_play", args=[routine])
+        return reverse("practice:routine_play", args=routines[:1])
 
     @property
     def title(self) -> str:

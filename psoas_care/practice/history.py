@@ -1,20 +1,38 @@
-"""What a plan is composed from: one person's last weeks as plain values."""
+"""What a plan is composed from: one person's last weeks, read as plain values."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import fmean
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from psoas_care.library.body import Side
-from psoas_care.library.models import Exercise
+from django.contrib.auth import get_user_model
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from psoas_care.library.body import TRACKED, Side
+from psoas_care.library.dose import Dose, Sides
+from psoas_care.library.models import Exercise, LadderEdge
+from psoas_care.library.models.exercise import WEIGHTS
+from psoas_care.library.vocabulary import Place
+from psoas_care.practice.models import PlanChoice, Programme, RoutineItem
+from psoas_care.practice.models.programme import Weekday
+from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.progression import Amount
-from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.practice.planner.session_records import (
+    BoutRecord,
+    ExerciseTraits,
+    PainRating,
+    SessionRecord,
+)
 from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.planner.types import PracticePast
 from psoas_care.symptoms.vocabulary import PainKind
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
 
 REMEMBERED = timedelta(days=84)
 """Twelve weeks: what was done before has no part in today's plan."""
@@ -70,7 +88,8 @@ class TrainingHistory:
     """One person's last twelve weeks up to the day `on`, oldest first.
 
     `exercises` is the whole library by slug, `easier` and `harder` the next rungs of
-    its ladders; `possible` are those for which place and equipment are there. A flare
+    its ladders, `micro_break` the slug of the micro-break by those that it is made of;
+    `possible` are those for which place and equipment are there. A flare
     is its first day and the first that is none again; `swaps` and `skips` are the
     wishes for the day `on`.
     """
@@ -79,11 +98,12 @@ class TrainingHistory:
     exercises: Mapping[str, Exercise]
     easier: Mapping[str, str] = field(default_factory=dict)
     harder: Mapping[str, str] = field(default_factory=dict)
+    micro_break: Mapping[str, str] = field(default_factory=dict)
     possible: frozenset[str] = frozenset()
     programme: Availability | None = None
     session_records: tuple[SessionRecord, ...] = ()
     steps: tuple[DoseStepRecord, ...] = ()
-    felt: tuple[RegionPain, ...] = ()
+    region_pains: tuple[RegionPain, ...] = ()
     flares: tuple[tuple[date, date | None], ...] = ()
     swaps: Mapping[str, str] = field(default_factory=dict)
     skips: frozenset[str] = frozenset()
@@ -151,7 +171,7 @@ class TrainingHistory:
         """Mean of the averages given lately for a region; None without any."""
         given = [
             one.value
-            for one in self.felt
+            for one in self.region_pains
             if one.region == region and one.kind == PainKind.AVERAGE
         ]
         return sum(given) / len(given) if given else None
@@ -168,7 +188,9 @@ class TrainingHistory:
         return Side.LEFT if left > right else Side.RIGHT
 
     def _mean_of(self, side: Side) -> float:
-        return fmean([one.value for one in self.felt if one.side == side] or [0])
+        return fmean(
+            [one.value for one in self.region_pains if one.side == side] or [0]
+        )
 
     @cached_property
     def days_too_strong(self) -> frozenset[date]:
@@ -178,7 +200,262 @@ class TrainingHistory:
         }
         checked = {
             one.day
-            for one in self.felt
+            for one in self.region_pains
             if one.kind != PainKind.WORST and one.value >= TOO_MUCH_BEFORE
         }
         return frozenset(before | checked)
+
+
+# -- read from the database ---------------------------------------------------
+
+BOUNDS = [
+    f"{name}_{end}"
+    for name in ("hold_seconds", "repetitions", "sets")
+    for end in ("min", "max")
+]
+AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
+"""The place of an exercise is the one that asks least, so breathing has a chair; who
+gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
+COMES_WITH = {Place.CHAIR: "chair", Place.BED: "bed"}
+"""Who can sit on a firm chair, or lie on a firm bed, has one."""
+PROGRAMME_COLUMNS = (
+    "local_day", "minutes", "weekdays", "places", "equipment", "wants_release",
+)  # fmt: skip
+SESSION_COLUMNS = [
+    f"session__{name}" for name in ("uid", "at", "local_day", "effort", "next_day")
+]
+BOUT_COLUMNS = (
+    "exercise", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
+    "beyond", "stopped", "hurt_region", "hurt_words",
+)  # fmt: skip
+
+
+def load_history(
+    user: "User", on: date, today_since: date | None = None
+) -> TrainingHistory:
+    """All that the plan of the local day `on` needs to know of a person.
+
+    What was practised and felt on the day `today_since` or later counts as of the day
+    `on`. Seven queries, however long the diary is.
+    """
+    since = on - REMEMBERED
+    availability, flares = _availability_and_flares(user, since)
+    history = first_history(on, availability)
+    traits = {one.pk: traits_of(one) for one in history.exercises.values()}
+    choices = list(
+        user.plan_choices.between(since, on)
+        .order_by("pk")
+        .values_list("kind", "local_day", "exercise__slug", "other__slug")
+    )
+
+    def day_counted(day: date) -> date:
+        return on if today_since and day >= today_since else day
+
+    today = [(kind, a, b) for kind, day, a, b in choices if day == on]
+    return replace(
+        history,
+        session_records=tuple(
+            replace(record, day=day_counted(record.day))
+            for record in _session_records(
+                user.bouts.between(since, on),
+                user.session_pains.between(since, on),
+                traits,
+            )
+        ),
+        steps=tuple(_dose_steps(user, since)),
+        region_pains=tuple(
+            RegionPain(day_counted(day), region, side, kind, value)
+            for day, region, side, kind, value in user.pain_scores.between(
+                on - LATELY, on
+            )
+            .order_by()
+            .values_list("local_day", "region", "side", "kind", "value")
+        ),
+        flares=flares,
+        swaps={a: b for kind, a, b in today if kind == PlanChoice.Kind.SWAP},
+        skips=frozenset(a for kind, a, _b in today if kind == PlanChoice.Kind.SKIP),
+        days_off=frozenset(
+            day for kind, day, *_ in choices if kind == PlanChoice.Kind.SKIP_DAY
+        ),
+    )
+
+
+def first_history(on: date, programme: Availability | None) -> TrainingHistory:
+    """What is known of somebody who has done nothing yet; one query."""
+    exercises = {exercise.slug: exercise for exercise in _exercises()}
+    return TrainingHistory(
+        on=on,
+        exercises=exercises,
+        possible=frozenset(
+            slug
+            for slug, exercise in exercises.items()
+            if programme is None or _is_possible(exercise, programme)
+        ),
+        programme=programme,
+        easier=_annotated(exercises.values(), "easier_slug"),
+        harder=_annotated(exercises.values(), "harder_slug"),
+        micro_break=_annotated(exercises.values(), "micro_break_slug"),
+    )
+
+
+def session_records_with(
+    user: "User", exercise: Exercise, first: date, last: date
+) -> list[SessionRecord]:
+    """The sessions that had this exercise, oldest first, at three queries.
+
+    With all else that was done in them: what a session trained most says where its
+    pain is compared.
+    """
+    sessions = user.bouts.of_exercise(exercise).between(first, last).sessions()
+    return _session_records(
+        user.bouts.of_sessions(sessions),
+        user.session_pains.of_sessions(sessions),
+        {one.pk: traits_of(one) for one in Exercise.objects.for_lights()},
+    )
+
+
+def _availability_and_flares(
+    user: "User", since: date
+) -> tuple[Availability | None, tuple[tuple[date, date | None], ...]]:
+    """The programme, if there is one, and the flares that lasted into `since` or later.
+
+    One query, since both are few rows: the programme comes with each of the flares.
+    """
+    lasts = Q(flares__until=None) | Q(flares__until__gt=since)
+    rows = list(
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .annotate(
+            programme=FilteredRelation(
+                "programmes", condition=Q(programmes__deleted_at=None)
+            ),
+            flare=FilteredRelation(
+                "flares", condition=Q(flares__deleted_at=None) & lasts
+            ),
+        )
+        .values_list(
+            "flare__local_day",
+            "flare__until",
+            *(f"programme__{name}" for name in PROGRAMME_COLUMNS),
+        )
+    )
+    flares = tuple((first, until) for first, until, *_ in rows if first)
+    columns = dict(zip(PROGRAMME_COLUMNS, rows[0][2:], strict=True)) if rows else {}
+    is_there = columns.get("local_day") is not None
+    return availability_of(Programme(**columns)) if is_there else None, flares
+
+
+def availability_of(programme: Programme) -> Availability:
+    """A programme as plain values; a place brings what else can be done there."""
+    places = {Place(place) for place in programme.places}
+    comes_with = {COMES_WITH[place] for place in places & COMES_WITH.keys()}
+    as_well = {other for place in places for other in AS_WELL.get(place, ())}
+    return Availability(
+        since=programme.local_day,
+        minutes=programme.minutes,
+        weekdays=frozenset(map(Weekday.values.index, programme.weekdays)),
+        places=frozenset(places | as_well),
+        equipment=frozenset({*programme.equipment, *comes_with}),
+        wants_release=programme.wants_release,
+    )
+
+
+def traits_of(exercise: Exercise) -> ExerciseTraits:
+    return ExerciseTraits(
+        exercise.slug,
+        exercise.category,
+        exercise.level,
+        weights_of(exercise),
+        is_per_side=exercise.sides == Sides.PER_SIDE,
+        is_deep_front=exercise.is_deep_front,
+    )
+
+
+def weights_of(exercise: Exercise) -> dict[str, int]:
+    """How usual an exercise is for each region, 0–2."""
+    return {
+        region.value: getattr(exercise, weight)
+        for region, weight in zip(TRACKED, WEIGHTS, strict=True)
+    }
+
+
+def _exercises() -> QuerySet[Exercise]:
+    """Every exercise, with its next rungs and the micro-break that has it.
+
+    Pressure has no ladder. With the texts that the player says.
+    """
+    edges = LadderEdge.objects.exclude(family=LadderEdge.Family.RELEASE)
+    below = edges.filter(harder=OuterRef("pk")).values("easier__slug")
+    above = edges.filter(easier=OuterRef("pk")).values("harder__slug")
+    breaks = RoutineItem.objects.of_micro_break().filter(exercise=OuterRef("pk"))
+    columns = (
+        "slug", "position", "name", "category", "level", "place", "gate",
+        "start_position", "codes", "tool_slugs", "tool_names", "needs", "roles",
+        "is_hip_flexor_stretch", "is_on_one_leg", "is_for_sensitive", "is_breathing",
+        "breath", "stop_if", "step_texts", *BOUNDS, *WEIGHTS,
+    )  # fmt: skip
+    dose = (field.name for field in fields(Dose))
+    return Exercise.objects.only(*columns, *dose).annotate(
+        easier_slug=Subquery(below[:1]),
+        harder_slug=Subquery(above[:1]),
+        micro_break_slug=Subquery(breaks.values("routine__slug")[:1]),
+    )
+
+
+def _is_possible(exercise: Exercise, programme: Availability) -> bool:
+    """Whether place and equipment are there, or what will do instead."""
+    have, needs = programme.equipment, exercise.needs
+    instead = {need["replaces"] for need in needs if need["key"] in have}
+    missing = (
+        need["key"]
+        for need in needs
+        if not need["is_optional"] and not need["replaces"]
+    )
+    return exercise.place in programme.places and all(
+        key in have or key in instead for key in missing
+    )
+
+
+def _annotated(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
+    """What was read with each exercise under that name, where there is any."""
+    found = {exercise.slug: getattr(exercise, name) for exercise in exercises}
+    return {slug: value for slug, value in found.items() if value}
+
+
+def _session_records(
+    bouts: BoutQuerySet,
+    session_pains: SessionPainQuerySet,
+    traits: Mapping[int, ExerciseTraits],
+) -> list[SessionRecord]:
+    """The sessions of these bouts, oldest first; two queries."""
+    pains = defaultdict(list)
+    for session, region, moment, value in session_pains.order_by().values_list(
+        "session", "region", "moment", "value"
+    ):
+        pains[session].append(PainRating(region, moment, value))
+    about: dict[int, list[Any]] = {}
+    done = defaultdict(list)
+    for session, *columns in bouts.order_by("session__at", "session", "pk").values_list(
+        "session", *SESSION_COLUMNS, *BOUT_COLUMNS
+    ):
+        about[session] = columns[: len(SESSION_COLUMNS)]
+        exercise, *measures = columns[len(SESSION_COLUMNS) :]
+        done[session].append(BoutRecord(traits[exercise], *measures))
+    return [
+        SessionRecord(uid, at, day, done[session], pains[session], effort, compared)
+        for session, (uid, at, day, effort, compared) in about.items()
+    ]
+
+
+def _dose_steps(user: "User", since: date) -> Iterator[DoseStepRecord]:
+    columns = (
+        "kind", "exercise__slug", "other__slug", "reason", "source", "at", "local_day",
+        "hold_seconds", "repetitions", "sets",
+    )  # fmt: skip
+    steps = user.dose_steps.in_effect_since(since).order_by("pk")
+    for kind, slug, other, reason, source, at, day, *amount in steps.values_list(
+        *columns
+    ):
+        yield DoseStepRecord(
+            kind, slug, other or "", Amount(*amount), reason, source, at, day
+        )

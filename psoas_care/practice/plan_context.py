@@ -10,8 +10,12 @@ from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Role
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
-from psoas_care.practice.history import Availability, TrainingHistory
-from psoas_care.practice.history_queries import load_history, weights_of
+from psoas_care.practice.history import (
+    Availability,
+    TrainingHistory,
+    load_history,
+    weights_of,
+)
 from psoas_care.practice.planner.session_records import sessions_seen
 from psoas_care.practice.planner.traffic_light import Advice, advice, needs_somebody
 from psoas_care.practice.planner.types import (
@@ -41,7 +45,7 @@ class PlanContext:
     `own_day` is the day in the zone of their profile where that is another one than
     the page has: what is closed goes by it. What is of the day `since` or later is of
     today: an earlier one only where the clock of the page is behind that of the newest
-    entry. Each part is worked out when it is asked for; together they cost four
+    entry. Each part is worked out when it is asked for; together they cost nine
     queries.
     """
 

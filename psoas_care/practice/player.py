@@ -28,7 +28,7 @@ BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 def prose_of(playable: Playable) -> dict[str, Exercise]:
     """The open exercises by slug, with the texts and steps that a list leaves out."""
     slugs = [item.exercise.slug for item in playable.open_items]
-    return Exercise.objects.prefetch_related("steps").in_bulk(slugs, field_name="slug")
+    return Exercise.objects.in_bulk(slugs, field_name="slug")
 
 
 def most_trained(playable: Playable, prose: Mapping[str, Exercise]) -> Region:
@@ -115,7 +115,7 @@ def _item(
         "name": exercise.name,
         "category": exercise.category,
         "breath": exercise.breath,
-        "steps": [step.text for step in exercise.steps.all()],
+        "steps": exercise.step_texts,
         "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,

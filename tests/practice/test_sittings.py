@@ -92,11 +92,11 @@ def test_without_pain_before_nothing_is_green():
 def test_clearly_worse_counts_without_a_number(said, value, expected):
     pains = [before(3)] + ([next_day(value)] if value is not None else [])
 
-    assert session_record(effort(), pains=pains, said=said).next_day == expected
+    assert session_record(effort(), pains=pains, compared=said).next_day == expected
 
 
 def test_clearly_worse_says_nothing_where_the_beginning_is_unknown():
-    assert session_record(effort(), said="clearly-worse").next_day is None
+    assert session_record(effort(), compared="clearly-worse").next_day is None
 
 
 @pytest.mark.parametrize(
@@ -166,4 +166,4 @@ def test_lights_in_their_order():
 def test_answered_is_a_word_or_a_number():
     assert not session_record(effort(), pains=[before(3)]).is_answered
     assert session_record(effort(), pains=[before(3), next_day(2)]).is_answered
-    assert session_record(effort(), said="skipped").is_answered
+    assert session_record(effort(), compared="skipped").is_answered

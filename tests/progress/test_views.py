@@ -226,7 +226,7 @@ def test_sixty_rows_cost_no_more_queries_than_one(
             BoutFactory(
                 session__user=user, session__at=days_ago(days), exercise=exercise
             )
-        with django_assert_max_num_queries(9) as counted:
+        with django_assert_max_num_queries(12) as counted:
             assert browser.get(f"/progress/?range={asked}").status_code == 200
         counts.append(len(counted))
 

@@ -33,7 +33,8 @@ WEIGHTS = [f"for_{region}" for region in TRACKED]
 """The columns that say how usual an exercise is for each region."""
 
 WORKED_OUT = [
-    "search_text", "mentioned", "codes", "tool_slugs", "tool_names", "needs",
+    "search_text", "step_texts", "mentioned", "codes", "tool_slugs", "tool_names",
+    "needs",
 ]  # fmt: skip
 """The columns that follow from others when content is loaded."""
 
@@ -161,6 +162,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         )  # fmt: skip
         for exercise in exercises:
             exercise.search_text = exercise.words_to_search()
+            exercise.step_texts = [step.text for step in exercise.steps.all()]
             exercise.codes = [q.code for q in exercise.contraindications.all()]
             exercise.tool_slugs = [tool.slug for tool in exercise.tools.all()]
             exercise.tool_names = [tool.name for tool in exercise.tools.all()]
@@ -250,6 +252,7 @@ class Exercise(models.Model):
 
     # Worked out by load_content, so that a search, a page or a verdict needs no joins.
     search_text = models.TextField(default="", blank=True, editable=False)
+    step_texts = models.JSONField(default=list, blank=True, editable=False)
     mentioned = models.JSONField(default=dict, blank=True, editable=False)
     codes = models.JSONField(default=list, blank=True, editable=False)
     tool_slugs = models.JSONField(default=list, blank=True, editable=False)

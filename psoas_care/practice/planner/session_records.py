@@ -79,7 +79,10 @@ class PainRating:
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """One session. `effort` is 0–10 or None; `said` is the word of the next day."""
+    """One session. `effort` is 0–10 or None.
+
+    `compared` is the word for the next day, such as "clearly-worse" than before.
+    """
 
     uid: UUID
     at: datetime
@@ -87,7 +90,7 @@ class SessionRecord:
     bouts: Sequence[BoutRecord]
     pains: Sequence[PainRating] = ()
     effort: int | None = None
-    said: str = ""
+    compared: str = ""
 
     @cached_property
     def by_exercise(self) -> dict[str, list[BoutRecord]]:
@@ -118,14 +121,14 @@ class SessionRecord:
     def next_day(self) -> int | None:
         """Pain on the next day; "clearly worse" without a number is two points more."""
         value = self._pain(NEXT_DAY)
-        if value is None and self.said == CLEARLY_WORSE and self.before is not None:
+        if value is None and self.compared == CLEARLY_WORSE and self.before is not None:
             return self.before + 2
         return value
 
     @property
     def is_answered(self) -> bool:
         """Whether the question of the next day was answered or put away."""
-        return bool(self.said) or self._pain(NEXT_DAY) is not None
+        return bool(self.compared) or self._pain(NEXT_DAY) is not None
 
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""

@@ -1,5 +1,6 @@
 """The pages on which a session is played."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from psoas_care.library.models import Exercise
 from psoas_care.library.stop_rules import STOP_RELEASE
 from psoas_care.practice import player
 from psoas_care.practice.day_plan import todays_plan
@@ -41,7 +43,8 @@ def routine_play(request: Request, slug: str) -> HttpResponse:
 def programme_play(request: Request) -> HttpResponse:
     """Today's session, composed for this person."""
     plan = todays_plan(request.user, timezone.now())
-    return play(request, plan.playable, plan.safety_status, "programme")
+    prose = {item.exercise.slug: item.exercise for item in plan.playable.open_items}
+    return play(request, plan.playable, plan.safety_status, "programme", prose)
 
 
 @require_safe
@@ -53,11 +56,16 @@ def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
 
 def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
     safety_status = standing_now(request.user, timezone.now())
-    return play(request, playable_of(routine, safety_status), safety_status, key)
+    playable = playable_of(routine, safety_status)
+    return play(request, playable, safety_status, key, player.prose_of(playable))
 
 
 def play(
-    request: Request, playable: Playable, safety_status: SafetyStatus, key: str
+    request: Request,
+    playable: Playable,
+    safety_status: SafetyStatus,
+    key: str,
+    prose: Mapping[str, Exercise],
 ) -> HttpResponse:
     """What is closed is left out; where all of it is, the page only says why.
 
@@ -68,25 +76,24 @@ def play(
         return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
     context: dict[str, Any] = {"playable": playable}
     if playable.open_items:
-        context |= _to_play(playable, safety_status)
+        context |= _to_play(playable, safety_status, prose)
         owner = str(request.user.pk or "")
-        context["score"] = player.score_of(
-            playable, context["prose"], owner=owner, routine=key
-        )
+        context["score"] = player.score_of(playable, prose, owner=owner, routine=key)
     if playable.open_items and request.user.is_authenticated:
         context["form"] = SessionForm(
             instance=Session(user=request.user, routine=key),
             lines=lines_of(playable),
-            exercises=context["prose"].values(),
+            exercises=prose.values(),
             safety_status=safety_status,
             now=timezone.now(),
         )
     return render_page(request, "practice/play.html", context)
 
 
-def _to_play(playable: Playable, safety_status: SafetyStatus) -> dict[str, Any]:
+def _to_play(
+    playable: Playable, safety_status: SafetyStatus, prose: Mapping[str, Exercise]
+) -> dict[str, Any]:
     """What is asked and said while a session is played."""
-    prose = player.prose_of(playable)
     return {
         "prose": prose,
         "region": player.most_trained(playable, prose),

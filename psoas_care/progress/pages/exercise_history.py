@@ -11,8 +11,8 @@ from psoas_care.accounts.models import User
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, effort_in_words
 from psoas_care.library.models import Exercise
 from psoas_care.practice.current_doses import bounds_of, dosed
+from psoas_care.practice.history import session_records_with
 from psoas_care.practice.labels import LIGHTS
-from psoas_care.practice.looking_back import session_records_with
 from psoas_care.practice.models import Bout, DoseStep
 from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import SessionRecord

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
@@ -46,7 +45,6 @@ EVENT_WORDS = {
     "red-flag": _("A warning sign"),
     "hold": _("Something is closed for safety"),
 }
-NOT_LASTING = Value(None, DateField())
 
 
 class Overview(NamedTuple):
@@ -133,25 +131,23 @@ def _title(panel: PainPanel, entries: int) -> str:
 
 
 def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
-    """Plan, bad times, warning signs and holds from `first` to `last`, by one query.
+    """Plan, bad times, warning signs and restrictions from `first` to `last`.
 
-    A hold is marked where it begins: what it closes, and for how long, is on Today.
+    Four queries. A restriction is marked where it begins: what it closes, and for how
+    long, is on Today.
     """
     red_flags = user.answers.between(first, last).of_kinds(QuestionKind.RED_FLAG)
-    events = _columns("programme", user.programmes.between(first, last)).union(
-        _columns("flare", user.flares.touching(first), until=F("until")),
-        _columns(
-            "hold", user.restrictions.between(first, last).of_answers(first, last)
+    begun: dict[str, QuerySet[Any]] = {
+        "programme": user.programmes.between(first, last),
+        "hold": user.restrictions.between(first, last).of_answers(first, last),
+        "red-flag": red_flags.yes().not_mistaken(),
+    }
+    flares = user.flares.touching(first).order_by().values_list("local_day", "until")
+    return [
+        *(ChartEvent(day, str(EVENT_WORDS["flare"]), until) for day, until in flares),
+        *(
+            ChartEvent(day, str(EVENT_WORDS[kind]), None)
+            for kind, rows in begun.items()
+            for day in rows.order_by().values_list("local_day", flat=True).distinct()
         ),
-        _columns("red-flag", red_flags.yes().not_mistaken()),
-    )
-    return [ChartEvent(day, str(EVENT_WORDS[kind]), end) for kind, day, end in events]
-
-
-def _columns(
-    kind: str, rows: QuerySet[Any], until: Combinable = NOT_LASTING
-) -> QuerySet[Any, Any]:
-    """The three columns that every kind of row has in the union."""
-    named = rows.order_by().annotate(what=Value(kind, CharField()), over=until)
-    columns: QuerySet[Any, Any] = named.values_list("what", "local_day", "over")
-    return columns
+    ]
