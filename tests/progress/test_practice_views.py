@@ -98,12 +98,16 @@ def test_a_week_is_told_in_minutes_of_each_kind(browser, user):
 
 
 def test_years_are_told_in_months(browser, user):
-    practise(user, 1500)
+    practise(user, 1500, actual_seconds=600)
     practise(user, 0)
 
     page = page_of(browser, "/progress/practice/?range=all")
 
     assert "of practice a month" in page
+    # the table names the year above and the month in its row
+    chart, then = page.partition('id="minutes-chart"')[2], days_ago(1500)
+    year = chart.partition(f'scope="rowgroup">{then.year}</th>')[2]
+    assert f"<th>{then:%B}</th><td>10</td><td>10</td>" in year
 
 
 def test_sides_stand_beside_each_other_and_need_not_be_equal(browser, user):
