@@ -25,7 +25,7 @@ SOURCES = sorted(
 )
 TAG = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 FRAGMENT = re.compile(
-    r"{% partialdef ([\w-]+)(?: inline)? %}(.*?){% endpartialdef \1 %}", re.S
+    r"{% partialdef ([\w-]+)(?: inline)? %}(?=(.*?){% endpartialdef \1 %})", re.S
 )
 
 
@@ -185,6 +185,36 @@ def test_a_fragment_that_is_offered_exists_in_its_template():
     for words, names in offered:
         for template in words:
             assert {(template, name) for name in names} <= existing
+
+
+def test_a_piece_is_cut_out_by_the_view_and_not_by_the_browser():
+    """One way: `fragments=`. So a piece costs only itself."""
+    cutting = [name_of(p) for p in TEMPLATES if "hx-select" in text_of(p)]
+
+    assert cutting == []
+
+
+INCLUDED = re.compile(r'{% (?:include|extends) "([^"#]+)')
+
+
+def apps_that_use(component):
+    """The folders whose pages show it; all of them, if every page does."""
+    apps = set()
+    for path in TEMPLATES:
+        name = name_of(path).removeprefix("templates/")
+        if component in INCLUDED.findall(text_of(path)):
+            is_component = name.startswith("components/")
+            apps |= apps_that_use(name) if is_component else {name.rpartition("/")[0]}
+    return {"every", "one"} if apps & {"", "django/forms"} else apps
+
+
+def test_a_component_is_used_by_two_apps_or_more():
+    """What one app shows is a part of its own, `<app>/_part.html`."""
+    names = [name_of(p).removeprefix("templates/") for p in TEMPLATES]
+    components = {name for name in names if name.startswith("components/")}
+    widgets = {"components/pain_row.html"}  # rendered by a form field, for all
+
+    assert {c for c in components - widgets if len(apps_that_use(c)) < 2} == set()
 
 
 # -- events -------------------------------------------------------------------

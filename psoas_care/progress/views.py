@@ -109,7 +109,7 @@ def next_day(request: Request) -> HttpResponse:
         request,
         "progress/next_day.html",
         {"form": form, "next_day": found, "page": page},
-        fragments={"next-day"},
+        fragments={"next-day", "day-after-findings", "day-after-summary"},
     )
 
 

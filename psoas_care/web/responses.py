@@ -26,13 +26,18 @@ def render_page(
     Where a page has several of a kind, such as its rows, the fragment `row` answers to
     every target `row-…`.
     """
-    for name in fragments if request.htmx else ():
-        if f"{request.htmx.target}-".startswith(f"{name}-"):
-            template = f"{template}#{name}"
-            break
+    if name := _fragment(request, fragments):
+        template = f"{template}#{name}"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _fragment(request: Request, fragments: Collection[str]) -> str:
+    """The fragment that htmx will put in the place of its target; "" for the page."""
+    target = (request.htmx and request.htmx.target) or ""
+    of_its_kind = (name for name in fragments if target.startswith(f"{name}-"))
+    return target if target in fragments else next(of_its_kind, "")
 
 
 def deleted(request: Request, *, to: str, undo: str, message: str) -> HttpResponse:

@@ -35,6 +35,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
         request,
         "practice/session_next_day.html",
         {"next_day": form, "saved": saved},
+        fragments={"next-day-saved"},
         status=422 if form.errors else 200,
     )
 
