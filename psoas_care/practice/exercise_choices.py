@@ -17,7 +17,7 @@ FOR_A_WHILE = frozenset({LockReason.HOLD, LockReason.NOT_NOW, LockReason.TICKS_D
 """Reasons of the day: an earlier time may lie before them."""
 
 
-class OnOffer:
+class ExerciseChoices:
     """All exercises by slug, and which of them the list offers.
 
     What is closed today only because of the day stands at its end: somebody may still

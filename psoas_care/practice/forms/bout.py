@@ -10,7 +10,7 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.eligibility import LOCKED, LoggedLine
-from psoas_care.practice.exercise_choices import OnOffer
+from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
@@ -70,15 +70,19 @@ class BoutForm(forms.ModelForm):
             "pressure": _("Of a tool: 0 = none, 10 = the most you could bear.")
         }
 
-    def __init__(self, *args: Any, on_offer: OnOffer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, exercise_choices: ExerciseChoices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.on_offer = on_offer
+        self.exercise_choices = exercise_choices
         field = cast(forms.ChoiceField, self.fields["exercise"])
-        field.choices = on_offer.names
+        field.choices = exercise_choices.names
         # The list leaves out what is locked; naming it all the same gets the reason,
         # and stays on the page with it.
-        sent = on_offer.exercises.get(self.data.get(self.add_prefix("exercise"), ""))
-        field.widget.choices = on_offer.choices_with(self.stored_exercise, sent)
+        sent = exercise_choices.exercises.get(
+            self.data.get(self.add_prefix("exercise"), "")
+        )
+        field.widget.choices = exercise_choices.choices_with(self.stored_exercise, sent)
         if self.instance.pk:
             both = self.instance.side == Side.BOTH
             self.initial["exercise"] = self.instance.exercise.slug
@@ -89,7 +93,7 @@ class BoutForm(forms.ModelForm):
         """Whether there is a pressure tool to choose, or a pressure to be seen."""
         pressure = self["pressure"]
         is_given = pressure.value() not in {None, ""} or pressure.errors
-        return self.on_offer.has_tools or bool(is_given)
+        return self.exercise_choices.has_tools or bool(is_given)
 
     @property
     def hurts_like_a_nerve(self) -> bool:
@@ -115,7 +119,7 @@ class BoutForm(forms.ModelForm):
         return LoggedLine(self.instance, sides, bool(is_new))
 
     def clean_exercise(self) -> Exercise:
-        return self.on_offer.exercises[self.cleaned_data["exercise"]]
+        return self.exercise_choices.exercises[self.cleaned_data["exercise"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.eligibility import judge, mark_beyond
-from psoas_care.practice.exercise_choices import OnOffer
+from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
@@ -111,8 +111,10 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         self._today = safety_status or standing_now(self.instance.user, self.now)
         if exercises is None:
             exercises = Exercise.objects.grouped_by_category()
-        self._on_offer = OnOffer(exercises, self._today)
-        self._suggested = [x for x in lines if self._on_offer.has(x["exercise"])]
+        self._exercise_choices = ExerciseChoices(exercises, self._today)
+        self._suggested = [
+            x for x in lines if self._exercise_choices.has(x["exercise"])
+        ]
         self._make_bouts()
 
     def _make_bouts(self) -> None:
@@ -123,7 +125,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             initial=self._suggested,
             prefix="bouts",
             queryset=bouts.select_related("exercise"),
-            form_kwargs={"on_offer": self._on_offer},
+            form_kwargs={"exercise_choices": self._exercise_choices},
         )
         self.bouts.extra = max(0, len(self._suggested) - 1)
 
@@ -164,12 +166,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     def has_tool(self) -> bool:
         """Whether a pressure tool is among the lines."""
         chosen = [str(line["exercise"].value()) for line in self.bouts]
-        known = self._on_offer.exercises
+        known = self._exercise_choices.exercises
         return any(known[c].category == Category.RELEASE for c in chosen if c in known)
 
     def _tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
-        for exercise in self._on_offer.exercises.values():
+        for exercise in self._exercise_choices.exercises.values():
             # Without names only until the content is loaded after an update.
             names |= zip(exercise.tool_slugs, exercise.tool_names, strict=False)
         return names
