@@ -44,10 +44,12 @@ class QuestionForm(forms.Form):
 class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     """A new link. Its `token` is known from saving it to the answer, and never again.
 
-    A repeated send makes no second link, and so has no token to show.
+    A repeated send makes no second link, and so has no token to show; by then the
+    first one may have been revoked.
     """
 
     token = ""
+    was_revoked = False
 
     days = forms.TypedChoiceField(
         label=_("It ends after"),
@@ -73,3 +75,6 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
         self.instance.token_hash = hash_of(token)
         if user_records.create(self.instance):
             self.token = token
+        else:
+            sent_before = ReportLink.with_deleted.get(uid=self.instance.uid)
+            self.was_revoked = sent_before.deleted_at is not None

@@ -1,5 +1,6 @@
 """The diary: check-ins, function and sessions in one stream, newest first."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from heapq import merge
@@ -7,17 +8,20 @@ from typing import Any, Literal, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
-from psoas_care.practice.models import MyRoutine, Session, SessionQuerySet
+from psoas_care.practice.models import Bout, MyRoutine, Session, SessionQuerySet
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
     CheckIn,
     CheckInQuerySet,
     FunctionScore,
     FunctionScoreQuerySet,
+    PainScore,
 )
+from psoas_care.web.fields import RangeField
 from psoas_care.web.user_records import KEPT_AFTER_DELETE, UserRecord, deleted_lately
 
 PAGE_SIZE = 30
@@ -77,6 +81,7 @@ class Deleted(NamedTuple):
 
     row: UserRecord
     label: str | Promise
+    what: str
     undo: str
     until: datetime
 
@@ -93,12 +98,44 @@ CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
 
 def deleted(user: User, *, now: datetime) -> list[Deleted]:
     """What was deleted within a day, the last first, whatever kind it is."""
-    found = [
-        Deleted(row, label, reverse(undo, args=[row.uid]), _until(row))
-        for model, label, undo in CAN_COME_BACK
-        for row in deleted_lately(model, user, now=now)
-    ]
+    found = []
+    for model, label, undo in CAN_COME_BACK:
+        rows = list(deleted_lately(model, user, now=now))
+        said = _parts(model, rows)
+        for row in rows:
+            what = ", ".join([*dict.fromkeys(said[row.pk]), *_own_words(row)])
+            way = reverse(undo, args=[row.uid])
+            found.append(Deleted(row, label, what, way, _until(row)))
     return sorted(found, key=lambda some: some.until, reverse=True)
+
+
+def _parts(model: type[UserRecord], rows: list[Any]) -> dict[int, list[str]]:
+    """What tells rows of one kind apart and stands in rows of their own, by their key.
+
+    Those were deleted with them.
+    """
+    said: dict[int, list[str]] = defaultdict(list)
+    if model is Session and rows:
+        bouts = Bout.with_deleted.filter(session__in=rows).order_by("pk")
+        for key, name in bouts.values_list("session_id", "exercise__name"):
+            said[key].append(name)
+    if model is CheckIn and rows:
+        for score in PainScore.with_deleted.filter(check_in__in=rows).order_by("pk"):
+            said[score.check_in_id].append(
+                f"{score.get_region_display()} {score.value}"
+            )
+    return said
+
+
+def _own_words(row: UserRecord) -> list[str]:
+    """What tells it apart in its own columns, if anything."""
+    if isinstance(row, FunctionScore):
+        names = [f.name for f in row._meta.get_fields() if isinstance(f, RangeField)]
+        given = [(n, getattr(row, n)) for n in names if getattr(row, n) is not None]
+        labels = {n: row._meta.get_field(n).verbose_name for n, _value in given}  # type: ignore[union-attr]
+        return [f"{capfirst(str(labels[n]))} {value}" for n, value in given]
+    words = getattr(row, "note", "") or getattr(row, "question", "")
+    return [Truncator(words).chars(60)] if words else []
 
 
 def _until(row: UserRecord) -> datetime:

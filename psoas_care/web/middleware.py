@@ -31,6 +31,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noarchive",
+    # By this a script knows our answer from one of a hotel’s network (toasts.js).
+    "Psoas-Care": "1",
 }
 
 

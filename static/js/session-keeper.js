@@ -72,6 +72,7 @@ export async function send(entry, action) {
   const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
   try {
     const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body });
+    if (!response.headers.has("Psoas-Care")) return { answer: "offline" }; // a network that wants a sign-in
     const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
     // Led elsewhere: to signing in, or, with a sentence of its own, to the text to agree to.
     const isLed = response.headers.has("HX-Redirect");

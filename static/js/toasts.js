@@ -44,6 +44,12 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   }
   form.submit();
 });
+// A network that wants a sign-in of its own answers in our place: that is no page of ours.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("Psoas-Care")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new CustomEvent("htmx:sendError", { bubbles: true, detail: event.detail }));
+});
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => say(region.dataset.offline, "error"));
 }

@@ -487,6 +487,25 @@ def test_a_finish_from_two_tabs_is_one_session(play):
     assert kept(page) == []
 
 
+def test_with_consent_withdrawn_it_says_what_is_missing_and_goes_later(play, person):
+    page = play()
+    start(page)
+    let_pass(page, 98)
+    person.refresh_from_db()
+    person.withdraw_consent(now=timezone.now())
+
+    press(page, "Save")
+
+    page.get_by_text("You withdrew your consent, so this was not saved").wait_for()
+    assert not page.get_by_text("You are signed out").is_visible()
+    assert [entry["stage"] for entry in kept(page)] == ["sending"]
+    page.get_by_role("link", name="Read the text again").click()
+    page.get_by_label("I have read this").check()
+    with page.expect_response(lambda answer: answer.status == 204):
+        page.get_by_role("button", name="Go on").click()
+    assert Session.objects.count() == 1
+
+
 def test_without_a_network_it_waits_and_goes_once(play):
     page = play(excused=NO_NETWORK)
     start(page)

@@ -27,6 +27,7 @@ BROKEN = {
     "blocked": """Object.defineProperty(window, "localStorage", {
         get() { throw new DOMException("", "SecurityError"); },
     })""",
+    "silent": "Storage.prototype.setItem = () => undefined",
     "null": "Object.defineProperty(window, 'localStorage', { get: () => null })",
 }
 

@@ -287,6 +287,22 @@ def test_a_day_is_one_tap_a_line(sign_in):
     assert (row.sitting_hours, row.stress, row.walking_min) == (8, 3, 37)
 
 
+def test_a_network_that_wants_a_sign_in_takes_no_place_on_the_page(sign_in, person):
+    page = sign_in()
+    page.goto("/symptoms/days/2026-11-20/")
+    page.route(
+        "**/symptoms/days/**",
+        lambda route: route.fulfill(body="<h1>Hotel</h1>", content_type="text/html"),
+    )
+
+    page.locator("#factor-walking_min").get_by_text("30", exact=True).click()
+
+    page.locator("#factor-walking_min").get_by_text("Not saved yet.").wait_for()
+    page.locator("#toasts").get_by_text("No connection. Nothing was saved").wait_for()
+    assert not page.get_by_text("Hotel").count()
+    assert not person.day_factors.exists()
+
+
 def test_without_script_a_day_has_one_button(sign_in):
     page = sign_in(java_script_enabled=False)
     page.goto("/symptoms/days/2026-11-20/")

@@ -57,7 +57,7 @@ def test_diary_and_session_say_where_how_and_that_it_was_stopped(browser, user):
     session = user.sessions.get()
     for page in ("/diary/", session.get_absolute_url()):
         text = text_of(browser.get(page))
-        assert "left 4 s of 68 s planned" in text.replace("\xa0", " ")
+        assert "left, 4 s of 68 s planned" in text.replace("\xa0", " ")
         assert "stopped because it hurt: front of hip – sharp" in text
 
 

@@ -101,6 +101,18 @@ def test_the_same_send_twice_makes_one_link_and_says_so(browser, user):
     assert browser.get(address_in(first)).status_code == 200
 
 
+def test_sent_again_after_it_was_revoked_it_says_that(browser, user):
+    form = link_form()
+    browser.post("/records/links/", form)
+    browser.post(f"/records/links/{user.report_links.get().uid}/delete/")
+
+    again = browser.post("/records/links/", form)
+
+    assert address_in(again) is None
+    assert "You made this link before and revoked it since" in again.text
+    assert "If you did not keep it" not in again.text
+
+
 def test_another_content_under_the_same_id_is_a_conflict(browser, user):
     form = link_form()
     browser.post("/records/links/", form)

@@ -1,5 +1,6 @@
 """What a day was like: one line and one tap for each factor."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -265,3 +266,28 @@ def test_the_page_costs_the_same_queries_for_one_day_and_for_twenty(
         counts.append(len(counted))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("choice", ["", "30"])
+def test_a_number_without_other_chosen_is_shown_and_not_dropped(browser, user, choice):
+    sent = day_form(walking_min=choice, walking_min_number="17")
+
+    answer = browser.post(DAY, sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search('name="walking_min"\\s+value="other"[^>]*checked', page)
+    assert re.search('name="walking_min_number"\\s+value="17"', page)
+    assert "Save once more to keep this number" in answer.content.decode()
+    assert not user.day_factors.exists()
+    browser.post(DAY, sent | {"walking_min": "other"})
+    assert user.day_factors.get().walking_min == 17
+
+
+def test_the_number_that_the_page_showed_can_be_cleared(htmx, user):
+    """It is still there beside the answer that takes its place."""
+    htmx.post(DAY, day_form(walking_min="other", walking_min_number="17"))
+    sent = {"walking_min": "", "walking_min_number": "17", "walking_min_seen": "17"}
+
+    assert htmx.post(DAY, sent).status_code == 200
+    assert user.day_factors.get().walking_min is None

@@ -1,5 +1,6 @@
 """Whatever somebody deletes can be brought back for a day, from the diary."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -59,6 +60,26 @@ def test_a_session_comes_back_with_its_parts(browser, user):
     browser.post(f"/practice/sessions/{session.uid}/undo/")
 
     assert session.bouts.count() == 1
+
+
+def test_rows_of_one_kind_are_told_apart_by_what_they_say(browser, user):
+    rows = [
+        BoutFactory(session__user=user, exercise__name="Cat-cow").session,
+        SessionFactory(user=user, note="Only <rain> today"),
+        PainScoreFactory(
+            check_in__user=user, region="low_back", value=7, kind="average"
+        ).check_in,
+        FunctionScoreFactory(user=user, stairs=6),
+        ReportLinkFactory(user=user, question="May I ski?"),
+    ]
+    for row in rows:
+        user_records.delete(row, now=datetime.now(tz=UTC))
+
+    page = browser.get(PAGE).content.decode()
+
+    for words in ["Cat-cow", "Only &lt;rain&gt; today", "Low back 7", "May I ski?"]:
+        assert words in page
+    assert re.search("Stairs[^<]* 6|[^<]*stairs[^<]* 6", page)
 
 
 def test_after_a_day_it_is_no_longer_offered(browser, user):

@@ -126,7 +126,9 @@ class DayFactorsForm(forms.Form):
         """Give each factor that was sent its number, or None where it was cleared."""
         data = super().clean() or self.cleaned_data
         for name in self.sent():
-            if data.get(name) == OTHER:
+            if self._is_number_lost(name):
+                self._choose_other(name)
+            elif data.get(name) == OTHER:
                 data[name] = data.get(f"{name}_number")
                 if data[name] is None and f"{name}_number" not in self.errors:
                     self.add_error(f"{name}_number", _("Write a number."))
@@ -135,6 +137,24 @@ class DayFactorsForm(forms.Form):
             elif name in data:
                 data[name] = None
         return data
+
+    def _is_number_lost(self, name: str) -> bool:
+        """Whether a number was written, not what the page showed, and not chosen."""
+        number = self.cleaned_data.get(f"{name}_number")
+        is_chosen = self.cleaned_data.get(name) == OTHER
+        seen = self.cleaned_data.get(f"{name}_seen")
+        return number is not None and not is_chosen and str(number) != seen
+
+    def _choose_other(self, name: str) -> None:
+        """Show the number, and let the person say which of the two it is."""
+        data = cast(QueryDict, self.data).copy()
+        data[name] = OTHER
+        self.data = data
+        self.add_error(
+            f"{name}_number",
+            _("Save once more to keep this number, or choose another answer and clear "
+              "it."),
+        )  # fmt: skip
 
     def save(self, *, now: datetime) -> bool:
         """Store what was sent; False if it is wrong, or meets another tab's change."""
