@@ -16,17 +16,10 @@ from psoas_care.practice.history import (
     load_history,
     weights_of,
 )
+from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.session_records import sessions_seen
 from psoas_care.practice.planner.traffic_light import Advice, advice, needs_somebody
-from psoas_care.practice.planner.types import (
-    HARDEST,
-    VERY_SENSITIVE,
-    WEEK,
-    Candidate,
-    Person,
-    TrainingPhase,
-    phase_on,
-)
+from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
 from psoas_care.practice.playable import PlayableItem
 from psoas_care.safety.status import SafetyStatus, load_safety_status
 

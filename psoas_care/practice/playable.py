@@ -19,7 +19,7 @@ from psoas_care.library.dose import (
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import MyRoutine, Routine
-from psoas_care.practice.planner.types import MOST_RELEASE_SECONDS
+from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import Explained, explain
 from psoas_care.safety.rules import Eligibility

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.practice.planner.composer import compose, kind_of_day, swap_options
+from psoas_care.practice.planner.rules import HARDEST, phase_on
 from psoas_care.practice.planner.types import (
-    HARDEST,
     Candidate,
     DayKind,
     Minimum,
@@ -19,7 +19,6 @@ from psoas_care.practice.planner.types import (
     TrainingPhase,
     Unmet,
     UnmetReason,
-    phase_on,
 )
 from psoas_care.safety.vocabulary import State
 

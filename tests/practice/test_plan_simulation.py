@@ -10,11 +10,9 @@ import pytest
 
 from psoas_care.practice.current_doses import bounds_of, dosed
 from psoas_care.practice.planner.progression import DoseReason as DoseWhy
+from psoas_care.practice.planner.rules import HARDEST, HIP_FRONT, MOST_DAYS
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.practice.planner.types import (
-    HARDEST,
-    HIP_FRONT,
-    MOST_DAYS,
     DayKind,
     Minimum,
     SelectionReason,

@@ -9,8 +9,7 @@ is never put into a session: who wants it adds it to a routine of their own.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from psoas_care.practice.planner.session_builder import SessionBuilder
-from psoas_care.practice.planner.types import (
+from psoas_care.practice.planner.rules import (
     CALM_END,
     ENDS_RELAXED,
     FEWEST_DAYS,
@@ -25,8 +24,11 @@ from psoas_care.practice.planner.types import (
     SLOTS,
     STRETCH,
     WARM_UP,
-    WEEK,
     WEEKS,
+)
+from psoas_care.practice.planner.session_builder import SessionBuilder
+from psoas_care.practice.planner.types import (
+    WEEK,
     Candidate,
     DayKind,
     Minimum,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from psoas_care.practice.planner.types import (
+from psoas_care.practice.planner.rules import (
     CALM_END,
     HARDEST,
     LONGEST_WAIT,
@@ -16,6 +16,8 @@ from psoas_care.practice.planner.types import (
     RELAX_END,
     SPARE,
     WARM_UP,
+)
+from psoas_care.practice.planner.types import (
     Candidate,
     DayKind,
     Minimum,
