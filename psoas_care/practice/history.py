@@ -146,9 +146,9 @@ class TrainingHistory:
         categories: dict[date, set[str]] = defaultdict(set)
         hard = set()
         for session_record in self.earlier:
-            for effort in session_record.bouts:
-                categories[session_record.day].add(effort.exercise.category)
-                if effort.exercise.is_hard:
+            for bout in session_record.bouts:
+                categories[session_record.day].add(bout.exercise.category)
+                if bout.exercise.is_hard:
                     hard.add(session_record.day)
         return PracticePast(categories, hard)
 

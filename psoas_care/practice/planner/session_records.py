@@ -20,7 +20,7 @@ BEFORE, NEXT_DAY = "before", "next_day"
 CLEARLY_WORSE = "clearly-worse"
 HURT = "hurt"
 ROUGHLY = 60
-"""Seconds that an effort counts for where nobody timed it."""
+"""Seconds that a bout counts for where nobody timed it."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ class SessionRecord:
     @cached_property
     def by_exercise(self) -> dict[str, list[BoutRecord]]:
         found = defaultdict(list)
-        for effort in self.bouts:
-            found[effort.exercise.slug].append(effort)
+        for bout in self.bouts:
+            found[bout.exercise.slug].append(bout)
         return dict(found)
 
     @cached_property
@@ -133,12 +133,14 @@ class SessionRecord:
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""
         bouts = self.by_exercise[slug]
-        if any(effort.beyond or effort.is_hurt for effort in bouts):
+        if any(bout.beyond or bout.is_hurt for bout in bouts):
             return Light.RED
-        worst = max((e.worst for e in bouts if e.worst is not None), default=None)
+        worst = max(
+            (bout.worst for bout in bouts if bout.worst is not None), default=None
+        )
         is_deep = bouts[0].exercise.is_deep_front
         most = DEEP_FRONT_PRESSURE if is_deep else BACK_PRESSURE
-        pressed = max(e.pressure or 0 for e in bouts) - most
+        pressed = max(bout.pressure or 0 for bout in bouts) - most
         return light(self.before, worst, self.next_day, pressed=pressed)
 
     def work_of(self, slug: str) -> tuple[int, int]:
@@ -161,7 +163,7 @@ class SessionRecord:
     def is_told(self, slug: str) -> bool:
         """Whether it had this exercise, and no number of its light is missing."""
         bouts = self.by_exercise.get(slug, [])
-        has_worst = any(effort.worst is not None for effort in bouts)
+        has_worst = any(bout.worst is not None for bout in bouts)
         return has_worst and None not in {self.before, self.next_day}
 
     @property
@@ -182,12 +184,12 @@ class SessionRecord:
         """
         bouts = self.by_exercise[slug]
         sides = defaultdict(list)
-        for effort in bouts:
-            sides[effort.side].append(effort)
+        for bout in bouts:
+            sides[bout.side].append(bout)
         shares = (
             max(
-                sum(effort.seconds or 0 for effort in some) / seconds,
-                sum(effort.repetitions or 0 for effort in some) / repetitions,
+                sum(bout.seconds or 0 for bout in some) / seconds,
+                sum(bout.repetitions or 0 for bout in some) / repetitions,
             )
             for some in sides.values()
         )
