@@ -26,11 +26,11 @@ from psoas_care.practice.planner.progression import (
     next_dose,
     steps_down,
 )
-from psoas_care.practice.planner.session_records import SessionRecord, seen_of
+from psoas_care.practice.planner.session_records import SessionRecord, lights_of
 from psoas_care.practice.planner.traffic_light import (
     Advice,
+    DatedLight,
     Light,
-    Seen,
     advice,
     rests_until,
 )
@@ -47,8 +47,8 @@ class CurrentDose:
     it is that, or what is offered. `reason` is that of the last step where nothing was
     done since, `stands_in_for` the slug of the exercise whose place it took by that
     step or today. `instead` is the exercise that takes its place at present, "" if
-    none does; `seen` are its lights, oldest first, and `told` those of them for which
-    no number is missing. `hurt` is the day and the side of the last time, if it was
+    none does; `lights` are its own, oldest first, `answered` those of them for which no
+    number is missing. `hurt` is the day and the side of the last time, if it was
     stopped for pain: its own or of what it stands in for.
     """
 
@@ -58,16 +58,16 @@ class CurrentDose:
     reason: str
     stands_in_for: str
     instead: str
-    seen: tuple[Seen, ...]
-    told: tuple[Seen, ...]
+    lights: tuple[DatedLight, ...]
+    answered: tuple[DatedLight, ...]
     is_resting: bool
     hurt: tuple[date, str] | None = None
 
     @property
     def wants_smaller_range(self) -> bool:
         """Whether three ambers in a row suggest that."""
-        return bool(self.told) and Advice.SMALLER in advice(
-            self.told, (), self.told[-1].day
+        return bool(self.answered) and Advice.SMALLER in advice(
+            self.answered, (), self.answered[-1].day
         )
 
 
@@ -133,8 +133,12 @@ class CurrentDoses:
             reason,
             stands_in_for,
             self._left_for(slug) or instead,
-            tuple(seen_of(self.history.earlier, slug)),
-            tuple(seen_of([s for s in self.history.earlier if s.is_told(slug)], slug)),
+            tuple(lights_of(self.history.earlier, slug)),
+            tuple(
+                lights_of(
+                    [s for s in self.history.earlier if s.has_all_numbers(slug)], slug
+                )
+            ),
             self._is_resting(slug),
             self._hurt(stands_in_for or slug),
         )
@@ -294,13 +298,13 @@ class CurrentDoses:
         """Whether it stays away after two reds, or for today after one."""
         today = [s for s in self.history.session_records if s.day == self.history.on]
         is_release = self._exercise(slug).category == Category.RELEASE
-        seen = seen_of(self.history.earlier, slug)
+        seen = lights_of(self.history.earlier, slug)
         rests = rests_until(seen, self.history.on, is_release=is_release)
         is_left_out = self._next[slug].move == Move.REST
         return (
             rests is not None
             or is_left_out
-            or Light.RED in {one.light for one in seen_of(today, slug)}
+            or Light.RED in {one.light for one in lights_of(today, slug)}
         )
 
     def _exercise(self, slug: str) -> Exercise:

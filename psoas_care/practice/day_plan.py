@@ -68,9 +68,10 @@ class PlanItem(PlayableItem):
 
     @property
     def lights(self) -> list[tuple[Light, str]]:
-        """Those of the last three times with their words; none if nothing was told."""
-        last = self.current_dose.seen[-MOST_LIGHTS:] if self.current_dose.told else ()
-        return [(seen.light, str(labels.LIGHTS[seen.light])) for seen in last]
+        """Those of the last three times with their words; none without an answer."""
+        dose = self.current_dose
+        last = dose.lights[-MOST_LIGHTS:] if dose.answered else ()
+        return [(one.light, str(labels.LIGHTS[one.light])) for one in last]
 
 
 class TodaysSession(Playable):

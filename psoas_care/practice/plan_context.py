@@ -17,7 +17,7 @@ from psoas_care.practice.history import (
     weights_of,
 )
 from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
-from psoas_care.practice.planner.session_records import sessions_seen
+from psoas_care.practice.planner.session_records import lights_of_sessions
 from psoas_care.practice.planner.traffic_light import Advice, advice, needs_somebody
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
 from psoas_care.practice.playable import PlayableItem
@@ -112,7 +112,7 @@ class PlanContext:
         """
         strong = self.history.days_too_strong
         yesterday = self.on - timedelta(days=1)
-        seen = sessions_seen(self.history.session_records)
+        seen = lights_of_sessions(self.history.session_records)
         return (
             needs_somebody(strong, self.on)
             or needs_somebody(strong, yesterday)

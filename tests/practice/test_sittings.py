@@ -10,10 +10,10 @@ from psoas_care.practice.planner.session_records import (
     ExerciseTraits,
     PainRating,
     SessionRecord,
-    seen_of,
-    sessions_seen,
+    lights_of,
+    lights_of_sessions,
 )
-from psoas_care.practice.planner.traffic_light import Light, Seen
+from psoas_care.practice.planner.traffic_light import DatedLight, Light
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HUG = ExerciseTraits(
@@ -159,8 +159,8 @@ def test_lights_in_their_order():
     ]
     amber, today = Light.AMBER, NOON.date()
 
-    assert seen_of(sessions, "hug") == [Seen(today - timedelta(days=2), amber)]
-    assert len(sessions_seen(sessions)) == 2  # one of them had two exercises
+    assert lights_of(sessions, "hug") == [DatedLight(today - timedelta(days=2), amber)]
+    assert len(lights_of_sessions(sessions)) == 2  # one of them had two exercises
 
 
 def test_answered_is_a_word_or_a_number():

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from psoas_care.practice.planner.traffic_light import (
     Advice,
+    DatedLight,
     Light,
-    Seen,
     advice,
     is_only_relaxing,
     light,
@@ -84,7 +84,7 @@ def test_green_needs_all_three_numbers(before, worst, next_day):
 
 
 def days_ago(n, colour):
-    return Seen(FRIDAY - timedelta(days=n), colour)
+    return DatedLight(FRIDAY - timedelta(days=n), colour)
 
 
 def test_three_ambers_in_a_row_suggest_less():

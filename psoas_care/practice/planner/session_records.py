@@ -13,7 +13,7 @@ from functools import cached_property
 from uuid import UUID
 
 from psoas_care.practice.planner.progression import Done
-from psoas_care.practice.planner.traffic_light import Light, Seen, light
+from psoas_care.practice.planner.traffic_light import DatedLight, Light, light
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 
 BEFORE, NEXT_DAY = "before", "next_day"
@@ -160,7 +160,7 @@ class SessionRecord:
         """The sides on which an exercise was stopped for pain."""
         return {one.side for one in self.by_exercise.get(slug, ()) if one.is_hurt}
 
-    def is_told(self, slug: str) -> bool:
+    def has_all_numbers(self, slug: str) -> bool:
         """Whether it had this exercise, and no number of its light is missing."""
         bouts = self.by_exercise.get(slug, [])
         has_worst = any(bout.worst is not None for bout in bouts)
@@ -204,19 +204,19 @@ class SessionRecord:
         )
 
 
-def seen_of(session_records: Iterable[SessionRecord], slug: str) -> list[Seen]:
+def lights_of(session_records: Iterable[SessionRecord], slug: str) -> list[DatedLight]:
     """The lights of one exercise in these sessions, in their order."""
     return [
-        Seen(session_record.day, session_record.light_of(slug))
+        DatedLight(session_record.day, session_record.light_of(slug))
         for session_record in session_records
         if slug in session_record.by_exercise
     ]
 
 
-def sessions_seen(session_records: Iterable[SessionRecord]) -> list[Seen]:
+def lights_of_sessions(session_records: Iterable[SessionRecord]) -> list[DatedLight]:
     """The light of each session, so that one bad day of five exercises counts once."""
     return [
-        Seen(session_record.day, session_record.light)
+        DatedLight(session_record.day, session_record.light)
         for session_record in session_records
         if session_record.light
     ]

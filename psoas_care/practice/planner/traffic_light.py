@@ -59,7 +59,7 @@ def _is_red(before: int | None, worst: int | None, next_day: int | None) -> bool
 
 
 @dataclass(frozen=True)
-class Seen:
+class DatedLight:
     """The light of one exercise on one day."""
 
     day: date
@@ -80,7 +80,9 @@ RELEASE_REST_DAYS = 28
 """The same of a pressure tool."""
 
 
-def advice(item: Sequence[Seen], everything: Iterable[Seen], on: date) -> set[Advice]:
+def advice(
+    item: Sequence[DatedLight], everything: Iterable[DatedLight], on: date
+) -> set[Advice]:
     """What recent lights ask for on the day `on`.
 
     `item` are the lights of one exercise, oldest first; `everything` those of all.
@@ -99,7 +101,7 @@ def advice(item: Sequence[Seen], everything: Iterable[Seen], on: date) -> set[Ad
 
 
 def rests_until(
-    item: Sequence[Seen], on: date, *, is_release: bool = False
+    item: Sequence[DatedLight], on: date, *, is_release: bool = False
 ) -> date | None:
     """The day an exercise comes back after two reds within a week.
 
