@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
@@ -60,10 +61,33 @@ class AccountAdapter(DefaultAccountAdapter):
         self.is_news = True
         super().send_notification_mail(*args, **kwargs)
 
+    def send_confirmation_mail(
+        self,
+        request: HttpRequest,
+        emailconfirmation: Any,
+        signup: bool,  # noqa: FBT001 - django-allauth calls it so
+    ) -> None:
+        """Send a code, at most one in ten seconds to an address; else say why not."""
+        if self._may_send_to(emailconfirmation.email_address.email):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
     def send_account_already_exists_mail(self, email: str) -> None:
         """Take as long as for a new account, so that the clock tells nothing."""
         make_password(email)
-        super().send_account_already_exists_mail(email)
+        if self._may_send_to(email):
+            super().send_account_already_exists_mail(email)
+
+    def _may_send_to(self, email: str) -> bool:
+        if ratelimit.consume(self.request, action="send_code", key=email.lower()):
+            return True
+        try_to_write()  # a count that cannot be stored is none
+        self.say_of_mail(
+            _(
+                "A mail went to this address a moment ago, so no new one was sent."
+                " Wait ten seconds, then ask for a new code."
+            )
+        )
+        return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse the sixth wrong password; where no try can be counted, say that."""

@@ -147,6 +147,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "today:home"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Psoas Care: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# The adapter limits the codes: django-allauth would call it failed tries to sign in.
+ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10s/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 # -- mail: none is sent, and none pretended, unless a server is configured ----

@@ -163,6 +163,22 @@ def test_signing_in_to_the_new_account_asks_for_a_new_code(broken, serve_mail):
 
 
 @pytest.mark.django_db
+def test_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
+    """The limit is on sending codes, and no try to sign in has failed."""
+    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10m/key"}
+    sign_up(Client())
+    later = Client()
+
+    response = sign_in(later, "new@example.org")
+
+    assert response.headers.get("Location") == "/accounts/confirm-email/"
+    page = later.get("/accounts/confirm-email/").text
+    assert "Too many failed" not in page
+    assert "so no new one was sent" in page
+    assert "Send a new code" in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["known", "nobody"])
 def test_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
     sink, sentence = broken
