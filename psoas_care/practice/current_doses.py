@@ -298,11 +298,15 @@ class CurrentDoses:
         """Whether it stays away after two reds, or for today after one."""
         today = [s for s in self.history.session_records if s.day == self.history.on]
         is_release = self._exercise(slug).category == Category.RELEASE
-        seen = lights_of(self.history.earlier, slug)
-        rests = rests_until(seen, self.history.on, is_release=is_release)
+        rests = any(
+            rests_until(
+                lights_of(self.history.earlier, slug, zone), day, is_release=is_release
+            )
+            for zone, day in self.history.calendars
+        )
         is_left_out = self._next[slug].move == Move.REST
         return (
-            rests is not None
+            rests
             or is_left_out
             or Light.RED in {one.light for one in lights_of(today, slug)}
         )

@@ -30,6 +30,7 @@ from psoas_care.practice.planner.session_records import (
 from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.planner.types import PracticePast
 from psoas_care.symptoms.vocabulary import PainKind
+from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -91,7 +92,8 @@ class TrainingHistory:
     its ladders, `micro_break` the slug of the micro-break by those that it is made of;
     `possible` are those for which place and equipment are there. A flare
     is its first day and the first that is none again; `swaps` and `skips` are the
-    wishes for the day `on`.
+    wishes for the day `on`. `day_by_zone` says which day it is in every zone that they
+    used in these weeks.
     """
 
     on: date
@@ -108,6 +110,16 @@ class TrainingHistory:
     swaps: Mapping[str, str] = field(default_factory=dict)
     skips: frozenset[str] = frozenset()
     days_off: frozenset[date] = frozenset()
+    day_by_zone: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def calendars(self) -> list[tuple[str, date]]:
+        """(zone, today there), their own days first, which follow them and have none.
+
+        What lasts some days is over when it is so on all of these: nothing ends a rest
+        earlier because somebody travelled.
+        """
+        return [("", self.on), *self.day_by_zone.items()]
 
     @cached_property
     def earlier(self) -> tuple[SessionRecord, ...]:
@@ -222,7 +234,8 @@ PROGRAMME_COLUMNS = (
     "local_day", "minutes", "weekdays", "places", "equipment", "wants_release",
 )  # fmt: skip
 SESSION_COLUMNS = [
-    f"session__{name}" for name in ("uid", "at", "local_day", "effort", "next_day")
+    f"session__{name}"
+    for name in ("uid", "at", "local_day", "effort", "next_day", "zone")
 ]
 BOUT_COLUMNS = (
     "exercise", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
@@ -231,12 +244,16 @@ BOUT_COLUMNS = (
 
 
 def load_history(
-    user: "User", on: date, today_since: date | None = None
+    user: "User",
+    on: date,
+    today_since: date | None = None,
+    moment: datetime | None = None,
 ) -> TrainingHistory:
     """All that the plan of the local day `on` needs to know of a person.
 
     What was practised and felt on the day `today_since` or later counts as of the day
-    `on`. Seven queries, however long the diary is.
+    `on`. A `moment` of that day says which day it is elsewhere. Seven queries, however
+    long the diary is.
     """
     since = on - REMEMBERED
     availability, flares = _availability_and_flares(user, since)
@@ -252,16 +269,19 @@ def load_history(
         return on if today_since and day >= today_since else day
 
     today = [(kind, a, b) for kind, day, a, b in choices if day == on]
+    session_records = tuple(
+        replace(record, day=day_counted(record.day))
+        for record in _session_records(
+            user.bouts.between(since, on),
+            user.session_pains.between(since, on),
+            traits,
+        )
+    )
+    zones = {record.zone for record in session_records}
     return replace(
         history,
-        session_records=tuple(
-            replace(record, day=day_counted(record.day))
-            for record in _session_records(
-                user.bouts.between(since, on),
-                user.session_pains.between(since, on),
-                traits,
-            )
-        ),
+        session_records=session_records,
+        day_by_zone=_day_by_zone(user, zones, on, moment) if moment else {},
         steps=tuple(_dose_steps(user, since)),
         region_pains=tuple(
             RegionPain(day_counted(day), region, side, kind, value)
@@ -278,6 +298,15 @@ def load_history(
             day for kind, day, *_ in choices if kind == PlanChoice.Kind.SKIP_DAY
         ),
     )
+
+
+def _day_by_zone(
+    user: "User", zones: Iterable[str], on: date, moment: datetime
+) -> dict[str, date]:
+    """Which day it is in these and their own zones; empty where that is `on` alone."""
+    used = {*zones, *user.zones_since(moment - REMEMBERED)}
+    days = {zone: day_of(moment, zone) for zone in used}
+    return {} if [*days.values()] == [on] else days
 
 
 def first_history(on: date, programme: Availability | None) -> TrainingHistory:
@@ -442,8 +471,10 @@ def _session_records(
         exercise, *measures = columns[len(SESSION_COLUMNS) :]
         done[session].append(BoutRecord(traits[exercise], *measures))
     return [
-        SessionRecord(uid, at, day, done[session], pains[session], effort, compared)
-        for session, (uid, at, day, effort, compared) in about.items()
+        SessionRecord(
+            uid, at, day, done[session], pains[session], effort, compared, zone
+        )
+        for session, (uid, at, day, effort, compared, zone) in about.items()
     ]
 
 

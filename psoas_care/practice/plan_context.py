@@ -64,7 +64,8 @@ class PlanContext:
 
     @cached_property
     def history(self) -> TrainingHistory:
-        return load_history(self.user, self.on, self.since)
+        moment = self.user.moment_of(self.own_day)
+        return load_history(self.user, self.on, self.since, moment)
 
     @cached_property
     def person(self) -> Person:
@@ -112,11 +113,15 @@ class PlanContext:
         """
         strong = self.history.days_too_strong
         yesterday = self.on - timedelta(days=1)
-        seen = lights_of_sessions(self.history.session_records)
+        records, calendars = self.history.session_records, self.history.calendars
         return (
             needs_somebody(strong, self.on)
             or needs_somebody(strong, yesterday)
-            or Advice.SEE_SOMEBODY in advice((), seen, self.on)
+            or any(
+                Advice.SEE_SOMEBODY
+                in advice((), lights_of_sessions(records, zone), day)
+                for zone, day in calendars
+            )
         )
 
     def _said_yes(self, code: str) -> bool:

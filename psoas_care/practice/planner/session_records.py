@@ -15,6 +15,7 @@ from uuid import UUID
 from psoas_care.practice.planner.progression import Done
 from psoas_care.practice.planner.traffic_light import DatedLight, Light, light
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
+from psoas_care.web.zones import day_of
 
 BEFORE, NEXT_DAY = "before", "next_day"
 CLEARLY_WORSE = "clearly-worse"
@@ -81,7 +82,8 @@ class PainRating:
 class SessionRecord:
     """One session. `effort` is 0–10 or None.
 
-    `compared` is the word for the next day, such as "clearly-worse" than before.
+    `compared` is the word for the next day, such as "clearly-worse" than before. Its
+    `day` is the person's own, in the `zone` in which they were.
     """
 
     uid: UUID
@@ -91,6 +93,11 @@ class SessionRecord:
     pains: Sequence[PainRating] = ()
     effort: int | None = None
     compared: str = ""
+    zone: str = "UTC"
+
+    def day_in(self, zone: str) -> date:
+        """Its day on the calendar of a zone; without one, the person's own."""
+        return day_of(self.at, zone) if zone else self.day
 
     @cached_property
     def by_exercise(self) -> dict[str, list[BoutRecord]]:
@@ -204,19 +211,26 @@ class SessionRecord:
         )
 
 
-def lights_of(session_records: Iterable[SessionRecord], slug: str) -> list[DatedLight]:
-    """The lights of one exercise in these sessions, in their order."""
+def lights_of(
+    session_records: Iterable[SessionRecord], slug: str, zone: str = ""
+) -> list[DatedLight]:
+    """The lights of one exercise in these sessions, in their order.
+
+    Their days are those of the person, or those of one `zone`.
+    """
     return [
-        DatedLight(session_record.day, session_record.light_of(slug))
+        DatedLight(session_record.day_in(zone), session_record.light_of(slug))
         for session_record in session_records
         if slug in session_record.by_exercise
     ]
 
 
-def lights_of_sessions(session_records: Iterable[SessionRecord]) -> list[DatedLight]:
+def lights_of_sessions(
+    session_records: Iterable[SessionRecord], zone: str = ""
+) -> list[DatedLight]:
     """The light of each session, so that one bad day of five exercises counts once."""
     return [
-        DatedLight(session_record.day, session_record.light)
+        DatedLight(session_record.day_in(zone), session_record.light)
         for session_record in session_records
         if session_record.light
     ]

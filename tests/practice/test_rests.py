@@ -1,0 +1,99 @@
+"""A rest after red lights lasts as long whoever travels: every zone has to agree."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.day_plan import todays_plan
+from tests.factories import BoutFactory, SessionFactory, UserFactory
+
+HONOLULU, BERLIN, KIRITIMATI = "Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"
+STRETCH = "half-kneeling-hip-flexor-stretch"
+DAY = timedelta(days=1)
+SECOND_RED = datetime(2026, 11, 10, 22, tzinfo=UTC)  # the 10th, noon in Honolulu
+
+
+@pytest.fixture
+def person(content):
+    return UserFactory(time_zone=HONOLULU)
+
+
+def hurt(person, at, slug=STRETCH, zone=HONOLULU):
+    """A session in which an exercise was stopped for pain: a red light."""
+    BoutFactory(
+        session=SessionFactory(user=person, at=at, zone=zone),
+        exercise=Exercise.objects.get(slug=slug),
+        side="left",
+        stopped="hurt",
+    )
+
+
+def is_resting(person, now, slug=STRETCH):
+    with time_machine.travel(now, tick=False):
+        return todays_plan(person, now).doses.of(slug).is_resting
+
+
+@pytest.fixture
+def release(content):
+    return Exercise.objects.filter(category="release").exclude(gate="abdominal")[0].slug
+
+
+def test_a_zone_that_is_ahead_ends_no_rest_earlier(person):
+    for days in (3, 0):
+        hurt(person, SECOND_RED - days * DAY)
+    # The 18th in Honolulu begins at 10:00 UTC; until then it is away, though the
+    # device that shows the page is in UTC.
+    last, over = (datetime(2026, 11, 18, hour, 59, tzinfo=UTC) for hour in (9, 10))
+    assert (is_resting(person, last), is_resting(person, over)) == (True, False)
+
+    person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
+    person.save()
+
+    assert (is_resting(person, last), is_resting(person, over)) == (True, False)
+
+
+def test_the_four_weeks_of_a_tool_neither(person, release):
+    for days in (20, 0):
+        hurt(person, SECOND_RED - days * DAY, release)
+    person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
+    person.save()
+
+    last, over = (datetime(2026, 12, 9, hour, 59, tzinfo=UTC) for hour in (9, 10))
+    assert is_resting(person, last, release)
+    assert not is_resting(person, over, release)
+
+
+def test_two_reds_are_as_near_as_in_the_zone_where_they_are_nearest(person):
+    """On the 4th in Honolulu and the 11th in Berlin, but both of a week in Berlin."""
+    hurt(person, datetime(2026, 11, 5, 9, tzinfo=UTC))
+    person.move_to(BERLIN, now=SECOND_RED)
+    person.save()
+    hurt(person, datetime(2026, 11, 11, 9, tzinfo=UTC), zone=BERLIN)
+
+    assert is_resting(person, datetime(2026, 11, 12, 9, tzinfo=UTC))
+
+
+def test_an_entry_of_a_device_abroad_counts_on_its_own_clock_too(person):
+    """Nothing was moved: only the device was in Kiritimati, and its days are ahead."""
+    for days in (3, 0):
+        hurt(person, SECOND_RED - days * DAY, zone=KIRITIMATI)
+
+    # Of the 11th there, so back on the 19th there and in Honolulu both.
+    assert is_resting(person, datetime(2026, 11, 18, 12, tzinfo=UTC))
+    assert not is_resting(person, datetime(2026, 11, 19, 12, tzinfo=UTC))
+
+
+def test_three_red_sessions_ask_for_somebody_as_long_in_every_zone(person):
+    for days in (4, 2, 0):
+        hurt(person, SECOND_RED - days * DAY)
+    # The first red is of the 6th: 14 days are over on the 20th, at 10:00 UTC.
+    last = datetime(2026, 11, 20, 9, 59, tzinfo=UTC)
+    person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
+    person.save()
+
+    with time_machine.travel(last, tick=False):
+        assert todays_plan(person, last).needs_somebody
+    with time_machine.travel(last + timedelta(hours=1), tick=False):
+        assert not todays_plan(person, last + timedelta(hours=1)).needs_somebody
