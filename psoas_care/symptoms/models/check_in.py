@@ -28,6 +28,7 @@ from psoas_care.web.fields import WordsField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 TIGHTNESS = "tightness"
+NOON = 12
 ABOUT = [*PainKind.values, TIGHTNESS]
 
 
@@ -121,6 +122,14 @@ class CheckIn(UserRecord):
         said = self.timing or self.morning_stiffness or self.night_waking
         lists = self.qualities or self.worse_with or self.eased_by
         return bool(said or lists or self.only_named)
+
+    @property
+    def is_about_yesterday(self) -> bool:
+        """Whether a number of it, of 24 hours and given before noon, is so counted."""
+        of_a_day = {PainKind.AVERAGE, PainKind.WORST}
+        return self.local_at.hour < NOON and any(
+            number.about in of_a_day for number in self.numbers
+        )
 
     @property
     def only_named(self) -> str:
