@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.db import IntegrityError, transaction
+from django.forms.renderers import get_default_renderer
 
 from psoas_care.practice.models import Bout
 from psoas_care.symptoms.models import PainScore
@@ -105,3 +106,15 @@ def test_the_row_says_what_its_ends_mean():
 
     assert "0 = no pain" in html
     assert "10 = the worst pain you can imagine" in html
+
+
+def test_a_list_says_in_words_that_nothing_is_chosen():
+    """Django's model fields offer a row of dashes."""
+    choices = [("", "---------"), ("left", "Left")]
+    page = forms.Select(choices=choices).render(
+        "side", "left", renderer=get_default_renderer()
+    )
+
+    assert "---------" not in page
+    assert "Not said" in page
+    assert "selected>Left</option>" in page
