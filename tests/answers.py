@@ -27,6 +27,12 @@ def clear(user, *, at=None):
     recording.record(_screening(user, QuestionKind.RED_FLAG, at), answers)
 
 
+def tick(user):
+    """Tick both sentences anew, after something used up those ticked before."""
+    for code in ("T-1", "T-2"):
+        say(user, code)
+
+
 def is_tick(question):
     return question.kind == QuestionKind.TICK
 

@@ -73,11 +73,15 @@ SIGNS: Mapping[str, Sign] = {
         first=(Close(Scope.RELEASE, days=1, whole_body=True),),
         again=(Close(Scope.RELEASE, days=28, whole_body=True),),
     ),
-    # Shooting or burning into groin or genitals: genitofemoral nerve.
+    # Shooting or burning into groin or genitals: genitofemoral nerve; no deep front
+    # release on either side.
     "N-02": Sign(
-        first=(Close(Scope.DEEP_FRONT, days=14), Close(Scope.TOOL, days=14)),
+        first=(
+            Close(Scope.DEEP_FRONT, days=14, whole_body=True),
+            Close(Scope.TOOL, days=14),
+        ),
         again=(
-            Close(Scope.DEEP_FRONT, ends=Ends.CLINICIAN),
+            Close(Scope.DEEP_FRONT, ends=Ends.CLINICIAN, whole_body=True),
             Close(Scope.TOOL, ends=Ends.CLINICIAN),
         ),
     ),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import recording
+from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.signs import MILDER, SignLine
 from psoas_care.safety.vocabulary import Given, QuestionKind
@@ -78,6 +78,14 @@ class NerveForm(forms.Form):
         return Given.WORSE if is_worse else Given.YES
 
 
+def ticked(
+    questions: Mapping[str, Question], data: Mapping[str, Any]
+) -> list[tuple[Answer, bool]]:
+    """What is ticked, sound or not, and whether its form is only assumed."""
+    asked = [questions[code] for code in ASKED if code in questions]
+    return at_once.ticked(asked, data, prefix=f"{PREFIX}-")
+
+
 def report(
     row: UserRecord, answers: Iterable[Answer], *, now: datetime
 ) -> list[Restriction]:
@@ -95,7 +103,13 @@ def report(
     screening.set_moment(now, row.zone)
     if not recording.record(screening, answers, is_anew=True):
         return []
-    return list(row.user.restrictions.filter(screening=screening))
+    return list(
+        row.user.restrictions.filter(
+            screening__kind=QuestionKind.RED_FLAG,
+            screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),
+            ended_on=None,
+        )
+    )
 
 
 def closed_in_words(restrictions: Iterable[Restriction]) -> str:

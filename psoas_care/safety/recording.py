@@ -7,10 +7,17 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.consequences import restrictions_after
+from psoas_care.safety.consequences import ACTIONS, restrictions_after
 from psoas_care.safety.models import Answer, Restriction, Screening
+from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion
-from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, QuestionKind
+from psoas_care.safety.vocabulary import (
+    Behaviour,
+    EndedBy,
+    Ends,
+    Given,
+    QuestionKind,
+)
 from psoas_care.web import user_records
 from psoas_care.web.zones import day_of
 
@@ -31,18 +38,59 @@ def record(
         # One person's answers come one after the other, from whichever tab.
         user = User.objects.select_for_update().get(pk=screening.user_id)
         today = day_of(screening.at, user.time_zone)
+        told = _told_at_once(user, screening)
+        kept = [answer for answer in kept if not _is_among(told, answer)]
+        if not kept:
+            return True
+        _give_way(told, kept, today)
         restrictions = _new_restrictions(user, screening, kept, today, is_anew=is_anew)
         for answer in kept:
             answer.screening, answer.is_current = screening, False
             answer.asked = answer.question.words
         if not user_records.create(screening, [*kept, *restrictions]):
             return False
+        if any(a.is_yes and a.question.kind != QuestionKind.TICK for a in kept):
+            use_up_ticks(user)
         _let_stand(user, kept)
-        no = [a.question.code for a in kept if not a.is_yes]
-        user.restrictions.filter(code__in=no, ends=Ends.NEXT_NO, ended_on=None).update(
-            ended_on=today, ended_by=EndedBy.NO
-        )
+        # A sign that was only asked about is answered by a yes, too: that closes more.
+        over = [
+            a.question.code
+            for a in kept
+            if not a.is_yes or a.question.kind == QuestionKind.SIGN
+        ]
+        asked = user.restrictions.filter(code__in=over, ends=Ends.NEXT_NO)
+        asked.filter(ended_on=None).update(ended_on=today, ended_by=EndedBy.NO)
     return True
+
+
+def _told_at_once(user: User, screening: Screening) -> list[Answer]:
+    """What this very form told of before it was sound."""
+    sources = {screening.uid.hex, screening.request_hash}
+    hashes = [prefix + source for prefix in (AT_ONCE, ASSUMED) for source in sources]
+    told = user.answers.not_mistaken().filter(screening__request_hash__in=hashes)
+    return list(told.select_related("screening"))
+
+
+def _is_among(told: Iterable[Answer], answer: Answer) -> bool:
+    """Whether it was told already, of this place or of any."""
+    return any(
+        (earlier.question_id, earlier.given) == (answer.question.pk, answer.given)
+        and earlier.side in {"", answer.side}
+        and earlier.tool in {"", answer.tool}
+        for earlier in told
+    )
+
+
+def _give_way(told: Iterable[Answer], answers: Iterable[Answer], today: date) -> None:
+    """End what was only assumed where its form is said now."""
+    said = {answer.question.pk for answer in answers if answer.is_yes}
+    for earlier in told:
+        was_assumed = earlier.screening.request_hash.startswith(ASSUMED)
+        if was_assumed and earlier.question_id in said:
+            Answer.objects.filter(pk=earlier.pk).update(is_mistake=True)
+            earlier.screening.restrictions.filter(ended_on=None).update(
+                ended_on=today, ended_by=EndedBy.MISTAKE
+            )
 
 
 def _let_stand(user: User, answers: Sequence[Answer]) -> None:
@@ -95,7 +143,8 @@ def _times_before(sign: Answer, user: User, screening: Screening) -> int:
     It is known by its source, since two sessions may be logged for one minute.
     """
     reported = user.answers.not_mistaken().yes().filter(question=sign.question)
-    return reported.exclude(screening__request_hash=screening.request_hash).count()
+    of_this = Screening.hashes_of_report(screening.request_hash)
+    return reported.exclude(screening__request_hash__in=of_this).count()
 
 
 @transaction.atomic
@@ -146,3 +195,66 @@ def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> 
     )
     screening.set_moment(at, zone)
     return record(screening, [sign])
+
+
+def report_at_once(
+    user: User,
+    answer: Answer,
+    *,
+    source: UUID,
+    at: datetime,
+    zone: str,
+    is_assumed: bool,
+    is_anew: bool,
+) -> None:
+    """Record one tick of a form that was not saved, whose id is `source`.
+
+    The form, sent once more and sound, reports it as the same. A tick that stands as
+    it is, or graver, is no news unless it `is_anew`; no tick opens anything.
+    """
+    stands = user.answers.current().yes().filter(question=answer.question).first()
+    is_known = stands and stands.given in {answer.given, Given.WORSE, Given.AGREED}
+    if is_known and not is_anew and answer.question.kind != QuestionKind.SIGN:
+        return
+    said = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
+    screening = Screening(
+        user=user,
+        uid=uuid5(source, said),
+        kind=answer.question.kind,
+        request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
+    )
+    screening.set_moment(at, zone)
+    record(screening, [answer], is_anew=is_anew)
+
+
+def ask(
+    user: User, codes: Iterable[str], *, source: UUID, at: datetime, zone: str
+) -> list[Restriction]:
+    """Make questions open again, each asked once by the row whose `uid` is `source`.
+
+    Words such as a beat in the belly are no answer yet: until there is one, no
+    pressure tool is open. Gives what is closed so.
+    """
+    scope, ends = ACTIONS[Behaviour.PAUSE]
+    asked = []
+    for code in sorted(codes):
+        restriction = Restriction(
+            user=user,
+            uid=uuid5(source, f"asks {code}"),
+            request_hash=source.hex,
+            code=code,
+            action=Behaviour.PAUSE,
+            scope=scope,
+            ends=ends,
+        )
+        restriction.set_moment(at, zone)
+        if user_records.create(restriction):
+            asked.append(restriction)
+    if asked:
+        use_up_ticks(user)
+    return asked
+
+
+def use_up_ticks(user: User) -> None:
+    """What was ticked before something was closed does not count once it opens."""
+    user.answers.current().of_kinds(QuestionKind.TICK).update(is_current=False)

@@ -8,8 +8,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import recording
-from psoas_care.safety.models import Answer, Question, Restriction
+from psoas_care.safety import at_once, recording
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
 from psoas_care.web.user_records import UserRecord
@@ -139,9 +139,17 @@ class SignsForm(forms.Form):
             zone=row.zone,
         )
         restrictions = row.user.restrictions.filter(
-            at=row.at, screening__kind=QuestionKind.SIGN
+            screening__kind=QuestionKind.SIGN,
+            screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),
+            ended_on=None,
         )
         return self.closed_in_words(restrictions) if is_news else ""
+
+    def ticked(self) -> list[tuple[Answer, bool]]:
+        """What is ticked, sound or not, and whether its form is only assumed."""
+        return at_once.ticked(
+            self.questions, self.data, prefix=f"{PREFIX}-", tools=self.tools
+        )
 
     def _given(self, question: Question) -> Given:
         is_worse = self.cleaned_data.get(_form_of(question)) == Given.WORSE

@@ -84,7 +84,8 @@ def _is_borne_out(restriction: Restriction, *, since: int = 0) -> bool:
     others = said.exclude(screening=screening).filter(screening__gt=since)
     if screening and screening.kind == QuestionKind.SIGN:
         # One session may say it of two sides; that is one report.
-        others = others.exclude(screening__request_hash=screening.request_hash)
+        of_this = Screening.hashes_of_report(screening.request_hash)
+        others = others.exclude(screening__request_hash__in=of_this)
     looked_at = user.restrictions.filter(code__in=codes, ended_by=EndedBy.CLINICIAN)
     return others.exists() or looked_at.filter(screening__gte=since).exists()
 

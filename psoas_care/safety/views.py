@@ -64,7 +64,10 @@ def check(request: Request) -> HttpResponse:
     """The 30 questions, screen by screen; once a week in their short form."""
     safety_status = standing_now(request.user, timezone.now())
     screens = screens_of(QuestionKind.RED_FLAG, safety_status)
-    screen = _chosen(request, screens) or next_of(screens)
+    signs = screens_of(QuestionKind.SIGN, safety_status)
+    screen = _chosen(request, [*screens, *signs]) or next_of(screens)
+    if screen in signs:
+        return _answer(request, screen, signs, "safety:overview")
     if screen is None:
         return _review(request, safety_status, screens)
     form = _screen_form(request, screen)

@@ -1,5 +1,7 @@
 """The words people choose from when they say how it feels."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,24 @@ NERVE_QUALITIES = (
 
 PULSE_QUALITIES = (Quality.PULSE,)
 """About a blood vessel, not a muscle; never a reason to press."""
+
+
+ASKS = dict.fromkeys(PULSE_QUALITIES, "R-07")
+"""The question that a word makes one again (content, section 4.2)."""
+
+ASKS_UNDER_PRESSURE = {
+    Quality.SHOOTING: "N-02",
+    Quality.ELECTRIC: "N-02",
+    Quality.PINS_AND_NEEDLES: "N-03",
+    Quality.NUMB: "N-03",
+}
+"""The signs that a word asks about where a tool pressed (content, section 4.7)."""
+
+
+def asked_by(words: Iterable[str], *, under_pressure: bool = False) -> set[str]:
+    """The codes of the questions that words for a pain lead to."""
+    asks = ASKS | ASKS_UNDER_PRESSURE if under_pressure else ASKS
+    return {asks[Quality(word)] for word in words if word in asks}
 
 
 class Timing(TextChoices):

@@ -98,7 +98,9 @@ class UserRecordFormMixin(forms.Form):
             self.conflict = conflict.current
             self.retype("version", str(conflict.current.version))
             if not self.instance.pk:
-                self.retype("uid", str(uuid.uuid4()))
+                # The same send again is offered the same new id.
+                again = uuid.uuid5(self.instance.uid, self.instance.request_hash)
+                self.retype("uid", str(again))
             return False
         return True
 
@@ -142,7 +144,7 @@ class UserRecordFormMixin(forms.Form):
             return row.uid
         others = type(row)._meta.base_manager.filter(uid=uid).exclude(user=row.user)
         if others.exists():
-            self.retype("uid", str(uuid.uuid4()))
+            self.retype("uid", str(uuid.uuid5(uid, str(row.user.pk))))
             raise forms.ValidationError(
                 _("This form was already used by somebody else. Save it once more."),
                 code="taken",

@@ -60,7 +60,8 @@ def test_a_nerve_sign_of_last_month_closed_a_tool_for_two_weeks(user, answer):
 
     restrictions = user.restrictions.all()
     assert {(h.code, h.side, h.ends) for h in restrictions} == {
-        ("N-02", "left", "date")
+        ("N-02", "", "date"),  # deep front, on both sides
+        ("N-02", "left", "date"),  # the tool
     }
     assert {h.until for h in restrictions} == {TODAY - 16 * DAY}
 

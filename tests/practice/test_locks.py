@@ -13,7 +13,7 @@ from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.safety.models import Answer, Restriction
 from psoas_care.safety.vocabulary import Given
-from tests.answers import clear, say
+from tests.answers import clear, say, tick
 from tests.forms import bout_line, session_form, shown_form
 from tests.safety.people import ITEMS, RELEASE_ITEMS
 from tests.threads import at_once
@@ -502,7 +502,7 @@ SIGNS = {
     # What came; what it closes: of the ridged massager left and right, of another
     # tool, deep front left and right. Content, section 4.7.
     "N-01": ("", (True, True, True, True, True)),
-    "N-02": ("milder", (True, False, False, True, False)),
+    "N-02": ("milder", (True, False, False, True, True)),  # deep front: both sides
     "N-03": ("milder", (True, True, False, True, True)),  # for good, on both sides
     "N-04": ("", (True, False, False, False, False)),
     "N-05": ("", (True, True, True, True, True)),  # and the question R-07
@@ -525,6 +525,7 @@ def test_a_sign_of_a_session_closes_tool_and_side(browser, cleared, code):
     assert "Session logged. Closed for now: " in text_of(browser.get("/safety/"))
     said = Answer.objects.get(question__code=code)
     assert (said.given, said.side, said.tool) == ("yes", "left", "ridged-massager")
+    tick(cleared)
     closed = (
         is_closed(browser, RIDGED, "left"),
         is_closed(browser, RIDGED, "right"),
@@ -590,14 +591,17 @@ def test_what_was_chosen_goes_before_what_the_session_says(browser, cleared):
     ],
     ids=str,
 )
-def test_half_a_sign_is_refused_and_nothing_is_stored(browser, cleared, fields, words):
+def test_half_a_sign_is_refused_and_only_its_tick_counts(
+    browser, cleared, fields, words
+):
     answer = browser.post(ADD, session_form(line(RIDGED), note="odd", **fields))
 
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert shown_form(answer)["note"] == "odd"
     assert not Session.with_deleted.exists()
-    assert not Restriction.with_deleted.exists()
+    is_ticked = "on" in fields.values()
+    assert Restriction.with_deleted.exists() == is_ticked
 
 
 def test_one_line_more_says_nothing_about_signs_yet(browser, cleared):

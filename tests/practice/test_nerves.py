@@ -123,12 +123,13 @@ def test_each_of_them_acts_as_in_the_safety_check(browser, cleared, said, scope)
     ],
     ids=str,
 )
-def test_half_an_answer_is_asked_again_and_closes_nothing(browser, cleared, said):
+def test_half_an_answer_is_asked_again_and_its_tick_counts(browser, cleared, said):
     answer = browser.post(ADD, form("numb", **said))
 
     assert answer.status_code == 422
     assert not cleared.sessions.exists()
-    assert not cleared.restrictions.exists()
+    ticked = {code for code in said if said[code] == "on"} - {"none"}
+    assert {r.code for r in cleared.restrictions.all()} == ticked
 
 
 def test_sent_twice_it_is_told_once(browser, cleared):

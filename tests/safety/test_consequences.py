@@ -153,11 +153,11 @@ def sign(code, given="yes", *, before=0, side="left", tool="ridged-massager"):
 
 TOOL = "ridged-massager"
 N_02_TODAY = [
-    ("deep-front", "date", 14, "left", ""),
+    ("deep-front", "date", 14, "", ""),  # on both sides
     ("tool", "date", 14, "left", TOOL),
 ]
 N_02_CLINICIAN = [
-    ("deep-front", "clinician", None, "left", ""),
+    ("deep-front", "clinician", None, "", ""),
     ("tool", "clinician", None, "left", TOOL),
 ]
 STOPPED_FOR_GOOD = [

@@ -144,11 +144,19 @@ PAIRS = sorted(
 
 
 def letters(safety_status):
-    """What a person may do of each tool, as a row of the matrix without C."""
+    """What a person may do of each tool, as a row of the matrix without C.
+
+    As soon as both sentences are ticked anew: each yes uses up those ticked before.
+    """
+    ticked = {
+        code: replace(asked, given="yes", on=safety_status.on)
+        for code, asked in safety_status.answers.items()
+        if asked.kind == "tick"
+    }
+    answers = {**safety_status.answers, **ticked}
+    status = replace(safety_status, answers=answers)
     states = {State.LOCKED: "L", State.EASIER_FIRST: "e", State.ALLOWED: "."}
-    return "".join(
-        states[safety_status.eligibility(ITEMS[tool]).state] for tool in TOOLS
-    )
+    return "".join(states[status.eligibility(ITEMS[tool]).state] for tool in TOOLS)
 
 
 def shown(row):

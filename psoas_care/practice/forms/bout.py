@@ -13,7 +13,7 @@ from psoas_care.practice.eligibility import LOCKED, LoggedLine
 from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
-from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, asked_by
 from psoas_care.web.lines import ArrivedLines
 
 TOO_MANY = _(
@@ -100,6 +100,15 @@ class BoutForm(forms.ModelForm):
         """Whether it says so with a word that was not stored before."""
         said = {*self.cleaned_data.get("hurt_words", [])} & {*NERVE_QUALITIES}
         return bool(said - {*(self.initial.get("hurt_words") or [])})
+
+    @property
+    def asked_codes(self) -> set[str]:
+        """The questions that new words for the pain lead to, sound line or not."""
+        words = {*(self["hurt_words"].value() or [])}
+        words -= {*(self.initial.get("hurt_words") or [])}
+        exercise = self.exercise_choices.exercises.get(self["exercise"].value() or "")
+        is_tool = exercise is not None and exercise.category == Category.RELEASE
+        return asked_by(words, under_pressure=is_tool)
 
     @property
     def tells_of_an_end(self) -> bool:

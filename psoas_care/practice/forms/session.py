@@ -19,13 +19,15 @@ from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after
-from psoas_care.safety import nerves
+from psoas_care.safety import at_once, nerves, recording
+from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE
 from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
@@ -64,13 +66,15 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     `nerve` is what is asked where it hurt as a nerve does; None where nothing did. Once
     stored, `closed` says in words what all of that closed, and `is_urgent` whether
-    somebody has to be seen about it. `lines` are those of a new session before anybody
+    somebody has to be seen about it, or a question waits; `taken` is what counts though
+    the form was not saved. `lines` are those of a new session before anybody
     typed; `exercises` and `safety_status` spare two questions to whoever has them.
     """
 
     nerve: NerveForm | None = None
     closed = ""
     is_urgent = False
+    taken: Taken | None = None
 
     region = forms.ChoiceField(
         label=_("Where"),
@@ -277,9 +281,33 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 # An earlier day may be nearer to another release than before.
                 renew_rests(user, now=self.now)
             if is_saved and self.is_valid():
-                closed = [self._report_signs(), self._report_nerves()]
+                closed = [self._report_signs(), self._report_nerves(), self._ask()]
                 self.closed = " ".join(filter(None, closed))
-            return is_saved
+        if not is_saved:
+            self._take_at_once()
+        return is_saved
+
+    def _take_at_once(self) -> None:
+        """What is ticked counts, and what hurts asks, whatever is to be mended."""
+        found = nerves.ticked(self._today.questions, self.data)
+        self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
+        self._ask()
+
+    def _ask(self) -> str:
+        """Make questions open again that words for a pain lead to."""
+        removed = self.bouts.deleted_forms if self.bouts.is_valid() else []
+        codes = {c for x in self.bouts if x not in removed for c in x.asked_codes}
+        if any(answer for answer, _assumed in self.signs.ticked()):
+            codes -= {*ASKS_UNDER_PRESSURE.values()}
+        asked = recording.ask(
+            self.instance.user,
+            codes,
+            source=at_once.source_of(self),
+            at=self.now,
+            zone=self.known_zone(str(self.data.get("zone", ""))),
+        )
+        self.is_urgent |= bool(asked)
+        return nerves.closed_in_words(asked)
 
     def _report_signs(self) -> str:
         if not SignsForm.was_sent(self.data):

@@ -1,5 +1,6 @@
 """One screen of questions, whichever questionnaire it belongs to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -9,10 +10,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import recording
+from psoas_care.safety import at_once, recording
+from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.screens import Screen
+from psoas_care.safety.status import standing_now
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
 from psoas_care.web.forms import UserRecordFormMixin
@@ -42,6 +45,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
 
     is_stale = False
     """Whether another tab answered this screen since its page was opened."""
+    taken: Taken | None = None
+    """What counts already, though the form is not saved."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -52,13 +57,14 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
-        self.initial["seen"] = _answers_in_short(screen)
+        self.initial["seen"] = _answers_in_short(screen.answers)
         for question in screen.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
             )
             self.fields.update(_further(question))
-            self.initial.update(_said(question, screen.answers[question.code]))
+            if question.kind != QuestionKind.SIGN:  # a sign is told each time anew
+                self.initial.update(_said(question, screen.answers[question.code]))
 
     def rows(self) -> list[QuestionRow]:
         return [
@@ -74,13 +80,29 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         """A page must not take back, unseen, what another one has said since."""
         if self.is_valid() and self._meets_other_answers():
             self.is_stale = True
-            self.retype("seen", _answers_in_short(self.screen))
-            return False
-        return super().save_record()
+            self.retype("seen", _answers_in_short(self.screen.answers))
+            is_saved = False
+        else:
+            is_saved = super().save_record()
+        if self.is_bound and not is_saved:
+            self._take_at_once()
+        return is_saved
+
+    def _take_at_once(self) -> None:
+        """What is ticked counts, whatever is to be mended; the page has seen it."""
+        found = at_once.ticked(self.screen.questions, self.data)
+        self.taken = at_once.take(self, found, is_anew=False)
+        if self.taken and not self.is_stale:
+            stands = standing_now(self.instance.user, self.now).answers
+            answers = {code: stands[code] for code in self.screen.answers}
+            self.retype("seen", _answers_in_short(answers))
 
     def _meets_other_answers(self) -> bool:
         seen, stands = self.data.get("seen"), self.screen.answers
-        if seen in {None, _answers_in_short(self.screen)} or self.was_saved_before():
+        if (
+            seen in {None, _answers_in_short(self.screen.answers)}
+            or self.was_saved_before()
+        ):
             return False
         return any(
             (answer.given, answer.side)
@@ -161,11 +183,11 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return any(answer.is_yes for answer in self.answers())
 
 
-def _answers_in_short(screen: Screen) -> str:
+def _answers_in_short(answers: Mapping[str, AnsweredQuestion]) -> str:
     """The standing answers, to be compared with later ones; "" where there are none."""
     return " ".join(
         f"{code}={answer.given}{answer.side}"
-        for code, answer in screen.answers.items()
+        for code, answer in answers.items()
         if answer.given is not None
     )
 

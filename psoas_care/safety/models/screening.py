@@ -24,6 +24,10 @@ from psoas_care.safety.words import (
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 from psoas_care.web.zones import day_of
 
+AT_ONCE, ASSUMED = "at once ", "assumed "
+"""What stands before the source in the request hash of a report that came in a form
+not saved; ASSUMED where its form was not said, and the graver one counts meanwhile."""
+
 
 class ScreeningQuerySet(UserRecordQuerySet["Screening"]):
     """Questions to the times somebody answered."""
@@ -50,6 +54,12 @@ class Screening(UserRecord):
 
     class Meta(UserRecord.Meta):
         pass
+
+    @staticmethod
+    def hashes_of_report(request_hash: str) -> list[str]:
+        """The request hashes of all that one form told, before it was sound, too."""
+        source = request_hash.removeprefix(AT_ONCE).removeprefix(ASSUMED)
+        return [source, AT_ONCE + source, ASSUMED + source]
 
     def children(self) -> list[models.QuerySet[Any]]:
         return [
@@ -170,6 +180,11 @@ class Answer(UserRecord):
     def taken_back(self) -> str:
         """Why it takes an earlier answer back, in words; "" if it does not."""
         return str(TAKEN_BACK.get(self.screening.request_hash, ""))
+
+    @property
+    def was_assumed(self) -> bool:
+        """Whether nobody said this form: it counted until they said which."""
+        return self.screening.request_hash.startswith(ASSUMED)
 
 
 FARTHEST = timedelta(days=2)

@@ -18,7 +18,8 @@ from psoas_care.library.body import (
     tracked,
 )
 from psoas_care.library.models import Tool
-from psoas_care.safety import nerves
+from psoas_care.safety import at_once, nerves, recording
+from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.signs import SignsForm
@@ -33,6 +34,7 @@ from psoas_care.symptoms.vocabulary import (
     PainKind,
     Quality,
     Timing,
+    asked_by,
 )
 from psoas_care.web.fields import RatingField
 from psoas_care.web.forms import UserRecordFormMixin
@@ -87,12 +89,14 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
     It may tell of nerve and organ signs, too. `nerve` is what is asked where a word is
     about a nerve; None where none is. Once it is stored, `closed` says in words
-    what all of that closed, and `is_urgent` whether somebody has to be seen about it.
+    what all of that closed, and `is_urgent` whether somebody has to be seen about it,
+    or a question waits; `taken` is what counts though it was not stored.
     """
 
     nerve: NerveForm | None = None
     closed = ""
     is_urgent = False
+    taken: Taken | None = None
 
     timing = forms.ChoiceField(
         label=_("Is it always there?"),
@@ -239,9 +243,32 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         with transaction.atomic():
             is_saved = super().save_record()
             if is_saved and self.is_valid():
-                closed = [self._report_signs(), self._report_nerves()]
+                closed = [self._report_signs(), self._report_nerves(), self._ask()]
                 self.closed = " ".join(filter(None, closed))
+        if not is_saved:
+            self._take_at_once()
         return is_saved
+
+    def _take_at_once(self) -> None:
+        """What is ticked counts, and what is said asks, whatever is to be mended."""
+        asked = Question.objects.filter(code__in=nerves.ASKED)
+        found = nerves.ticked({q.code: q for q in asked}, self.data)
+        self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
+        self._ask()
+
+    def _ask(self) -> str:
+        """Make the question open again that a new word leads to."""
+        words = {*(self["qualities"].value() or ())}
+        words -= {*(self.initial.get("qualities") or ())}
+        asked = recording.ask(
+            self.instance.user,
+            asked_by(words),
+            source=at_once.source_of(self),
+            at=self.now,
+            zone=self.known_zone(str(self.data.get("zone", ""))),
+        )
+        self.is_urgent |= bool(asked)
+        return nerves.closed_in_words(asked)
 
     def _report_signs(self) -> str:
         if not SignsForm.was_sent(self.data):
