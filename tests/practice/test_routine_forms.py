@@ -1,6 +1,7 @@
 """What building a routine asks, and what it makes of the answers."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
@@ -180,7 +181,9 @@ def test_a_locked_exercise_that_is_in_the_routine_stays_as_it_was(user):
 
 
 def test_a_routine_needs_a_name_and_an_exercise(user):
-    form = sent(user, name="", **{"items-TOTAL_FORMS": "0"})
+    data = QueryDict(mutable=True)
+    data.update({"name": "", "uid": str(uuid4()), "items-TOTAL_FORMS": "0"})
+    form = MyRoutineForm(data, instance=MyRoutine(user=user), now=NOW)
 
     assert not form.is_valid()
     assert form.errors == {"name": ["This field is required."]}

@@ -1,6 +1,9 @@
 """Limits, the detour by sign-in, the clock of the person."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -222,15 +225,11 @@ def test_htmx_shows_the_text_in_the_whole_tab(undecided):
 # -- the person's clock -------------------------------------------------------
 
 
-def test_the_clock_is_that_of_the_person(browser, user, monkeypatch):
-    User.objects.update(time_zone="Asia/Kathmandu")
-    seen = []
-    monkeypatch.setattr(
-        "psoas_care.today.views.timezone.localdate",
-        lambda: seen.append(timezone.get_current_timezone_name()),
-    )
+@time_machine.travel(datetime(2026, 11, 22, 20, tzinfo=UTC), tick=False)
+def test_the_clock_is_that_of_the_person(browser, user):
+    User.objects.update(time_zone="Asia/Kathmandu")  # there it is 01:45 of the 23rd
 
-    browser.get("/")
+    page = browser.get("/").text
 
-    assert seen == ["Asia/Kathmandu"]
+    assert "Monday 23 November" in page
     assert timezone.get_current_timezone_name() == "UTC"

@@ -5,6 +5,21 @@ from django.db import migrations
 import psoas_care.web.fields
 
 
+def keep_ranges(apps, schema_editor):
+    """Add the check of each range again: changing the type took it away.
+
+    Django drops the check of a positive number with its type, and adds none for a
+    decimal. SQLite makes the whole table anew, with its checks.
+    """
+    if schema_editor.connection.vendor == "sqlite":
+        return
+    model = apps.get_model("symptoms", "DayFactors")
+    for name in ("sitting_hours", "sleep_hours"):
+        check = model._meta.get_field(name).db_check(schema_editor.connection)
+        constraint = f"symptoms_dayfactors_{name}_check"
+        schema_editor.execute(schema_editor._create_check_sql(model, constraint, check))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("symptoms", "0002_words_function_and_days"),
@@ -25,4 +40,5 @@ class Migration(migrations.Migration):
                 blank=True, high=24, low=0, null=True, verbose_name="Sleep"
             ),
         ),
+        migrations.RunPython(keep_ranges, migrations.RunPython.noop),
     ]
