@@ -76,7 +76,8 @@ def test_commands_of_manage_py_are_there():
     )
     ours = {file.stem for file in ROOT.glob("psoas_care/*/management/commands/*.py")}
 
-    assert named - ours <= {"changepassword", "makemigrations"}
+    djangos = {"changepassword", "makemigrations", "makemessages", "compilemessages"}
+    assert named - ours <= djangos
 
 
 def test_classes_of_the_components_page_have_a_look():

@@ -86,7 +86,12 @@ def invalid_values(records: list[Record]) -> Iterator[str]:
             continue
         try:
             _plain_row(known[record.model], record)
-        except (ValidationError, TypeError) as error:
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                is_said = record.fields.get(name) is not None
+                fault = " ".join(messages) if is_said else "is not said"
+                yield f"{record.where}: {name}: {fault}"
+        except TypeError as error:
             yield f"{record.where}: {error}"
 
 

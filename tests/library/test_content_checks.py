@@ -28,7 +28,7 @@ def test_the_content_is_sound(records):
 @pytest.mark.parametrize(
     ("fields", "fault"),
     [
-        ({"place": None}, "place"),
+        ({"place": None}, "place: is not said"),
         ({"place": "moon"}, "place"),
         ({"hold_seconds": None}, "hold_seconds"),
         ({"hold_seconds_max": 5000}, "hold_seconds_max"),
@@ -45,7 +45,7 @@ def test_the_content_is_sound(records):
         ({"roles": ["acrobat"]}, "roles"),
         ({"roles": ["mobility"]}, "roles: mobility is for stretch alone"),
         ({"is_hip_flexor_stretch": None}, "is_hip_flexor_stretch"),
-        ({"is_on_one_leg": None}, "is_on_one_leg"),
+        ({"is_on_one_leg": None}, "is_on_one_leg: is not said"),
         ({"is_on_one_leg": True, "place": "standing"}, "does not ask about balance"),
         ({"is_for_sensitive": None}, "is_for_sensitive"),
         ({"is_breathing": None}, "is_breathing"),
