@@ -31,7 +31,6 @@ from psoas_care.practice.history import (
     TrainingHistory,
     availability_of,
     first_history,
-    traits_of,
 )
 from psoas_care.practice.models import DoseStep, Programme
 from psoas_care.practice.planner.progression import Amount, Move
@@ -42,6 +41,7 @@ from psoas_care.practice.planner.session_records import (
 )
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.practice.planner.types import DayKind
+from psoas_care.practice.recent_log import traits_of
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import AnsweredQuestion

@@ -227,6 +227,9 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 }
 
 # -- static files -------------------------------------------------------------
+# Safety asks the log, which stands above it, what pain closes.
+RESTRICTIONS_FROM_LOG = "psoas_care.practice.pain_response.restrictions_from_log"
+
 STATIC_URL = "/static/"
 FILE_UPLOAD_PERMISSIONS = None  # the umask says: some file systems refuse to be told
 STATIC_ROOT = VAR_DIR / "static"

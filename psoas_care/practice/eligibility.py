@@ -13,11 +13,14 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from psoas_care.library.access import access_to
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Beyond, Bout, Session
+from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_dose
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.rules import Eligibility
 from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.safety.vocabulary import DOSE, RESTS
 from psoas_care.web.zones import day_of
 
 LOCKED = "locked"
@@ -66,10 +69,22 @@ def judge(session: Session, lines: Sequence[LoggedLine]) -> list[Errors]:
     ]
 
 
-def mark_beyond(session: Session, lines: Sequence[LoggedLine]) -> None:
-    """Say on each bout in what it was more than advised; it is kept all the same."""
+def mark_beyond(
+    session: Session, lines: Sequence[LoggedLine], *, before: int | None = None
+) -> None:
+    """Say on each bout in what it was more than advised; it is kept all the same.
+
+    `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
+    """
+    day = day_of(session.at, session.user.time_zone)
+    safety_status = load_safety_status(session.user, day, before=session.at)
     for line in lines:
-        line.bout.beyond = [Beyond.PRESSURE.value] if _is_too_hard(line.bout) else []
+        so = {
+            Beyond.PRESSURE: _is_too_hard(line.bout),
+            Beyond.REST: _is_too_strong(line.bout, before)
+            or _is_to_rest(line, safety_status),
+        }
+        line.bout.beyond = [word.value for word, is_so in so.items() if is_so]
     deep_front = [(line.bout, {*line.sides}) for line in lines if line.is_deep_front]
     if deep_front:
         mark_dose(deep_front, is_soon=is_soon(session))
@@ -111,3 +126,15 @@ def _missing_measures(line: LoggedLine) -> Errors:
 def _is_too_hard(bout: Bout) -> bool:
     most = bout.exercise.most_pressure
     return most is not None and bout.pressure is not None and bout.pressure > most
+
+
+def _is_too_strong(bout: Bout, before: int | None) -> bool:
+    return is_only_relaxing(before) and bout.exercise.category != Category.RELAX
+
+
+def _is_to_rest(line: LoggedLine, safety_status: SafetyStatus) -> bool:
+    """Whether a rest closed it; that of deep front release has a mark of its own."""
+    access = access_to(line.bout.exercise, safety_status)
+    locks = [lock for side in line.sides for lock in access.may_do(side).locks]
+    rests = [one.restriction for one in locks if one.restriction]
+    return any(rest.code in RESTS - {DOSE} for rest in rests)

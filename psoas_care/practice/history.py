@@ -6,39 +6,50 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
-from psoas_care.library.body import TRACKED, Side
-from psoas_care.library.dose import Dose, Sides
+from psoas_care.library.body import Side
+from psoas_care.library.dose import Dose
 from psoas_care.library.models import Exercise, LadderEdge
 from psoas_care.library.models.exercise import WEIGHTS
 from psoas_care.library.vocabulary import Place
 from psoas_care.practice.models import PlanChoice, Programme, RoutineItem
 from psoas_care.practice.models.programme import Weekday
-from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import (
-    BoutRecord,
-    ExerciseTraits,
-    PainRating,
     SessionRecord,
 )
-from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
+from psoas_care.practice.planner.traffic_light import (
+    SUCH_DAYS_IN_A_ROW,
+    TOO_MUCH_BEFORE,
+)
 from psoas_care.practice.planner.types import PracticePast
+from psoas_care.practice.recent_log import (
+    REMEMBERED,
+    RecentLog,
+    session_records_of,
+    traits_of,
+)
 from psoas_care.symptoms.vocabulary import PainKind
 from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
-REMEMBERED = timedelta(days=84)
-"""Twelve weeks: what was done before has no part in today's plan."""
 LATELY = timedelta(days=14)
 """Pain of these days says which region matters most."""
+RUN = timedelta(days=SUCH_DAYS_IN_A_ROW - 1)
+"""Days of strong pain in a row reach so much further back."""
 LONGEST_GAP = timedelta(days=21)
 """Whoever paused for longer begins anew, as the dose does (content, section 5.5)."""
 
@@ -91,7 +102,8 @@ class TrainingHistory:
     `exercises` is the whole library by slug, `easier` and `harder` the next rungs of
     its ladders, `micro_break` the slug of the micro-break by those that it is made of;
     `possible` are those for which place and equipment are there. A flare
-    is its first day and the first that is none again; `swaps` and `skips` are the
+    is its first day and the first that is none again; `recent` is the
+    same log as the rules of safety need it; `swaps` and `skips` are the
     wishes for the day `on`. `day_by_zone` says which day it is in every zone that they
     used in these weeks.
     """
@@ -107,6 +119,7 @@ class TrainingHistory:
     steps: tuple[DoseStepRecord, ...] = ()
     region_pains: tuple[RegionPain, ...] = ()
     flares: tuple[tuple[date, date | None], ...] = ()
+    recent: RecentLog = field(default_factory=RecentLog)
     swaps: Mapping[str, str] = field(default_factory=dict)
     skips: frozenset[str] = frozenset()
     days_off: frozenset[date] = frozenset()
@@ -233,14 +246,6 @@ COMES_WITH = {Place.CHAIR: "chair", Place.BED: "bed"}
 PROGRAMME_COLUMNS = (
     "local_day", "minutes", "weekdays", "places", "equipment", "wants_release",
 )  # fmt: skip
-SESSION_COLUMNS = [
-    f"session__{name}"
-    for name in ("uid", "at", "local_day", "effort", "next_day", "zone")
-]
-BOUT_COLUMNS = (
-    "exercise", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
-    "beyond", "stopped", "hurt_region", "hurt_words",
-)  # fmt: skip
 
 
 def load_history(
@@ -259,6 +264,14 @@ def load_history(
     availability, flares = _availability_and_flares(user, since)
     history = first_history(on, availability)
     traits = {one.pk: traits_of(one) for one in history.exercises.values()}
+    records = session_records_of(
+        user.bouts.between(since, on), user.session_pains.between(since, on), traits
+    )
+    scores = list(
+        user.pain_scores.between(on - LATELY - RUN, on)
+        .order_by()
+        .values_list("local_day", "region", "side", "kind", "value", "at", "zone")
+    )
     choices = list(
         user.plan_choices.between(since, on)
         .order_by("pk")
@@ -270,12 +283,7 @@ def load_history(
 
     today = [(kind, a, b) for kind, day, a, b in choices if day == on]
     session_records = tuple(
-        replace(record, day=day_counted(record.day))
-        for record in _session_records(
-            user.bouts.between(since, on),
-            user.session_pains.between(since, on),
-            traits,
-        )
+        replace(record, day=day_counted(record.day)) for record in records
     )
     zones = {record.zone for record in session_records}
     return replace(
@@ -285,13 +293,24 @@ def load_history(
         steps=tuple(_dose_steps(user, since)),
         region_pains=tuple(
             RegionPain(day_counted(day), region, side, kind, value)
-            for day, region, side, kind, value in user.pain_scores.between(
-                on - LATELY, on
-            )
-            .order_by()
-            .values_list("local_day", "region", "side", "kind", "value")
+            for day, region, side, kind, value, _at, _zone in scores
+            if day >= on - LATELY
         ),
-        flares=flares,
+        flares=tuple((first, until) for first, _at, _zone, until in flares),
+        recent=RecentLog(
+            exercises={
+                slug: history.exercises[slug]
+                for record in records
+                for slug in record.by_exercise
+            },
+            session_records=records,
+            strong=[
+                (day, at, zone)
+                for day, _region, _side, kind, value, at, zone in scores
+                if kind != PainKind.WORST and value >= TOO_MUCH_BEFORE
+            ],
+            flares=flares,
+        ),
         swaps={a: b for kind, a, b in today if kind == PlanChoice.Kind.SWAP},
         skips=frozenset(a for kind, a, _b in today if kind == PlanChoice.Kind.SKIP),
         days_off=frozenset(
@@ -327,25 +346,9 @@ def first_history(on: date, programme: Availability | None) -> TrainingHistory:
     )
 
 
-def session_records_with(
-    user: "User", exercise: Exercise, first: date, last: date
-) -> list[SessionRecord]:
-    """The sessions that had this exercise, oldest first, at three queries.
-
-    With all else that was done in them: what a session trained most says where its
-    pain is compared.
-    """
-    sessions = user.bouts.of_exercise(exercise).between(first, last).sessions()
-    return _session_records(
-        user.bouts.of_sessions(sessions),
-        user.session_pains.of_sessions(sessions),
-        {one.pk: traits_of(one) for one in Exercise.objects.for_lights()},
-    )
-
-
 def _availability_and_flares(
     user: "User", since: date
-) -> tuple[Availability | None, tuple[tuple[date, date | None], ...]]:
+) -> tuple[Availability | None, list[tuple[date, datetime, str, date | None]]]:
     """The programme, if there is one, and the flares that lasted into `since` or later.
 
     One query, since both are few rows: the programme comes with each of the flares.
@@ -364,12 +367,14 @@ def _availability_and_flares(
         )
         .values_list(
             "flare__local_day",
+            "flare__at",
+            "flare__zone",
             "flare__until",
             *(f"programme__{name}" for name in PROGRAMME_COLUMNS),
         )
     )
-    flares = tuple((first, until) for first, until, *_ in rows if first)
-    columns = dict(zip(PROGRAMME_COLUMNS, rows[0][2:], strict=True)) if rows else {}
+    flares = [row[:4] for row in rows if row[0]]
+    columns = dict(zip(PROGRAMME_COLUMNS, rows[0][4:], strict=True)) if rows else {}
     is_there = columns.get("local_day") is not None
     return availability_of(Programme(**columns)) if is_there else None, flares
 
@@ -387,25 +392,6 @@ def availability_of(programme: Programme) -> Availability:
         equipment=frozenset({*programme.equipment, *comes_with}),
         wants_release=programme.wants_release,
     )
-
-
-def traits_of(exercise: Exercise) -> ExerciseTraits:
-    return ExerciseTraits(
-        exercise.slug,
-        exercise.category,
-        exercise.level,
-        weights_of(exercise),
-        is_per_side=exercise.sides == Sides.PER_SIDE,
-        is_deep_front=exercise.is_deep_front,
-    )
-
-
-def weights_of(exercise: Exercise) -> dict[str, int]:
-    """How usual an exercise is for each region, 0–2."""
-    return {
-        region.value: getattr(exercise, weight)
-        for region, weight in zip(TRACKED, WEIGHTS, strict=True)
-    }
 
 
 def _exercises() -> QuerySet[Exercise]:
@@ -449,33 +435,6 @@ def _annotated(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
     """What was read with each exercise under that name, where there is any."""
     found = {exercise.slug: getattr(exercise, name) for exercise in exercises}
     return {slug: value for slug, value in found.items() if value}
-
-
-def _session_records(
-    bouts: BoutQuerySet,
-    session_pains: SessionPainQuerySet,
-    traits: Mapping[int, ExerciseTraits],
-) -> list[SessionRecord]:
-    """The sessions of these bouts, oldest first; two queries."""
-    pains = defaultdict(list)
-    for session, region, moment, value in session_pains.order_by().values_list(
-        "session", "region", "moment", "value"
-    ):
-        pains[session].append(PainRating(region, moment, value))
-    about: dict[int, list[Any]] = {}
-    done = defaultdict(list)
-    for session, *columns in bouts.order_by("session__at", "session", "pk").values_list(
-        "session", *SESSION_COLUMNS, *BOUT_COLUMNS
-    ):
-        about[session] = columns[: len(SESSION_COLUMNS)]
-        exercise, *measures = columns[len(SESSION_COLUMNS) :]
-        done[session].append(BoutRecord(traits[exercise], *measures))
-    return [
-        SessionRecord(
-            uid, at, day, done[session], pains[session], effort, compared, zone
-        )
-        for session, (uid, at, day, effort, compared, zone) in about.items()
-    ]
 
 
 def _dose_steps(user: "User", since: date) -> Iterator[DoseStepRecord]:

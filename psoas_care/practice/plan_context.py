@@ -1,7 +1,7 @@
 """What a plan rests on: the person, what they may do, and how much of it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,14 @@ from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Role
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
-from psoas_care.practice.history import (
-    Availability,
-    TrainingHistory,
-    load_history,
-    weights_of,
-)
+from psoas_care.practice.history import Availability, TrainingHistory, load_history
+from psoas_care.practice.pain_response import PainResponse
 from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
-from psoas_care.practice.planner.session_records import lights_of_sessions
-from psoas_care.practice.planner.traffic_light import Advice, advice, needs_somebody
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
 from psoas_care.practice.playable import PlayableItem
+from psoas_care.practice.recent_log import weights_of
 from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -56,7 +52,12 @@ class PlanContext:
 
     @cached_property
     def safety_status(self) -> SafetyStatus:
-        return load_safety_status(self.user, self.own_day)
+        on, log = self.own_day, self.history.recent
+        moment = self.user.moment_of(on)
+        response = PainResponse(self.user, on, moment, None, log)
+        return load_safety_status(
+            self.user, on, at=moment, from_log=response.restrictions()
+        )
 
     @property
     def programme(self) -> Availability | None:
@@ -101,28 +102,18 @@ class PlanContext:
 
     @property
     def is_only_relaxing(self) -> bool:
-        return self.on in self.history.days_too_strong or self.needs_somebody
+        is_too_strong = self.on in self.history.days_too_strong
+        is_closed = self.safety_status.has_open(TOO_STRONG)
+        return is_too_strong or is_closed or self.needs_somebody
 
     @cached_property
     def needs_somebody(self) -> bool:
         """Whether what the lights or the pain of late say belongs before a clinician.
 
         Three red sessions in 14 days, or pain of 8 and more on three days in a row.
-        Until the reds are older there is only relaxing; nothing is locked, and nothing
-        has to be cleared.
+        For two weeks the plan then only relaxes; what is hard is closed meanwhile.
         """
-        strong = self.history.days_too_strong
-        yesterday = self.on - timedelta(days=1)
-        records, calendars = self.history.session_records, self.history.calendars
-        return (
-            needs_somebody(strong, self.on)
-            or needs_somebody(strong, yesterday)
-            or any(
-                Advice.SEE_SOMEBODY
-                in advice((), lights_of_sessions(records, zone), day)
-                for zone, day in calendars
-            )
-        )
+        return self.safety_status.has_open(SEEN_ABOUT)
 
     def _said_yes(self, code: str) -> bool:
         asked = self.safety_status.answers.get(code)
@@ -142,7 +133,7 @@ class PlanContext:
         usable = {
             slug
             for slug, access in self.access.items()
-            if not access.is_locked
+            if not access.best.of_a_record.is_locked
             and access.exercise.level <= HARDEST[self.phase]
             and slug in self.history.possible
         }

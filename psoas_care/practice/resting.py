@@ -20,7 +20,7 @@ from psoas_care.safety.consequences import (
     is_too_much,
 )
 from psoas_care.safety.models import Restriction
-from psoas_care.safety.rules import DOSE
+from psoas_care.safety.vocabulary import DOSE
 from psoas_care.web import user_records
 from psoas_care.web.user_records import UserRecord
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.practice.history import REMEMBERED
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.adherence import PracticeDay, adherence
 from psoas_care.practice.planner.types import WEEK
+from psoas_care.practice.recent_log import REMEMBERED
 
 A_DAY = timedelta(days=1)
 

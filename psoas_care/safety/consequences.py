@@ -6,8 +6,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from psoas_care.safety.rules import DAY, DOSE, WEEK, AnsweredQuestion, RestrictionValue
-from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
+from psoas_care.safety.rules import DAY, WEEK, AnsweredQuestion, RestrictionValue
+from psoas_care.safety.vocabulary import (
+    DOSE,
+    Behaviour,
+    Ends,
+    Given,
+    QuestionKind,
+    Scope,
+)
 from psoas_care.web.zones import day_of
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {

@@ -1,6 +1,6 @@
 """Why something is closed or comes later, in sentences that say what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import DOSE, Eligibility, Reason
+from psoas_care.safety.rules import Eligibility, Reason
 from psoas_care.safety.vocabulary import (
+    BAD_TIME,
+    DOSE,
     Behaviour,
     Ends,
     LockReason,
@@ -98,6 +100,11 @@ def _sentences(
                 "safety:overview",
                 _("See what to do"),
             )
+        case LockReason.RELAX_FIRST | LockReason.RELAX_ONLY if (
+            reason.restriction and reason.restriction.text
+        ):
+            text, link = reason.restriction.text, _("See what to do")
+            return text, "", "safety:overview", link
         case LockReason.RELAX_FIRST:
             text = _("Until you have been seen about this, relaxing and gentle "
                      "walking come first: %(what)s.")  # fmt: skip
@@ -151,6 +158,8 @@ def _of_answer(
 
 
 def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, str]:
+    if restriction.text:
+        return restriction.text, _end_of(restriction)
     if restriction.code == DOSE:
         text = _("Deep front release was done on %(day)s: never two days running, "
                  "and two days a week at most.")  # fmt: skip
@@ -171,6 +180,18 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
     return text % {"what": what}, ends_in_words(
         restriction.ends, restriction.until, restriction.until_at
     )
+
+
+def _end_of(restriction: "RestrictionValue") -> str:
+    if restriction.code == BAD_TIME and restriction.until is None:
+        return _("It opens when you say that the bad time is over.")
+    return ends_in_words(restriction.ends, restriction.until, restriction.until_at)
+
+
+def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, str]]:
+    """(what is so, how it ends) of all that the log closes, each once."""
+    told = [(one.text, _end_of(one)) for one in restrictions if one.text]
+    return list(dict.fromkeys(told))
 
 
 def ends_in_words(

@@ -13,6 +13,9 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from psoas_care.safety.vocabulary import (
+    BAD_TIME,
+    RESTS,
+    TOO_STRONG,
     Behaviour,
     Given,
     LockReason,
@@ -31,8 +34,6 @@ BELLY_LASTS = 30 * DAY
 
 RELEASE = "release"
 MOVING = frozenset({"stretch", "strengthen"})
-DOSE = "deep-front-dose"
-"""The code of the rest after deep front release, which no answer led to."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ class RestrictionValue:
 
     `code` is the question that led to it, `action` what its text says to do. A tool
     is a slug, "" for every one. `ended` is the day on which it was lifted. Of a dose
-    hours count, too: `until_at` is the moment before which it does not end.
+    hours count, too: `until_at` is the moment before which it does not end. What
+    follows from the log has a `text` of its own, and may be about one `exercise`.
     """
 
     code: str
@@ -126,6 +128,8 @@ class RestrictionValue:
     tool: str = ""
     ended: date | None = None
     until_at: datetime | None = None
+    exercise: str = ""
+    text: str = ""
 
     def is_in_force(self, on: date) -> bool:
         over = (self.until is not None and on >= self.until) or (
@@ -166,15 +170,11 @@ class Eligibility:
 
     @property
     def of_a_record(self) -> "Eligibility":
-        """The same for what was done already: the rest after a release is no lock then.
+        """The same for what was done already: a rest is no lock then.
 
         Who did it too soon may say so, although nobody could tick anything before it.
         """
-        rests = [
-            r
-            for r in self.locks
-            if r.restriction is not None and r.restriction.code == DOSE
-        ]
+        rests = [r for r in self.locks if r.restriction and r.restriction.code in RESTS]
         if not rests:
             return self
         left = tuple(
@@ -242,20 +242,15 @@ def walking(
     None while an emergency or one of `NO_WALKING` is open; gently while anything else
     is open that a clinician should look at. (Content, section 0.)
     """
-    actions = set()
-    for restriction in restrictions:
-        if restriction.is_in_force(on):
-            actions.add(restriction.action)
-            if (
-                restriction.action == Behaviour.EMERGENCY
-                or restriction.code in NO_WALKING
-            ):
-                return Walking.NOT
+    in_force = [one for one in restrictions if one.is_in_force(on)]
+    actions, codes = {one.action for one in in_force}, {one.code for one in in_force}
     hip = answers.get(HIP_FRACTURE)
-    if hip is not None and hip.is_yes and hip.given != Given.AGREED:
+    is_broken = hip is not None and hip.is_yes and hip.given != Given.AGREED
+    if Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
         return Walking.NOT
-    asks_a_clinician = {Behaviour.TODAY, Behaviour.SOON}
-    return Walking.GENTLE if actions & asks_a_clinician else Walking.USUAL
+    asks_a_clinician = actions & {Behaviour.TODAY, Behaviour.SOON}
+    is_gentle = asks_a_clinician or codes & {BAD_TIME, TOO_STRONG}
+    return Walking.GENTLE if is_gentle else Walking.USUAL
 
 
 def _from_restrictions(
@@ -293,6 +288,10 @@ def _closes(restriction: RestrictionValue, item: SafetyItem) -> bool:
             return item.is_deep_front
         case Scope.TOOL:
             return restriction.tool in item.tools
+        case Scope.EXERCISE:
+            return restriction.exercise == item.slug
+        case Scope.ALL_BUT_RELAX:
+            return item.category in {RELEASE, *MOVING}
         case _everything:
             return True
 

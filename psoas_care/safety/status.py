@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Union
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from psoas_care.safety import rules
 from psoas_care.safety.models import Question
+from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
 from psoas_care.safety.vocabulary import Given, Scope, Walking
 from psoas_care.web.zones import nights_between
@@ -79,6 +82,15 @@ class SafetyStatus:
         )
 
     @property
+    def from_log(self) -> list[tuple[str, str]]:
+        """What the log closes, and how each of it ends, in words."""
+        return explain_log(self.open_restrictions)
+
+    def has_open(self, code: str) -> bool:
+        """Whether something of this code is closed."""
+        return any(one.code == code for one in self.open_restrictions)
+
+    @property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:
         return tuple(
             restriction
@@ -103,12 +115,14 @@ def load_safety_status(
     *,
     at: datetime | None = None,
     before: datetime | None = None,
+    from_log: Iterable[rules.RestrictionValue] | None = None,
 ) -> SafetyStatus:
     """Where `user` stands on the day `on` of their calendar, today or an earlier one.
 
     Answers are the present ones: what somebody knows now about their health counts
     for what they log late, too. Holds are those of that day; for something done then,
     only those that began `before` it. The moment `at` is that, else one of the day.
+    `from_log` is what the log closes, for whoever has read it already.
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
@@ -117,8 +131,12 @@ def load_safety_status(
         restrictions = restrictions.before(before)
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
-    rules_of_holds = tuple(restriction.rule_at(moment) for restriction in restrictions)
-    return SafetyStatus(on, answers, rules_of_holds, questions)
+    held = tuple(restriction.rule_at(moment) for restriction in restrictions)
+    if from_log is None:
+        # The log stands above this layer: the settings say who reads it.
+        read_log = import_string(settings.RESTRICTIONS_FROM_LOG)
+        from_log = read_log(user, on, moment=moment, before=before)
+    return SafetyStatus(on, answers, (*held, *from_log), questions)
 
 
 def _answers(

@@ -53,6 +53,9 @@ class Scope(StrEnum):
     RELEASE = "release"
     DEEP_FRONT = "deep-front"
     TOOL = "tool"
+    # What only the log closes, and no row says:
+    ALL_BUT_RELAX = "all-but-relax"
+    EXERCISE = "exercise"
 
 
 class Ends(StrEnum):
@@ -108,3 +111,11 @@ class EndedBy(StrEnum):
     ADULT = "adult"
     CLINICIAN = "clinician"
     NO = "no"
+
+
+DOSE = "deep-front-dose"
+"""The code of the rest after deep front release, which no answer led to."""
+TOO_STRONG, BAD_TIME, RED, SEEN_ABOUT = "too-strong", "bad-time", "red", "seen-about"
+"""The codes of what else the log closes, which no answer led to either."""
+RESTS = frozenset({DOSE, TOO_STRONG, BAD_TIME, RED})
+"""Rests after what was done or felt: they refuse no record of what was done."""

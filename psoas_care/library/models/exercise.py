@@ -138,8 +138,9 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         )  # fmt: skip
 
     def for_lights(self) -> Self:
-        """Only what the light of a session asks of its exercises."""
-        return self.only("slug", "category", "level", "sides", "gate", *WEIGHTS)
+        """Only what the light of a session, and what follows, ask of its exercises."""
+        columns = ("slug", "name", "category", "level", "sides", "gate", "tool_slugs")
+        return self.only(*columns, *WEIGHTS)
 
     def without_pressure_like(self, exercise: "Exercise") -> Self:
         """Stretches and rest, those first that are most usual for the same regions."""

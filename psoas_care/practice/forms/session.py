@@ -227,7 +227,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             for name, error in errors.items():
                 line.add_error(name, error)
         if self.bouts.is_valid():
-            mark_beyond(self.instance, logged)
+            mark_beyond(self.instance, logged, before=self.cleaned_data.get("before"))
 
     def _refuse_too_many(self) -> None:
         """What was stored when more were allowed may stay as long as it is."""

@@ -220,6 +220,8 @@ class Beyond(models.TextChoices):
     PRESSURE = "pressure", _("pressed too hard")
     SECONDS = "seconds", _("too long on one side")
     SOON = "soon", _("too soon after the last time")
+    OFTEN = "often", _("on more days a week than its most")
+    REST = "rest", _("while it was to rest")
 
 
 class Bout(UserRecord):

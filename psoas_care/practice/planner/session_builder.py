@@ -179,7 +179,7 @@ class SessionBuilder:
     def _filters(self, seconds: int, extensors: int = 0) -> list[Filter]:
         """Each with what it says when it leaves nothing, the gravest first."""
         return [
-            (UnmetReason.LOCKED, lambda c: c.state != State.LOCKED),
+            (UnmetReason.LOCKED, lambda c: c.state != State.LOCKED or c.is_resting),
             (UnmetReason.NOT_POSSIBLE, lambda c: c.is_possible),
             (UnmetReason.TOO_HARD, lambda c: c.level <= self._hardest(c)),
             (UnmetReason.RESTS, lambda c: not c.is_resting),

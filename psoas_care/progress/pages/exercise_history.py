@@ -11,11 +11,11 @@ from psoas_care.accounts.models import User
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, effort_in_words
 from psoas_care.library.models import Exercise
 from psoas_care.practice.current_doses import bounds_of, dosed
-from psoas_care.practice.history import session_records_with
 from psoas_care.practice.labels import LIGHTS
 from psoas_care.practice.models import Bout, DoseStep
 from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.practice.recent_log import session_records_with
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.exercise_chart import ExerciseChart, exercise_chart
 from psoas_care.progress.statistics.exercise import dose_over_time, rounds_by_session

@@ -157,6 +157,10 @@ class CheckIn(UserRecord):
         return self.elsewhere if is_named else place.label
 
 
+TOO_STRONG = 8
+"""Pain, 0–10, from which on only relaxing is left that day (content, 5.4)."""
+
+
 class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
     """Questions to a person's pain scores."""
 
@@ -178,6 +182,14 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
                 "local_day", "region", "side", "kind", "value", "at", "zone"
             )
         )
+
+    def too_strong(self, first: date, last: date) -> Self:
+        """Pain on these days that leaves no room for more than relaxing.
+
+        The worst pain of a day may long be over.
+        """
+        strong = self.between(first, last).filter(value__gte=TOO_STRONG)
+        return strong.exclude(kind=PainKind.WORST)
 
     def averages_given(self, first: date, last: date) -> "list[PainScore]":
         """The averages given on these local days, the latest first, without values."""

@@ -1,0 +1,208 @@
+"""What a log full of pain closes: the same verdict then holds on every page.
+
+Nothing of it is stored: it follows from what was logged and felt, so that a number
+which is changed, deleted or brought back changes it at once. (Content, sections 5.3
+and 5.4.)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.practice.planner.session_records import (
+    SessionRecord,
+    lights_of_sessions,
+)
+from psoas_care.practice.planner.traffic_light import (
+    TOO_MUCH_BEFORE,
+    Advice,
+    DatedLight,
+    Light,
+    advice,
+    needs_somebody,
+    rests_until,
+)
+from psoas_care.practice.recent_log import RecentLog, load_recent
+from psoas_care.safety.models import Restriction
+from psoas_care.safety.rules import RestrictionValue
+from psoas_care.safety.vocabulary import (
+    BAD_TIME,
+    RED,
+    SEEN_ABOUT,
+    TOO_STRONG,
+    Behaviour,
+    Ends,
+    Scope,
+)
+from psoas_care.web.zones import day_of
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+DAY = timedelta(days=1)
+SOON_LASTS = timedelta(days=14)
+"""For so long three reds, or three days of strong pain, ask for a clinician."""
+
+
+class Told(NamedTuple):
+    """When something was told: its local day, the moment, and the zone of the entry."""
+
+    day: date
+    at: datetime
+    zone: str
+
+
+def restrictions_from_log(
+    user: "User", on: date, *, moment: datetime, before: datetime | None = None
+) -> tuple[RestrictionValue, ...]:
+    """What the log closes on the day `on`, at that moment of it; three queries.
+
+    With `before` only what was told earlier than that counts: a session does not
+    close what is in it.
+    """
+    log = load_recent(user, on)
+    return tuple(PainResponse(user, on, moment, before, log).restrictions())
+
+
+@dataclass(frozen=True)
+class PainResponse:
+    """The log of one person, and what it closes; see `restrictions_from_log`."""
+
+    user: "User"
+    on: date
+    moment: datetime
+    before: datetime | None
+    log: RecentLog
+
+    def restrictions(self) -> Iterator[RestrictionValue]:
+        yield from self._bad_time()
+        yield from self._too_strong()
+        yield from self._seen_about()
+        for slug, exercise in self.log.exercises.items():
+            yield from self._reds(slug, exercise)
+
+    def _is_known(self, at: datetime) -> bool:
+        if self.before is not None:
+            return at < self.before
+        return day_of(at, self.user.time_zone) <= self.on
+
+    @cached_property
+    def _sessions(self) -> Sequence[SessionRecord]:
+        return [s for s in self.log.session_records if self._is_known(s.at)]
+
+    def _told(self, session_record: SessionRecord) -> Told:
+        return Told(session_record.day, session_record.at, session_record.zone)
+
+    def _rule(
+        self, code: str, scope: Scope, told: Told, until: date | None, text: str,
+        *, action: Behaviour = Behaviour.PAUSE, exercise: str = "", tool: str = "",
+    ) -> RestrictionValue:  # fmt: skip
+        """It ends when its last day has begun in every zone of the person's."""
+        row = Restriction(
+            user=self.user, code=code, action=action, scope=scope, ends=Ends.DATE,
+            until=until, tool=tool, at=told.at, zone=told.zone, local_day=told.day,
+        )  # fmt: skip
+        return replace(row.rule_at(self.moment), exercise=exercise, text=text)
+
+    def _bad_time(self) -> Iterator[RestrictionValue]:
+        for day, at, zone, until in self.log.flares:
+            if self._is_known(at):
+                text = _("You said that it is a bad time: no pressure tools, nothing "
+                         "hard, and resting comes first.")  # fmt: skip
+                yield self._rule(
+                    BAD_TIME, Scope.RELEASE_AND_HARD, Told(day, at, zone), until, text
+                )
+
+    @cached_property
+    def _strong(self) -> Mapping[date, Told]:
+        """The days with pain too strong for more than relaxing, each with its last."""
+        told = [
+            self._told(s)
+            for s in self._sessions
+            if s.before is not None and s.before >= TOO_MUCH_BEFORE
+        ]
+        told += [Told(*when) for when in self.log.strong]
+        known = sorted((t for t in told if self._is_known(t.at)), key=lambda t: t.at)
+        return {t.day: t for t in known}
+
+    def _too_strong(self) -> Iterator[RestrictionValue]:
+        for day, told in [*self._strong.items()][-1:]:
+            text = _("You told of pain of 8 or more today: rest and breathing only, "
+                     "for the rest of the day.")  # fmt: skip
+            yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, told, day + DAY, text)
+
+    def _seen_about(self) -> Iterator[RestrictionValue]:
+        """Three reds in 14 days, or three days of strong pain: somebody should look."""
+        found = [*self._three_reds(), *self._three_days()]
+        if not found:
+            return
+        told, until = max(found, key=lambda pair: pair[1])
+        text = _("Sessions were too much several times lately, or pain was very strong "
+                 "for days: book a clinician within 1 to 2 weeks. Until then resting "
+                 "comes first.")  # fmt: skip
+        yield self._rule(
+            SEEN_ABOUT, Scope.RELEASE_AND_HARD, told, until, text, action=Behaviour.SOON
+        )
+
+    def _three_reds(self) -> Iterator[tuple[Told, date]]:
+        red = [s for s in self._sessions if s.light == Light.RED]
+        last = red[-3:]
+        for zone in self._zones_of(last):
+            seen, on = lights_of_sessions(last, zone), last[-1].day_in(zone)
+            if Advice.SEE_SOMEBODY in advice((), seen, on):
+                yield self._told(last[-1]), last[0].day_in(zone) + SOON_LASTS
+
+    def _zones_of(self, records: Sequence[SessionRecord]) -> set[str]:
+        """The calendars on which their days count: the entries', and the person's."""
+        if not records:
+            return set()
+        zones = {record.zone for record in records}
+        return {"", *zones, *self.user.zones_since(records[0].at)}
+
+    def _three_days(self) -> Iterator[tuple[Told, date]]:
+        for day, told in self._strong.items():
+            if needs_somebody(self._strong, day):
+                yield told, day + SOON_LASTS
+
+    def _reds(self, slug: str, exercise: Exercise) -> Iterator[RestrictionValue]:
+        """What was red is over for that day; the second time it rests for longer."""
+        red = [
+            s
+            for s in self._sessions
+            if slug in s.by_exercise and s.light_of(slug) == Light.RED
+        ]
+        if not red:
+            return
+        told, name = self._told(red[-1]), exercise.name
+        text = _("%(name)s was too much: it is over for today.") % {"name": name}
+        yield self._rule(RED, Scope.EXERCISE, told, told.day + DAY, text, exercise=slug)
+        is_release = exercise.category == Category.RELEASE
+        found = [
+            rests_until(
+                [DatedLight(s.day_in(zone), Light.RED) for s in red],
+                red[-1].day_in(zone),
+                is_release=is_release,
+            )
+            for zone in self._zones_of(red)
+        ]
+        until = max(filter(None, found), default=None)
+        if until is None:
+            return
+        if not is_release:
+            text = _("%(name)s was too much twice within a week, so it rests.")
+            yield self._rule(
+                RED, Scope.EXERCISE, told, until, text % {"name": name}, exercise=slug
+            )
+            return
+        text = _("%(name)s was too much twice within four weeks, so this tool rests.")
+        for tool in exercise.tool_slugs or [""]:
+            scope = Scope.TOOL if tool else Scope.EXERCISE
+            yield self._rule(
+                RED, scope, told, until, text % {"name": name}, exercise=slug, tool=tool
+            )

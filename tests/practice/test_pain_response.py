@@ -1,0 +1,178 @@
+"""What pain closes: the same on every page, and over when its numbers are."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout
+from psoas_care.safety.status import standing_now
+from tests.answers import clear
+from tests.factories import (
+    BoutFactory,
+    CheckInFactory,
+    FlareFactory,
+    PainScoreFactory,
+    SessionFactory,
+    SessionPainFactory,
+)
+from tests.forms import bout_line, session_form
+
+ADD = "/practice/sessions/add/"
+SUPINE, COUCH, CALM = (
+    "supine-low-back-buttock-release",
+    "couch-stretch",
+    "constructive-rest-90-90",
+)
+NOTHING_FOUND = "Nothing that speaks against moving was found"
+
+
+@pytest.fixture(autouse=True)
+def cleared(user, content):
+    clear(user)
+
+
+def text_of(answer):
+    return " ".join(unescape(answer.content.decode()).split())
+
+
+def ago(**span):
+    return timezone.now() - timedelta(**span)
+
+
+def red(user, slug, **span):
+    """A session in which it was stopped for pain."""
+    session = SessionFactory(user=user, at=ago(**span))
+    exercise = Exercise.objects.get(slug=slug)
+    BoutFactory(session=session, exercise=exercise, side="left", stopped="hurt")
+    return session
+
+
+def strong(user, value=9, **span):
+    check_in = CheckInFactory(user=user, at=ago(**span))
+    return PainScoreFactory(check_in=check_in, value=value, kind="average")
+
+
+def pages_say(browser, slug, routine, words):
+    """The library, the routine, its player and the log all say it."""
+    pages = [
+        f"/library/exercises/{slug}/",
+        f"/practice/routines/{routine}/",
+        "/safety/",
+        "/",
+    ]
+    for page in pages:
+        assert words in text_of(browser.get(page)), page
+    assert NOTHING_FOUND not in text_of(browser.get("/safety/"))
+    played = browser.get(f"/practice/routines/{routine}/play/").context
+    assert slug not in {item.exercise.slug for item in played["playable"].open_items}
+
+
+def test_two_reds_of_a_tool_close_it_for_four_weeks(browser, user):
+    red(user, SUPINE, days=9)
+    red(user, SUPINE, days=2)
+
+    words = "was too much twice within four weeks, so this tool rests. It opens on"
+    pages_say(browser, SUPINE, "20-b-back-side-release", words)
+
+
+def test_four_weeks_later_it_is_open_again(browser, user):
+    red(user, SUPINE, days=40)
+    red(user, SUPINE, days=30)
+    clear(user)
+
+    assert not standing_now(user, timezone.now()).from_log
+
+
+def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, user):
+    sessions = [red(user, slug, days=n) for n, slug in
+                enumerate(["cat-cow", "dead-bug", "bird-dog"], start=2)]  # fmt: skip
+
+    words = "book a clinician within 1 to 2 weeks"
+    pages_say(browser, COUCH, "20-c-yoga-pilates", words)
+    answer = browser.post(ADD, session_form(bout_line(exercise=COUCH, side="left")))
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+
+    sessions[0].delete()
+    assert not standing_now(user, timezone.now()).has_open("seen-about")
+
+
+@pytest.mark.parametrize("in_session", [True, False])
+def test_strong_pain_leaves_only_relaxing_that_day(browser, user, in_session):
+    if in_session:
+        session = red(user, CALM, minutes=5)
+        SessionPainFactory(session=session, moment="before", value=8)
+    else:
+        strong(user, 8, minutes=5)
+
+    words = "rest and breathing only, for the rest of the day. It opens on"
+    pages_say(browser, "cat-cow", "20-a-full-mix", words)
+    assert (
+        not browser.get("/library/exercises/body-scan-meditation/")
+        .context["access"]
+        .is_locked
+    )
+
+
+def test_three_days_of_strong_pain_belong_before_a_clinician(browser, user):
+    for days in (4, 3, 2):
+        strong(user, days=days)
+
+    pages_say(browser, COUCH, "20-c-yoga-pilates", "pain was very strong for days")
+
+
+def test_the_worst_pain_of_a_day_is_not_the_pain_now(user):
+    check_in = CheckInFactory(user=user, at=ago(minutes=5))
+    PainScoreFactory(check_in=check_in, value=9, kind="worst")
+
+    assert not standing_now(user, timezone.now()).from_log
+
+
+def test_in_a_bad_time_tools_and_what_is_hard_are_closed_until_it_is_over(
+    browser, user
+):
+    flare = FlareFactory(user=user, at=ago(minutes=5))
+    words = "You said that it is a bad time: no pressure tools, nothing hard"
+    pages_say(browser, COUCH, "20-c-yoga-pilates", words)
+    assert browser.get(f"/library/exercises/{SUPINE}/").context["access"].is_locked
+
+    flare.until = flare.local_day
+    flare.save()
+    assert not standing_now(user, timezone.now()).from_log
+
+
+def test_what_was_red_today_is_over_for_today(browser, user):
+    red(user, "cat-cow", minutes=5)
+
+    pages_say(browser, "cat-cow", "10-a-standard", "it is over for today")
+
+
+def test_what_was_done_in_a_rest_is_kept_and_marked(browser, user):
+    FlareFactory(user=user, at=ago(hours=3))
+
+    line = bout_line(exercise=COUCH, side="left")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.get().beyond == ["rest"]
+    assert "more than advised: while it was to rest" in text_of(browser.get("/diary/"))
+
+
+def test_strong_pain_before_is_no_reason_to_refuse_what_was_done_then(browser, user):
+    line = bout_line(exercise="cat-cow")
+    form = session_form(line, region="low_back", before="9")
+    assert browser.post(ADD, form).status_code == 302
+
+    assert Bout.objects.get().beyond == ["rest"]
+
+
+@pytest.mark.parametrize("page", ["/safety/", "/library/exercises/", "/"])
+def test_a_long_log_costs_a_page_no_query_more(
+    browser, user, page, django_assert_max_num_queries
+):
+    for days in range(2, 30):
+        red(user, SUPINE, days=days)
+    with django_assert_max_num_queries(12):
+        browser.get(page)
