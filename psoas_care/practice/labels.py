@@ -60,7 +60,7 @@ WHYS = {
     ),
     SelectionReason.WARMS_UP: gettext_lazy("Gets the back moving before the rest."),
     SelectionReason.ENDS_RELAXED: gettext_lazy(
-        "A session of ten minutes or more ends calmly."
+        "It comes last, so that the session ends calmly."
     ),
     SelectionReason.RELAXES: gettext_lazy("Calms down."),
     SelectionReason.OPTIONAL_RELEASE: gettext_lazy(

@@ -16,6 +16,7 @@ from psoas_care.library.figures.tempo import strokes
 from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.planner import timeline
+from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.playable import Playable, PlayableItem
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus
@@ -96,6 +97,7 @@ def score_of(
         "path": playable.play_address,
         "print": print_of(playable),
         "mostBouts": MOST_BOUTS,
+        "tooStrong": TOO_MUCH_BEFORE,
         "nerveWords": [word.value for word in NERVE_QUALITIES],
         "items": [
             _item(item, one, prose[item.exercise.slug])

@@ -246,7 +246,8 @@ def walking(
     actions, codes = {one.action for one in in_force}, {one.code for one in in_force}
     hip = answers.get(HIP_FRACTURE)
     is_broken = hip is not None and hip.is_yes and hip.given != Given.AGREED
-    if Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
+    is_closed = any(one.scope == Scope.EVERYTHING for one in in_force)
+    if is_closed or Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
         return Walking.NOT
     asks_a_clinician = actions & {Behaviour.TODAY, Behaviour.SOON}
     is_gentle = asks_a_clinician or codes & {BAD_TIME, TOO_STRONG}

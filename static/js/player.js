@@ -29,6 +29,7 @@ class SessionPlayer extends HTMLElement {
   #isKept = true; // by the browser; some cannot
   #before; // the clock as it stood before "stop here"
   #askedAt = Date.now(); // when the server last said what is open
+  #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
 
   part(name) {
@@ -58,7 +59,7 @@ class SessionPlayer extends HTMLElement {
 
   #act(button) {
     const actions = {
-      start: () => this.#ifStillOpen(() => this.#start(button.value)),
+      start: () => this.#isTooStrong(button.value) || this.#ifStillOpen(() => this.#start(button.value)),
       resume: () => this.#ifStillOpen(() => this.#enter()),
       anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
       finish: () => this.#stop(),
@@ -147,6 +148,15 @@ class SessionPlayer extends HTMLElement {
       if (fault.name !== "TypeError") throw fault;
       return 0;
     }
+  }
+
+  /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */
+  #isTooStrong(before) {
+    const { tooStrong, items } = this.#score;
+    this.#saidStrong ||= before !== "" && Number(before) >= tooStrong;
+    const isTooMuch = this.#saidStrong && items.some(({ category }) => category !== "relax");
+    this.part("too-strong").hidden = !isTooMuch;
+    return isTooMuch;
   }
 
   #start(before) {

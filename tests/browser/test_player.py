@@ -409,6 +409,15 @@ def test_what_hurts_before_it_begins_is_kept_and_asked_about(play, person):
     assert Bout.objects.get().hurt_words == ["electric", "numb"]
 
 
+def test_strong_pain_before_starts_nothing_but_rest(play):
+    page = play()
+    press(page, "9")
+    page.get_by_text("no stretching, strength or pressure today").wait_for()
+
+    press(page, "3")  # said is said
+    assert page.locator("session-player[data-state=start]").count() == 1
+
+
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
     page = play()
     start(page)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout
 from psoas_care.safety.status import standing_now
-from tests.answers import clear
+from tests.answers import clear, say
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
@@ -176,3 +176,14 @@ def test_a_long_log_costs_a_page_no_query_more(
         red(user, SUPINE, days=days)
     with django_assert_max_num_queries(12):
         browser.get(page)
+
+
+@pytest.mark.parametrize("code", ["R-01", "R-28"])
+def test_where_nothing_is_open_nothing_is_advised(browser, user, code):
+    say(user, code)
+
+    text = text_of(browser.get("/practice/"))
+    assert "Much worse than usual?" not in text
+    assert "wice a day" not in text
+    assert "Walk on most days" not in text
+    assert not standing_now(user, timezone.now()).can_walk
