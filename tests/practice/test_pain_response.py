@@ -187,3 +187,21 @@ def test_where_nothing_is_open_nothing_is_advised(browser, user, code):
     assert "wice a day" not in text
     assert "Walk on most days" not in text
     assert not standing_now(user, timezone.now()).can_walk
+
+
+@pytest.mark.parametrize(
+    ("seconds", "days", "beyond"),
+    [("90", 3, []), ("400", 3, ["seconds"]), ("90", 5, ["often"])],
+)
+def test_each_tool_has_its_most_of_a_time_and_of_a_week(
+    browser, user, seconds, days, beyond
+):
+    exercise = Exercise.objects.get(slug="trigger-point-mat")
+    for n in range(1, days + 1):
+        session = SessionFactory(user=user, at=ago(days=n))
+        BoutFactory(session=session, exercise=exercise, side="both")
+
+    line = bout_line(exercise=exercise.slug, actual_seconds=seconds, pressure="3")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.latest("pk").beyond == beyond

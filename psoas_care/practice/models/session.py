@@ -1,7 +1,7 @@
 """What was done: sessions, the bouts in them, and pain around them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
@@ -137,6 +137,14 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
 
+    def days_of(
+        self, exercise: Exercise, but: "Session", within: timedelta
+    ) -> set[date]:
+        """The days so near to a session on which others had this exercise."""
+        near = self.of_exercise(exercise).exclude(session__uid=but.uid)
+        near = near.between(but.local_day - within, but.local_day + within)
+        return {*near.order_by().values_list("local_day", flat=True).distinct()}
+
     def sessions(self) -> models.QuerySet[Any, Any]:
         """The sessions they belong to, for another question to ask."""
         return self.order_by().values("session")
@@ -220,7 +228,7 @@ class Beyond(models.TextChoices):
     PRESSURE = "pressure", _("pressed too hard")
     SECONDS = "seconds", _("too long on one side")
     SOON = "soon", _("too soon after the last time")
-    OFTEN = "often", _("on more days a week than its most")
+    OFTEN = "often", _("on more days of a week than its page says")
     REST = "rest", _("while it was to rest")
 
 
