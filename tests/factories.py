@@ -179,6 +179,7 @@ class ExerciseFactory(DjangoModelFactory):
     for_low_back = for_pelvic = for_hip_front = 1
     roles = []
     is_hip_flexor_stretch = is_on_one_leg = is_for_sensitive = is_breathing = False
+    is_calm = False
     evidence_grade = EvidenceGrade.EXPERT
     evidence_note = "No trial was found."
 

@@ -24,6 +24,7 @@ def item_of(exercise: Exercise) -> SafetyItem:
         tools=frozenset(exercise.tool_slugs),
         is_deep_front=exercise.is_deep_front,
         is_breathing=exercise.is_breathing,
+        is_calm=exercise.is_calm,
     )
 
 

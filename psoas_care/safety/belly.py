@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from psoas_care.safety.rules import RELEASE, Reason, SafetyItem
+from psoas_care.safety.rules import Reason, SafetyItem
+from psoas_care.safety.scopes import RELEASE
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import LockReason, QuestionKind
 
@@ -29,6 +30,7 @@ class BellyGate(StrEnum):
 
 BY_REASON = {
     LockReason.ANSWER: BellyGate.NEVER,
+    LockReason.HOLD: BellyGate.NEVER,
     LockReason.CLINICIAN: BellyGate.CLINICIAN,
     LockReason.NOT_NOW: BellyGate.NOT_NOW,
     LockReason.BELLY_DUE: BellyGate.QUESTIONS,

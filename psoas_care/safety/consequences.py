@@ -28,9 +28,14 @@ ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
 
 ALSO_CLOSED = {
     "R-07": (Scope.RELEASE, Ends.NEVER),
+    "G-02": (Scope.RELEASE, Ends.NEVER),
     "R-25": (Scope.RELEASE, Ends.NEXT_NO),
 }
-"""What two red flags close beside their action; a known aneurysm does so for good."""
+"""What some answers close beside their action; a known aneurysm does so for good,
+whichever question it was said to."""
+
+IN_GRAVER_FORM = {"G-04": (Scope.OPERATED, 12)}
+"""What a graver form closes, and for how many weeks: a later answer ends nothing."""
 
 SLIP_LASTS = timedelta(minutes=10)
 """For so long what closes for good can be a slip of the finger."""
@@ -121,9 +126,8 @@ def restrictions_after(
         return tuple(_after_sign(asked, tool, on, is_again=times_before > 0))
     if asked.kind == QuestionKind.RED_FLAG:
         return tuple(_after_action(asked, asked.does, on))
-    if asked.code in ASKS_A_DOCTOR:
-        return tuple(_after_action(asked, ASKS_A_DOCTOR[asked.code], on))
-    return ()
+    action = ASKS_A_DOCTOR.get(asked.code, asked.does)
+    return tuple(_after_action(asked, action, on))
 
 
 def _after_action(
@@ -135,6 +139,11 @@ def _after_action(
     if asked.code in ALSO_CLOSED:
         scope, ends = ALSO_CLOSED[asked.code]
         yield RestrictionValue(asked.code, Behaviour.PAUSE, scope, ends, on)
+    if asked.code in IN_GRAVER_FORM and asked.is_worse:
+        scope, weeks = IN_GRAVER_FORM[asked.code]
+        yield RestrictionValue(
+            asked.code, Behaviour.PAUSE, scope, Ends.DATE, on, on + weeks * WEEK
+        )
 
 
 def _after_sign(

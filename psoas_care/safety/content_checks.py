@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from psoas_care.safety import consequences, rules
+from psoas_care.safety import consequences, rules, scopes
 from psoas_care.safety.vocabulary import Behaviour, QuestionKind
 
 Fields = Mapping[str, Any]
@@ -33,9 +33,10 @@ SAME = (
 """Questions about the same thing (content, section 0): each closes as the others do."""
 
 NAMED_BY_THE_RULES = {
-    *consequences.ALSO_CLOSED, *consequences.ASKS_A_DOCTOR, *consequences.SIGNS,
+    *consequences.ALSO_CLOSED, *consequences.IN_GRAVER_FORM,
+    *consequences.ASKS_A_DOCTOR, *consequences.SIGNS,
     *(sign.asks for sign in consequences.SIGNS.values() if sign.asks),
-    *rules.WHOLE_CATEGORIES, *rules.BLOCK_RELEASE, *chain(*SAME),
+    *rules.CALM_ONLY, *scopes.OPERATIONS, *rules.BLOCK_RELEASE, *chain(*SAME),
 }  # fmt: skip
 """Questions that the code knows by name: under another one they would do less."""
 

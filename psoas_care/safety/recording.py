@@ -7,15 +7,18 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from psoas_care.accounts.models import User
+from psoas_care.safety.belly import DEEP_FRONT
 from psoas_care.safety.consequences import ACTIONS, restrictions_after
 from psoas_care.safety.models import Answer, Restriction, Screening
 from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion
+from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import (
     Behaviour,
     EndedBy,
     Ends,
     Given,
+    LockReason,
     QuestionKind,
 )
 from psoas_care.web import user_records
@@ -49,9 +52,9 @@ def record(
             answer.asked = answer.question.words
         if not user_records.create(screening, [*kept, *restrictions]):
             return False
-        if any(a.is_yes and a.question.kind != QuestionKind.TICK for a in kept):
-            use_up_ticks(user)
         _let_stand(user, kept)
+        if any(a.is_yes and a.question.kind != QuestionKind.TICK for a in kept):
+            _use_up_ticks_of_a_lock(user, screening)
         # A sign that was only asked about is answered by a yes, too: that closes more.
         over = [
             a.question.code
@@ -61,6 +64,14 @@ def record(
         asked = user.restrictions.filter(code__in=over, ends=Ends.NEXT_NO)
         asked.filter(ended_on=None).update(ended_on=today, ended_by=EndedBy.NO)
     return True
+
+
+def _use_up_ticks_of_a_lock(user: User, screening: Screening) -> None:
+    """Ask the sentences again wherever a yes closed deep front release."""
+    safety_status = load_safety_status(user, user.day_at(screening.created_at))
+    locks = safety_status.eligibility(DEEP_FRONT).locks
+    if any(reason.why != LockReason.TICKS_DUE for reason in locks):
+        use_up_ticks(user)
 
 
 def _told_at_once(user: User, screening: Screening) -> list[Answer]:

@@ -5,11 +5,13 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from psoas_care.safety.models import Question, Restriction
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.taking_back import Way, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, Scope
 from psoas_care.safety.words import BEHAVIOURS, SCOPES, SIDES
 
@@ -32,6 +34,8 @@ class RestrictionGroup:
 
     question: Question | None
     restrictions: tuple[Restriction, ...]
+    may_be_wrong: bool = True
+    """Whether what is closed for good by it can still turn out to be wrong."""
 
     @classmethod
     def of(cls, restriction: Restriction) -> "RestrictionGroup":
@@ -54,6 +58,8 @@ class RestrictionGroup:
             return _("Rest between deep front releases")
         if all(restriction.can_have_been_wrong for restriction in self.restrictions):
             return _("Closed for good")
+        if all(restriction.ends == Ends.DATE for restriction in self.restrictions):
+            return _("Closed for a while")
         return str(dict(BEHAVIOURS)[self.action.value])
 
     @property
@@ -102,6 +108,8 @@ class RestrictionGroup:
     @property
     def for_good(self) -> Restriction | None:
         """What stays closed, unless the answer was wrong."""
+        if not self.may_be_wrong:
+            return None
         return next((h for h in self.restrictions if h.can_have_been_wrong), None)
 
     @property
@@ -118,8 +126,15 @@ class RestrictionGroup:
 
     @property
     def is_only_asked(self) -> bool:
-        """Whether nobody said that it is so: a sign made it a question again."""
-        return self.action == Behaviour.PAUSE and self.question is not None
+        """Whether nobody said that it is so: what was felt made it a question again."""
+        return self.question is not None and all(
+            restriction.is_only_asked for restriction in self.restrictions
+        )
+
+    @property
+    def is_to_be_sorted(self) -> bool:
+        """Whether there is something to do about it; some things only last."""
+        return self.action != Behaviour.PAUSE or self.asks_again
 
 
 def restriction_groups_of(
@@ -127,16 +142,25 @@ def restriction_groups_of(
 ) -> list[RestrictionGroup]:
     """What is closed for `user` on the day of `standing`, gravest first; one query."""
     may_be_open = user.restrictions.open(safety_status.on).order_by("code", "-pk")
+    may_be_open = may_be_open.select_related("screening")
     rows = [
         restriction
         for restriction in may_be_open
         if restriction.is_open(safety_status.on)
     ]
     by_code = groupby(rows, key=lambda restriction: restriction.code)
-    restriction_groups = [
-        RestrictionGroup(safety_status.questions.get(code), tuple(restrictions))
-        for code, restrictions in by_code
-    ]
+    restriction_groups = []
+    for code, some in by_code:
+        restrictions = tuple(some)
+        for_good = next((r for r in restrictions if r.can_have_been_wrong), None)
+        restriction_groups.append(
+            RestrictionGroup(
+                safety_status.questions.get(code),
+                restrictions,
+                may_be_wrong=for_good is None
+                or way_back(for_good, timezone.now()).way != Way.NEVER,
+            )
+        )
     return sorted(
         restriction_groups,
         key=lambda restriction_group: _gravity(restriction_group.action),

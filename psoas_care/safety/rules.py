@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from psoas_care.safety.scopes import RELEASE, closes, meet
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
     RESTS,
@@ -32,9 +33,6 @@ CHECK_LASTS = 7 * DAY
 BELLY_LASTS = 30 * DAY
 """The belly questions are asked again after a month."""
 
-RELEASE = "release"
-MOVING = frozenset({"stretch", "strengthen"})
-
 
 @dataclass(frozen=True)
 class SafetyItem:
@@ -50,6 +48,7 @@ class SafetyItem:
     tools: frozenset[str] = frozenset()
     is_deep_front: bool = False
     is_breathing: bool = False
+    is_calm: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,14 @@ class AnsweredQuestion:
     @property
     def does(self) -> str:
         """What this answer does: that of the graver form where that is so."""
-        return self.worse if self._is_worse else self.behaviour
+        return self.worse if self.is_worse else self.behaviour
 
     @property
     def means(self) -> str:
         """What this answer says is so, as a meaning; "" for a no."""
         if not self.is_yes:
             return ""
-        return self.worse_meaning if self._is_worse else self.meaning
+        return self.worse_meaning if self.is_worse else self.meaning
 
     @property
     def meanings(self) -> set[str]:
@@ -100,7 +99,8 @@ class AnsweredQuestion:
         return {self.meaning, self.worse_meaning} - {""}
 
     @property
-    def _is_worse(self) -> bool:
+    def is_worse(self) -> bool:
+        """Whether it is so in its graver form."""
         return self.given == Given.WORSE and bool(self.worse)
 
 
@@ -228,7 +228,7 @@ def eligibility(
     return Eligibility(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
 
 
-NO_WALKING = frozenset({"R-14", "R-21", "hip-fracture-suspected"})
+NO_WALKING = frozenset({"R-14", "R-21", "dvt", "hip-fracture-suspected"})
 """A stress fracture of the hip, a clot, a broken hip: while one of them may be so,
 nobody is told to walk."""
 HIP_FRACTURE = "hip-fracture-suspected"
@@ -261,9 +261,9 @@ def _from_restrictions(
     relax: LockReason,
 ) -> Iterator[Reason]:
     for restriction in restrictions:
-        if not _meet(restriction.side, side):
+        if not meet(restriction.side, side):
             continue
-        if _closes(restriction, item):
+        if closes(restriction, item):
             yield Reason(
                 LockReason.HOLD,
                 State.LOCKED,
@@ -271,39 +271,15 @@ def _from_restrictions(
                 restriction.until,
                 restriction,
             )
-        elif restriction.scope == Scope.RELEASE_AND_HARD and item.category in MOVING:
+        elif restriction.scope == Scope.RELEASE_AND_HARD and not item.is_calm:
             yield Reason(
                 relax, State.EASIER_FIRST, restriction.code, restriction=restriction
             )
 
 
-def _closes(restriction: RestrictionValue, item: SafetyItem) -> bool:
-    match restriction.scope:
-        case Scope.ALL_BUT_BREATHING:
-            return not item.is_breathing
-        case Scope.RELEASE_AND_HARD:
-            return item.category == RELEASE or item.level >= 3
-        case Scope.RELEASE:
-            return item.category == RELEASE
-        case Scope.DEEP_FRONT:
-            return item.is_deep_front
-        case Scope.TOOL:
-            return restriction.tool in item.tools
-        case Scope.EXERCISE:
-            return restriction.exercise == item.slug
-        case Scope.ALL_BUT_RELAX:
-            return item.category in {RELEASE, *MOVING}
-        case _everything:
-            return True
-
-
-def _meet(one: str, other: str) -> bool:
-    """Whether two sides touch; only left and right are known to be apart."""
-    return {one, other} != {"left", "right"}
-
-
-WHOLE_CATEGORIES = {"hip-flexor-strain-acute": MOVING}
-"""Answers that speak of every exercise of a kind, whatever an item lists."""
+CALM_ONLY = frozenset({"hip-flexor-strain-acute"})
+"""Answers that speak of every exercise that stretches, loads or presses, whatever an
+item lists: only what is calm stays open."""
 
 BLOCK_RELEASE = frozenset({"sciatica-acute"})
 """Where the content says two things of one answer, the stricter one for tools."""
@@ -319,13 +295,13 @@ def _from_profile(item: SafetyItem, side: str, answers: Answers) -> Iterator[Rea
                 yield Reason(LockReason.PROFILE_DUE, State.LOCKED, code)
         elif item.category == RELEASE and asked.meanings:
             continue  # together with the other questions about the same thing
-        elif asked.is_yes and _meet(asked.side, side):
+        elif asked.is_yes and meet(asked.side, side):
             yield from _after_yes(item, asked)
 
 
 def _codes_of(item: SafetyItem, answers: Answers) -> set[str]:
     codes = set(item.codes)
-    codes |= {c for c, kinds in WHOLE_CATEGORIES.items() if item.category in kinds}
+    codes |= frozenset() if item.is_calm else CALM_ONLY
     if item.category == RELEASE:
         codes |= {asked.code for asked in answers.values() if asked.for_release}
     return codes
@@ -366,6 +342,9 @@ def _from_meanings(
             for asked in _concerning(item, answers)
             if meaning in asked.meanings
         }
+        is_too_early = any(_is_too_early(asked, on) for asked in yes)
+        if does and is_too_early:
+            does.add(Behaviour.BLOCK)  # no agreement counts yet
         for asked in yes:
             if asked.code not in closed:
                 yield from _strictest(does, asked, is_agreed=_is_agreed(yes))
@@ -381,6 +360,15 @@ def _strictest(
             yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
     elif Behaviour.ADAPT in does:
         yield Reason(LockReason.EASIER, State.EASIER_FIRST, asked.code)
+
+
+def _is_too_early(asked: AnsweredQuestion, on: date) -> bool:
+    """Whether it was said in a form that only time makes milder: an operation."""
+    return (
+        bool(asked.worse_weeks)
+        and asked.is_worse
+        and _lasts(asked.worse_weeks, [asked], on)
+    )
 
 
 def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:

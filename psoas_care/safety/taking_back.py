@@ -22,6 +22,9 @@ from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Questi
 
 SEE_SOMEBODY = {Behaviour.EMERGENCY, Behaviour.TODAY, Behaviour.SOON}
 """What a slip opens at any time (content, section 4.5)."""
+ONLY_KEPT = "kept "
+"""What stands before the request hash of a review: what was still so there was chosen
+before anybody looked, and is no report of its own."""
 STILL_SO = "still-so"
 """The request hash of an answer that was asked again and given again."""
 
@@ -60,9 +63,7 @@ def way_back(restriction: Restriction, now: datetime) -> WayBack:
         return WayBack(Way.SLIP)
     # When the server took it in: what is logged late may lie days back.
     said_at = screening.created_at
-    if now < said_at + SLIP_LASTS and not _is_borne_out(
-        restriction, since=screening.pk
-    ):
+    if now < said_at + SLIP_LASTS and not _is_borne_out(restriction, as_a_slip=True):
         return WayBack(Way.SLIP)
     if restriction.ends != Ends.NEVER or _is_borne_out(restriction):
         return WayBack(Way.NEVER)
@@ -70,10 +71,11 @@ def way_back(restriction: Restriction, now: datetime) -> WayBack:
     return WayBack(Way.LATER if now < asked_from else Way.ASK, asked_from)
 
 
-def _is_borne_out(restriction: Restriction, *, since: int = 0) -> bool:
-    """Whether it was said again, or a clinician has looked at it.
+def _is_borne_out(restriction: Restriction, *, as_a_slip: bool = False) -> bool:
+    """Whether it was said before or again, or a clinician has looked at it.
 
-    `since` is the screening after which that counts.
+    For a slip an earlier report counts only if that closed for good as well: the first
+    tingling of the outer thigh closes for a day, so the second one can be a slip.
     """
     user, screening, codes = (
         restriction.user,
@@ -81,13 +83,19 @@ def _is_borne_out(restriction: Restriction, *, since: int = 0) -> bool:
         _about_the_same(restriction.code),
     )
     said = user.answers.not_mistaken().yes().filter(question__code__in=codes)
-    others = said.exclude(screening=screening).filter(screening__gt=since)
+    others = said.exclude(screening=screening).exclude(
+        screening__request_hash__startswith=ONLY_KEPT
+    )
+    if as_a_slip and screening:
+        others = others.filter(
+            Q(screening__gt=screening.pk) | Q(screening__restrictions__ends=Ends.NEVER)
+        )
     if screening and screening.kind == QuestionKind.SIGN:
         # One session may say it of two sides; that is one report.
         of_this = Screening.hashes_of_report(screening.request_hash)
         others = others.exclude(screening__request_hash__in=of_this)
     looked_at = user.restrictions.filter(code__in=codes, ended_by=EndedBy.CLINICIAN)
-    return others.exists() or looked_at.filter(screening__gte=since).exists()
+    return others.exists() or looked_at.exists()
 
 
 def _about_the_same(code: str) -> QuerySet[Question, str]:

@@ -52,6 +52,7 @@ class Scope(StrEnum):
     RELEASE_AND_HARD = "release-and-hard"
     RELEASE = "release"
     DEEP_FRONT = "deep-front"
+    OPERATED = "operated"
     TOOL = "tool"
     # What only the log closes, and no row says:
     ALL_BUT_RELAX = "all-but-relax"

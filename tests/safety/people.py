@@ -55,6 +55,7 @@ def _items():
             codes=frozenset(key for (key,) in fields["contraindications"]),
             tools=frozenset(tools.get(fields["slug"], ())),
             is_deep_front=fields["gate"] == "abdominal-gate",
+            is_calm=fields["is_calm"],
             is_breathing=fields["is_breathing"],
         )
 

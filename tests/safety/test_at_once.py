@@ -309,7 +309,7 @@ def test_a_nerve_word_under_a_tool_waits_for_the_signs_of_pressure(
     assert f"?group={group_of(code)}" in browser.get("/safety/").text
 
     browser.post(f"/safety/check/?group={group_of(code)}", screen())
-    assert not is_locked(user, "trigger-point-mat")
+    assert not is_locked(user, "back-massager-glute-piriformis")
 
 
 def test_the_signs_of_pressure_act_where_they_are_asked(browser, user):

@@ -44,7 +44,7 @@ PROFILE = {
     "hip-replacement-any": ".......",
     "hip-impingement": ".......",
     "hip-fracture-suspected": "LLLLLLL",  # a red flag at the same time
-    "hip-flexor-strain-acute": ".......",  # no stretching or strengthening
+    "hip-flexor-strain-acute": "LLLLLLL",  # only what is calm
     "knee-kneeling": ".......",
     "knee-acute": ".......",
     "si-joint-flare": ".......",
@@ -95,7 +95,7 @@ BELLY = {
     "G-17": "LL.....",
     "G-18": "LL.....",
 }
-BELLY_WORSE = {"G-04": "LLCCC..", "G-05": "LL.....", "G-09": "LL....."}
+BELLY_WORSE = {"G-04": "LLLLL..", "G-05": "LL.....", "G-09": "LL....."}
 RED_FLAGS = dict.fromkeys((f"R-{n:02}" for n in range(1, 30)), "LLLLLLL")
 
 MATRIX = {
@@ -319,7 +319,17 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
         # The profile only asks about easier positions; the belly asks for a clinician.
         ({"G_14": "agreed", "high_bp_uncontrolled": "yes"}, SPHINX, State.ALLOWED),
         ({"G_14": "agreed", "lung_heart_unstable": "yes"}, SPHINX, State.LOCKED),
-        ({"G_04": "worse", "spine_surgery_recent": "agreed"}, OPENER, State.ALLOWED),
+        # Never within twelve weeks, whoever agreed.
+        ({"G_04": "worse", "spine_surgery_recent": "agreed"}, OPENER, State.LOCKED),
+        ({"G_04": "worse", "recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
+        (
+            {
+                "G_04": {"given": "worse", "on": ON - 84 * DAY},
+                "spine_surgery_recent": "agreed",
+            },
+            OPENER,
+            State.ALLOWED,
+        ),
         ({"G_04": "agreed", "spine_surgery_recent": "agreed"}, SPHINX, State.LOCKED),
     ],
 )

@@ -83,7 +83,7 @@ def test_nobody_agrees_to_what_was_not_ticked(browser, user):
 
 
 def test_no_agreement_opens_what_is_simply_not_for_somebody(browser, user):
-    sent = screen("dvt", further={"dvt-agreed": "on"})
+    sent = screen("dvt", further={"dvt-agreed": "on", "dvt-form": "milder"})
 
     browser.post("/safety/profile/?group=blood-and-organs", sent)
 

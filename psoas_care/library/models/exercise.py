@@ -133,7 +133,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """Only what a card shows and a verdict asks; prose stays in the database."""
         return self.only(
             "slug", "position", "name", "category", "level", "place", "gate",
-            "codes", "tool_slugs", "tool_names", "is_breathing",
+            "codes", "tool_slugs", "tool_names", "is_breathing", "is_calm",
             *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
@@ -189,7 +189,8 @@ class Exercise(models.Model):
     extensor, and mobility warms up. `is_on_one_leg`: one leg carries the body, so it is
     no next step for whoever needs support. `is_for_sensitive`: pressure gentle enough
     for whoever is very sensitive to pain. `is_breathing`: it stays open while somebody
-    should see a doctor today. All of them must be said for each exercise.
+    should see a doctor today. `is_calm`: it neither stretches nor loads. All of them
+    must be said for each exercise.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -236,6 +237,7 @@ class Exercise(models.Model):
     is_on_one_leg = models.BooleanField()
     is_for_sensitive = models.BooleanField()
     is_breathing = models.BooleanField()
+    is_calm = models.BooleanField()
     evidence_grade = models.CharField(max_length=8, choices=EvidenceGrade)
     evidence_note = models.TextField()
 
@@ -291,6 +293,10 @@ class Exercise(models.Model):
             models.CheckConstraint(
                 condition=Q(is_for_sensitive=False) | Q(category="release"),
                 name="library_only_release_is_for_sensitive",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_calm=False) | Q(category="relax"),
+                name="library_only_relaxing_is_calm",
             ),
             models.CheckConstraint(
                 condition=Q(is_breathing=False) | Q(category="relax", level=1, gate=""),

@@ -18,6 +18,7 @@ OVERRIDES = ("hold_seconds", "repetitions", "sets", "rest_seconds")
 SHOWN = (
     "id", "slug", "name", "category", "level", "place", "gate", "codes", "tool_slugs",
     "is_breathing",
+    "is_calm",
     *(field.name for field in fields(Dose)),
 )  # fmt: skip
 """What a session shows of an exercise, and what a verdict asks of it."""

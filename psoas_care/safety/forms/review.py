@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, Screening
 from psoas_care.safety.screens import Point, Screen
+from psoas_care.safety.taking_back import ONLY_KEPT
 from psoas_care.safety.vocabulary import Behaviour, Given
 from psoas_care.web.forms import UserRecordFormMixin
 
@@ -52,6 +53,8 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         return [(s, point, self[point.question.code]) for s, point in self.points]
 
     def store_new(self) -> None:
+        own = self.instance.request_hash
+        self.instance.request_hash = f"{ONLY_KEPT}{own}"[: len(own)]
         """Save the answers with what they close."""
         recording.record(self.instance, self.answers())
 

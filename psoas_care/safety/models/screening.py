@@ -287,6 +287,16 @@ class Restriction(UserRecord):
         return is_answer and self.ends not in {Ends.NEVER, Ends.ADULT}
 
     @property
+    def is_only_asked(self) -> bool:
+        """Whether a sign or a word led to it, and nobody said yet that it is so."""
+        by_a_sign = (
+            self.screening is not None
+            and self.screening.kind == QuestionKind.SIGN
+            and self.code.startswith("R-")
+        )
+        return self.ends == Ends.NEXT_NO and (self.screening is None or by_a_sign)
+
+    @property
     def can_have_been_wrong(self) -> bool:
         """Whether it is closed for good by an answer, whose question is asked again."""
         return self.screening_id is not None and self.ends == Ends.NEVER

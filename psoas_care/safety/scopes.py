@@ -1,0 +1,44 @@
+"""What the scope of a restriction closes: pure, like the rules that ask."""
+
+from typing import TYPE_CHECKING
+
+from psoas_care.safety.vocabulary import Scope
+
+if TYPE_CHECKING:
+    from psoas_care.safety.rules import RestrictionValue, SafetyItem
+
+RELEASE = "release"
+MOVING = frozenset({"stretch", "strengthen"})
+OPERATIONS = frozenset({"recent-abdominal-surgery", "spine-surgery-recent"})
+"""What a pressure tool asks that comes near an operation."""
+
+
+def closes(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
+    """Whether a restriction closes an exercise, on the sides that it is about."""
+    match restriction.scope:
+        case Scope.ALL_BUT_BREATHING:
+            return not item.is_breathing
+        case Scope.RELEASE_AND_HARD:
+            return item.category == RELEASE or item.level >= 3
+        case Scope.RELEASE:
+            return item.category == RELEASE
+        case Scope.DEEP_FRONT | Scope.OPERATED:
+            is_wider = restriction.scope == Scope.OPERATED
+            return item.is_deep_front or (is_wider and _is_near_operation(item))
+        case Scope.TOOL:
+            return restriction.tool in item.tools
+        case Scope.EXERCISE:
+            return restriction.exercise == item.slug
+        case Scope.ALL_BUT_RELAX:
+            return item.category in {RELEASE, *MOVING}
+        case _everything:
+            return True
+
+
+def _is_near_operation(item: "SafetyItem") -> bool:
+    return item.category == RELEASE and bool(item.codes & OPERATIONS)
+
+
+def meet(one: str, other: str) -> bool:
+    """Whether two sides touch; only left and right are known to be apart."""
+    return {one, other} != {"left", "right"}
