@@ -27,6 +27,7 @@ from tests.factories import (
 
 PLAY = "/practice/routines/plain/play/"
 NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
+OURS = {"Psoas-Care": "1"}  # all our answers carry it; a hotel's do not
 
 
 @pytest.fixture
@@ -610,7 +611,10 @@ def test_what_the_server_cannot_take_in_is_not_called_busy(play):
     page = play()
     start(page)
     let_pass(page, 98)
-    page.route("**/practice/sessions/add/", lambda route: route.fulfill(status=400))
+    page.route(
+        "**/practice/sessions/add/",
+        lambda route: route.fulfill(status=400, headers=OURS),
+    )
     press(page, "Save")
 
     page.locator("[data-part=problem]").get_by_text("could not take").wait_for()

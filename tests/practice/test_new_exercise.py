@@ -19,7 +19,7 @@ from tests.answers import say
 from tests.factories import NOON, DoseStepFactory
 from tests.practice.people import close, plan_of, practise, practise_well, slugs
 
-COPIED, SLUG, BELOW = "glute-bridge", "single-leg-bridge", "straight-arm-bridge"
+COPIED, SLUG, BELOW = "glute-bridge", "bridge-made-for-this-test", "straight-arm-bridge"
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_the_diary_and_progress_show_the_session(browser):
 
     assert "Plain stretch" in diary
     assert "slept badly" in diary
-    assert "90&nbsp;s" in diary
+    assert "90\N{NO-BREAK SPACE}s" in diary
 
 
 def test_htmx_hears_that_sessions_changed(htmx, user):
@@ -428,7 +428,7 @@ def test_a_session_has_a_page_of_its_own(browser, user):
     page = browser.get(f"/practice/sessions/{bout.session.uid}/").content.decode()
 
     assert bout.exercise.name in page
-    assert "75&nbsp;s" in page
+    assert "75\N{NO-BREAK SPACE}s" in page
     assert 'data-level="0"' in page
     assert "rain" in page
 

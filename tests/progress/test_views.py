@@ -246,8 +246,8 @@ def test_the_last_times_of_an_exercise_stand_newest_first(browser, user):
     page = browser.get("/progress/exercises/lunge/").content.decode()
 
     assert page.index("20 Nov 2026") < page.index("18 Nov 2026")
-    assert "45&nbsp;s" in page
-    assert "99&nbsp;s" not in page
+    assert "45\N{NO-BREAK SPACE}s" in page
+    assert "99\N{NO-BREAK SPACE}s" not in page
 
 
 def test_nobody_sees_the_times_of_another_person(browser, other_user):

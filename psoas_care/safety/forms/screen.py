@@ -92,7 +92,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         """What is ticked counts, whatever is to be mended; the page has seen it."""
         found = at_once.ticked(self.screen.questions, self.data)
         self.taken = at_once.take(self, found, is_anew=False)
-        if self.taken and not self.is_stale:
+        if self.taken:
             stands = standing_now(self.instance.user, self.now).answers
             answers = {code: stands[code] for code in self.screen.answers}
             self.retype("seen", _answers_in_short(answers))
