@@ -43,7 +43,7 @@ def look(open_page, person):
         if not knows:
             page.route("**/*.css", forget)
             page.route("**/*.svg", forget)
-        page.goto(address)
+        page.goto(address, wait_until="networkidle")  # parts of Today come later
         return page
 
     return look
@@ -64,6 +64,7 @@ def test_everything_has_its_colours(look, scheme, paper):
             pages += page.evaluate(COLOURS)
         page = look(EXERCISE, scheme, knows=knows)
         still = page.locator(".figure img:visible").first
+        still.evaluate("image => image.decode()")  # it loads lazily
         picture = still.screenshot()
         page.goto(still.get_attribute("src"))
         seen.append((pages, picture, page.evaluate(COLOURS)))

@@ -88,8 +88,8 @@ def test_an_entry_of_a_device_abroad_counts_on_its_own_clock_too(person):
 def test_three_red_sessions_ask_for_somebody_as_long_in_every_zone(person):
     for days in (4, 2, 0):
         hurt(person, SECOND_RED - days * DAY)
-    # The first red is of the 6th: 14 days are over on the 20th, at 10:00 UTC.
-    last = datetime(2026, 11, 20, 9, 59, tzinfo=UTC)
+    # The first red is of the 6th: 14 days are over with the 20th, at 10:00 UTC.
+    last = datetime(2026, 11, 21, 9, 59, tzinfo=UTC)
     person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
     person.save()
 
