@@ -1,6 +1,7 @@
 """Building a routine by button, by drag and while its time is worked out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from psoas_care.practice.models import MyRoutine
 
@@ -64,10 +65,13 @@ def test_the_focus_goes_with_a_line_that_is_moved_by_key(sign_in):
 
     button(page, "Up", "Sit-to-stand").press("Enter")
     wait_for(page, ["Cat-cow", "Glute bridge", "Sit-to-stand", "Bird dog"])
+    expect(button(page, "Up", "Sit-to-stand")).to_be_focused()
     page.keyboard.press("Enter")
     wait_for(page, ["Cat-cow", "Sit-to-stand", "Glute bridge", "Bird dog"])
+    expect(button(page, "Up", "Sit-to-stand")).to_be_focused()
     page.keyboard.press("Enter")
     wait_for(page, ["Sit-to-stand", "Cat-cow", "Glute bridge", "Bird dog"])
+    expect(button(page, "Down", "Sit-to-stand")).to_be_focused()
 
     focused = page.evaluate("document.activeElement.textContent.trim()")
     assert " ".join(focused.split()) == "Down: Sit-to-stand"
