@@ -1,8 +1,7 @@
 """Who uses this installation, and what they agreed to."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from psoas_care.web.zones import day_of, place_of
+from psoas_care.web.zones import beginning_of, day_of, place_of
 
 CONSENT_VERSION = "2026-11"
 """Version of the text people agree to; a new one asks everybody again."""
@@ -91,7 +90,7 @@ class User(AbstractUser):
         now = timezone.now()
         if day == self.day_at(now):
             return now
-        return datetime.combine(day, time.min, ZoneInfo(self.time_zone))
+        return beginning_of(day, self.time_zone)
 
     @property
     def time_zone_place(self) -> str:

@@ -40,7 +40,7 @@ from psoas_care.safety.vocabulary import (
     Ends,
     Scope,
 )
-from psoas_care.web.zones import day_of
+from psoas_care.web.zones import beginning_of, day_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -100,13 +100,22 @@ class PainResponse:
         return Told(session_record.day, session_record.at, session_record.zone)
 
     def _rule(
-        self, code: str, scope: Scope, told: Told, until: date | None, text: str,
-        *, action: Behaviour = Behaviour.PAUSE, exercise: str = "", tool: str = "",
+        self, code: str, scope: Scope, told: Told, until: date | datetime | None,
+        text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
+        tool: str = "",
     ) -> RestrictionValue:  # fmt: skip
-        """It ends when its last day has begun in every zone of the person's."""
+        """It ends when that day has begun in every zone of the person's.
+
+        Where each calendar counted days of its own, `until` is the moment of the last.
+        """
+        until_at = until if isinstance(until, datetime) else None
+        if until_at is not None:
+            zones = {told.zone, *self.user.zones_since(told.at)}
+            until = min(day_of(until_at, zone) for zone in zones)
         row = Restriction(
             user=self.user, code=code, action=action, scope=scope, ends=Ends.DATE,
-            until=until, tool=tool, at=told.at, zone=told.zone, local_day=told.day,
+            until=until, until_at=until_at, tool=tool, at=told.at, zone=told.zone,
+            local_day=told.day,
         )  # fmt: skip
         return replace(row.rule_at(self.moment), exercise=exercise, text=text)
 
@@ -150,25 +159,43 @@ class PainResponse:
             SEEN_ABOUT, Scope.RELEASE_AND_HARD, told, until, text, action=Behaviour.SOON
         )
 
-    def _three_reds(self) -> Iterator[tuple[Told, date]]:
+    def _three_reds(self) -> Iterator[tuple[Told, datetime]]:
         red = [s for s in self._sessions if s.light == Light.RED]
         last = red[-3:]
-        for zone in self._zones_of(last):
+        ends, calendars = {}, self._calendars_of(last)
+        for zone in calendars:
             seen, on = lights_of_sessions(last, zone), last[-1].day_in(zone)
             if Advice.SEE_SOMEBODY in advice((), seen, on):
-                yield self._told(last[-1]), last[0].day_in(zone) + SOON_LASTS
+                ends[zone] = last[0].day_in(zone) + SOON_LASTS
+        if ends:
+            yield self._told(last[-1]), self._last_of(ends, calendars)
 
-    def _zones_of(self, records: Sequence[SessionRecord]) -> set[str]:
+    def _calendars_of(self, records: Sequence[SessionRecord]) -> set[str]:
         """The calendars on which their days count: the entries', and the person's."""
         if not records:
             return set()
         zones = {record.zone for record in records}
         return {"", *zones, *self.user.zones_since(records[0].at)}
 
-    def _three_days(self) -> Iterator[tuple[Told, date]]:
+    @staticmethod
+    def _last_of(ends: Mapping[str, date], calendars: set[str]) -> datetime:
+        """When each of these days has begun, each on the calendar that counted it.
+
+        One of the person's own days has begun once it has on all of the calendars.
+        """
+        zones = calendars - {""}
+        return max(
+            beginning_of(day, zone)
+            for calendar, day in ends.items()
+            for zone in ([calendar] if calendar else zones)
+        )
+
+    def _three_days(self) -> Iterator[tuple[Told, datetime]]:
         for day, told in self._strong.items():
             if needs_somebody(self._strong, day):
-                yield told, day + SOON_LASTS
+                zones = {told.zone, *self.user.zones_since(told.at)}
+                until = day + SOON_LASTS
+                yield told, max(beginning_of(until, zone) for zone in zones)
 
     def _reds(self, slug: str, exercise: Exercise) -> Iterator[RestrictionValue]:
         """What was red is over for that day; the second time it rests for longer."""
@@ -183,17 +210,15 @@ class PainResponse:
         text = _("%(name)s was too much: it is over for today.") % {"name": name}
         yield self._rule(RED, Scope.EXERCISE, told, told.day + DAY, text, exercise=slug)
         is_release = exercise.category == Category.RELEASE
-        found = [
-            rests_until(
-                [DatedLight(s.day_in(zone), Light.RED) for s in red],
-                red[-1].day_in(zone),
-                is_release=is_release,
-            )
-            for zone in self._zones_of(red)
-        ]
-        until = max(filter(None, found), default=None)
-        if until is None:
+        ends, calendars = {}, self._calendars_of(red)
+        for zone in calendars:
+            lights = [DatedLight(s.day_in(zone), Light.RED) for s in red]
+            on = lights[-1].day
+            if day := rests_until(lights, on, is_release=is_release):
+                ends[zone] = day
+        if not ends:
             return
+        until = self._last_of(ends, calendars)
         if not is_release:
             text = _("%(name)s was too much twice within a week, so it rests.")
             yield self._rule(

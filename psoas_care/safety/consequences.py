@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from psoas_care.safety.rules import DAY, WEEK, AnsweredQuestion, RestrictionValue
 from psoas_care.safety.vocabulary import (
@@ -15,7 +14,7 @@ from psoas_care.safety.vocabulary import (
     QuestionKind,
     Scope,
 )
-from psoas_care.web.zones import day_of
+from psoas_care.web.zones import beginning_of, day_of
 
 ACTIONS: Mapping[str, tuple[Scope, Ends]] = {
     Behaviour.EMERGENCY: (Scope.EVERYTHING, Ends.CLINICIAN),
@@ -240,7 +239,7 @@ def deep_front_restriction(
         days = {day_of(one, zone) for one in done}
         later = (day_of(at, zone) + n * DAY for n in count(2))
         day = next(day for day in later if not _has_too_many_days(day, days))
-        opens.append(datetime.combine(day, time.min, ZoneInfo(zone)))
+        opens.append(beginning_of(day, zone))
     until_at = max(opens)
     return RestrictionValue(
         DOSE, Behaviour.PAUSE, Scope.DEEP_FRONT, Ends.DATE, day_of(at, home),

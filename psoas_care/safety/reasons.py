@@ -199,8 +199,9 @@ def ends_in_words(
 ) -> str:
     """How a hold ends, as one sentence; with the hour where the day is too early."""
     opens = timezone.localtime(until_at) if until_at else None
-    if until and opens and opens.time() != time.min and opens.date() >= until:
-        return _("It opens on %(day)s.") % {"day": date_format(opens, "j F, H:i")}
+    if until and opens and opens.date() >= until:
+        words = "j F" if opens.time() == time.min else "j F, H:i"
+        return _("It opens on %(day)s.") % {"day": date_format(opens, words)}
     if until:
         return _("It opens on %(day)s.") % {"day": _day(until)}
     return {

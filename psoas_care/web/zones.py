@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -66,6 +66,11 @@ def known_zones() -> frozenset[str]:
 def day_of(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in an IANA zone."""
     return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+def beginning_of(day: date, zone: str) -> datetime:
+    """The moment at which a day begins in an IANA zone."""
+    return datetime.combine(day, time.min, zoneinfo.ZoneInfo(zone))
 
 
 def nights_between(

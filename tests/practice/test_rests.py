@@ -7,9 +7,11 @@ import time_machine
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
+from psoas_care.safety.status import standing_now
 from tests.factories import BoutFactory, SessionFactory, UserFactory
 
 HONOLULU, BERLIN, KIRITIMATI = "Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"
+TOKYO = "Asia/Tokyo"
 STRETCH = "half-kneeling-hip-flexor-stretch"
 DAY = timedelta(days=1)
 SECOND_RED = datetime(2026, 11, 10, 22, tzinfo=UTC)  # the 10th, noon in Honolulu
@@ -88,8 +90,8 @@ def test_an_entry_of_a_device_abroad_counts_on_its_own_clock_too(person):
 def test_three_red_sessions_ask_for_somebody_as_long_in_every_zone(person):
     for days in (4, 2, 0):
         hurt(person, SECOND_RED - days * DAY)
-    # The first red is of the 6th: 14 days are over with the 20th, at 10:00 UTC.
-    last = datetime(2026, 11, 21, 9, 59, tzinfo=UTC)
+    # The first red is of the 6th: 14 days are over on the 20th, at 10:00 UTC.
+    last = datetime(2026, 11, 20, 9, 59, tzinfo=UTC)
     person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
     person.save()
 
@@ -97,3 +99,32 @@ def test_three_red_sessions_ask_for_somebody_as_long_in_every_zone(person):
         assert todays_plan(person, last).needs_somebody
     with time_machine.travel(last + timedelta(hours=1), tick=False):
         assert not todays_plan(person, last + timedelta(hours=1)).needs_somebody
+
+
+@pytest.mark.parametrize("zones", [[KIRITIMATI], [TOKYO, KIRITIMATI], []])
+def test_what_three_reds_close_opens_when_the_day_has_begun_everywhere(person, zones):
+    """It is counted and judged on one calendar at a time: a day too long is no rule."""
+    for days in (4, 2, 0):
+        hurt(person, SECOND_RED - days * DAY)
+    for zone in zones:
+        person.move_to(zone, now=SECOND_RED + DAY)
+    person.save()
+
+    over = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    if TOKYO in zones:
+        # Already the 7th there, and the 21st begins at 15:00 UTC.
+        over = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    before = over - timedelta(minutes=1)
+    assert standing_now(person, before).has_open("seen-about")
+    assert not standing_now(person, over).has_open("seen-about")
+
+
+def test_what_two_reds_close_neither_is_closed_too_long(person):
+    for days in (3, 0):
+        hurt(person, SECOND_RED - days * DAY)
+    person.move_to(KIRITIMATI, now=SECOND_RED + DAY)
+    person.save()
+
+    over = datetime(2026, 11, 18, 10, tzinfo=UTC)
+    assert standing_now(person, over - timedelta(minutes=1)).has_open("red")
+    assert not standing_now(person, over).has_open("red")
