@@ -21,6 +21,7 @@ from psoas_care.library.vocabulary import (
     Role,
 )
 from psoas_care.safety.content_checks import faults as question_faults
+from psoas_care.web.fields import WordsField
 
 TOOL_CODES = {
     "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
@@ -46,12 +47,23 @@ ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.referen
 TOOL, TOOL_USE = "library.tool", "library.tooluse"
 ROUTINE, ROUTINE_ITEM = "practice.routine", "practice.routineitem"
 
+TOLD_APART_BY = {
+    EXERCISE: ("name", "position"),
+    TOOL: ("name", "position"),
+    ARTICLE: ("title", "position"),
+    ROUTINE: ("name", "position"),
+    "library.equipment": ("name", "position"),
+    "library.muscle": ("name",),
+}
+"""What people choose from in a list: there is one of each name, at one position."""
+
 
 def faults(records: Iterable[Record]) -> list[str]:
     """Everything that is wrong, each with file and key; empty if all is well."""
     records = list(records)
     checks = (
         duplicate_keys,
+        shared_names_and_positions,
         invalid_values,
         missing_targets,
         gaps_in_exercises,
@@ -77,6 +89,21 @@ def duplicate_keys(records: list[Record]) -> Iterator[str]:
             yield f"{record.where}: stands in the fixtures twice"
 
 
+def shared_names_and_positions(records: list[Record]) -> Iterator[str]:
+    """Rows of one list that have the same name, whatever its case, or one position."""
+    for model, names in TOLD_APART_BY.items():
+        for name in names:
+            first: dict[str, Record] = {}
+            for record in _of(records, model):
+                value = " ".join(str(record.fields.get(name, "")).casefold().split())
+                other = first.setdefault(value, record)
+                if value and _key(other) != _key(record):
+                    yield (
+                        f"{record.where}: {name}: {record.fields[name]!r} is that of "
+                        f"{_key(other)[0]}, too"
+                    )
+
+
 def invalid_values(records: list[Record]) -> Iterator[str]:
     """Missing or impossible values of single fields: dose, sides, place, evidence."""
     known = {model._meta.label_lower: model for model in content_models()}
@@ -87,12 +114,32 @@ def invalid_values(records: list[Record]) -> Iterator[str]:
         try:
             _plain_row(known[record.model], record)
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                is_said = record.fields.get(name) is not None
-                fault = " ".join(messages) if is_said else "is not said"
+            for name, errors in error.error_dict.items():
+                fault = "is not said"
+                if record.fields.get(name) is not None:
+                    fault = _in_words(known[record.model], name, record, errors)
                 yield f"{record.where}: {name}: {fault}"
         except TypeError as error:
             yield f"{record.where}: {error}"
+
+
+def _in_words(
+    model: Model, name: str, record: Record, errors: list[ValidationError]
+) -> str:
+    """What is wrong with the field `name`; of a choice, which there are."""
+    if any(error.code != "invalid_choice" for error in errors):
+        return " ".join(message for error in errors for message in error.messages)
+    field, value = model._meta.get_field(name), record.fields[name]
+    if not isinstance(field, WordsField):
+        words = [str(word) for word, _label in getattr(field, "flatchoices", ())]
+        return f"{value!r} is none of {', '.join(words)}"
+    words = list(field.words.values) if field.words else []
+    if not isinstance(value, list):
+        return f"must be a list of {', '.join(words)}"
+    unknown = [repr(word) for word in value if word not in words]
+    if unknown:
+        return f"{', '.join(unknown)} is none of {', '.join(words)}"
+    return f"each once, in the order {', '.join(words)}"
 
 
 def _plain_row(model: Model, record: Record) -> None:

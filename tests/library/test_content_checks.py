@@ -42,7 +42,17 @@ def test_the_content_is_sound(records):
         ({"contraindications": [["balance-poor"]]}, "does not ask for red flags"),
         ({"gate": "abdominal-gate"}, "gate and contraindications disagree"),
         ({"roles": None}, "roles are not said"),
-        ({"roles": ["acrobat"]}, "roles"),
+        (
+            {"roles": ["hip-extender"]},
+            "roles: 'hip-extender' is none of hip-extensor, hip-flexor, mobility",
+        ),
+        ({"roles": "mobility"}, "roles: must be a list of hip-extensor, hip-flexor"),
+        (
+            {"roles": ["hip-flexor", "hip-extensor"]},
+            "roles: each once, in the order hip-extensor, hip-flexor, mobility",
+        ),
+        ({"level": 4}, "level: 4 is none of 1, 2, 3"),
+        ({"category": "stretching"}, "category: 'stretching' is none of stretch"),
         ({"roles": ["mobility"]}, "roles: mobility is for stretch alone"),
         ({"is_hip_flexor_stretch": None}, "is_hip_flexor_stretch"),
         ({"is_on_one_leg": None}, "is_on_one_leg: is not said"),
@@ -249,6 +259,37 @@ def test_a_row_that_stands_twice_is_a_fault(records):
     muscle = next(r for r in records if r.model == "library.muscle")
 
     assert any("twice" in fault for fault in faults([*records, muscle]))
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "name"),
+    [
+        ("library.exercise", "bird-dog", "name"),
+        ("library.exercise", "bird-dog", "position"),
+        ("library.tool", "node-mat", "name"),
+        ("library.article", "the-psoas", "title"),
+        ("practice.routine", "micro-break", "position"),
+        ("library.equipment", "strap", "name"),
+        ("library.muscle", "calf", "name"),
+    ],
+)
+def test_two_rows_of_a_list_with_one_name_or_one_position_are_a_fault(
+    records, model, key, name
+):
+    (first, *_others) = [
+        record
+        for record in records
+        if record.model == model and key not in record.fields.values()
+    ]
+    taken = first.fields[name]
+    taken = f" {taken.upper()}" if isinstance(taken, str) else taken  # read as the same
+
+    found = faults(changed(records, model, key, **{name: taken}))
+
+    (fault,) = found
+    assert f" {name}: " in fault
+    assert "is that of" in fault
+    assert key in fault
 
 
 def test_a_row_of_another_model_is_a_fault(records):
