@@ -75,6 +75,7 @@ ADDRESSES = {
     "/library/tools/{tool}/": PAGE,
     "/library/learn/": PAGE,
     "/library/learn/{article}/": PAGE,
+    "/library/clinician/": ((302, 405),) * 3,  # to the article that content names
     "/library/evidence/": PAGE,
     "/about/": PAGE,
     "/privacy/": PAGE,
@@ -162,6 +163,7 @@ PUBLIC = {
     "library:tool_detail",
     "library:article_list",
     "library:article_detail",
+    "library:clinician_article",
     "library:evidence_list",
     "practice:routine_list",
     "practice:routine_detail",

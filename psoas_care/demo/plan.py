@@ -45,6 +45,8 @@ FLARE_DAYS = 6
 MORE_AFTER = (20, 34, 48)
 """So many days after the first one, two repetitions more of an exercise were accepted:
 the first ones of the library that strengthen and are not hard."""
+EQUIPMENT = ["mat", "cushion", "towel", "chair", "wall", "step"]
+"""Keys of what the demo person has at home."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _programme() -> Programme:
         minutes=10,
         weekdays=[day.value for day in Weekday if day != Weekday.SUNDAY],
         places=[Place.FLOOR.value, Place.CHAIR.value, Place.STANDING.value],
-        equipment=["mat", "cushion", "towel", "chair", "wall", "step"],
+        equipment=EQUIPMENT,
     )
 
 

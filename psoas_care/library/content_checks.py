@@ -327,7 +327,13 @@ def gaps_in_articles(records: list[Record]) -> Iterator[str]:
         )
     }
     checked = _checked(records)
-    for article in _of(records, ARTICLE):
+    articles = _of(records, ARTICLE)
+    if (
+        sum(bool(article.fields.get("is_about_clinicians")) for article in articles)
+        != 1
+    ):
+        yield f"{ARTICLE}: exactly one is about when to see a clinician"
+    for article in articles:
         for section in article.fields.get("sections", []):
             for block in section["blocks"]:
                 yield from (

@@ -13,5 +13,6 @@ urlpatterns = [
     path("tools/<slug:slug>/", views.tool_detail, name="tool_detail"),
     path("learn/", views.article_list, name="article_list"),
     path("learn/<slug:slug>/", views.article_detail, name="article_detail"),
+    path("clinician/", views.clinician_article, name="clinician_article"),
     path("evidence/", views.evidence_list, name="evidence_list"),
 ]

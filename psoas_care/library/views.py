@@ -152,6 +152,13 @@ def article_detail(request: Request, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def clinician_article(request: Request) -> HttpResponse:
+    """Go to the article about when to see a clinician, which content names."""
+    return redirect(Article.objects.about_clinicians() or "library:article_list")
+
+
+@login_not_required
+@require_safe
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
     safety_status = standing_now(request.user, timezone.now())

@@ -58,14 +58,15 @@ LONGEST_GAP = timedelta(days=21)
 class Availability:
     """What sessions have to fit into: a programme as plain values.
 
-    `weekdays` count from 0, Monday; `places` and `equipment` are keys. It holds from
-    the day `since` on.
+    `weekdays` count from 0, Monday; `places` and `equipment` are keys, `chosen_places`
+    those of the places that the person named. It holds from the day `since` on.
     """
 
     since: date
     minutes: int
     weekdays: frozenset[int]
     places: frozenset[str]
+    chosen_places: frozenset[str]
     equipment: frozenset[str]
     wants_release: bool
 
@@ -241,8 +242,6 @@ BOUNDS = [
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who
 gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
-COMES_WITH = {Place.CHAIR: "chair", Place.BED: "bed"}
-"""Who can sit on a firm chair, or lie on a firm bed, has one."""
 PROGRAMME_COLUMNS = (
     "local_day", "minutes", "weekdays", "places", "equipment", "wants_release",
 )  # fmt: skip
@@ -382,14 +381,14 @@ def _availability_and_flares(
 def availability_of(programme: Programme) -> Availability:
     """A programme as plain values; a place brings what else can be done there."""
     places = {Place(place) for place in programme.places}
-    comes_with = {COMES_WITH[place] for place in places & COMES_WITH.keys()}
     as_well = {other for place in places for other in AS_WELL.get(place, ())}
     return Availability(
         since=programme.local_day,
         minutes=programme.minutes,
         weekdays=frozenset(map(Weekday.values.index, programme.weekdays)),
         places=frozenset(places | as_well),
-        equipment=frozenset({*programme.equipment, *comes_with}),
+        chosen_places=frozenset(places),
+        equipment=frozenset(programme.equipment),
         wants_release=programme.wants_release,
     )
 
@@ -420,7 +419,14 @@ def _exercises() -> QuerySet[Exercise]:
 
 def _is_possible(exercise: Exercise, programme: Availability) -> bool:
     """Whether place and equipment are there, or what will do instead."""
-    have, needs = programme.equipment, exercise.needs
+    needs = exercise.needs
+    have = {
+        need["key"]
+        for need in needs
+        if need["key"] in programme.equipment
+        # No place is named until the content is loaded after an update.
+        or need.get("place") in programme.chosen_places
+    }
     instead = {need["replaces"] for need in needs if need["key"] in have}
     missing = (
         need["key"]

@@ -261,6 +261,15 @@ def test_a_row_that_stands_twice_is_a_fault(records):
     assert any("twice" in fault for fault in faults([*records, muscle]))
 
 
+def test_exactly_one_article_is_about_clinicians(records):
+    for slug, turned in (("when-to-see-a-clinician", False), ("the-psoas", True)):
+        found = faults(
+            changed(records, "library.article", slug, is_about_clinicians=turned)
+        )
+
+        assert any("exactly one is about when to see" in fault for fault in found)
+
+
 @pytest.mark.parametrize(
     ("model", "key", "name"),
     [

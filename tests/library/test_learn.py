@@ -118,7 +118,19 @@ def test_when_to_see_a_clinician_names_the_numbers_and_is_on_every_page(visitor)
                   "See a doctor today", "Book within one or two weeks"):  # fmt: skip
         assert words in text
     for address in ("/", "/about/", "/library/", "/accounts/login/"):
-        assert "/library/learn/when-to-see-a-clinician/" in visitor.get(address).text
+        assert 'href="/library/clinician/"' in visitor.get(address).text
+    led = visitor.get("/library/clinician/")
+    assert led.headers["Location"] == "/library/learn/when-to-see-a-clinician/"
+
+
+@pytest.mark.django_db
+def test_the_link_on_every_page_follows_the_content(visitor):
+    assert visitor.get("/library/clinician/").headers["Location"] == "/library/learn/"
+
+    ArticleFactory(slug="whom-to-ask", is_about_clinicians=True)
+
+    led = visitor.get("/library/clinician/")
+    assert led.headers["Location"] == "/library/learn/whom-to-ask/"
 
 
 @pytest.mark.usefixtures("content")

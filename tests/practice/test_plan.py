@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas_care.library.models import Exercise
+from psoas_care.library.models import Equipment, Exercise
 from psoas_care.practice.labels import BECAUSES, CHANGES, KINDS, MINIMUMS, WHYS
 from psoas_care.practice.models import DoseStep, Flare, PlanChoice
 from psoas_care.practice.planner.progression import DoseReason as DoseWhy
@@ -76,6 +76,19 @@ def test_what_needs_a_thing_waits_until_it_is_there(user):
     programme.save()
 
     assert "step-up" in plan_of(user).history.possible
+
+
+def test_what_stands_at_a_place_is_there_for_who_practises_at_it(user):
+    Equipment.objects.filter(key="step").update(place="standing")
+    Exercise.objects.all().work_out_columns()
+    programme = ProgrammeFactory(user=user, places=["standing"], equipment=["wall"])
+
+    possible = plan_of(user).history.possible
+    programme.places = ["floor"]
+    programme.save()
+
+    assert "step-up" in possible
+    assert "step-up" not in plan_of(user).history.possible
 
 
 def test_who_gets_down_to_the_floor_can_breathe_there(user):

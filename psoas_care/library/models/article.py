@@ -15,6 +15,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Only what a list shows."""
         return self.defer("sections")
 
+    def about_clinicians(self) -> "Article | None":
+        """The article about when to see a clinician; None until content is loaded."""
+        return self.filter(is_about_clinicians=True).first()
+
 
 class Article(models.Model):
     """A page to read. Every statement of it is a claim, or carries a mark of its own.
@@ -25,7 +29,8 @@ class Article(models.Model):
     {"compare": [claim keys]} — what the article says beside what we say;
     {"exercises": [slugs]} — links. With "advises_walking" it is left out for whom
     nobody may advise that. (Read by `library.reading`, checked by
-    `library.health`.)
+    `library.content_checks`.) One article `is_about_clinicians`: it says when to see
+    one, and every page links to it.
     """
 
     class Drawing(models.TextChoices):
@@ -37,6 +42,7 @@ class Article(models.Model):
     lead = models.TextField()
     drawing = models.CharField(max_length=12, choices=Drawing, blank=True)
     sections = models.JSONField()
+    is_about_clinicians = models.BooleanField(default=False)
 
     objects = ArticleQuerySet.as_manager()
 

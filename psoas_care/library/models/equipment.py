@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from psoas_care.library.vocabulary import Place
+
 
 class EquipmentQuerySet(models.QuerySet["Equipment"]):
     def get_by_natural_key(self, key: str) -> "Equipment":
@@ -11,11 +13,15 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
 
 
 class Equipment(models.Model):
-    """A kind of thing, never a brand."""
+    """A kind of thing, never a brand.
+
+    Whoever can practise at its `place` has it: who sits on a firm chair has one.
+    """
 
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=8, choices=Place, blank=True)
 
     objects = EquipmentQuerySet.as_manager()
 
@@ -81,10 +87,12 @@ class ExerciseEquipment(models.Model):
     def in_words(self) -> dict[str, str | bool]:
         """The same as plain values, for a page or a plan that asks no further.
 
-        `key` is the thing, `replaces` the key of what it stands in for, else "".
+        `key` is the thing, `replaces` the key of what it stands in for, else "";
+        `place` is where one has it anyway, else "".
         """
         return {
             "key": self.equipment.key,
+            "place": self.equipment.place,
             "name": self.equipment.name,
             "is_optional": self.need == self.Need.OPTIONAL,
             "instead_of": self.instead_of.name if self.instead_of else "",
