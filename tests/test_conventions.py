@@ -133,6 +133,7 @@ OTHER_TEMPLATES = {
     "practice:routine_play": ["practice/play.html"],  # one player for all
     "practice:my_routine_play": ["practice/play.html"],
     "practice:programme_play": ["practice/play.html"],
+    "practice:exercise_play": ["practice/play.html"],
 }
 NO_PAGE = {
     "web:healthz",

@@ -8,7 +8,7 @@ urlpatterns = [
     path("library/", include("psoas_care.library.urls")),
     path("safety/", include("psoas_care.safety.urls")),
     path("symptoms/", include("psoas_care.symptoms.urls")),
-    path("practice/", include("psoas_care.practice.urls")),
+    path("", include("psoas_care.practice.urls")),
     path("progress/", include("psoas_care.progress.urls")),
     path("records/", include("psoas_care.records.urls")),
     path("", include("psoas_care.accounts.urls")),

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice import labels
@@ -20,7 +21,12 @@ from psoas_care.practice.planner.progression import Next
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.practice.planner.types import DayKind, Plan, Planned
-from psoas_care.practice.playable import Playable, PlayableItem, playable_item
+from psoas_care.practice.playable import (
+    Playable,
+    PlayableItem,
+    playable_item,
+    single_exercise,
+)
 from psoas_care.safety.reasons import Explained, explain
 from psoas_care.web.user_records import latest_day
 
@@ -80,6 +86,10 @@ class TodaysSession(Playable):
     @property
     def play_address(self) -> str:
         return reverse("practice:programme_play")
+
+    @property
+    def back_in_words(self) -> str:
+        return _("Back to this week")
 
 
 class DayPlan(PlanContext):
@@ -174,6 +184,15 @@ class DayPlan(PlanContext):
             self.items,
             self.history.worse_side,
         )
+
+    def alone(self, slug: str) -> Playable | None:
+        """One exercise, as much as they would do of it today; None if there is none."""
+        exercise = self.history.exercises.get(slug)
+        if exercise is None:
+            return None
+        dose = dosed(exercise, self.doses.of(exercise.slug).amount)
+        side = self.history.worse_side
+        return single_exercise(exercise, dose, self.safety_status, side)
 
     # -- in words -------------------------------------------------------------
 

@@ -91,6 +91,11 @@ class Playable:
         return f"{self.address}play/"
 
     @property
+    def back_in_words(self) -> str:
+        """The way from the player to the page of its own."""
+        return _("Back to the routine")
+
+    @property
     def open_items(self) -> tuple[PlayableItem, ...]:
         return tuple(item for item in self.items if not item.is_locked)
 
@@ -112,6 +117,27 @@ class Playable:
         """How many open exercises there are of each category, in the usual order."""
         found = Counter(item.exercise.category for item in self.open_items)
         return [(kind, found[kind]) for kind in Category if found[kind]]
+
+
+class SingleExercise(Playable):
+    """A session of one exercise; its own page is that of the library."""
+
+    @property
+    def back_in_words(self) -> str:
+        return _("Back to the exercise")
+
+
+def single_exercise(
+    exercise: Exercise, dose: Dose, safety_status: SafetyStatus, first_side: str = ""
+) -> Playable:
+    """One exercise as a session, with the limits of any other."""
+    item = playable_item(exercise, dose, safety_status)
+    return SingleExercise(
+        exercise.name,
+        exercise.get_absolute_url(),
+        within_limits([item]),
+        first_side,
+    )
 
 
 def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Playable:

@@ -1,6 +1,6 @@
-"""Addresses under /practice/."""
+"""Addresses under /practice/, and the player of one exercise."""
 
-from django.urls import path
+from django.urls import include, path
 
 from psoas_care.practice.views import (
     my_routines,
@@ -13,7 +13,7 @@ from psoas_care.practice.views import (
 )
 
 app_name = "practice"
-urlpatterns = [
+under_practice = [
     path("", plan.week, name="week"),
     path("programme/", programme.programme_edit, name="programme_edit"),
     path("programme/play/", player.programme_play, name="programme_play"),
@@ -82,4 +82,12 @@ urlpatterns = [
         name="session_next_day",
     ),
     path("sessions/<uuid:uid>/undo/", sessions.session_undo, name="session_undo"),
+]
+urlpatterns = [
+    path("practice/", include(under_practice)),
+    path(
+        "library/exercises/<slug:slug>/play/",
+        player.exercise_play,
+        name="exercise_play",
+    ),
 ]

@@ -16,6 +16,7 @@ from psoas_care.safety.vocabulary import Behaviour, Given
 from tests import answers
 from tests.factories import (
     BoutFactory,
+    DoseStepFactory,
     ExerciseFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
@@ -235,6 +236,70 @@ def test_the_page_costs_at_most_ten_queries(
     for address in (STANDARD, BACK_SIDE, f"/practice/my-routines/{long.uid}/play/"):
         with django_assert_max_num_queries(10):
             assert browser.get(address).status_code == 200
+
+
+# -- a session of one ---------------------------------------------------------
+
+CAT_COW = "/library/exercises/cat-cow/play/"
+
+
+def test_a_single_exercise_is_a_session_for_everybody(client, content):
+    exercise = Exercise.objects.get(slug="half-kneeling-hip-flexor-stretch")
+
+    response = client.get(f"{exercise.get_absolute_url()}play/")
+
+    found = score(response)
+    assert [item["slug"] for item in found["items"]] == [exercise.slug]
+    assert seconds_of(found) == exercise.dose.estimated_seconds
+    assert found["path"] == f"{exercise.get_absolute_url()}play/"
+    assert "Back to the exercise" in response.text
+
+
+@pytest.mark.parametrize("who", ["client", "browser"])
+def test_a_pressure_tool_alone_is_as_closed_as_in_a_session(request, who, content):
+    page = request.getfixturevalue(who).get(f"/library/exercises/{RELEASE}/play/")
+
+    assert page.status_code == 200
+    assert not DATA.search(page.text)
+    assert "so there is nothing to start" in page.text
+
+
+def test_a_single_exercise_is_done_as_much_as_the_plan_says_today(
+    browser, user, content
+):
+    exercise = Exercise.objects.get(slug="cat-cow")
+    DoseStepFactory(
+        user=user,
+        exercise=exercise,
+        hold_seconds=exercise.hold_seconds,
+        repetitions=exercise.repetitions_min,
+        sets=1,
+    )
+
+    (item,) = score(browser.get(CAT_COW))["items"]
+
+    assert exercise.repetitions_min < exercise.repetitions
+    assert item["repetitions"] == exercise.repetitions_min
+
+
+def test_a_side_that_is_closed_is_not_played_alone_either(browser, user, content):
+    stretch = Exercise.objects.get(slug="half-kneeling-hip-flexor-stretch")
+    sided = Question.objects.filter(is_sided=True, behaviour=Behaviour.BLOCK).first()
+    Exercise.objects.filter(pk=stretch.pk).update(codes=[sided.code])
+    answers.say(user, sided.code, side="left")
+
+    found = score(browser.get(f"{stretch.get_absolute_url()}play/"))
+
+    assert {phase["side"] for phase in found["phases"]} == {"right"}
+
+
+def test_a_session_of_one_costs_no_more_than_any_page(
+    browser, user, content, django_assert_max_num_queries
+):
+    answers.clear(user)
+
+    with django_assert_max_num_queries(12):
+        assert browser.get(CAT_COW).status_code == 200
 
 
 # -- what it sends --------------------------------------------------------------

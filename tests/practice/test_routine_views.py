@@ -244,6 +244,41 @@ def test_a_duplicate_is_another_routine(browser, mine):
     assert [name for name, *_ in stored()] == ["Mornings", "Mornings, copy"]
 
 
+def test_one_exercise_comes_along_into_a_new_routine(browser, exercise):
+    page = browser.get(f"{ADD}?exercise=plain-stretch")
+
+    form = shown_form(page) | {"name": "Evenings"}
+    assert browser.post(f"{ADD}?exercise=plain-stretch", form).status_code == 302
+    assert stored() == [("Evenings", 1, [(1, "plain-stretch", {})])]
+
+
+def test_or_into_one_that_is_there_and_not_in_the_archive(browser, user, mine, tool):
+    MyRoutineFactory(user=user, name="Old ones", is_archived=True)
+    other = ExerciseFactory(slug="another-stretch", name="Another")
+
+    page = browser.get(f"{ADD}?exercise={other.slug}").text
+    address = f"/practice/my-routines/{mine.uid}/edit/?exercise={other.slug}"
+    assert f'href="{address}"' in page
+    assert "Old ones" not in page
+
+    browser.post(address, shown_form(browser.get(address)))
+    ((_, _, items),) = [row for row in stored() if row[0] == "Mornings"]
+    assert [slug for _, slug, _ in items][-1] == other.slug
+
+
+def test_what_is_locked_does_not_come_along(browser, tool):
+    page = browser.get(f"{ADD}?exercise={tool.slug}")
+
+    assert "Left out, since it is locked for you: Trigger mat." in page.text
+    assert shown_form(page)["items-TOTAL_FORMS"] == "0"
+
+
+def test_no_exercise_comes_along_that_there_is_not(browser, exercise):
+    page = browser.get(f"{ADD}?exercise=no-such")
+
+    assert shown_form(page)["items-TOTAL_FORMS"] == "0"
+
+
 NOBODYS = "26475e78-541e-4604-b898-3f3716bb29fc"
 
 

@@ -334,6 +334,15 @@ class Exercise(models.Model):
         return DEEP_FRONT_PRESSURE if self.is_deep_front else BACK_PRESSURE
 
     @property
+    def required(self) -> list[str]:
+        """The names of what it cannot do without, or only with something else."""
+        return [
+            need["name"]
+            for need in self.needs
+            if not need["is_optional"] and not need["instead_of"]
+        ]
+
+    @property
     def dose(self) -> Dose:
         numbers = {field.name: getattr(self, field.name) for field in fields(Dose)}
         return Dose(**numbers)

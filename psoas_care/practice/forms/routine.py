@@ -29,9 +29,9 @@ from psoas_care.web.user_records import UserRecord
 class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
     """A routine with its lines.
 
-    `source` is another one to begin with; what is locked in it is left out. Buttons
-    that only move lines send the whole form, too: `redraft` answers them, and nothing
-    is checked or saved.
+    `source` is another one to begin with, `more` the slug of an exercise to add to the
+    lines; what is locked of it is left out. Buttons that only move lines send the
+    whole form, too: `redraft` answers them, and nothing is checked or saved.
     """
 
     moved_to: int | None = None
@@ -47,7 +47,11 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         field_classes = {"name": ProseField}
 
     def __init__(
-        self, *args: Any, source: Routine | MyRoutine | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        source: Routine | MyRoutine | None = None,
+        more: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shelf = Shelf(standing_now(self.instance.user, self.now))
@@ -60,7 +64,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         else:
             if source:
                 self.initial["name"] = _copy_of(source)
-            self._make_lines(self._first_lines(source))
+            self._make_lines(self._first_lines(source) + self._more_lines(more))
 
     @cached_property
     def _stored(self) -> list[MyRoutineItem]:
@@ -74,6 +78,17 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         items: list[DosedItem] = list(source.items.all())
         self.left_out = [i.exercise.name for i in items if self._is_locked(i)]
         return [line_of(item) for item in items if not self._is_locked(item)]
+
+    def _more_lines(self, slug: str) -> list[Line]:
+        """One exercise more, by its slug, with its usual dose; unless it is locked."""
+        access = self.shelf.accesses.get(slug)
+        if access is None:
+            return []
+        item = MyRoutineItem(exercise=access.exercise)
+        if self._is_locked(item):
+            self.left_out.append(access.exercise.name)
+            return []
+        return [line_of(item)]
 
     def _is_locked(self, item: DosedItem) -> bool:
         return self.shelf.accesses[item.exercise.slug].is_locked

@@ -20,6 +20,10 @@ class MyRoutineQuerySet(UserRecordQuerySet["MyRoutine"]):
         """By name, those in the archive at the end."""
         return self.order_by("is_archived", "name", "pk")
 
+    def in_use(self) -> Self:
+        """Those that are not in the archive, by name."""
+        return self.filter(is_archived=False).order_by("name", "pk")
+
     def named(self, uid: str) -> "MyRoutine | None":
         """The routine of this uid; None if there is none, or it is no uid."""
         try:

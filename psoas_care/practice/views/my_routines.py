@@ -1,5 +1,6 @@
 """The pages of a person's own routines."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,9 +29,12 @@ def my_routine_add(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=MyRoutine(user=request.user),
         source=_source(request),
+        more=_more(request),
         now=timezone.now(),
     )
-    return _my_routine_form(request, form)
+    own = request.user.my_routines.in_use()
+    others = own if _more(request) else own.none()
+    return _my_routine_form(request, form, others)
 
 
 def _source(request: Request) -> Routine | MyRoutine | None:
@@ -40,18 +44,29 @@ def _source(request: Request) -> Routine | MyRoutine | None:
     return ready or own.named(request.GET.get("from", ""))
 
 
+def _more(request: Request) -> str:
+    """The slug of the exercise that the address brings along; "" without one."""
+    return request.GET.get("exercise", "")
+
+
 def my_routine_edit(request: Request, uid: UUID) -> HttpResponse:
     """Change a routine; a change made meanwhile in another tab is not overwritten."""
     form = MyRoutineForm(
         request.POST if request.method == "POST" else None,
         instance=row_to_edit(request, MyRoutine, uid),
+        more=_more(request),
         now=timezone.now(),
     )
     return _my_routine_form(request, form)
 
 
-def _my_routine_form(request: Request, form: MyRoutineForm) -> HttpResponse:
-    """Shown with its lines in another order, or saved, or with what is to be mended."""
+def _my_routine_form(
+    request: Request, form: MyRoutineForm, others: Iterable[MyRoutine] = ()
+) -> HttpResponse:
+    """Shown with its lines in another order, or saved, or with what is to be mended.
+
+    `others` could take in what the address brings along, instead of a new routine.
+    """
     if "draft" in request.POST:
         form.redraft(request.POST["draft"])
     elif form.save_record():
@@ -60,7 +75,7 @@ def _my_routine_form(request: Request, form: MyRoutineForm) -> HttpResponse:
     response = render_page(
         request,
         "practice/my_routine_form.html",
-        {"form": form},
+        {"form": form, "others": others, "more": _more(request)},
         fragments={"my-routine-items", "my-routine-time"},
         status=form.status,
     )

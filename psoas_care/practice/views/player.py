@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,12 +23,15 @@ from psoas_care.practice.forms.player import (
 )
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import MyRoutine, Routine, Session
-from psoas_care.practice.playable import Playable, playable_of
+from psoas_care.practice.playable import Playable, playable_of, single_exercise
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
+
+SINGLE = "exercise"
+"""What a session says it played where that was one exercise, which its bouts name."""
 
 
 @login_not_required
@@ -37,6 +40,24 @@ def routine_play(request: Request, slug: str) -> HttpResponse:
     """A ready session, for everybody; of a visitor nothing is saved."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
     return _play(request, routine, slug)
+
+
+@login_not_required
+@require_safe
+def exercise_play(request: Request, slug: str) -> HttpResponse:
+    """A session of one exercise, for everybody; with the dose that a person has now."""
+    now = timezone.now()
+    if request.user.is_authenticated:
+        plan = todays_plan(request.user, now)
+        playable, safety_status = plan.alone(slug), plan.safety_status
+        if playable is None:
+            raise Http404
+    else:
+        safety_status = standing_now(request.user, now)
+        exercise = get_object_or_404(Exercise, slug=slug)
+        playable = single_exercise(exercise, exercise.dose, safety_status)
+    prose = {item.exercise.slug: item.exercise for item in playable.items}
+    return play(request, playable, safety_status, SINGLE, prose)
 
 
 @require_safe

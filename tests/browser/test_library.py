@@ -1,0 +1,63 @@
+"""Pages of the library as they are seen: what stands where, and what fits."""
+
+from playwright.sync_api import expect
+
+LUNGE = "/library/exercises/half-kneeling-hip-flexor-stretch/"
+DESK = {"width": 1280, "height": 800}
+
+
+def test_what_can_be_done_stands_under_the_title_and_the_figure_in_sight(open_page):
+    page = open_page()
+    page.goto(LUNGE)
+
+    actions = [
+        page.locator(".exercise-actions").get_by_text(words)
+        for words in ("Do it now", "Add to a routine", "Print")
+    ]
+    tops = [action.bounding_box()["y"] for action in actions]
+    assert max(tops) - min(tops) < 1  # one row
+    figure = page.locator(".figure").bounding_box()
+    assert tops[0] < figure["y"] < 0.6 * page.viewport_size["height"]
+
+
+def test_muscles_equipment_and_evidence_are_folded_after_the_steps(open_page):
+    page = open_page()
+    page.goto(LUNGE)
+    inside_of = {
+        "Equipment and muscles": "Psoas major, iliacus",
+        "What is known": "All claims and references",
+    }
+    folds = {title: page.locator("summary", has_text=title) for title in inside_of}
+
+    steps = page.locator(".exercise-steps").bounding_box()
+    tops = [fold.bounding_box()["y"] for fold in folds.values()]
+    assert min(tops) > steps["y"] + steps["height"]
+    for title, fold in folds.items():
+        inside = inside_of[title]
+        expect(page.get_by_text(inside, exact=True)).to_be_hidden()
+        fold.click()
+        expect(page.get_by_text(inside, exact=True)).to_be_visible()
+
+
+def test_on_a_desktop_the_steps_stand_beside_the_figure(open_page):
+    page = open_page(viewport=DESK)
+    page.goto(LUNGE)
+
+    figure = page.locator(".figure").bounding_box()
+    steps = page.locator(".exercise-steps").bounding_box()
+    assert steps["x"] >= figure["x"] + figure["width"]
+    assert steps["y"] < figure["y"] + figure["height"] / 2
+    assert steps["y"] + steps["height"] <= DESK["height"]
+
+
+def test_it_is_done_now_from_the_page_with_and_without_script(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto(LUNGE)
+    expect(page.get_by_role("button", name="Print")).to_be_visible(visible=script)
+
+    page.get_by_role("link", name="Do it now").click()
+
+    page.get_by_role("heading", level=1, name="Half-kneeling").wait_for()
+    assert page.url.endswith(f"{LUNGE}play/")
+    page.get_by_role("link", name="Back to the exercise").click()
+    page.wait_for_url(f"**{LUNGE}")
