@@ -49,7 +49,6 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     """
 
     token = ""
-    was_revoked = False
 
     days = forms.TypedChoiceField(
         label=_("It ends after"),
@@ -75,6 +74,3 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
         self.instance.token_hash = hash_of(token)
         if user_records.create(self.instance):
             self.token = token
-        else:
-            sent_before = ReportLink.with_deleted.get(uid=self.instance.uid)
-            self.was_revoked = sent_before.deleted_at is not None

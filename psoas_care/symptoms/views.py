@@ -16,7 +16,7 @@ from psoas_care.library.body import TRACKABLE, TrackedPlace
 from psoas_care.symptoms.forms import CheckInForm, DayFactorsForm, FunctionScoreForm
 from psoas_care.symptoms.models import CheckIn, FunctionScore
 from psoas_care.symptoms.quick_rows import QuickRow
-from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
+from psoas_care.web.deleting import delete_row, deleted_since, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.moments import FIRST_DAY
 from psoas_care.web.responses import done, render_page
@@ -52,6 +52,9 @@ def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
 
 def _check_in_form(request: Request, form: CheckInForm, message: str) -> HttpResponse:
     if form.save_record():
+        if form.deleted_since:
+            undo = reverse("symptoms:check_in_undo", args=[form.deleted_since.uid])
+            return deleted_since(request, undo=undo)
         return done(
             request,
             to="safety:overview" if form.closed else "today:diary",
@@ -76,7 +79,9 @@ def _tap(request: Request, form: CheckInForm, place: TrackedPlace) -> HttpRespon
     # Read again: a repeated send made no row, and may be of one taken back since.
     saved = request.user.check_ins.with_uid(form.instance.uid)
     if saved is None:
-        return _ask_again(request, place)
+        text = _("That number was deleted since. The diary can bring it back.")
+        answer = _ask_again(request, place)
+        return trigger_client_event(answer, "toast", {"text": text})
     return _changed(_quick_row(request, form, place, saved))
 
 
@@ -151,6 +156,9 @@ def _function_form(
     request: Request, form: FunctionScoreForm, message: str
 ) -> HttpResponse:
     if form.save_record():
+        if form.deleted_since:
+            undo = reverse("symptoms:function_undo", args=[form.deleted_since.uid])
+            return deleted_since(request, undo=undo)
         return done(
             request, to="today:diary", event="function-scores-changed", message=message
         )

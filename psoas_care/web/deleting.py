@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from psoas_care.web import user_records
 from psoas_care.web.http import Request
@@ -41,6 +43,19 @@ def undelete_row(
     user_records.undelete(own_row(request, model, uid))
     messages.success(request, message)
     return redirect(to)
+
+
+def deleted_since(request: Request, *, undo: str, to: str = DIARY) -> HttpResponse:
+    """Answer a repeated send whose row is deleted by now: it is, and can come back.
+
+    A script is led to the page `to`, which offers that.
+    """
+    message = _("You saved this before and deleted it since. It stays deleted.")
+    messages.warning(request, message, extra_tags=undo)
+    if not request.htmx:
+        return redirect(to)
+    toast = {"text": message, "to": resolve_url(to)}
+    return trigger_client_event(HttpResponse(status=204), "toast", toast)
 
 
 def own_row(request: Request, model: type[RecordType], uid: UUID) -> RecordType:

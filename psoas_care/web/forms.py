@@ -21,11 +21,13 @@ class UserRecordFormMixin(forms.Form):
 
     `uid` is made with the form, so that sending the form twice makes one row.
     `zone` is that of the page, else the person's. `conflict` is the row as it is
-    stored, when `save_row` found other content, or found it deleted.
+    stored, when `save_record` found other content, or found it deleted. `deleted_since`
+    is the row that this very send made before, if it was deleted meanwhile.
     """
 
     instance: Any
     conflict: UserRecord | None = None
+    deleted_since: UserRecord | None = None
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     zone = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -74,6 +76,7 @@ class UserRecordFormMixin(forms.Form):
     def save_record(self) -> bool:
         """Store the row with its children if all is sound; False if nothing came of it.
 
+        A repeated send is a success and makes nothing, not even anew what was deleted.
         Where there is other content meanwhile, the form keeps what was typed and is
         ready to be sent once more: over the changed row, or, where a new row met an
         earlier one, as one of its own.
@@ -92,6 +95,8 @@ class UserRecordFormMixin(forms.Form):
                 )
             else:
                 self.store_new()
+                if not self.instance.pk:
+                    self.was_saved_before()
         except user_records.Conflict as conflict:
             if self._says_the_same_as(conflict.current):
                 return True
@@ -109,16 +114,22 @@ class UserRecordFormMixin(forms.Form):
         user_records.create(self.instance, self.children())
 
     def was_saved_before(self) -> bool:
-        """Whether this very send made its row, though today it would be refused."""
+        """Whether this very send made its row, though today it would be refused.
+
+        Notes in `deleted_since` that the row was deleted meanwhile.
+        """
         row: UserRecord = self.instance
         if not self.is_bound or row.pk or "uid" not in self.cleaned_data:
             return False
-        earlier = type(row)._meta.base_manager.filter(
+        made = type(row)._meta.base_manager.filter(
             uid=self.cleaned_data["uid"],
             user=row.user,
             request_hash=user_records.request_hash(cast(QueryDict, self.data)),
         )
-        return earlier.exists()
+        earlier = made.first()
+        if earlier is not None and earlier.deleted_at:
+            self.deleted_since = earlier
+        return earlier is not None
 
     def _says_the_same_as(self, current: UserRecord) -> bool:
         if not self.instance.pk or current.deleted_at:

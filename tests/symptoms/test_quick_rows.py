@@ -134,6 +134,7 @@ def test_a_tap_repeated_after_its_undo_does_not_bring_the_number_back(htmx, user
     answer = htmx.post(ROW, form)
 
     assert 'name="low_back"' in answer.content.decode()
+    assert "That number was deleted since" in answer.headers["HX-Trigger"]
     assert not user.check_ins.exists()
 
 

@@ -1,21 +1,32 @@
 """Whatever somebody deletes can be brought back for a day, from the diary."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from psoas_care.today.diary import CAN_COME_BACK
 from psoas_care.web import user_records
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
+    ExerciseFactory,
     FunctionScoreFactory,
     MyRoutineFactory,
     PainScoreFactory,
     ReportLinkFactory,
     SessionFactory,
+)
+from tests.forms import (
+    bout_line,
+    check_in_form,
+    function_form,
+    routine_form,
+    routine_line,
+    session_form,
 )
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -47,6 +58,78 @@ def test_what_was_deleted_is_brought_back_from_the_diary(browser, user, label):
     row.refresh_from_db()
     assert row.deleted_at is None
     assert f'action="{address}undo/"' not in browser.get(PAGE).content.decode()
+
+
+FORMS = {
+    "/symptoms/check-ins/": check_in_form,
+    "/symptoms/function/": function_form,
+    "/practice/sessions/": lambda: session_form(bout_line()),
+    "/practice/my-routines/": lambda: routine_form(routine_line()),
+}
+
+
+def sent_and_deleted(browser, address):
+    """A form that made a row, which was deleted since, and was then sent again."""
+    ExerciseFactory(slug="plain-stretch")
+    form = FORMS[address]()
+    browser.post(f"{address}add/", form)
+    browser.post(f"{address}{form['uid']}/delete/")
+    browser.get("/diary/")  # the message with its undo is gone by now
+    return form, browser.post(f"{address}add/", form, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_what_is_sent_again_after_it_was_deleted_is_said_to_be_deleted(
+    browser, address
+):
+    form, page = sent_and_deleted(browser, address)
+
+    assert "You saved this before and deleted it since" in page
+    assert f'action="{address}{form["uid"]}/undo/"' in page
+    assert "Bring it back" in page
+    for untrue in ("Check-in saved", "Session logged", "Routine saved", ">Saved."):
+        assert untrue not in page
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_and_comes_back_by_the_button_beside_that(browser, address):
+    form, _page = sent_and_deleted(browser, address)
+    browser.post(f"{address}{form['uid']}/undo/")
+
+    assert browser.get(f"{address}{form['uid']}/edit/").status_code == 200
+
+
+def test_a_player_that_sends_again_is_led_to_the_page_that_says_so(user, browser):
+    ExerciseFactory(slug="plain-stretch")
+    form = session_form(bout_line())
+    browser.post("/practice/sessions/add/", form)
+    browser.post(f"/practice/sessions/{form['uid']}/delete/")
+    browser.get("/diary/")
+    player = Client(headers={"HX-Request": "true"})
+    player.force_login(user)
+
+    answer = player.post("/practice/sessions/add/", form)
+
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert answer.status_code == 204
+    assert toast["to"] == "/diary/"
+    assert "deleted it since" in toast["text"]
+    assert "deleted it since" in player.get("/diary/").content.decode()
+
+
+def test_what_would_be_refused_by_now_is_said_to_be_deleted_as_well(browser):
+    exercise = ExerciseFactory(slug="plain-stretch")
+    form = session_form(bout_line())
+    browser.post("/practice/sessions/add/", form)
+    browser.post(f"/practice/sessions/{form['uid']}/delete/")
+    browser.get("/diary/")
+    exercise.category = "release"  # locked since
+    exercise.save()
+
+    page = browser.post("/practice/sessions/add/", form, follow=True).content.decode()
+
+    assert "You saved this before and deleted it since" in page
+    assert "Session logged" not in page
 
 
 def test_every_kind_of_row_that_can_be_deleted_has_its_way_back():

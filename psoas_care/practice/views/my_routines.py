@@ -16,7 +16,7 @@ from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import playable_of
 from psoas_care.safety.status import standing_now
-from psoas_care.web.deleting import delete_row, row_to_edit, undelete_row
+from psoas_care.web.deleting import delete_row, deleted_since, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -70,6 +70,9 @@ def _my_routine_form(
     if "draft" in request.POST:
         form.redraft(request.POST["draft"])
     elif form.save_record():
+        if form.deleted_since:
+            undo = reverse("practice:my_routine_undo", args=[form.deleted_since.uid])
+            return deleted_since(request, undo=undo, to=LIST)
         messages.success(request, _("Routine saved."))
         return redirect(form.instance)
     response = render_page(

@@ -20,7 +20,13 @@ from psoas_care.practice.forms.session import (
 )
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import bring_back, renew_rests
-from psoas_care.web.deleting import DIARY, delete_row, own_row, row_to_edit
+from psoas_care.web.deleting import (
+    DIARY,
+    delete_row,
+    deleted_since,
+    own_row,
+    row_to_edit,
+)
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
 
@@ -65,6 +71,9 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
     if "more" in request.POST:
         form.add_line()
     elif form.save_record():
+        if form.deleted_since:
+            undo = reverse("practice:session_undo", args=[form.deleted_since.uid])
+            return deleted_since(request, undo=undo)
         respond(form.instance, now=form.now)
         return done(
             request,
