@@ -1,4 +1,4 @@
-/** Shows what the server has to say after an htmx request; without script it comes as a message on the next page. */
+/** Shows what the server has to say after an htmx request, and keeps the keyboard's place; without script there is a next page, with its message. */
 
 const READING_TIME = 8000; // ms; an error stays until it is closed
 const region = document.getElementById("toasts");
@@ -53,6 +53,19 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => say(region.dataset.offline, "error"));
 }
+
+// A button goes with the part of the page that it changes: what took its place gets the focus.
+let place = [];
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  const { activeElement } = document;
+  if (target.contains(activeElement)) place = [target.closest("[data-focus]")?.dataset.focus, activeElement.id];
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) {
+    place.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean)?.focus({ preventScroll: true });
+  }
+  place = [];
+});
 
 // A page that the back button brings out of memory starts without old news.
 addEventListener("pageshow", (event) => {

@@ -77,3 +77,36 @@ def test_an_address_that_is_not_there_has_a_page(visitor):
 
     assert response.status_code == 404
     assert "<h1" in response.text
+
+
+def test_from_a_wrong_address_the_navigation_leads_on(visitor, browser):
+    ours, theirs = browser.get("/nowhere/").text, visitor.get("/nowhere/").text
+
+    assert all(f'href="{way}"' in ours for way in ("/", "/progress/", "/diary/"))
+    assert 'href="/accounts/login/"' in theirs
+    assert 'href="/progress/"' not in theirs
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "label", "fault"),
+    [
+        (
+            "/symptoms/check-ins/add/",
+            {"low_back": "4", "when": "pick"},
+            "Day",
+            "Say which day and time.",
+        ),
+        (
+            "/practice/programme/",
+            {"minutes": "10"},
+            "Days on which you can",
+            "Choose at least one day.",
+        ),
+    ],
+)
+def test_the_summary_says_what_is_wrong_and_where(browser, address, sent, label, fault):
+    summary = browser.post(address, sent).text.partition('class="form-errors"')[2]
+    lines = summary.partition("</ul>")[0]
+
+    assert label in lines
+    assert fault in lines
