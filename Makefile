@@ -53,13 +53,14 @@ UNSET = unset ALLOW_HTTP DEBUG DEMO EMAIL_URL FROM_EMAIL HOST PORT SECRET_KEY_FA
 check: export SECRET_KEY = this-key-signs-nothing-it-only-lets-the-settings-load-23571113
 check: export ORIGIN = https://psoas-care.example
 check: export DATABASE_URL = sqlite://:memory:
-check: installed-dev ## lint, format, types, layers, templates, migrations, settings
+check: installed-dev ## lint, format, types, layers, templates, words, settings
 	@$(BIN)/python -m ruff check
 	@$(BIN)/python -m ruff format --check
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m djlint --check templates
 	@$(BIN)/python -m djlint --lint templates
+	@$(BIN)/python -m tools.words
 	@$(UNSET) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(UNSET) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(UNSET) $(BIN)/python manage.py check_content

@@ -92,7 +92,7 @@ def test_no_page_advises_to_walk_or_offers_a_start_that_leads_nowhere(
     browser, somebody, said
 ):
     answer(somebody, said)
-    answer(somebody, "R-26")  # "until then: relax items and gentle walking"
+    answer(somebody, "R-26")  # "until then: relaxing exercises and gentle walking"
     offered = set()
 
     for address, text in walked(browser, somebody):
@@ -137,7 +137,7 @@ def test_under_eighteen_nothing_can_be_started(browser, somebody):
 def test_what_should_be_looked_at_soon_keeps_gentle_walking(browser, somebody):
     answer(somebody, "R-26")
 
-    assert "relax items and gentle walking" in browser.get("/safety/").text
+    assert "relaxing exercises and gentle walking" in browser.get("/safety/").text
     assert "Walk gently, as far as it is comfortable." in browser.get("/practice/").text
     assert "Walk on most days" not in browser.get("/practice/").text
 

@@ -190,7 +190,7 @@ SHOWN = {
     "safety.Answer.side": (answer("N-04", **SIGNED), "left"),
     "safety.Answer.tool": (answer("N-04", **SIGNED), "Ridged massager"),
     "safety.Restriction.code": (answer("R-16"), "never lets up"),
-    "safety.Restriction.action": (answer("R-16"), "See a clinician within two weeks"),
+    "safety.Restriction.action": (answer("R-16"), "physiotherapist within two weeks"),
     "safety.Restriction.scope": (answer("R-16"), "Pressure tools and level 3"),
     "safety.Restriction.side": (answer("N-04", **SIGNED), "on the left"),
     "safety.Restriction.tool": (answer("N-04", **SIGNED), "Ridged massager"),

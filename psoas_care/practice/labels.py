@@ -39,7 +39,7 @@ PHASES = {
     TrainingPhase.START: gettext_lazy("Weeks 1 and 2: learn the moves."),
     TrainingPhase.BUILD: gettext_lazy("Weeks 3 to 6: build up slowly."),
     TrainingPhase.KEEP: gettext_lazy("From week 7 on: keep it going."),
-    TrainingPhase.FLARE: gettext_lazy("A bad time: less is right now."),
+    TrainingPhase.FLARE: gettext_lazy("A flare-up: less is right for now."),
 }
 WHYS = {
     SelectionReason.COMMON_FOR_REGION: gettext_lazy(
@@ -139,13 +139,13 @@ CHANGES: "Mapping[str, StrPromise]" = {
 }
 STANDS_IN: "Mapping[str, StrPromise]" = {
     progression.DoseReason.RED: gettext_lazy(
-        "It stands in for “%(name)s”, which was red last time."
+        "“%(name)s” was too much last time. This is easier."
     ),
     progression.DoseReason.HURT: gettext_lazy(
-        "It stands in for “%(name)s”, which you stopped because it hurt."
+        "You stopped “%(name)s” because it hurt. This is easier."
     ),
     progression.DoseReason.LONG_PAUSED: gettext_lazy(
-        "It stands in for “%(name)s” after more than three weeks without practice."
+        "An easier start than “%(name)s”, after more than three weeks without practice."
     ),
 }
 HURT_SIDES = {

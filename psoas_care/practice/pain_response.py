@@ -122,8 +122,10 @@ class PainResponse:
     def _bad_time(self) -> Iterator[RestrictionValue]:
         for day, at, zone, until in self.log.flares:
             if self._is_known(at):
-                text = _("You said that it is a bad time: no pressure tools, nothing "
-                         "hard, and resting comes first.")  # fmt: skip
+                text = _(
+                    "You are having a flare-up: no pressure tools, nothing hard, and"
+                    " rest comes first."
+                )
                 yield self._rule(
                     BAD_TIME, Scope.RELEASE_AND_HARD, Told(day, at, zone), until, text
                 )
@@ -142,8 +144,10 @@ class PainResponse:
 
     def _too_strong(self) -> Iterator[RestrictionValue]:
         for day, told in [*self._strong.items()][-1:]:
-            text = _("You told of pain of 8 or more today: rest and breathing only, "
-                     "for the rest of the day.")  # fmt: skip
+            text = _(
+                "You said your pain was 8 or more today. Only rest and breathing for"
+                " the rest of the day."
+            )
             yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, told, day + DAY, text)
 
     def _seen_about(self) -> Iterator[RestrictionValue]:

@@ -164,7 +164,7 @@ def words() -> dict[str, str]:
         "work": _("Begin"),
         "rest": _("Rest"),
         "switch": _("Switch sides"),
-        "over": _("That was all of it"),
+        "over": _("All done"),
         "go": _("And again"),
         "hold": _("Hold"),
         "half": _("Half of it is done"),

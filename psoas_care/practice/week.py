@@ -20,7 +20,7 @@ class DayState(TextChoices):
     """What a day of the week was, or will be."""
 
     DONE = "done", _("practised")
-    FLARE = "flare", _("bad time")
+    FLARE = "flare", _("flare-up")
     OFF = "off", _("left out")
     REST = "rest", _("rest day")
     PLANNED = "planned", _("planned")

@@ -61,7 +61,7 @@ class NerveForm(forms.Form):
         if bool(ticked) == bool(data.get("none")):
             self.add_error(
                 "none",
-                _("Tick what is so, or “None of these” if nothing is: one of the two."),
+                _("Tick anything that applies to you, or else “None of these”."),
             )
         for question in ticked:
             if question.worse_text and not data.get(f"{question.code}-form"):

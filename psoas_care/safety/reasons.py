@@ -184,7 +184,7 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
 
 def _end_of(restriction: "RestrictionValue") -> str:
     if restriction.code == BAD_TIME and restriction.until is None:
-        return _("It opens when you say that the bad time is over.")
+        return _("It unlocks when you say that the flare-up has passed.")
     return ends_in_words(restriction.ends, restriction.until, restriction.until_at)
 
 

@@ -108,7 +108,7 @@ class SignsForm(forms.Form):
             # away: only the person knows.
             self.add_error(
                 question.code,
-                _("One of its forms was chosen, but it is not ticked. Tick it."),
+                _("You chose an answer below this, but did not tick it. Tick it."),
             )
 
     def signs(self, *, side: str = "", tool: str = "") -> list[Answer]:

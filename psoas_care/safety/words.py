@@ -19,15 +19,15 @@ KINDS = [
     (QuestionKind.TICK.value, _("Before deep front release")),
 ]
 BEHAVIOURS = [
-    (Behaviour.BLOCK.value, _("Not for you if this is so")),
-    (Behaviour.NEVER.value, _("Not for you if this is so")),
-    (Behaviour.CLINICIAN.value, _("Ask a clinician first")),
-    (Behaviour.ADAPT.value, _("Take the easier version first")),
+    (Behaviour.BLOCK.value, _("Not for you if this applies")),
+    (Behaviour.NEVER.value, _("Not for you if this applies")),
+    (Behaviour.CLINICIAN.value, _("Ask a doctor or physiotherapist first")),
+    (Behaviour.ADAPT.value, _("Start with the easier version")),
     (Behaviour.NOT_NOW.value, _("Not now")),
-    (Behaviour.SECTION.value, _("Checked by a questionnaire of its own")),
+    (Behaviour.SECTION.value, _("Needs a clear safety check")),
     (Behaviour.EMERGENCY.value, _("Emergency")),
     (Behaviour.TODAY.value, _("See a doctor today")),
-    (Behaviour.SOON.value, _("See a clinician within two weeks")),
+    (Behaviour.SOON.value, _("See a doctor or physiotherapist within two weeks")),
     (Behaviour.PAUSE.value, _("No pressure tools until this is sorted")),
     (Behaviour.ADULTS.value, _("For adults only")),
     (Behaviour.CRISIS.value, _("Talk to somebody now")),
@@ -37,12 +37,12 @@ BEHAVIOURS = [
 GIVEN = [
     (Given.NO.value, _("No")),
     (Given.YES.value, _("Yes")),
-    (Given.WORSE.value, _("Yes, in its graver form")),
-    (Given.AGREED.value, _("Yes, and a clinician agreed")),
+    (Given.WORSE.value, _("Yes, the more serious kind")),
+    (Given.AGREED.value, _("Yes, and a doctor or physiotherapist agreed")),
 ]
 SCOPES = [
     (Scope.EVERYTHING.value, _("All exercises")),
-    (Scope.ALL_BUT_BREATHING.value, _("Everything but belly breathing")),
+    (Scope.ALL_BUT_BREATHING.value, _("Everything except belly breathing")),
     (Scope.RELEASE_AND_HARD.value, _("Pressure tools and level 3")),
     (Scope.RELEASE.value, _("Pressure tools")),
     (Scope.DEEP_FRONT.value, _("Deep front release")),
@@ -50,22 +50,22 @@ SCOPES = [
     (Scope.TOOL.value, _("This tool")),
 ]
 ENDS = [
-    (Ends.CLINICIAN.value, _("When a clinician has checked it")),
+    (Ends.CLINICIAN.value, _("When a doctor or physiotherapist has checked it")),
     (Ends.NEXT_NO.value, _("When the next safety check says no")),
     (Ends.DATE.value, _("By itself")),
     (Ends.ADULT.value, _("When you say that you are 18 or older")),
-    (Ends.NEVER.value, _("It stays closed")),
+    (Ends.NEVER.value, _("It stays locked")),
 ]
 ENDED_BY = [
     (EndedBy.MISTAKE.value, _("Tapped by mistake")),
     (EndedBy.WRONG.value, _("Asked again: it was wrong")),
     (EndedBy.ADULT.value, _("18 or older")),
-    (EndedBy.CLINICIAN.value, _("Checked by a clinician")),
-    (EndedBy.NO.value, _("No longer so")),
+    (EndedBy.CLINICIAN.value, _("Checked by a doctor or physiotherapist")),
+    (EndedBy.NO.value, _("No longer true")),
 ]
 TAKEN_BACK = {
-    EndedBy.MISTAKE.value: _("No: the answer before was tapped by mistake."),
-    EndedBy.WRONG.value: _("No: asked again later, the answer before was wrong."),
+    EndedBy.MISTAKE.value: _("No. The earlier answer was tapped by mistake."),
+    EndedBy.WRONG.value: _("No. Asked again later: the earlier answer was wrong."),
     EndedBy.ADULT.value: _("No: 18 or older."),
 }
 """What a screening with this request hash says of the answer before."""

@@ -122,7 +122,9 @@ def setup_hide(request: Request) -> HttpResponse:
     """Show the open steps on Today no more."""
     request.user.hides_setup = True
     request.user.save(update_fields=["hides_setup"])
-    messages.success(request, _("Put away. The settings still lead to the steps."))
+    messages.success(
+        request, _("Hidden. You can still find these steps in the settings.")
+    )
     return redirect("today:home")
 
 

@@ -102,8 +102,8 @@ def test_a_bad_time_changes_the_page_in_place(sign_in, plan):
     page.goto("/practice/")
     page.evaluate("window.stayed = true")
 
-    page.get_by_role("button", name="A bad time").click()
-    expect(page.get_by_role("button", name="It is over")).to_be_visible()
+    page.get_by_role("button", name="I’m having a flare-up").click()
+    expect(page.get_by_role("button", name="It has passed")).to_be_visible()
 
     assert {item.exercise.category for item in plan().items} == {"relax"}
     assert page.evaluate("window.stayed")

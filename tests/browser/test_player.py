@@ -382,7 +382,7 @@ def test_a_word_about_a_nerve_stops_it_all_and_asks_before_it_is_saved(play, per
 
     press(page, "End this exercise")
     press(page, "Save")  # it says itself that one answer is missing
-    asked = page.get_by_role("group", name="It hurt like a nerve.")
+    asked = page.get_by_role("group", name="Your pain may come from a nerve.")
     asked.get_by_label("New numbness or odd feeling between the legs").check()
     press(page, "Save")
 
@@ -402,7 +402,7 @@ def test_what_hurts_before_it_begins_is_kept_and_asked_about(play, person):
 
     press(page, "Stop the session")
     assert not page.get_by_text("Nothing was done").is_visible()
-    asked = page.get_by_role("group", name="It hurt like a nerve.")
+    asked = page.get_by_role("group", name="Your pain may come from a nerve.")
     asked.get_by_label("None of these").check()
     save(page)
 

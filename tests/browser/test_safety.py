@@ -36,7 +36,7 @@ def test_a_check_without_a_yes_costs_at_most_twelve_taps(sign_in, script, person
         expect(page.get_by_text(f"screen {number} of 9")).to_be_visible()
         taps.on(page.get_by_role("button", name="None of these"))
 
-    expect(page.get_by_text("Nothing that speaks against moving")).to_be_visible()
+    expect(page.get_by_text("Your answers show no reason")).to_be_visible()
     assert taps.number <= 12
     assert Answer.objects.filter(user=person, is_current=True).count() == 29
 
@@ -48,7 +48,7 @@ def test_the_weekly_form_is_one_tap(sign_in, script, person, taps):
 
     taps.on(page.get_by_role("button", name="Nothing new"))
 
-    expect(page.get_by_text("Nothing that speaks against moving")).to_be_visible()
+    expect(page.get_by_text("Your answers show no reason")).to_be_visible()
     assert taps.number == 1
 
 
@@ -97,7 +97,7 @@ def test_enter_alone_never_says_that_nothing_is_so(sign_in, person):
     page.get_by_role("checkbox").first.focus()
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_contain_text("Tick what is so")
+    expect(page.get_by_role("alert")).to_contain_text("Tick anything that applies")
     assert not Answer.objects.filter(user=person).exists()
 
 

@@ -106,9 +106,9 @@ def test_every_step_can_wait(open_page, script):
 
     page.get_by_role("link", name="Later: go to Today").click()
     expect(page.get_by_text("0 of 3 done")).to_be_visible()
-    page.get_by_role("button", name="Put away").click()
+    page.get_by_role("button", name="Hide").click()
 
-    expect(page.get_by_text("Put away. The settings still lead")).to_be_visible()
+    expect(page.get_by_text("Hidden. You can still find these steps")).to_be_visible()
     expect(page.get_by_text("of 3 done")).to_have_count(0)
     page.goto("/settings/")
     page.get_by_role("link", name="Places you follow").click()

@@ -584,7 +584,7 @@ def test_what_was_chosen_goes_before_what_the_session_says(browser, cleared):
     ("fields", "words"),
     [
         ({"signs-N-03": "on"}, "Say which it is."),
-        ({"signs-N-03-form": "worse"}, "but it is not ticked"),
+        ({"signs-N-03-form": "worse"}, "but did not tick it"),
         ({"signs-N-03": "on", "signs-N-03-form": "bad"}, "Select a valid choice"),
         ({"signs-N-04": "on", "signs-side": "middle"}, "Select a valid choice"),
         ({"signs-N-04": "on", "signs-tool": "hammer"}, "Select a valid choice"),

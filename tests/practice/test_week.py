@@ -56,7 +56,7 @@ def test_under_an_emergency_no_day_is_planned(user, browser):
     assert "planned" not in states(user, timezone.localdate())
     assert "closed for now" in page
     assert "planned" not in page
-    assert "A bad time" not in page
+    assert "I’m having a flare-up" not in page
 
 
 def test_practice_in_a_bad_time_or_on_a_rest_day_is_practice(user):

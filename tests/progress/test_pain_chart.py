@@ -234,7 +234,7 @@ def test_everything_is_inside_the_picture(pain, days):
 
 
 def test_what_lasted_is_shaded_from_its_first_day_to_its_last():
-    flare = ChartEvent(days_ago(7), "A bad time", until=days_ago(2))
+    flare = ChartEvent(days_ago(7), "Flare-up", until=days_ago(2))
 
     mark = marks_on(axis_of(10), [flare])[0]
 
@@ -257,7 +257,7 @@ def test_what_lasted_is_shaded_from_its_first_day_to_its_last():
     ],
 )
 def test_only_what_touches_the_axis_is_marked(day, until, shown):
-    marks = marks_on(axis_of(10), [ChartEvent(day, "A bad time", until)])
+    marks = marks_on(axis_of(10), [ChartEvent(day, "Flare-up", until)])
 
     assert [(mark.x, mark.width) for mark in marks] == shown
 

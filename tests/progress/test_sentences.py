@@ -40,7 +40,7 @@ def change(verdict, before, after, low=-3.0, high=-1.0):
 @pytest.mark.parametrize(
     ("verdict", "before", "after", "title", "judged"),
     [
-        (ChangeVerdict.BETTER, 5.6, 3.2, "5.6 → 3.2, better", "usually feel real"),
+        (ChangeVerdict.BETTER, 5.6, 3.2, "5.6 → 3.2, better", "usually noticeable"),
         (
             ChangeVerdict.BETTER,
             3.0,
@@ -48,7 +48,13 @@ def change(verdict, before, after, low=-3.0, high=-1.0):
             "3.0 → 2.0, better",
             "Small numbers move little",
         ),
-        (ChangeVerdict.WORSE, 3.2, 5.6, "3.2 → 5.6, worse", "with a clinician"),
+        (
+            ChangeVerdict.WORSE,
+            3.2,
+            5.6,
+            "3.2 → 5.6, worse",
+            "to a doctor or physiotherapist",
+        ),
         (ChangeVerdict.SAME, 4.0, 4.1, "4.0 → 4.1, about the same", "about the same"),
         (
             ChangeVerdict.UNKNOWN,
@@ -74,8 +80,8 @@ def test_each_verdict_has_its_words(verdict, before, after, title, judged):
     [
         (-2.6, 0.2, "ups and downs of the days alone"),
         # 7.0 to 5.0 is two points, but 29 %: surely less, and short of "better"
-        (-3.1, -0.9, "enough to feel real"),
-        (0.4, 2.8, "enough to feel real"),
+        (-3.1, -0.9, "enough to be noticeable"),
+        (0.4, 2.8, "enough to be noticeable"),
     ],
 )
 def test_what_cannot_be_told_depends_on_whether_it_could_be_nothing(low, high, judged):

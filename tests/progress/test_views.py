@@ -131,7 +131,7 @@ def test_what_happened_on_the_way_is_marked_and_named(browser, user):
     page = browser.get("/progress/").content.decode()
 
     events = page.partition('class="chart-events"')[2].partition("</ol>")[0]
-    assert events.index("Your plan begins") < events.index("A bad time")
+    assert events.index("Your plan begins") < events.index("Flare-up")
     assert 'class="chart-span"' in page
 
 

@@ -206,7 +206,7 @@ def test_after_a_day_it_is_asked_alone_and_opens_with_both_answers_kept(
     assert open_codes == kept  # TODAY waits for a clinician, as before
     history = text(browser.get("/safety/"))
     assert "Yes." in history
-    assert "No: asked again later, the answer before was wrong." in history
+    assert "No. Asked again later: the earlier answer was wrong." in history
     assert not user.answers.filter(is_mistake=True).exists()
 
 

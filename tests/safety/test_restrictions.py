@@ -42,7 +42,10 @@ def test_what_a_clinician_has_checked_opens_again(browser, restriction):
     )
     assert is_open(browser, "couch-stretch")
     assert is_open(browser, "trigger-point-mat")
-    assert "Book a clinician" not in browser.get("/safety/").text
+    assert (
+        "Book an appointment with a doctor or physiotherapist"
+        not in browser.get("/safety/").text
+    )
 
 
 @pytest.mark.parametrize(

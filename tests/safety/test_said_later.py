@@ -172,7 +172,7 @@ def test_after_a_clinician_an_aneurysm_is_for_good_and_says_no_more(browser, use
     assert "Closed for good" in page
     for wrong in (
         "What you felt makes this a question again",
-        "No release work until this is sorted",
+        "No pressure tools until this is sorted",
         "Was that wrong?",  # it would only be refused
         "Answer it again",
     ):

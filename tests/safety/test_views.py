@@ -55,7 +55,7 @@ def test_nine_times_none_of_these_is_the_whole_check(browser, user):
 
     assert end == "/safety/"
     assert safety_status(user) == dict.fromkeys([q.code for q in kept_flags()], "no")
-    assert "They cannot find every serious problem." in browser.get(end).text
+    assert "These questions cannot find every serious problem." in browser.get(end).text
 
 
 def test_left_and_taken_up_again_it_goes_on_where_it_was(browser):
@@ -74,12 +74,15 @@ def test_screens_may_be_answered_in_any_order(browser):
     ("sent", "said"),
     [
         (screen("R-01", none="1"), "Something is ticked, and"),
-        ({"uid": str(uuid.uuid4()), "zone": "UTC"}, "Tick what is so, or press"),
+        (
+            {"uid": str(uuid.uuid4()), "zone": "UTC"},
+            "Tick anything that applies to you, or press",
+        ),
         (screen("R-05"), "Say which it is."),
         (yes("R-05", "both"), "is not one of the available choices"),
         (
             screen("R-01", further={"R-05-form": "worse"}),
-            "One of its forms was chosen, but it is not ticked.",
+            "You chose an answer below this, but did not tick it.",
         ),
         (screen("R-01", uid="x"), "Enter a valid UUID."),
     ],
@@ -368,7 +371,7 @@ def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
 
     page = " ".join(browser.get("/safety/").text.split())
     assert "Tapped by mistake; taken back." in page
-    assert "No: the answer before was tapped by mistake." in page
+    assert "No. The earlier answer was tapped by mistake." in page
 
 
 def test_the_history_keeps_the_words_as_they_were_asked(browser, user):

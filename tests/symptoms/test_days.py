@@ -219,7 +219,7 @@ def test_the_page_shows_what_was_said_and_leads_to_its_neighbours(browser, user)
 def test_today_has_no_next_day(browser):
     page = browser.get("/symptoms/days/2026-11-22/").content.decode()
 
-    assert "What today is like" in page
+    assert "Sitting, walking, stress, sleep" in page
     assert "/symptoms/days/2026-11-23/" not in page
 
 

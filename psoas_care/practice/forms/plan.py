@@ -36,7 +36,7 @@ class SwitchForm(forms.Form):
     is_so = forms.ChoiceField(
         choices=[("yes", _("Yes")), ("no", _("No"))],
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Say whether that is so.")
+            ("required", "invalid_choice"), _("Choose yes or no.")
         ),
     )
 

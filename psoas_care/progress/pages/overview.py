@@ -41,7 +41,7 @@ DAYS_FOR_AUTOCORRELATION = 90
 
 EVENT_WORDS = {
     "programme": _("Your plan begins"),
-    "flare": _("A bad time"),
+    "flare": _("Flare-up"),
     "red-flag": _("A warning sign"),
     "hold": _("Something is closed for safety"),
 }

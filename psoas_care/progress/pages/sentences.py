@@ -113,12 +113,10 @@ def _verdict_sentence(
     verdict: ChangeVerdict, before: float, low: float, high: float
 ) -> str:
     sentences = {
-        ChangeVerdict.BETTER: _(
-            "Changes of about 2 points usually feel real to people."
-        ),
+        ChangeVerdict.BETTER: _("A change of about 2 points is usually noticeable."),
         ChangeVerdict.WORSE: _(
-            "A rise of about 2 points usually feels real to people. If it stays, talk"
-            " it over with a clinician."
+            "A rise of about 2 points is usually noticeable. If it stays, talk to a "
+            "doctor or physiotherapist."
         ),
         ChangeVerdict.SAME: _("That is about the same."),
         ChangeVerdict.UNKNOWN: _(
@@ -129,7 +127,7 @@ def _verdict_sentence(
         return _("Small numbers move little; this is at least 30 % less.")
     if verdict == ChangeVerdict.UNKNOWN and (low > 0 or high < 0):
         # Surely another number, and yet neither clearly more nor clearly the same.
-        return _("Cannot tell yet whether that is enough to feel real to people.")
+        return _("Cannot tell yet whether that is enough to be noticeable.")
     return sentences[verdict]
 
 

@@ -143,7 +143,7 @@ def _until(restriction: Restriction, today: date) -> str:
             "day": _day(restriction.checked_on)
         }
     if restriction.ended_on:
-        return _("no longer so since %(day)s") % {"day": _day(restriction.ended_on)}
+        return _("no longer true since %(day)s") % {"day": _day(restriction.ended_on)}
     return _("over since %(day)s") % {"day": _day(restriction.until)}
 
 

@@ -50,5 +50,5 @@ class AdultForm(forms.Form):
 
     is_adult = forms.BooleanField(
         label=gettext_lazy("I am 18 or older"),
-        error_messages={"required": gettext_lazy("Tick this if it is so.")},
+        error_messages={"required": gettext_lazy("Tick this if you are 18 or older.")},
     )

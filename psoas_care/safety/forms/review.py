@@ -77,7 +77,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
 
 def _still(point: Point) -> forms.ChoiceField:
     """Still so, or not any more; of what was a no, only that it is none."""
-    choices = [(ReviewForm.OVER, _("No longer so"))]
+    choices = [(ReviewForm.OVER, _("No longer true"))]
     if point.answer.is_yes:
         choices.insert(0, (ReviewForm.STILL, _("Still so")))
     else:

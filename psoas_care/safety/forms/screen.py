@@ -122,7 +122,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             )  # fmt: skip
         if not is_none and not ticked:
             self.add_error(
-                None, _("Tick what is so, or press “None of these” if nothing is.")
+                None, _("Tick anything that applies to you, or press “None of these”.")
             )
         for question in self.screen.questions if not is_none else []:
             self._ask_which(question, data)
@@ -140,8 +140,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             self.retype(name, "")
             self.add_error(
                 question.code,
-                _("One of its forms was chosen, but it is not ticked. Tick it if it "
-                  "is so; else leave it."),
+                _("You chose an answer below this, but did not tick it. Tick it if "
+"it applies to you."),
             )  # fmt: skip
 
     def store_new(self) -> None:
