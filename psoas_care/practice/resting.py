@@ -86,8 +86,39 @@ def bring_back(session: Session, *, now: datetime) -> str:
     mark_dose([(bout, {bout.side}) for bout in bouts], is_soon=is_soon(session))
     Bout.objects.bulk_update(bouts, ["beyond"])
     renew_rests(user, now=now)
-    beyond = [word.label for word in Beyond if any(word in b.beyond for b in bouts)]
-    return _("More than advised: %s.") % ", ".join(map(str, beyond)) if beyond else ""
+    return _beyond_in_words(bouts)
+
+
+@transaction.atomic
+def bring_back_bout(bout: Bout, *, now: datetime) -> str:
+    """Put a bout that an edit removed back; in words in what it is now too much.
+
+    The session gets its rest back with it, and a new version, since another page may
+    show it without this bout.
+    """
+    user = User.objects.select_for_update().get(pk=bout.user_id)
+    session = bout.session
+    bouts = [*session.bouts.exclude(pk=bout.pk).select_related("exercise"), bout]
+    deep = [one for one in bouts if one.exercise.is_deep_front]
+    mark_dose([(one, {one.side}) for one in deep], is_soon=is_soon(session))
+    rests = [rest_after(session)] if deep else []
+    closed = session.user.restrictions.filter(source=session.uid)
+    others = closed.exclude(pk__in=[rest.pk for rest in rests if rest.pk])
+    user_records.change(
+        session,
+        [*bouts, *session.pains.all(), *rests, *others],
+        seen_version=session.version,
+        now=now,
+    )
+    renew_rests(user, now=now)
+    return _beyond_in_words(deep)
+
+
+def _beyond_in_words(bouts: Iterable[Bout]) -> str:
+    """In what bouts are more than advised, in a sentence; "" where in nothing."""
+    words = {word for bout in bouts for word in bout.beyond}
+    labels = [str(word.label) for word in Beyond if word in words]
+    return _("More than advised: %s.") % ", ".join(labels) if labels else ""
 
 
 def _others(session: Session) -> list[datetime]:

@@ -82,6 +82,7 @@ under_practice = [
         name="session_next_day",
     ),
     path("sessions/<uuid:uid>/undo/", sessions.session_undo, name="session_undo"),
+    path("bouts/<uuid:uid>/undo/", sessions.bout_undo, name="bout_undo"),
 ]
 urlpatterns = [
     path("practice/", include(under_practice)),

@@ -12,6 +12,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
+from psoas_care.library.body import Side
 from psoas_care.practice.models import Bout, MyRoutine, Session, SessionQuerySet
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
@@ -97,28 +98,47 @@ CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
 
 
 def deleted(user: User, *, now: datetime) -> list[Deleted]:
-    """What was deleted within a day, the last first, whatever kind it is."""
+    """What was deleted within a day, the last first, whatever kind it is.
+
+    Exercises that an edit took out of a session, which itself is still there, as well.
+    """
+    gone = deleted_lately(Bout, user, now=now).order_by("pk")
+    bouts = list(gone.select_related("exercise", "session"))
     found = []
     for model, label, undo in CAN_COME_BACK:
         rows = list(deleted_lately(model, user, now=now))
-        said = _parts(model, rows)
+        said = _parts(model, rows, bouts)
         for row in rows:
             what = ", ".join([*dict.fromkeys(said[row.pk]), *_own_words(row)])
             way = reverse(undo, args=[row.uid])
             found.append(Deleted(row, label, what, way, _until(row)))
+    found += [_taken_out(bout) for bout in bouts if bout.session.deleted_at is None]
     return sorted(found, key=lambda some: some.until, reverse=True)
 
 
-def _parts(model: type[UserRecord], rows: list[Any]) -> dict[int, list[str]]:
+def _taken_out(bout: Bout) -> Deleted:
+    side = [bout.get_side_display()] if bout.side != Side.BOTH else []
+    return Deleted(
+        bout,
+        _("Exercise taken out of a session"),
+        ", ".join([bout.exercise.name, *map(str, side)]),
+        reverse("practice:bout_undo", args=[bout.uid]),
+        _until(bout),
+    )
+
+
+def _parts(
+    model: type[UserRecord], rows: list[Any], bouts: list[Bout]
+) -> dict[int, list[str]]:
     """What tells rows of one kind apart and stands in rows of their own, by their key.
 
     Those were deleted with them.
     """
     said: dict[int, list[str]] = defaultdict(list)
-    if model is Session and rows:
-        bouts = Bout.with_deleted.filter(session__in=rows).order_by("pk")
-        for key, name in bouts.values_list("session_id", "exercise__name"):
-            said[key].append(name)
+    if model is Session:
+        for bout in bouts:
+            if bout.deleted_at == bout.session.deleted_at:
+                said[bout.session_id].append(bout.exercise.name)
     if model is CheckIn and rows:
         for score in PainScore.with_deleted.filter(check_in__in=rows).order_by("pk"):
             said[score.check_in_id].append(

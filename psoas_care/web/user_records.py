@@ -246,8 +246,8 @@ def undelete(row: UserRecord) -> None:
 
 
 def deleted_lately(
-    model: type[UserRecord], user: Any, *, now: datetime
-) -> models.QuerySet[UserRecord]:
+    model: type[RecordType], user: Any, *, now: datetime
+) -> models.QuerySet[RecordType]:
     """The deleted rows of a person that can still be brought back."""
     lately = now - KEPT_AFTER_DELETE
     return model._meta.base_manager.filter(user=user, deleted_at__gt=lately)

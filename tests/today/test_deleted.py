@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from psoas_care.practice.models import Bout
 from psoas_care.today.diary import CAN_COME_BACK
 from psoas_care.web import user_records
 from tests.factories import (
@@ -27,6 +28,7 @@ from tests.forms import (
     routine_form,
     routine_line,
     session_form,
+    shown_form,
 )
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -143,6 +145,83 @@ def test_a_session_comes_back_with_its_parts(browser, user):
     browser.post(f"/practice/sessions/{session.uid}/undo/")
 
     assert session.bouts.count() == 1
+
+
+def session_of_two(browser):
+    """A saved session of two exercises, and its form with the second one taken out."""
+    ExerciseFactory(slug="plain-stretch", name="Plain stretch")
+    ExerciseFactory(slug="cat-cow", name="Cat-cow")
+    form = session_form(bout_line(), bout_line(exercise="cat-cow"))
+    browser.post("/practice/sessions/add/", form)
+    address = f"/practice/sessions/{form['uid']}"
+    return address, shown_form(browser.get(f"{address}/edit/"))
+
+
+def test_an_exercise_that_an_edit_took_out_comes_back_from_the_diary(browser, user):
+    address, form = session_of_two(browser)
+    other_tab = shown_form(browser.get(f"{address}/edit/"))
+    browser.post(f"{address}/edit/", form | {"bouts-1-DELETE": "on"})
+    assert "Cat-cow" not in browser.get(f"{address}/").content.decode()
+    undo = (
+        f"/practice/bouts/{Bout.with_deleted.get(exercise__slug='cat-cow').uid}/undo/"
+    )
+
+    page = browser.get(PAGE).content.decode()
+    back = browser.post(undo, follow=True).content.decode()
+
+    assert f'action="{undo}"' in page
+    assert "Exercise taken out of a session" in page
+    assert "Back in its session: Cat-cow." in back
+    assert "Cat-cow" in browser.get(f"{address}/").content.decode()
+    assert f'action="{undo}"' not in browser.get(PAGE).content.decode()
+    # A page from before the edit does not take it out again unseen.
+    late = browser.post(f"{address}/edit/", other_tab | {"note": "late"})
+    assert late.status_code == 409
+
+
+def test_it_comes_back_once_and_with_what_else_is_in_the_session(browser, user):
+    address, form = session_of_two(browser)
+    browser.post(
+        f"{address}/edit/",
+        form | {"bouts-1-DELETE": "on", "region": "low_back", "before": "4"},
+    )
+    bout = Bout.with_deleted.get(exercise__slug="cat-cow")
+
+    browser.post(f"/practice/bouts/{bout.uid}/undo/")
+    browser.post(f"/practice/bouts/{bout.uid}/undo/")
+
+    session = user.sessions.get()
+    assert session.bouts.count() == 2
+    assert session.pains.get().value == 4
+
+
+def test_what_went_with_its_session_is_one_entry_of_the_list(browser, user):
+    address, _form = session_of_two(browser)
+    browser.post(f"{address}/delete/")
+
+    page = browser.get(PAGE).content.decode()
+
+    assert "Plain stretch, Cat-cow" in page
+    assert "taken out" not in page
+    bout = Bout.with_deleted.get(exercise__slug="cat-cow")
+    assert browser.post(f"/practice/bouts/{bout.uid}/undo/").status_code == 404
+
+
+def test_deep_front_release_comes_back_with_its_rest(browser, user):
+    session = SessionFactory(user=user, at=datetime.now(tz=UTC) - timedelta(hours=1))
+    deep = BoutFactory(
+        session=session,
+        exercise__category="release",
+        exercise__gate="abdominal-gate",
+        actual_seconds=60,
+    )
+    user_records.change(session, [], seen_version=1, now=datetime.now(tz=UTC))
+    assert not user.restrictions.exists()
+
+    browser.post(f"/practice/bouts/{deep.uid}/undo/")
+
+    assert session.bouts.count() == 1
+    assert user.restrictions.get().source == session.uid
 
 
 def test_rows_of_one_kind_are_told_apart_by_what_they_say(browser, user):

@@ -18,8 +18,8 @@ from psoas_care.practice.forms.session import (
     line_for,
     lines_like,
 )
-from psoas_care.practice.models import Session
-from psoas_care.practice.resting import bring_back, renew_rests
+from psoas_care.practice.models import Bout, Session
+from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.web.deleting import (
     DIARY,
     delete_row,
@@ -121,3 +121,18 @@ def session_undo(request: Request, uid: UUID) -> HttpResponse:
     respond(session, now=now)
     messages.success(request, f"{_('Session restored.')} {beyond}".strip())
     return redirect(DIARY)
+
+
+@require_POST
+def bout_undo(request: Request, uid: UUID) -> HttpResponse:
+    """Put an exercise that an edit took out of its session back into it."""
+    bouts = Bout.with_deleted.select_related("session", "exercise")
+    bout = get_object_or_404(
+        bouts, uid=uid, user=request.user, session__deleted_at=None
+    )
+    now = timezone.now()
+    beyond = bring_back_bout(bout, now=now)
+    respond(bout.session, now=now)
+    back = _("Back in its session: %s.") % bout.exercise.name
+    messages.success(request, f"{back} {beyond}".strip())
+    return redirect(bout.session)
