@@ -54,31 +54,35 @@ class LoggedLine(NamedTuple):
         return bout.is_hurt and not is_measured
 
 
-def judge(session: Session, lines: Sequence[LoggedLine]) -> list[Errors]:
+def status_then(session: Session) -> SafetyStatus:
+    """Where the person stood before the session, on its day."""
+    day = day_of(session.at, session.user.time_zone)
+    return load_safety_status(session.user, day, before=session.at)
+
+
+def judge(lines: Sequence[LoggedLine], safety_status: SafetyStatus) -> list[Errors]:
     """The errors of each line: what was closed that day, and measures not given.
 
     What is stored already with its exercise and side was judged when it was new.
     """
-    safety_status = None
-    if any(line.is_new for line in lines):
-        day = day_of(session.at, session.user.time_zone)
-        safety_status = load_safety_status(session.user, day, before=session.at)
     return [
-        (_refusal(line, safety_status) if line.is_new and safety_status else {})
+        (_refusal(line, safety_status) if line.is_new else {})
         or _missing_measures(line)
         for line in lines
     ]
 
 
 def mark_beyond(
-    session: Session, lines: Sequence[LoggedLine], *, before: int | None = None
+    session: Session,
+    lines: Sequence[LoggedLine],
+    safety_status: SafetyStatus,
+    *,
+    before: int | None = None,
 ) -> None:
     """Say on each bout in what it was more than advised; it is kept all the same.
 
     `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
     """
-    day = day_of(session.at, session.user.time_zone)
-    safety_status = load_safety_status(session.user, day, before=session.at)
     for line in lines:
         so = {
             Beyond.PRESSURE: _is_too_hard(line.bout),

@@ -61,10 +61,10 @@ class Told(NamedTuple):
 def restrictions_from_log(
     user: "User", on: date, *, moment: datetime, before: datetime | None = None
 ) -> tuple[RestrictionValue, ...]:
-    """What the log closes on the day `on`, at that moment of it; three queries.
+    """What the log closes on the day `on`, at that moment of it.
 
-    With `before` only what was told earlier than that counts: a session does not
-    close what is in it.
+    One query, two where a light may be red. With `before` only what was told earlier
+    than that counts: a session does not close what is in it.
     """
     log = load_recent(user, on)
     return tuple(PainResponse(user, on, moment, before, log).restrictions())

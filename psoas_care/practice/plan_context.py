@@ -56,7 +56,7 @@ class PlanContext:
         moment = self.user.moment_of(on)
         response = PainResponse(self.user, on, moment, None, log)
         return load_safety_status(
-            self.user, on, at=moment, from_log=response.restrictions()
+            self.user, on, at=moment, read_log=response.restrictions
         )
 
     @property

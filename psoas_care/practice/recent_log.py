@@ -1,7 +1,7 @@
 """Past sessions as the rules read them, with the pain around them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,20 @@ from django.db.models import DateField, IntegerField, Value
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
-from psoas_care.library.models.exercise import WEIGHTS
+from psoas_care.library.models.exercise import LIGHT_COLUMNS, WEIGHTS
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.session_records import (
+    BEFORE,
+    NEXT_DAY,
     BoutRecord,
     ExerciseTraits,
     PainRating,
     SessionRecord,
+)
+from psoas_care.practice.planner.traffic_light import (
+    RELEASE_REST_DAYS,
+    RISE_NEXT_DAY,
+    TOO_MUCH_BEFORE,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
 
 REMEMBERED = timedelta(days=84)
 """Twelve weeks: what was done before has no part in today's plan."""
+REACHES = timedelta(days=2 * RELEASE_REST_DAYS + 3)
+"""So far back lies what may close something: after two reds within four weeks a tool
+rests for four more, by the calendar of whatever zone."""
 SESSION_COLUMNS = [
     f"session__{name}"
     for name in ("uid", "at", "local_day", "effort", "next_day", "zone")
@@ -33,6 +43,8 @@ BOUT_COLUMNS = (
     "exercise", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
     "beyond", "stopped", "hurt_region", "hurt_words",
 )  # fmt: skip
+RECORD_COLUMNS = ("session", *SESSION_COLUMNS, *BOUT_COLUMNS)
+EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -51,56 +63,91 @@ class RecentLog:
 
 
 def load_recent(user: "User", on: date) -> RecentLog:
-    """The log of the last weeks up to the day `on`; two queries, three with bouts."""
+    """What of the log up to the day `on` can close something then.
+
+    Every page that judges an exercise asks this, so it costs one query, and a second
+    one where a session may have a red light: only such sessions are among the records.
+    """
     # A device east of the profile's zone may be a day ahead.
-    since, last = on - REMEMBERED, on + timedelta(days=1)
+    since, last = on - REACHES, on + timedelta(days=1)
     when = ("local_day", "at", "zone")
-    columns = ("what", *when, "until", "session", "region", "moment", "value")
-    none = {"session": Value(None, IntegerField()), "region": Value("")}
-    none |= {"moment": Value(""), "value": Value(None, IntegerField())}
-    never = Value(None, DateField())
-    told = list(
+    columns = ("what", "session", *when, "until", "region", "moment", "value")
+    no_date, no_number = Value(None, DateField()), Value(None, IntegerField())
+    no_rating = {"region": Value(""), "moment": Value(""), "value": no_number}
+    found = (
         user.session_pains.between(since, last)
-        .annotate(what=Value("pain"), until=never)
+        .annotate(what=Value("pain"), until=no_date)
         .order_by()
         .values_list(*columns)
         .union(
             user.flares.touching(since)
-            .annotate(what=Value("flare"), **none)
+            .annotate(what=Value("flare"), session=no_number, **no_rating)
             .order_by()
             .values_list(*columns),
             user.pain_scores.too_strong(since, last)
             .annotate(
-                what=Value("strong"), until=never, session=none["session"],
+                what=Value("strong"), session=no_number, until=no_date,
                 moment=Value(""),
             )
+            .order_by()
+            .values_list(*columns),
+            user.bouts.between(since, last)
+            .maybe_red()
+            .annotate(what=Value("bout"), until=no_date, **no_rating)
             .order_by()
             .values_list(*columns),
             all=True,
         )
     )  # fmt: skip
+    told: dict[str, list[Any]] = defaultdict(list)
+    for what, session, day, at, zone, until, *rating in found:
+        told[what].append((session, (day, at, zone), until, rating))
     pains = defaultdict(list)
-    for what, *_when, _until, session, region, moment, value in told:
-        if what == "pain":
-            pains[session].append(PainRating(region, moment, value))
-    bouts = user.bouts.between(since, last)
-    done = Exercise.objects.for_lights().filter(
-        pk__in=bouts.order_by().values("exercise")
-    )
-    exercises = {exercise.pk: exercise for exercise in done}
-    traits = {pk: traits_of(exercise) for pk, exercise in exercises.items()}
+    for session, _when, _until, rating in told["pain"]:
+        pains[session].append(PainRating(*rating))
+    sessions = {session for session, *_ in told["bout"]}
+    sessions |= {
+        session for session, some in pains.items() if any(map(_stands_out, some))
+    }
+    exercises, session_records = _with_exercises(user, sessions, pains)
     return RecentLog(
-        exercises={exercise.slug: exercise for exercise in exercises.values()},
-        session_records=_records_of(bouts, pains, traits) if exercises else (),
-        strong=[
-            (day, at, zone) for what, day, at, zone, *_ in told if what == "strong"
-        ],
-        flares=[
-            (day, at, zone, until)
-            for what, day, at, zone, until, *_ in told
-            if what == "flare"
-        ],
+        exercises=exercises,
+        session_records=session_records,
+        strong=[when for _session, when, *_ in told["strong"]],
+        flares=[(*when, until) for _session, when, until, _rating in told["flare"]],
     )
+
+
+def _stands_out(rating: PainRating) -> bool:
+    """Whether a session with it may have a red light, or be one in strong pain."""
+    if rating.moment == NEXT_DAY:
+        return rating.value >= RISE_NEXT_DAY
+    return rating.moment == BEFORE and rating.value >= TOO_MUCH_BEFORE
+
+
+def _with_exercises(
+    user: "User", sessions: Collection[int], pains: Mapping[int, list[PainRating]]
+) -> tuple[dict[str, Exercise], list[SessionRecord]]:
+    """These sessions with their exercises by slug; one query if there is any."""
+    if not sessions:
+        return {}, []
+    bouts = user.bouts.filter(session__in=sessions)
+    bouts = bouts.order_by("session__at", "session", "pk")
+    width = len(RECORD_COLUMNS)
+    rows = list(bouts.values_list(*RECORD_COLUMNS, *EXERCISE_COLUMNS))
+    which = RECORD_COLUMNS.index("exercise")
+    exercises = {
+        row[which]: Exercise(
+            pk=row[which], **dict(zip(LIGHT_COLUMNS, row[width:], strict=True))
+        )
+        for row in {row[which]: row for row in rows}.values()
+    }
+    records = _records_of(
+        (row[:width] for row in rows),
+        pains,
+        {pk: traits_of(exercise) for pk, exercise in exercises.items()},
+    )
+    return {exercise.slug: exercise for exercise in exercises.values()}, records
 
 
 def session_records_with(
@@ -149,20 +196,22 @@ def session_records_of(
         "session", "region", "moment", "value"
     ):
         pains[session].append(PainRating(region, moment, value))
-    return _records_of(bouts, pains, traits)
+    ordered = bouts.order_by("session__at", "session", "pk")
+    return _records_of(ordered.values_list(*RECORD_COLUMNS), pains, traits)
 
 
 def _records_of(
-    bouts: BoutQuerySet,
+    bouts: Iterable[Sequence[Any]],
     pains: Mapping[int, list[PainRating]],
     traits: Mapping[int, ExerciseTraits],
 ) -> list[SessionRecord]:
-    """The sessions of these bouts, oldest first, with the pain around each."""
+    """The sessions of these bouts with the pain around each, in the order they come.
+
+    Each bout has the values of `RECORD_COLUMNS`.
+    """
     about: dict[int, list[Any]] = {}
     done = defaultdict(list)
-    for session, *columns in bouts.order_by("session__at", "session", "pk").values_list(
-        "session", *SESSION_COLUMNS, *BOUT_COLUMNS
-    ):
+    for session, *columns in bouts:
         about[session] = columns[: len(SESSION_COLUMNS)]
         exercise, *measures = columns[len(SESSION_COLUMNS) :]
         done[session].append(BoutRecord(traits[exercise], *measures))

@@ -1,8 +1,13 @@
-"""Where a person stands: all that the rules need to know, in two queries."""
+"""Where a person stands: all that the rules need to know, in three queries.
 
-from collections.abc import Iterable, Mapping
+Two say what was answered and what that closed; the third reads the log, and is asked
+only where an exercise is judged.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Union
 
 from django.conf import settings
@@ -26,17 +31,21 @@ if TYPE_CHECKING:
 class SafetyStatus:
     """What somebody answered and what is closed for them, as of the day `on`.
 
-    `questions` are those behind the answers, by code, for whoever shows their words.
-    A visitor was asked nothing.
+    `restrictions` are the stored ones, `read_log` gives those that follow from the log
+    once they are asked for. `questions` are those behind the answers, by code, for
+    whoever shows their words. A visitor was asked nothing.
     """
 
     on: date
     answers: Mapping[str, AnsweredQuestion] = field(default_factory=dict)
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
+    read_log: Callable[[], Iterable[rules.RestrictionValue]] = tuple
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
-        return rules.eligibility(item, side, self.answers, self.restrictions, self.on)
+        return rules.eligibility(
+            item, side, self.answers, self.open_restrictions, self.on
+        )
 
     @property
     def is_check_due(self) -> bool:
@@ -58,28 +67,26 @@ class SafetyStatus:
     @property
     def walking(self) -> Walking:
         """What may be advised about walking."""
-        return rules.walking(self.answers, self.restrictions, self.on)
+        return rules.walking(self.answers, self.open_restrictions, self.on)
 
     @property
     def can_walk(self) -> bool:
-        """Whether walking may be advised at all."""
-        return self.walking != Walking.NOT
+        """Whether walking may be advised at all; no log forbids that."""
+        return rules.walking(self.answers, self._stored, self.on) != Walking.NOT
 
     @property
     def closes_everything(self) -> bool:
-        """Whether a hold closes every exercise there is, so that nothing can begin."""
-        return any(
-            restriction.scope == Scope.EVERYTHING
-            for restriction in self.open_restrictions
-        )
+        """Whether a hold closes every exercise there is, so that nothing can begin.
+
+        No log closes as much.
+        """
+        return any(one.scope == Scope.EVERYTHING for one in self._stored)
 
     @property
     def closes_sessions(self) -> bool:
-        """Whether a hold closes all but breathing, or that too."""
+        """Whether a hold closes all but breathing, or that too; no log does."""
         closing = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
-        return any(
-            restriction.scope in closing for restriction in self.open_restrictions
-        )
+        return any(one.scope in closing for one in self._stored)
 
     @property
     def from_log(self) -> list[tuple[str, str]]:
@@ -91,12 +98,14 @@ class SafetyStatus:
         return any(one.code == code for one in self.open_restrictions)
 
     @property
+    def _stored(self) -> list[rules.RestrictionValue]:
+        return [one for one in self.restrictions if one.is_in_force(self.on)]
+
+    @cached_property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:
-        return tuple(
-            restriction
-            for restriction in self.restrictions
-            if restriction.is_in_force(self.on)
-        )
+        """All that is in force, what follows from the log included."""
+        from_log = [one for one in self.read_log() if one.is_in_force(self.on)]
+        return (*self._stored, *from_log)
 
 
 def standing_now(user: Union["User", AnonymousUser], now: datetime) -> SafetyStatus:
@@ -115,14 +124,14 @@ def load_safety_status(
     *,
     at: datetime | None = None,
     before: datetime | None = None,
-    from_log: Iterable[rules.RestrictionValue] | None = None,
+    read_log: Callable[[], Iterable[rules.RestrictionValue]] | None = None,
 ) -> SafetyStatus:
     """Where `user` stands on the day `on` of their calendar, today or an earlier one.
 
     Answers are the present ones: what somebody knows now about their health counts
     for what they log late, too. Holds are those of that day; for something done then,
     only those that began `before` it. The moment `at` is that, else one of the day.
-    `from_log` is what the log closes, for whoever has read it already.
+    `read_log` gives what the log closes, for whoever has read it already.
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
@@ -132,11 +141,12 @@ def load_safety_status(
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
     held = tuple(restriction.rule_at(moment) for restriction in restrictions)
-    if from_log is None:
-        # The log stands above this layer: the settings say who reads it.
-        read_log = import_string(settings.RESTRICTIONS_FROM_LOG)
-        from_log = read_log(user, on, moment=moment, before=before)
-    return SafetyStatus(on, answers, (*held, *from_log), questions)
+    # The log stands above this layer: the settings say who reads it.
+    read_log = read_log or partial(
+        import_string(settings.RESTRICTIONS_FROM_LOG),
+        user, on, moment=moment, before=before,
+    )  # fmt: skip
+    return SafetyStatus(on, answers, held, questions, read_log)
 
 
 def _answers(

@@ -381,13 +381,13 @@ def test_the_figure_of_a_tool_is_for_the_person_it_is_open_to_alone(
     ],
 )
 @pytest.mark.parametrize("code", ["", "knee-kneeling", "R-16", "R-01"])
-def test_no_page_costs_more_than_eleven_queries(
+def test_no_page_costs_more_than_nine_queries(
     browser, cleared, django_assert_max_num_queries, address, code
 ):
     if code:
         say(cleared, code)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(9):
         browser.get(address)
 
 

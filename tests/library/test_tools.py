@@ -222,6 +222,6 @@ def test_a_tool_that_does_not_exist_is_not_found(visitor):
 
 
 @pytest.mark.usefixtures("content")
-def test_a_tool_costs_ten_queries(browser, django_assert_num_queries):
-    with django_assert_num_queries(10):
+def test_a_tool_costs_nine_queries(browser, django_assert_num_queries):
+    with django_assert_num_queries(9):
         browser.get("/library/tools/ridged-massager/")

@@ -649,12 +649,12 @@ def test_the_part_about_signs_is_open_where_a_tool_was_used(browser, cleared):
     assert "open" in wide.partition(end)[0].rpartition(start)[2]
 
 
-def test_a_session_of_pressure_costs_no_more_than_eleven_queries(
+def test_a_session_of_pressure_costs_no_more_than_nine_queries(
     browser, cleared, django_assert_max_num_queries
 ):
     log(browser, DEEP_FRONT)
     session = cleared.sessions.get()
 
     for address in (ADD, f"/practice/sessions/{session.uid}/edit/"):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(9):
             browser.get(address)

@@ -225,7 +225,7 @@ def test_a_visitor_has_nothing_to_save(client, content):
     assert "nothing of this is saved" in page
 
 
-def test_the_page_costs_at_most_ten_queries(
+def test_the_page_costs_at_most_eight_queries(
     browser, user, content, django_assert_max_num_queries
 ):
     answers.clear(user)
@@ -234,7 +234,7 @@ def test_the_page_costs_at_most_ten_queries(
         MyRoutineItemFactory(my_routine=long, number=number, exercise=exercise)
 
     for address in (STANDARD, BACK_SIDE, f"/practice/my-routines/{long.uid}/play/"):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(8):
             assert browser.get(address).status_code == 200
 
 

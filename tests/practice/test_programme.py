@@ -283,7 +283,7 @@ def test_somebody_elses_programme_is_neither_shown_nor_changed(
 def test_it_costs_few_queries(browser, user, content, django_assert_max_num_queries):
     ProgrammeFactory(user=user)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         assert browser.get(ADDRESS).status_code == 200
 
 

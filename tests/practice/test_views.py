@@ -487,7 +487,7 @@ def test_looking_at_a_page_writes_nothing(browser, user):
 
 def queries(django_assert_max_num_queries, browser, page):
     """The number of queries of a page, at most 8."""
-    with django_assert_max_num_queries(11) as counted:
+    with django_assert_max_num_queries(9) as counted:
         assert browser.get(page).status_code == 200
     return len(counted)
 

@@ -50,13 +50,15 @@ def test_a_visitor_has_answered_nothing_and_needs_no_database():
 
 
 @pytest.mark.parametrize("rows", [1, 20])
-def test_it_costs_four_queries_whatever_there_is(user, django_assert_num_queries, rows):
+def test_it_costs_three_queries_whatever_there_is(
+    user, django_assert_num_queries, rows
+):
     screening = ScreeningFactory(user=user)
     for _ in range(rows):
         AnswerFactory(screening=screening)
         RestrictionFactory(screening=screening)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         safety_status = load_safety_status(user, TODAY)
         safety_status.eligibility(ITEMS["cat-cow"])
 

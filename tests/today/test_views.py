@@ -206,7 +206,7 @@ def test_pages_cost_the_same_queries_for_one_entry_and_for_sixty(
     counts = []
     for more in (1, 19, 40):
         write_diary(user, more)
-        with django_assert_max_num_queries(11) as counted:
+        with django_assert_max_num_queries(9) as counted:
             assert browser.get(page, headers=headers).status_code == 200
         counts.append(len(counted))
 

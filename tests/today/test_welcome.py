@@ -184,7 +184,7 @@ def test_the_page_costs_few_queries(
 ):
     ProgrammeFactory(user=user)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         assert browser.get("/welcome/").status_code == 200
 
 
@@ -285,7 +285,7 @@ def test_today_with_something_closed_costs_no_more(
     ProgrammeFactory(user=user)
     answer_yes(user, "R-01")
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         assert browser.get("/").status_code == 200
 
 

@@ -32,6 +32,11 @@ from psoas_care.web.fields import RangeField, WordsField
 WEIGHTS = [f"for_{region}" for region in TRACKED]
 """The columns that say how usual an exercise is for each region."""
 
+LIGHT_COLUMNS = (
+    "slug", "name", "category", "level", "sides", "gate", "tool_slugs", *WEIGHTS,
+)  # fmt: skip
+"""What the light of a session, and what follows, ask of its exercises."""
+
 WORKED_OUT = [
     "search_text", "step_texts", "mentioned", "codes", "tool_slugs", "tool_names",
     "needs",
@@ -139,8 +144,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def for_lights(self) -> Self:
         """Only what the light of a session, and what follows, ask of its exercises."""
-        columns = ("slug", "name", "category", "level", "sides", "gate", "tool_slugs")
-        return self.only(*columns, *WEIGHTS)
+        return self.only(*LIGHT_COLUMNS)
 
     def without_pressure_like(self, exercise: "Exercise") -> Self:
         """Stretches and rest, those first that are most usual for the same regions."""

@@ -13,7 +13,7 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.eligibility import judge, mark_beyond
+from psoas_care.practice.eligibility import judge, mark_beyond, status_then
 from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
@@ -223,11 +223,13 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """Put beside each line why it is refused; what was too much is only marked."""
         lines = self.lines()
         logged = [line.logged for line in lines]
-        for line, errors in zip(lines, judge(self.instance, logged), strict=True):
+        then = status_then(self.instance)
+        for line, errors in zip(lines, judge(logged, then), strict=True):
             for name, error in errors.items():
                 line.add_error(name, error)
         if self.bouts.is_valid():
-            mark_beyond(self.instance, logged, before=self.cleaned_data.get("before"))
+            before = self.cleaned_data.get("before")
+            mark_beyond(self.instance, logged, then, before=before)
 
     def _refuse_too_many(self) -> None:
         """What was stored when more were allowed may stay as long as it is."""

@@ -15,6 +15,8 @@ from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Gate
 from psoas_care.practice.models.plan import DoseStep
+from psoas_care.practice.planner.traffic_light import RISE
+from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.safety.models import Restriction
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
@@ -152,6 +154,21 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
     def deep_front(self) -> Self:
         """Release work on the front of the body."""
         return self.filter(exercise__gate=Gate.ABDOMINAL)
+
+    def maybe_red(self) -> Self:
+        """Those whose own numbers can make a light red.
+
+        Pain before the session, and its number the next day, are not asked here.
+        """
+        return self.filter(
+            Q(stopped=Stopped.HURT)
+            | ~Q(hurt_region="")
+            | ~Q(hurt_words=[])
+            | ~Q(beyond=[])
+            | Q(worst_pain__gte=RISE)
+            | Q(pressure__gt=min(DEEP_FRONT_PRESSURE, BACK_PRESSURE))
+            | Q(session__next_day=Compared.CLEARLY_WORSE)
+        )
 
     def releases(self, first: datetime, last: datetime) -> list[tuple[UUID, datetime]]:
         """(uid, moment) of each session with deep front release in that time."""

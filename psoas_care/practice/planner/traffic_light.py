@@ -15,6 +15,8 @@ TOO_MUCH_BEFORE = 8
 """From this pain on, 0–10, only relaxing is offered that day."""
 SUCH_DAYS_IN_A_ROW = 3
 """So many days like that in a row: time to see a clinician."""
+RISE, RISE_NEXT_DAY = 3, 2
+"""By so many points more than before is red: at the worst, and on the next day."""
 
 
 class Light(StrEnum):
@@ -53,8 +55,8 @@ def _is_red(before: int | None, worst: int | None, next_day: int | None) -> bool
         return True
     if before is None:
         return False
-    return (worst is not None and worst - before >= 3) or (
-        next_day is not None and next_day - before >= 2
+    return (worst is not None and worst - before >= RISE) or (
+        next_day is not None and next_day - before >= RISE_NEXT_DAY
     )
 
 
