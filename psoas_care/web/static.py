@@ -37,6 +37,10 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
                     r"""(?P<matched>import\s+["'](?P<url>\./[^"']+)["'])""",
                     'import "%(url)s"',
                 ),
+                (
+                    r"""(?P<matched>import\(["'](?P<url>\./[^"']+)["']\))""",
+                    'import("%(url)s")',
+                ),
             ),
         ),
     )

@@ -5,6 +5,7 @@ import { Clock, Wall } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime, prepare } from "./player-stage.js";
 import { drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+import "./unsent-sessions.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
 const LATE = 500; // ms after which a cue is no longer said

@@ -58,9 +58,56 @@ def test_no_style_names_a_file_by_a_path_that_moving_it_would_break():
 def test_modules_find_each_other_by_their_hashed_names(path):
     script = served(str(path.relative_to(SOURCE))).read_text()
 
-    for imported in re.findall(r"(?:from|import)\s+[\"']\./([^\"']+)", script):
+    for imported in re.findall(r"(?:from\s|import[\s(])\s*[\"']\./([^\"']+)", script):
         assert re.search(r"\.[0-9a-f]{12}\.js$", imported)
         assert (COLLECTED / "js" / imported).is_file()
+
+
+SCRIPT = re.compile(r"{% static \"(js/[^\"]+)\" %}")
+BASE = (SOURCE.parent / "templates/base.html").read_text()
+HTMX = "django_htmx/htmx-2.min.js"
+MOST_SCRIPT = 20_000
+"""Bytes over the wire, compressed, that the first load of a page may have of script."""
+
+
+def scripts_of(template):
+    """The scripts that a page loads at once, those that they import included."""
+    text = template.read_text()
+    names = {*SCRIPT.findall(text)}
+    if "{% block scripts %}" not in text:
+        names |= {HTMX, *SCRIPT.findall(BASE)}
+    found = set()
+    while names - found:
+        found |= names
+        for name in tuple(names):
+            source = SOURCE / name
+            if source.exists():
+                at_once = r"(?:from|import)\s+[\"']\./([^\"']+)"
+                names |= {f"js/{n}" for n in re.findall(at_once, source.read_text())}
+    return found
+
+
+PAGES_WITH_SCRIPTS = [
+    path
+    for path in sorted((SOURCE.parent / "templates").rglob("*.html"))
+    if SCRIPT.search(path.read_text())
+]
+
+
+def test_every_page_with_a_script_is_measured():
+    assert len(PAGES_WITH_SCRIPTS) >= 12
+    assert len(scripts_of(SOURCE.parent / "templates/practice/play.html")) >= 8
+    assert HTMX in scripts_of(SOURCE.parent / "templates/today/home.html")
+
+
+@pytest.mark.parametrize("template", PAGES_WITH_SCRIPTS, ids=lambda path: path.stem)
+def test_the_script_of_a_page_is_light(template):
+    sizes = {
+        name: served(name).with_suffix(".js.br").stat().st_size
+        for name in scripts_of(template)
+    }
+
+    assert sum(sizes.values()) <= MOST_SCRIPT, sizes
 
 
 @pytest.mark.django_db  # which a closed answer gives back

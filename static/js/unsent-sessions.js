@@ -1,0 +1,88 @@
+/** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
+
+import { drop, keptBy, mend, send } from "./session-keeper.js";
+
+class UnsentSessions extends HTMLElement {
+  #user = this.dataset.user;
+  #action = this.dataset.action;
+  #leaving; // the form of signing out, while it waits
+
+  connectedCallback() {
+    this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
+    document.addEventListener("submit", (event) => this.#ask(event));
+    addEventListener("online", () => this.#retry());
+    this.#retry();
+  }
+
+  get #unsent() {
+    const here = location.pathname; // a player shows its own session itself
+    return keptBy(this.#user).filter(({ stage, path }) => stage === "sending" || path !== here);
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  /** Who pressed Save meant it, so that is tried again by itself. */
+  async #retry() {
+    for (const entry of this.#unsent.filter(({ stage }) => stage === "sending")) {
+      const { answer, text, to } = await send(entry, this.#action);
+      if (answer === "saved") this.#tell(text, to);
+    }
+    this.#show();
+  }
+
+  #tell(text, to) {
+    if (to) return location.assign(to);
+    document.body.dispatchEvent(new CustomEvent("sessions-changed"));
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+  }
+
+  #show() {
+    const [entry, ...others] = this.#unsent;
+    this.hidden = !entry;
+    if (!entry) return;
+    const isPlaying = entry.stage === "playing";
+    this.part("title").textContent = entry.title;
+    this.part("unsent").hidden = isPlaying;
+    this.part("playing").hidden = !isPlaying;
+    this.part("more").hidden = !others.length;
+    this.part("number").textContent = others.length;
+    this.part("open").href = entry.path;
+  }
+
+  async #act(what) {
+    const [entry] = this.#unsent;
+    if (what === "send") await this.#save(entry);
+    if (what === "drop") drop(entry);
+    if (what === "send-all" || what === "drop-all") return this.#signOut(what);
+    if (what === "stay") this.part("sign-out").close();
+    this.#show();
+  }
+
+  async #save(entry) {
+    const { answer, text, to } = await send(entry, this.#action);
+    if (answer === "refused") mend(entry, this.#action);
+    if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known, to);
+    for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
+  }
+
+  #ask(event) {
+    if (!event.target.matches("[action$='/accounts/logout/']") || !keptBy(this.#user).length) return;
+    event.preventDefault();
+    this.#leaving = event.target;
+    this.hidden = false;
+    this.part("sign-out").showModal();
+  }
+
+  /** Leave only with nothing left behind: on a shared computer it would stay there. */
+  async #signOut(how) {
+    for (const entry of keptBy(this.#user)) {
+      if (how === "drop-all") drop(entry);
+      else await this.#save(entry);
+    }
+    if (!keptBy(this.#user).length) this.#leaving.submit();
+  }
+}
+
+customElements.define("unsent-sessions", UnsentSessions);
