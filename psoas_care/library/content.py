@@ -30,7 +30,7 @@ NOT_ROWS = "figures"
 
 KEY_FIELDS = (
     "code", "slug", "key", "family", "tool", "routine", "exercise", "number", "muscle",
-    "equipment", "easier", "harder",
+    "equipment", "easier", "harder", "word",
 )  # fmt: skip
 BROKEN = (DeserializationError, FieldDoesNotExist, ValidationError, DatabaseError,
           TypeError, ValueError)  # fmt: skip

@@ -8,15 +8,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from psoas_care.library.body import TRACKED
 from psoas_care.library.content import Model, Record, content_models
 from psoas_care.library.figures.content_checks import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
 from psoas_care.library.models import LadderEdge
+from psoas_care.library.search import searchable
 from psoas_care.library.vocabulary import (
     Category,
     Certainty,
     EvidenceGrade,
     EvidenceMark,
+    Level,
     Place,
     Role,
 )
@@ -45,6 +48,7 @@ LADDER_EDGE = "library.ladderedge"
 GROUP, QUESTION = "safety.questiongroup", "safety.question"
 ARTICLE, CLAIM, REFERENCE = "library.article", "library.claim", "library.reference"
 TOOL, TOOL_USE = "library.tool", "library.tooluse"
+SEARCH_WORD = "library.searchword"
 ROUTINE, ROUTINE_ITEM = "practice.routine", "practice.routineitem"
 
 TOLD_APART_BY = {
@@ -77,6 +81,7 @@ def faults(records: Iterable[Record]) -> list[str]:
         gaps_in_claims,
         gaps_in_articles,
         gaps_in_routines,
+        search_words_without_use,
         promises,
     )
     return [fault for check in checks for fault in check(records)]
@@ -430,7 +435,7 @@ def _key(record: Record) -> list[Any]:
         "library.tooluse": ("tool", "exercise"),
         "practice.routineitem": ("routine", "number"),
     }
-    names = by_model.get(record.model, ("code", "slug", "key"))
+    names = by_model.get(record.model, ("code", "slug", "key", "word"))
     values = (record.fields[name] for name in names if name in record.fields)
     return [v[0] if isinstance(v, list) and v else v for v in values]
 
@@ -444,3 +449,25 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for part in value.values():
             yield from _texts(part)
+
+
+def search_words_without_use(records: list[Record]) -> Iterator[str]:
+    """Words that nobody can type as one, and meanings that no exercise has."""
+    exercises = [r.fields for r in _of(records, EXERCISE)]
+    texts = [
+        part
+        for fields in exercises
+        for name in ("name", "aka", "targets", "related")
+        for part in ([fields[name]] if name == "name" else fields.get(name, []))
+    ]
+    texts += [r.fields["name"] for r in _of(records, "library.muscle")]
+    texts += [r.fields["text"] for r in _of(records, STEP)]
+    texts += [str(word.label) for words in (TRACKED, Level, Place) for word in words]
+    known = searchable("\n".join(texts))
+    for record in _of(records, SEARCH_WORD):
+        word, finds = record.fields.get("word", ""), record.fields.get("finds", [])
+        if word != searchable(word) or len(word.split()) != 1:
+            yield f"{record.where}: is no single plain word"
+        for meaning in finds:
+            if meaning not in known:
+                yield f"{record.where}: finds: no exercise has {meaning!r}"

@@ -1,6 +1,6 @@
 """The filters of the library; they live in the address, so nonsense is ignored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import TRACKED
 from psoas_care.library.models import Equipment, Exercise
-from psoas_care.library.models.exercise import ExerciseQuerySet
+from psoas_care.library.models.exercise import CHOSEN, ExerciseQuerySet
 from psoas_care.library.vocabulary import Category, Level, Place
 
 if TYPE_CHECKING:
@@ -83,16 +83,21 @@ class ExerciseFilterForm(forms.Form):
             (NOTHING, _("Nothing")),
             *things,
         ]
-        self._count_choices()
         self.understood: dict[str, Any] = {}
+        self.counts: dict[str, int] = {}
 
     def _count_choices(self) -> None:
-        """Say behind each choice how many exercises it finds in the whole library."""
-        counts = Exercise.objects.counts()
-        for name in ("category", "region", "level", "place"):
+        """Say behind each choice how many exercises it finds with the other filters."""
+        said = self.understood
+        others = self._narrowed(said.keys() - CHOSEN.keys())
+        self.counts = others.counts({k: v for k, v in said.items() if k in CHOSEN})
+        for name in CHOSEN:
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [
-                (value, f"{label} ({counts[f'{name}_{value}']})" if value else label)
+                (
+                    value,
+                    f"{label} ({self.counts[f'{name}_{value}']})" if value else label,
+                )
                 for value, label in cast(list[tuple[str, str]], field.choices)
             ]
 
@@ -103,6 +108,7 @@ class ExerciseFilterForm(forms.Form):
             self.understood = {k: v for k, v in self.cleaned_data.items() if v}
             self.data = self.understood
             self.errors.clear()
+            self._count_choices()
 
     @property
     def filters(self) -> dict[str, Any]:
@@ -122,12 +128,30 @@ class ExerciseFilterForm(forms.Form):
         return f"?{query}" if query else ""
 
     @property
+    def counts_by_choice(self) -> list[tuple[str, str, int]]:
+        """The same counts by the name and value of the control that they stand on."""
+        return [
+            (name, str(value), self.counts[f"{name}_{value}"])
+            for name in CHOSEN
+            for value, _label in cast(Any, self.fields[name]).choices
+            if value
+        ]
+
+    @property
     def folded_filters(self) -> int:
         """How many filters are set among those that are folded away."""
         return len(self.filters.keys() - {"q", "category"})
 
     def apply(self, exercises: ExerciseQuerySet) -> ExerciseQuerySet:
         """The exercises asked for, category after category."""
-        for name, value in self.filters.items():
-            exercises = QUESTIONS[name](exercises, value)
-        return exercises.grouped_by_category()
+        found = self._narrowed(self.filters, exercises)
+        return found.grouped_by_category()
+
+    def _narrowed(
+        self, names: Iterable[str], exercises: ExerciseQuerySet | None = None
+    ) -> ExerciseQuerySet:
+        """What these filters leave of `exercises`, or of the whole library."""
+        found = Exercise.objects.all() if exercises is None else exercises
+        for name in names:
+            found = QUESTIONS[name](found, self.understood[name])
+        return found

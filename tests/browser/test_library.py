@@ -61,3 +61,19 @@ def test_it_is_done_now_from_the_page_with_and_without_script(open_page, script)
     assert page.url.endswith(f"{LUNGE}play/")
     page.get_by_role("link", name="Back to the exercise").click()
     page.wait_for_url(f"**{LUNGE}")
+
+
+def test_the_counts_follow_what_is_typed(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto("/library/")
+    counts = page.locator(".filter-kinds .choice-words")
+    expect(counts).to_have_text(
+        ["All", "Stretch (10)", "Strengthen (14)", "Relax (4)", "Release (7)"]
+    )
+
+    page.get_by_label("Search").fill("lunges")
+    page.keyboard.press("Enter")
+
+    expect(counts).to_have_text(
+        ["All", "Stretch (2)", "Strengthen (0)", "Relax (1)", "Release (0)"]
+    )

@@ -314,7 +314,7 @@ def test_the_command_is_content_with_the_content():
 
     call_command("check_content", stdout=out)
 
-    assert out.getvalue() == "Content is sound: 926 rows, 35 figures.\n"
+    assert out.getvalue() == "Content is sound: 1013 rows, 35 figures.\n"
 
 
 def test_the_command_fails_with_the_list_of_faults(tmp_path):
@@ -352,3 +352,17 @@ def test_a_tool_says_which_drawing_shows_it(records):
     found = faults(changed(records, "library.tool", "node-mat", drawing=None))
 
     assert any("library.tool node-mat: " in f and "drawing" in f for f in found)
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"word": "Groin", "finds": []}, "is no single plain word"),
+        ({"word": "low back", "finds": []}, "is no single plain word"),
+        ({"word": "x", "finds": ["spaceship"]}, "no exercise has 'spaceship'"),
+    ],
+)
+def test_a_word_to_search_for_means_something(records, fields, fault):
+    record = Record("words.json", "library.searchword", fields)
+
+    assert any(fault in found for found in faults([*records, record]))

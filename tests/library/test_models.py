@@ -132,7 +132,8 @@ def test_what_is_searched_of_an_open_exercise_includes_its_steps():
     Exercise.objects.work_out_columns()
 
     exercise.refresh_from_db()
-    assert exercise.search_text == "plank\nbridge\nbelly\npsoas major\ntuck the toes."
+    names, words = "plank\nbridge\nbelly", "psoas major\nstretch\nlevel 1\non the floor"
+    assert exercise.search_text == f"{names}\n{names}\n{words}\ntuck the toes."
 
 
 def test_what_is_searched_of_a_pressure_tool_leaves_its_steps_out():

@@ -74,6 +74,100 @@ def test_choices_say_how_many_exercises_they_find(visitor):
 
 
 @pytest.mark.usefixtures("content")
+def test_they_follow_the_other_filters_and_not_themselves(visitor):
+    page = visitor.get("/library/?category=stretch&level=3").text
+
+    found = len(slugs(visitor.get("/library/?category=stretch&level=3")))
+    assert found == 1
+    assert f"Level 3 ({found})" not in page  # its label is the number alone
+    assert "Stretch (1)" in page  # of level 3
+    assert "Strengthen (2)" in page
+    assert re.search(r'name="level" value="1".*?>1 \(\d+\)<', page)
+    for choice, n in re.findall(r'name="level" value="(\d)".*?\((\d+)\)', page):
+        address = f"/library/?category=stretch&level={choice}"
+        assert len(slugs(visitor.get(address))) == int(n)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("others", ["q=lunge", "equipment=none", "q=hip&place=floor"])
+def test_every_count_is_what_a_choice_finds(visitor, others):
+    page = visitor.get(f"/library/?{others}").text
+
+    counts = re.findall(r'name="(category|region)" value="(\w+)".*?\((\d+)\)', page)
+    assert len(counts) == 7
+    for name, value, n in counts:
+        found = slugs(visitor.get(f"/library/?{others}&{name}={value}"))
+        assert len(found) == int(n), (name, value)
+
+
+# -- what people type
+
+LUNGES = {
+    "half-kneeling-hip-flexor-stretch",
+    "long-lunge-stretch",
+    "yoga-low-lunge-flow",
+}
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("typed", "found", "not_found"),
+    [
+        ("groin", {*LUNGES, "couch-stretch"}, {"side-plank"}),
+        ("lunges", LUNGES, {"cat-cow"}),
+        ("lungs", LUNGES, {"cat-cow"}),
+        ("lnuge", LUNGES, {"cat-cow"}),
+        ("hipflexor", {*LUNGES, "couch-stretch"}, {"cat-cow"}),
+        ("hip flexors", {"half-kneeling-hip-flexor-stretch"}, {"childs-pose"}),
+        ("Hip-Flexor", {"half-kneeling-hip-flexor-stretch"}, {"cat-cow"}),
+        ("easy", {"cat-cow", "glute-bridge"}, {"couch-stretch", "side-plank"}),
+        ("beginner", {"cat-cow", "glute-bridge"}, {"couch-stretch", "side-plank"}),
+        ("easy lunges", {"half-kneeling-hip-flexor-stretch"}, {"long-lunge-stretch"}),
+        ("hard", {"couch-stretch", "hip-airplane"}, {"cat-cow"}),
+        ("strength", {"glute-bridge", "dead-bug"}, {"cat-cow"}),
+        ("planks", {"forearm-plank", "side-plank"}, {"cat-cow"}),
+        ("brigde", {"glute-bridge", "straight-arm-bridge"}, {"cat-cow"}),
+        ("stretches for the groin", {"long-lunge-stretch"}, {"straight-leg-raise"}),
+        ("bird dogs", {"bird-dog"}, {"cat-cow"}),
+        ("birddog", {"bird-dog"}, {"cat-cow"}),
+        ("cat cow", {"cat-cow"}, {"bird-dog"}),
+        ("catcow", {"cat-cow"}, {"bird-dog"}),
+        ("childs pose", {"childs-pose"}, {"cat-cow"}),
+        ("child’s pose", {"childs-pose"}, {"cat-cow"}),
+        ("butt", {"glute-bridge", "reclined-figure-4"}, {"cat-cow"}),
+        ("soas", {"half-kneeling-hip-flexor-stretch"}, set()),
+        ("psaos", {"half-kneeling-hip-flexor-stretch"}, {"childs-pose"}),
+        ("breathing exercises", {"diaphragmatic-breathing"}, {"couch-stretch"}),
+        ("my hip pain", {"half-kneeling-hip-flexor-stretch"}, set()),
+        ("squats", {"sit-to-stand"}, {"cat-cow"}),
+        ("exercises", {"cat-cow", "side-plank"}, set()),
+        ("xylophone", set(), {"cat-cow"}),
+    ],
+)  # fmt: skip
+def test_a_search_finds_what_people_mean(visitor, typed, found, not_found):
+    result = set(slugs(visitor.get("/library/", {"q": typed})))
+
+    assert found <= result
+    assert not not_found & result
+
+
+@pytest.mark.usefixtures("content")
+def test_a_pressure_tool_is_found_by_its_name_and_not_by_its_steps(visitor):
+    assert set(slugs(visitor.get("/library/?q=massagers"))) <= set(RELEASE)
+    assert len(slugs(visitor.get("/library/?q=massagers"))) > 3
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", ["diaphragmatic-breathing", "body-scan-meditation"])
+def test_what_is_drawn_lying_and_done_on_a_chair_too_says_both(visitor, slug):
+    page = visitor.get(f"/library/exercises/{slug}/").text
+
+    assert "Lying or on a chair" in page
+    assert "Lying or on a chair" in visitor.get("/library/?category=relax").text
+    assert '<li class="chip">On a chair</li>' not in page
+
+
+@pytest.mark.usefixtures("content")
 @pytest.mark.parametrize(
     "query",
     [

@@ -7,6 +7,7 @@ from psoas_care.library.models.exercise import Exercise
 from psoas_care.library.models.ladder import LadderEdge
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
+from psoas_care.library.models.search_word import SearchWord
 from psoas_care.library.models.step import Step
 from psoas_care.library.models.tool import Tool, ToolUse
 
@@ -20,6 +21,7 @@ __all__ = [
     "Muscle",
     "MuscleUse",
     "Reference",
+    "SearchWord",
     "Step",
     "Tool",
     "ToolUse",

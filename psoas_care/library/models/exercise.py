@@ -1,14 +1,16 @@
 """An exercise, its steps, and the questions people ask of all of them."""
 
 import re
-import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
-from typing import ClassVar, Self
+from functools import reduce
+from operator import and_, or_
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from psoas_care.library import dose
 from psoas_care.library.body import TRACKED
@@ -16,6 +18,8 @@ from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
+from psoas_care.library.models.search_word import SearchWord
+from psoas_care.library.search import Vocabulary, as_one_word, searchable
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
@@ -37,6 +41,8 @@ LIGHT_COLUMNS = (
 )  # fmt: skip
 """What the light of a session, and what follows, ask of its exercises."""
 
+LYING = {StartPosition.PRONE, StartPosition.SIDE_LYING, StartPosition.SUPINE}
+
 WORKED_OUT = [
     "search_text", "step_texts", "mentioned", "codes", "tool_slugs", "tool_names",
     "needs",
@@ -47,10 +53,13 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 """Looks like the slug of an exercise; prose names others that way."""
 
 
-def searchable(text: str) -> str:
-    """Text as it is compared in a search: lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+CHOSEN: dict[str, Callable[[Any], Q]] = {
+    "category": lambda category: Q(category=category),
+    "region": lambda region: Q(**{f"for_{region}__gte": 1}),
+    "level": lambda level: Q(level=level),
+    "place": lambda places: Q(place__in=places),
+}
+"""The filters that say beside each choice how many exercises it finds."""
 
 
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
@@ -64,10 +73,16 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.filter(slug=slug).first()
 
     def matching(self, text: str) -> Self:
-        """Exercises in which every word of `text` occurs; all, if it has none."""
+        """Exercises in which every word of `text` occurs, or what it means.
+
+        All, if there is none.
+        """
+        texts = Exercise.objects.values_list("search_text", flat=True)
+        vocabulary = Vocabulary("\n".join(texts), SearchWord.objects.meanings())
         found = self.all()
         for word in searchable(text).split():
-            found = found.filter(search_text__contains=word)
+            terms = (Q(search_text__contains=t) for t in vocabulary.terms(word))
+            found = found.filter(reduce(or_, terms, Q()))
         return found
 
     def breathing(self) -> Self:
@@ -82,18 +97,19 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.filter(is_hip_flexor_stretch=True)
 
     def in_category(self, category: str) -> Self:
-        return self.filter(category=category)
+        return self.filter(CHOSEN["category"](category))
 
     def for_region(self, region: str) -> Self:
         """Exercises used for a tracked region, the most usual ones first."""
-        weight = f"for_{region}"
-        return self.filter(**{f"{weight}__gte": 1}).order_by(f"-{weight}", "position")
+        return self.filter(CHOSEN["region"](region)).order_by(
+            f"-for_{region}", "position"
+        )
 
     def at_places(self, places: Collection[str]) -> Self:
-        return self.filter(place__in=places)
+        return self.filter(CHOSEN["place"](places))
 
     def at_level(self, level: int) -> Self:
-        return self.filter(level=level)
+        return self.filter(CHOSEN["level"](level))
 
     def with_equipment_at_hand(self, keys: Collection[str]) -> Self:
         """Exercises that need nothing but what is in `keys`, or a stated substitute."""
@@ -111,16 +127,36 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         )
         return self.exclude(Exists(missing))
 
-    def counts(self) -> dict[str, int]:
-        """How many exercises each choice of a filter finds, as {"place_bed": 2, …}."""
-        choices = {
-            **{f"category_{value}": Q(category=value) for value in Category.values},
-            **{f"level_{value}": Q(level=value) for value in Level.values},
-            **{f"place_{value}": Q(place=value) for value in Place.values},
-            **{f"region_{value}": Q(**{f"for_{value}__gte": 1}) for value in TRACKED},
+    def counts(self, chosen: Mapping[str, Any]) -> dict[str, int]:
+        """How many exercises each choice of a filter finds, as {"place_bed": 2, …}.
+
+        `chosen` is what the filters of `CHOSEN` say; a filter narrows the others, and
+        not itself: what else one could choose there is what its counts are for.
+        """
+        kinds: dict[str, Any] = {
+            "category": Category.values,
+            "region": [region.value for region in TRACKED],
+            "level": Level.values,
+            "place": Place.values,
+        }
+        wanted = {
+            f"{name}_{value}": reduce(
+                and_,
+                (
+                    CHOSEN[other](said)
+                    for other, said in chosen.items()
+                    if other != name
+                ),
+                CHOSEN[name]([value] if name == "place" else value),
+            )
+            for name, values in kinds.items()
+            for value in values
         }
         return self.aggregate(
-            **{name: Count("pk", filter=wanted) for name, wanted in choices.items()}
+            **{
+                name: Count("pk", filter=condition)
+                for name, condition in wanted.items()
+            }
         )
 
     def grouped_by_category(self) -> Self:
@@ -138,7 +174,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """Only what a card shows and a verdict asks; prose stays in the database."""
         return self.only(
             "slug", "position", "name", "category", "level", "place", "gate",
-            "codes", "tool_slugs", "tool_names", "is_breathing", "is_calm",
+            "start_position", "codes", "tool_slugs", "tool_names", "is_breathing",
+            "is_calm",
             *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
@@ -364,9 +401,24 @@ class Exercise(models.Model):
         return dose.minutes_in_words(self.dose.estimated_seconds)
 
     def words_to_search(self) -> str:
-        """What a search finds it by; of a pressure tool nothing that may be locked."""
-        words = [self.name, *self.aka, *self.targets, *self.related]
+        """What a search finds it by; of a pressure tool nothing that may be locked.
+
+        Names as one word, too; kind, level, place, and what it is mostly for.
+        """
+        names = [self.name, *self.aka, *self.targets]
+        words = [*names, *self.related, *(as_one_word(name) for name in names)]
         words += (muscle.name for muscle in self.muscles.all())
+        words += (r.label for r in TRACKED if getattr(self, f"for_{r}") > 1)
+        words += [self.get_category_display(), self.get_level_display()]
+        words += [self.get_place_display()]
         if self.category != Category.RELEASE:
             words += (step.text for step in self.steps.all())
-        return searchable("\n".join(words))
+        return searchable("\n".join(map(str, words)))
+
+    @property
+    def where(self) -> str:
+        """Where it is done, in words: both places, where it is drawn in the other."""
+        is_lying = self.start_position in LYING
+        if is_lying and self.place == Place.CHAIR:
+            return _("Lying or on a chair")
+        return self.get_place_display()
