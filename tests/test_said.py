@@ -96,12 +96,12 @@ SHOWN = {
     ),
     "practice.Bout.exercise": (bout(exercise__name="Qq stretch"), "Qq stretch"),
     "practice.Bout.side": (bout(side="left"), "left, 60 s"),
-    "practice.Bout.actual_seconds": (bout(actual_seconds=4321), "72 min 1 s"),
+    "practice.Bout.actual_seconds": (bout(actual_seconds=4321), "72 min"),
     "practice.Bout.repetitions": (bout(repetitions=477), "477 ×"),
     "practice.Bout.worst_pain": (bout(worst_pain=9), "worst pain 9"),
     "practice.Bout.pressure": (bout(pressure=7), "pressure 7 of 10"),
     "practice.Bout.planned_seconds": (
-        bout(planned_seconds=6543, stopped="stopped"), "of 109 min 3 s planned",
+        bout(planned_seconds=6543, stopped="stopped"), "of 109 min planned",
     ),
     "practice.Bout.planned_repetitions": (
         bout(planned_repetitions=488, stopped="skipped"), "of 488 × planned",

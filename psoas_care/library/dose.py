@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from psoas_care.web.durations import about_time, exact_time
+
 SETUP_SECONDS = 10
 SHORTEST_HOLD_SECONDS = 8
 """From here on the hold is what one does; below, it is a pause in a repetition."""
@@ -57,7 +59,7 @@ def in_words(dose: Dose) -> str:
 def effort_in_words(dose: Dose) -> str:
     """What to do, as "Hold 30 s, twice on each side" or "8 repetitions"."""
     if dose.repetitions == 1 and dose.sides == Sides.BILATERAL:
-        return _("Stay for %(time)s") % {"time": time_in_words(dose.hold_seconds)}
+        return _("Stay for %(time)s") % {"time": exact_time(dose.hold_seconds)}
     if dose.hold_seconds >= SHORTEST_HOLD_SECONDS:
         return _held(dose)
     return _repeated(dose)
@@ -71,7 +73,7 @@ def _held(dose: Dose) -> str:
             sentence = _("Hold %(time)s, %(times)s, left and right in turn")
         case _both:
             sentence = _("Hold %(time)s, %(times)s")
-    time, times = time_in_words(dose.hold_seconds), _times(dose.repetitions)
+    time, times = exact_time(dose.hold_seconds), _times(dose.repetitions)
     return _in_sets(sentence % {"time": time, "times": times}, dose.sets)
 
 
@@ -113,14 +115,6 @@ def _in_sets(sentence: str, sets: int) -> str:
     ) % {"sentence": sentence, "n": sets}
 
 
-def time_in_words(seconds: int) -> str:
-    """Seconds below two minutes, else whole minutes where they fit."""
-    if seconds < 120 or seconds % 60:
-        return _("%(n)s s") % {"n": seconds}
-    minutes = seconds // 60
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-
-
 def range_in_words(low: int, high: int) -> str:
     """As "1–3"."""
     return f"{low}–{high}"
@@ -134,14 +128,9 @@ def hold_range_in_words(low: int, high: int) -> str:
 
 
 def minutes_in_words(seconds: int) -> str:
-    """About how long, to the nearest half minute and never nothing."""
-    halves = max(1, int(seconds / 30 + 0.5))
-    if halves == 1:
-        return _("About half a minute")
-    whole, half = divmod(halves, 2)
-    if half:
-        return _("About %(n)s½ minutes") % {"n": whole}
-    return ngettext("About %(n)s minute", "About %(n)s minutes", whole) % {"n": whole}
+    """How long it takes, as "About 10 min"."""
+    words = about_time(seconds)
+    return words[:1].upper() + words[1:]
 
 
 def frequency_in_words(fewest: int, most: int) -> str:

@@ -11,6 +11,7 @@ from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
 from psoas_care.library.pictures import OneSide
 from psoas_care.safety.status import SafetyStatus
+from psoas_care.web.durations import exact_time
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,6 @@ def _ranges(exercise: Exercise) -> list[tuple[str, str]]:
         words = dose.range_in_words(exercise.sets_min, exercise.sets_max)
         ranges.append((_("Sets"), words))
     if exercise.rest_seconds:
-        words = dose.time_in_words(exercise.rest_seconds)
+        words = exact_time(exercise.rest_seconds)
         ranges.append((_("Rest between"), words))
     return ranges

@@ -28,6 +28,7 @@ from psoas_care.practice.playable import (
     single_exercise,
 )
 from psoas_care.safety.reasons import Explained, explain
+from psoas_care.web.durations import about_time
 from psoas_care.web.user_records import latest_day
 
 if TYPE_CHECKING:
@@ -198,8 +199,8 @@ class DayPlan(PlanContext):
 
     @property
     def time(self) -> str:
-        """Such as "9 min 54 s"."""
-        return labels.time(self.playable.seconds)
+        """Such as "about 10 min"."""
+        return about_time(self.playable.seconds)
 
     @property
     def is_gentle(self) -> bool:

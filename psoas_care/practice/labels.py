@@ -186,13 +186,6 @@ def title(kind: DayKind, region: str) -> str:
     return named.get(kind) or focus[Region(region)]
 
 
-def time(seconds: int) -> str:
-    """How long, such as "9 min 54 s" or "10 min"."""
-    minutes, rest = divmod(seconds, 60)
-    words = _("%(minutes)s min %(rest)s s") if rest else _("%(minutes)s min")
-    return words % {"minutes": minutes, "rest": rest}
-
-
 def summary(kind: DayKind, phase: TrainingPhase, *, can_walk: bool) -> str:
     """How far somebody is, and what the day is for."""
     said = f"{PHASES[phase]} {KINDS[kind]}"

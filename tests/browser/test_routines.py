@@ -91,14 +91,14 @@ def test_the_time_follows_each_change(sign_in):
     page = sign_in()
     page.goto(COPY)
     time = page.locator("#my-routine-time strong")
-    assert time.inner_text() == "About 4½ minutes"
+    assert time.inner_text() == "About 4½ min"
 
     sets = page.locator(".routine-line").nth(1).get_by_label("Sets")
     sets.fill("3")
     sets.press("Tab")
-    time.filter(has_text="About 7½ minutes").wait_for()  # 2 × (60 s and 40 s rest)
+    time.filter(has_text="About 7½ min").wait_for()  # 2 × (60 s and 40 s rest)
     button(page, "Remove", "Glute bridge").click()
-    time.filter(has_text="About 3 minutes").wait_for()
+    time.filter(has_text="About 3 min").wait_for()
 
 
 def test_the_time_is_worked_out_on_demand_without_script(sign_in):
@@ -108,7 +108,7 @@ def test_the_time_is_worked_out_on_demand_without_script(sign_in):
     page.locator(".routine-line").nth(1).get_by_label("Sets").fill("3")
     page.get_by_role("button", name="Work out the time").click()
 
-    assert page.locator("#my-routine-time strong").inner_text() == "About 7½ minutes"
+    assert page.locator("#my-routine-time strong").inner_text() == "About 7½ min"
 
 
 @pytest.mark.parametrize(

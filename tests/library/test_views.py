@@ -291,7 +291,7 @@ def test_an_exercise_says_how_and_how_much(visitor):
     text = response.text
     assert response.status_code == 200
     assert "Hold 30 s, twice on each side. Three to seven days a week." in text
-    assert "About 2½ minutes." in text
+    assert "About 2½ min." in text
     assert "Put one knee on a cushion and the other foot flat in front" in text
     assert "with the buttock of that side working" in text  # feel
     assert "let the front of the hip soften" in text  # breath

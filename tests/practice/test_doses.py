@@ -214,7 +214,7 @@ def test_what_stands_in_for_another_says_so(user):
 
     assert (hug.reason, hug.stands_in_for) == (DoseReason.RED, "reclined-figure-4")
     assert about_dose(hug, plan_of(user).history.exercises) == [
-        "It stands in for “Reclined figure-4”, which was red last time."
+        "“Reclined figure-4” was too much last time. This is easier."
     ]
 
 

@@ -2,18 +2,10 @@
 
 import pytest
 
-from psoas_care.practice.labels import after_answer, offer, time
+from psoas_care.practice.labels import after_answer, offer
 from psoas_care.practice.planner.progression import Amount, DoseReason, Move, Next
 from psoas_care.practice.planner.traffic_light import Light
 from tests.factories import ExerciseFactory
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(594, "9 min 54 s"), (600, "10 min"), (45, "0 min 45 s")],
-)
-def test_a_time_is_minutes_and_what_is_left(seconds, words):
-    assert time(seconds) == words
 
 
 def test_more_of_the_same_says_how_much_and_another_one_its_name():

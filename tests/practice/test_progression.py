@@ -13,7 +13,9 @@ from psoas_care.practice.planner.progression import (
     DoseReason,
     ExerciseDose,
     Move,
+    longer_hold,
     next_dose,
+    shorter_hold,
     steps_down,
 )
 from psoas_care.practice.planner.traffic_light import Light
@@ -265,6 +267,47 @@ def test_a_dose_is_shortened_step_by_step():
     assert steps[:4] == [long, Amount(60, 3, 1), Amount(60, 2, 1), Amount(60, 1, 1)]
     assert steps[-1] == least
     assert all(a.work(4) > b.work(4) for a, b in pairwise(steps))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "longer"),
+    [(0, 5), (3, 5), (30, 35), (55, 60), (60, 75), (165, 180), (180, 240), (185, 240)],
+)
+def test_a_longer_hold_is_one_that_people_say(seconds, longer):
+    assert longer_hold(seconds) == longer
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shorter"),
+    [(240, 180), (185, 180), (180, 165), (75, 60), (60, 55), (33, 30), (5, 0), (0, 0)],
+)
+def test_and_so_is_a_shorter_one(seconds, shorter):
+    assert shorter_hold(seconds) == shorter
+
+
+def test_what_is_offered_is_never_185_seconds():
+    rest = ExerciseDose(
+        "x", Amount(180, 1, 1), Bounds(60, 600), Bounds(1, 1), Bounds(1, 1)
+    )
+
+    assert next_dose(rest, THREE_GREENS, on=FRIDAY).amount.hold_seconds == 240
+
+
+def test_pressure_grows_by_five_seconds_however_long_it_is():
+    mat = ExerciseDose(
+        "x", Amount(75, 1, 1), Bounds(30, 90), Bounds(1, 1), Bounds(1, 1),
+        is_release=True,
+    )  # fmt: skip
+
+    assert next_dose(mat, THREE_GREENS, on=FRIDAY).amount.hold_seconds == 80
+
+
+def test_a_share_of_a_hold_is_one_that_people_say():
+    plank = ExerciseDose(
+        "x", Amount(45, 1, 1), Bounds(10, 60), Bounds(1, 1), Bounds(1, 1)
+    )
+
+    assert next_dose(plank, [done(15)], on=FRIDAY).amount.hold_seconds == 35  # not 36
 
 
 @given(

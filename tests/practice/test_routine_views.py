@@ -66,7 +66,7 @@ def test_a_visitor_sees_the_ready_sessions_and_their_times(client, content):
     page = client.get(LIST).content.decode()
 
     assert page.count('class="routine-card card"') == 12
-    assert "About 4½ minutes" in page
+    assert "About 4½ min" in page
     assert "Your own" not in page
     assert ADD not in page
 
@@ -396,7 +396,7 @@ def test_the_time_follows_what_is_typed_and_is_not_stored(browser, exercise):
         return response.content.decode()
 
     assert "About half a minute<" in time(sets="1")  # 40 s
-    assert "About 1½ minutes<" in time(sets="3")  # 3 × 30 s and 10 s
+    assert "About 1½ min<" in time(sets="3")  # 3 × 30 s and 10 s
     assert stored() == []
 
 

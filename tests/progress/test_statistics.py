@@ -168,6 +168,8 @@ def test_the_pain_of_a_day_lies_within_what_was_said(rows):
             [(MONDAY, "stretch", 40), (MONDAY, "stretch", 45), (MONDAY, "relax", 300)],
             {MONDAY: {"stretch": 60, "relax": 300}},
         ),
+        # 9 s are no minute: done, and under one
+        ([(MONDAY, "stretch", 9)], {MONDAY: {"stretch": 0}}),
         # repetitions without a time: done, but no seconds
         ([(MONDAY, "strengthen", None)], {MONDAY: {"strengthen": 0}}),
         (

@@ -6,9 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from psoas_care.library.models.exercise import SLUG
+from psoas_care.web.durations import spent_time
 
 register = template.Library()
 
@@ -34,13 +34,8 @@ def _link(slug: str, name: str) -> SafeString:
 
 @register.filter
 def as_time(seconds: int) -> str:
-    """Seconds as people say them: "90 s", "4 min 10 s", "60 min"."""
-    minutes, rest = divmod(seconds, 60) if seconds >= 120 else (0, seconds)
-    parts = [
-        _("%(n)s min") % {"n": minutes} if minutes else "",
-        _("%(n)s s") % {"n": rest} if rest or not minutes else "",
-    ]
-    return " ".join(filter(None, parts)).replace(" ", "\N{NO-BREAK SPACE}")
+    """Seconds that were done, as people say them: "90 s", "4 min", "60 min"."""
+    return spent_time(seconds).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -90,9 +90,31 @@ def _step_down(amount: Amount, least: Amount) -> Amount:
     if amount.repetitions > least.repetitions:
         fewer = amount.repetitions - (2 if amount.repetitions > 4 else 1)
         return replace(amount, repetitions=max(least.repetitions, fewer))
-    seconds = amount.hold_seconds
-    shorter = seconds - (5 if seconds <= 60 else 15 if seconds <= 180 else 60)
+    shorter = shorter_hold(amount.hold_seconds)
     return replace(amount, hold_seconds=max(least.hold_seconds, shorter))
+
+
+def _hold_step(seconds: int) -> int:
+    """The step in which a hold of that length is offered: nobody counts 185 s."""
+    return 5 if seconds < 60 else 15 if seconds < 180 else 60
+
+
+def longer_hold(seconds: int) -> int:
+    """The next length of a hold that people would say: 30 → 35, 60 → 75, 180 → 240."""
+    step = _hold_step(seconds)
+    return (seconds // step + 1) * step
+
+
+def shorter_hold(seconds: int) -> int:
+    """The next one below: 240 → 180, 75 → 60, 33 → 30; 0 where there is none."""
+    below = max(0, seconds - 1)
+    return said_hold(below) if below >= 5 else 0
+
+
+def said_hold(seconds: int) -> int:
+    """A hold of at most that length as people would say it; under 5 s it stays."""
+    step = _hold_step(seconds)
+    return seconds // step * step if seconds >= step else seconds
 
 
 @dataclass(frozen=True)
@@ -243,9 +265,10 @@ def _more(
     amount = item.amount
     if item.is_deep_front:
         return _keep(item)
-    longer = replace(
-        amount, hold_seconds=item.hold_seconds.clamp(amount.hold_seconds + 5)
-    )
+    # Pressure grows by 5 s alone, however long it is.
+    seconds = amount.hold_seconds
+    seconds = seconds + 5 if item.is_release else longer_hold(seconds)
+    longer = replace(amount, hold_seconds=item.hold_seconds.clamp(seconds))
     if item.is_release:
         grown = [(Move.LONGER_HOLD, longer)]
     else:
@@ -281,7 +304,7 @@ def _less(
 
 def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
     """So much of a dose, not below the least one and never above that dose."""
-    hold = item.hold_seconds.clamp(round(amount.hold_seconds * share))
+    hold = item.hold_seconds.clamp(said_hold(round(amount.hold_seconds * share)))
     repetitions = item.repetitions.clamp(round(amount.repetitions * share))
     return Amount(
         min(hold, amount.hold_seconds),

@@ -108,13 +108,16 @@ def daily_practice(bouts: Iterable[DatedBout]) -> dict[date, dict[str, int]]:
 
     Rounded here, once, so that every sum of them adds up wherever it is shown: the
     days of a week, its categories, a month of it. What was only counted adds no
-    seconds, but the category is there with its 0.
+    seconds, but the category is there with its 0; less than half a minute counts like
+    that, since 9 s are no minute.
     """
     practice: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for day, category, seconds in bouts:
         practice[day][category] += seconds or 0
     return {
-        day: {kind: whole_minutes(total) * MINUTE for kind, total in categories.items()}
+        day: {
+            kind: round(total / MINUTE) * MINUTE for kind, total in categories.items()
+        }
         for day, categories in practice.items()
     }
 
