@@ -1,7 +1,9 @@
 """A form left open while its sign-in ends: Chromium brings back what was typed."""
 
 import pytest
+from django.utils import timezone
 
+from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import CheckIn
 from tests.browser.conftest import PASSWORD, sign_in_as
 from tests.browser.test_journeys import rate, save
@@ -80,6 +82,43 @@ def test_a_tap_that_came_signed_out_is_not_lost(sign_in_page, person):
 
     page.get_by_text("Check-in saved.").wait_for()
     assert [score.value for score in CheckIn.objects.get().pain_scores.all()] == [4]
+
+
+def test_the_question_on_a_link_goes_through_signing_in(sign_in_page, script, person):
+    page = sign_in_page(java_script_enabled=script)
+    page.goto("/records/links/")
+    page.get_by_label("Question").fill(NOTE)
+    page.get_by_text("30 days").click()
+    sign_out_elsewhere(page).close()
+    page.get_by_role("button", name="Make the link").click()
+
+    page.get_by_text("What you typed goes with you").wait_for()
+    sign_in(page, person)
+    assert page.get_by_label("Question").input_value() == NOTE
+    page.get_by_role("button", name="Send it again").click()
+
+    page.get_by_text("Your link is ready").wait_for()
+    link = ReportLink.objects.get()
+    assert (link.user, link.question) == (person, NOTE)
+    assert (link.expires_at - link.at).days == 30
+
+
+def test_the_tick_beneath_the_terms_goes_through_signing_in(open_page, person):
+    person.withdraw_consent(now=timezone.now())
+    page = open_page()
+    sign_in_as(page, person)
+    page.goto("/welcome/")
+    page.get_by_role("checkbox").check()
+    sign_out_elsewhere(page).close()
+    page.locator("main").get_by_role("button", name="Go on").click()
+
+    page.get_by_text("What you typed goes with you").wait_for()
+    sign_in(page, person)
+    page.get_by_role("button", name="Send it again").click()
+
+    page.get_by_role("heading", name="Set up").wait_for()
+    person.refresh_from_db()
+    assert person.has_consented
 
 
 def test_signing_in_in_two_tabs_goes_on_in_both(open_page, script, person):
