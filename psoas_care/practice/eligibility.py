@@ -136,7 +136,7 @@ def _is_too_hard(bout: Bout) -> bool:
 
 
 def _is_too_strong(bout: Bout, before: int | None) -> bool:
-    return is_only_relaxing(before) and bout.exercise.category != Category.RELAX
+    return is_only_relaxing(before) and not bout.exercise.is_calm
 
 
 def _is_to_rest(line: LoggedLine, safety_status: SafetyStatus) -> bool:

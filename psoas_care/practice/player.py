@@ -116,6 +116,7 @@ def _item(
         "slug": exercise.slug,
         "name": exercise.name,
         "category": exercise.category,
+        "isCalm": exercise.is_calm,
         "breath": exercise.breath,
         "steps": exercise.step_texts,
         "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},

@@ -86,14 +86,15 @@ def ticked(
     return at_once.ticked(asked, data, prefix=f"{PREFIX}-")
 
 
-def report(
-    row: UserRecord, answers: Iterable[Answer], *, now: datetime
-) -> list[Restriction]:
-    """Record what was answered about a row, and give what that closed.
+def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
+    """Record what was answered about a stored row; what that closed, as a sentence.
 
-    Each version of the row is asked once; sent again, nothing is told twice. They are
-    answers of now, however long ago it was.
+    "" where nothing was, or where nothing was asked. Each version of the row is asked
+    once; sent again, nothing is told twice. They are answers of now, however long ago
+    it was.
     """
+    if nerve is None:
+        return ""
     screening = Screening(
         user=row.user,
         uid=uuid5(row.uid, f"{PREFIX} {row.version}"),
@@ -101,9 +102,9 @@ def report(
         request_hash=row.uid.hex,
     )
     screening.set_moment(now, row.zone)
-    if not recording.record(screening, answers, is_anew=True):
-        return []
-    return list(
+    if not recording.record(screening, nerve.answers(), is_anew=True):
+        return ""
+    return closed_in_words(
         row.user.restrictions.filter(
             screening__kind=QuestionKind.RED_FLAG,
             screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),

@@ -9,7 +9,7 @@ from django.db import transaction
 from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
 from psoas_care.safety.consequences import ACTIONS, restrictions_after
-from psoas_care.safety.models import Answer, Restriction, Screening
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.status import load_safety_status
@@ -54,7 +54,7 @@ def record(
             return False
         _let_stand(user, kept)
         if any(a.is_yes and a.question.kind != QuestionKind.TICK for a in kept):
-            _use_up_ticks_of_a_lock(user, screening)
+            _use_up_ticks_of_a_lock(user, screening, kept)
         # A sign that was only asked about is answered by a yes, too: that closes more.
         over = [
             a.question.code
@@ -66,12 +66,27 @@ def record(
     return True
 
 
-def _use_up_ticks_of_a_lock(user: User, screening: Screening) -> None:
-    """Ask the sentences again wherever a yes closed deep front release."""
+def _use_up_ticks_of_a_lock(
+    user: User, screening: Screening, answers: Iterable[Answer]
+) -> None:
+    """Ask the sentences again wherever a yes closed deep front release.
+
+    Of what it asks, an exercise may ask more than all do: whatever a profile's yes can
+    close counts, too.
+    """
+    if any(answer.is_yes and _locks(answer.question) for answer in answers):
+        use_up_ticks(user)
+        return
     safety_status = load_safety_status(user, user.day_at(screening.created_at))
     locks = safety_status.eligibility(DEEP_FRONT).locks
     if any(reason.why != LockReason.TICKS_DUE for reason in locks):
         use_up_ticks(user)
+
+
+def _locks(question: Question) -> bool:
+    """Whether a yes to it locks the exercises that ask it."""
+    does = {question.behaviour, question.worse_behaviour} - {""}
+    return question.kind == QuestionKind.PROFILE and does != {Behaviour.ADAPT}
 
 
 def _told_at_once(user: User, screening: Screening) -> list[Answer]:

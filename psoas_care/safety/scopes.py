@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from psoas_care.safety.rules import RestrictionValue, SafetyItem
 
 RELEASE = "release"
-MOVING = frozenset({"stretch", "strengthen"})
 OPERATIONS = frozenset({"recent-abdominal-surgery", "spine-surgery-recent"})
 """What a pressure tool asks that comes near an operation."""
 
@@ -30,7 +29,7 @@ def closes(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
         case Scope.EXERCISE:
             return restriction.exercise == item.slug
         case Scope.ALL_BUT_RELAX:
-            return item.category in {RELEASE, *MOVING}
+            return not item.is_calm
         case _everything:
             return True
 

@@ -155,7 +155,7 @@ class SessionPlayer extends HTMLElement {
   #isTooStrong(before) {
     const { tooStrong, items } = this.#score;
     this.#saidStrong ||= before !== "" && Number(before) >= tooStrong;
-    const isTooMuch = this.#saidStrong && items.some(({ category }) => category !== "relax");
+    const isTooMuch = this.#saidStrong && items.some(({ isCalm }) => !isCalm);
     this.part("too-strong").hidden = !isTooMuch;
     return isTooMuch;
   }

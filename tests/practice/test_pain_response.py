@@ -113,6 +113,9 @@ def test_strong_pain_leaves_only_relaxing_that_day(browser, user, in_session):
 
     words = "Only rest and breathing for the rest of the day. It opens on"
     pages_say(browser, "cat-cow", "20-a-full-mix", words)
+    # It is among the relaxing ones, and stretches all the same.
+    flow = browser.get("/library/exercises/yoga-low-lunge-flow/").context["access"]
+    assert flow.is_locked
     assert (
         not browser.get("/library/exercises/body-scan-meditation/")
         .context["access"]

@@ -94,6 +94,25 @@ def test_ticks_from_before_a_lock_do_not_open_after_it(user, code):
         assert {reason.why for reason in locks} >= {LockReason.TICKS_DUE}
 
 
+def test_a_lock_of_one_tool_uses_them_up_too(user):
+    """Only some of them ask about a slipped vertebra, so no gate of all does."""
+    tick(user)
+    say(user, "spondylolisthesis")
+    say(user, "spondylolisthesis", "agreed")
+
+    locks = standing_now(user, timezone.now()).eligibility(ITEMS[DEEP[0]], "left").locks
+
+    assert {reason.why for reason in locks} == {LockReason.TICKS_DUE}
+
+
+def test_an_easier_one_first_leaves_them(user):
+    tick(user)
+    say(user, "spinal-stenosis")
+
+    status = standing_now(user, timezone.now())
+    assert not status.eligibility(ITEMS[DEEP[0]], "left").is_locked
+
+
 # -- a strained hip, a clot ------------------------------------------------------------
 
 

@@ -283,7 +283,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 # An earlier day may be nearer to another release than before.
                 renew_rests(user, now=self.now)
             if is_saved and self.is_valid():
-                closed = [self._report_signs(), self._report_nerves(), self._ask()]
+                of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
+                self.is_urgent = bool(of_nerves)
+                closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
         if not is_saved:
             self._take_at_once()
@@ -316,14 +318,6 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             return ""
         side, tool = self._side_and_tool()
         return self.signs.report(self.instance, side=side, tool=tool)
-
-    def _report_nerves(self) -> str:
-        if self.nerve is None:
-            return ""
-        answers = self.nerve.answers()
-        restrictions = nerves.report(self.instance, answers, now=self.now)
-        self.is_urgent = bool(restrictions)
-        return nerves.closed_in_words(restrictions)
 
     def children(self) -> list[UserRecord]:
         return [*self._bouts(), *self._pains(), *self._restrictions()]

@@ -243,7 +243,9 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         with transaction.atomic():
             is_saved = super().save_record()
             if is_saved and self.is_valid():
-                closed = [self._report_signs(), self._report_nerves(), self._ask()]
+                of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
+                self.is_urgent = bool(of_nerves)
+                closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
         if not is_saved:
             self._take_at_once()
@@ -274,14 +276,6 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         if not SignsForm.was_sent(self.data):
             return ""
         return self.signs.report(self.instance)
-
-    def _report_nerves(self) -> str:
-        if self.nerve is None:
-            return ""
-        answers = self.nerve.answers()
-        restrictions = nerves.report(self.instance, answers, now=self.now)
-        self.is_urgent = bool(restrictions)
-        return nerves.closed_in_words(restrictions)
 
     def clean_moment(self, data: dict[str, Any]) -> None:
         self.moment.clean(data)
