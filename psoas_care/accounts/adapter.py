@@ -38,21 +38,21 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, context)
         except TimeoutError:
-            self.say_of_mail(
+            self.warn(
                 _(
                     "The mail server is slow just now. If no mail comes within a few"
                     " minutes, ask for a new code."
                 )
             )
         except (SMTPException, OSError):
-            self.say_of_mail(
+            self.warn(
                 _(
                     "The mail could not be sent just now. Nothing is lost: wait a"
                     " minute, then ask for a new code."
                 )
             )
 
-    def say_of_mail(self, sentence: str) -> None:
+    def warn(self, sentence: str) -> None:
         if not self.is_news:
             messages.warning(self.request, sentence)
 
@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if ratelimit.consume(self.request, action="send_code", key=email.lower()):
             return True
         try_to_write()  # a count that cannot be stored is none
-        self.say_of_mail(
+        self.warn(
             _(
                 "A mail went to this address a moment ago, so no new one was sent."
                 " Wait ten seconds, then ask for a new code."

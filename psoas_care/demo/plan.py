@@ -69,7 +69,7 @@ class DemoAfter:
     value: int
 
 
-def told_of(session: DemoSession, seed: int) -> DemoAnswers:
+def answers_of(session: DemoSession, seed: int) -> DemoAnswers:
     """What was said; most sessions are played, and the player asks."""
     chance = chance_of(seed, "told", session.at)
     asked = {pain.moment: pain for pain in session.pains}
@@ -86,13 +86,13 @@ def told_of(session: DemoSession, seed: int) -> DemoAnswers:
 
 def after_of(session: DemoSession, uid: UUID, seed: int) -> DemoAfter | None:
     """The answer of the next morning; seldom a bad one, now and then none."""
-    told = told_of(session, seed)
+    answers = answers_of(session, seed)
     chance = chance_of(seed, "after", session.at)
-    if told.before is None or chance.random() < 0.1:
+    if answers.before is None or chance.random() < 0.1:
         return None
     change = 2 if chance.random() < 0.02 else chance.choice((-1, -1, 0, 0, 0, 0, 1))
     morning = datetime.combine(session.at.date(), MORNING, UTC) + timedelta(days=1)
-    return DemoAfter(morning, uid, told.region, rating(told.before + change))
+    return DemoAfter(morning, uid, answers.region, rating(answers.before + change))
 
 
 def keep_after(user: User, after: DemoAfter, uid: UUID, request_hash: str) -> bool:

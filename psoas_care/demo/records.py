@@ -9,7 +9,7 @@ from psoas_care.demo.daily_factors import (
     words_of,
 )
 from psoas_care.demo.diary import DemoCheckIn, DemoEntry, DemoSession
-from psoas_care.demo.plan import DemoAnswers, told_of
+from psoas_care.demo.plan import DemoAnswers, answers_of
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Moment, Session, SessionPain
 from psoas_care.symptoms.models import (
@@ -36,7 +36,7 @@ def rows_for(
             words = words_of(entry.at.date(), seed) if is_evening else DemoWords()
             return _check_in(entry, words)
         case DemoSession():
-            return _session(entry, exercises, told_of(entry, seed))
+            return _session(entry, exercises, answers_of(entry, seed))
         case DemoFunction():
             return FunctionScore(own_activity=entry.own_activity, **entry.ratings), []
         case DemoDay():
@@ -77,9 +77,9 @@ def _check_in(
 
 
 def _session(
-    entry: DemoSession, exercises: Mapping[str, Exercise], told: DemoAnswers
+    entry: DemoSession, exercises: Mapping[str, Exercise], answers: DemoAnswers
 ) -> tuple[UserRecord, list[UserRecord]]:
-    session = Session(note=entry.note, effort=told.effort)
+    session = Session(note=entry.note, effort=answers.effort)
     bouts = [
         Bout(
             session=session,
@@ -87,13 +87,13 @@ def _session(
             side=bout.side,
             actual_seconds=bout.actual_seconds,
             repetitions=bout.repetitions,
-            worst_pain=told.worst if told.worst is not None else bout.worst_pain,
+            worst_pain=answers.worst if answers.worst is not None else bout.worst_pain,
         )
         for bout in entry.bouts
     ]
     asked = [(pain.region, pain.moment, pain.value) for pain in entry.pains]
-    if told.before is not None and not asked:
-        asked = [(told.region, Moment.BEFORE, told.before)]
+    if answers.before is not None and not asked:
+        asked = [(answers.region, Moment.BEFORE, answers.before)]
     pains = [
         SessionPain(session=session, region=region, moment=moment, value=value)
         for region, moment, value in asked

@@ -39,7 +39,7 @@ def answer_safety(
     if last is None:
         at = datetime.combine(first_day, MORNING, UTC)
         added += _answer(user, QuestionKind.PROFILE, at, request_hash)
-        _tell_of_a_sign(user, now - SIGN_AGO, first_day)
+        _report_sign(user, now - SIGN_AGO, first_day)
     for at in _weekly(first_day if last is None else last.local_day + CHECK_LASTS, now):
         added += _answer(user, QuestionKind.RED_FLAG, at, request_hash)
     return added
@@ -61,17 +61,17 @@ def _answer(user: User, kind: QuestionKind, at: datetime, request_hash: str) -> 
         request_hash=request_hash,
     )
     screening.set_moment(at, ZONE)
-    return record(screening, _said(Question.objects.of_kind(kind).asked()))
+    return record(screening, _answers(Question.objects.of_kind(kind).asked()))
 
 
-def _said(questions: Iterable[Question]) -> list[Answer]:
+def _answers(questions: Iterable[Question]) -> list[Answer]:
     return [
         Answer(question=q, given=Given.YES if q.code in IS_SO else Given.NO)
         for q in questions
     ]
 
 
-def _tell_of_a_sign(user: User, at: datetime, first_day: date) -> None:
+def _report_sign(user: User, at: datetime, first_day: date) -> None:
     question = Question.objects.filter(code=SIGN).first()
     if question is None or at.date() < first_day:
         return

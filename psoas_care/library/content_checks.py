@@ -219,10 +219,10 @@ def gaps_in_roles(records: list[Record]) -> Iterator[str]:
 def unasked_balance(records: list[Record]) -> Iterator[str]:
     """Exercises done standing on one leg that do not ask who is unsteady."""
     for exercise in _of(records, EXERCISE):
-        stands = exercise.fields.get("place") == Place.STANDING
+        is_standing = exercise.fields.get("place") == Place.STANDING
         codes = {key for (key,) in exercise.fields.get("contraindications", [])}
         is_asked = "balance-poor" in codes
-        if stands and exercise.fields.get("is_on_one_leg") and not is_asked:
+        if is_standing and exercise.fields.get("is_on_one_leg") and not is_asked:
             yield f"{exercise.where}: stands on one leg and does not ask about balance"
 
 

@@ -88,9 +88,9 @@ class ExerciseFilterForm(forms.Form):
 
     def _count_choices(self) -> None:
         """Say behind each choice how many exercises it finds with the other filters."""
-        said = self.understood
-        others = self._narrowed(said.keys() - CHOSEN.keys())
-        self.counts = others.counts({k: v for k, v in said.items() if k in CHOSEN})
+        filters = self.understood
+        others = self._narrowed(filters.keys() - CHOSEN.keys())
+        self.counts = others.counts({k: v for k, v in filters.items() if k in CHOSEN})
         for name in CHOSEN:
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [

@@ -188,8 +188,8 @@ def title(kind: DayKind, region: str) -> str:
 
 def summary(kind: DayKind, phase: TrainingPhase, *, can_walk: bool) -> str:
     """How far somebody is, and what the day is for."""
-    said = f"{PHASES[phase]} {KINDS[kind]}"
-    return f"{said} {WALK_GENTLY}" if can_walk and kind == DayKind.FLARE else said
+    words = f"{PHASES[phase]} {KINDS[kind]}"
+    return f"{words} {WALK_GENTLY}" if can_walk and kind == DayKind.FLARE else words
 
 
 def why(reason: SelectionReason, region: str) -> str:

@@ -78,7 +78,7 @@ class PlanContext:
             days=self.weekdays,
             wants_release=bool(programme and programme.wants_release),
             is_sensitive=sensitive is not None and sensitive >= VERY_SENSITIVE,
-            dislikes_pressure=self._said_yes("dislikes-pressure"),
+            dislikes_pressure=self._has_yes("dislikes-pressure"),
             is_only_relaxing=self.is_only_relaxing,
         )
 
@@ -115,7 +115,7 @@ class PlanContext:
         """
         return self.safety_status.has_open(SEEN_ABOUT)
 
-    def _said_yes(self, code: str) -> bool:
+    def _has_yes(self, code: str) -> bool:
         asked = self.safety_status.answers.get(code)
         return asked is not None and asked.is_yes
 
@@ -137,7 +137,7 @@ class PlanContext:
             and access.exercise.level <= HARDEST[self.phase]
             and slug in self.history.possible
         }
-        needs_support = any(map(self._said_yes, NEED_SUPPORT))
+        needs_support = any(map(self._has_yes, NEED_SUPPORT))
         return CurrentDoses(
             self.history,
             usable,

@@ -99,13 +99,13 @@ def load_recent(user: "User", on: date) -> RecentLog:
             all=True,
         )
     )  # fmt: skip
-    told: dict[str, list[Any]] = defaultdict(list)
+    rows: dict[str, list[Any]] = defaultdict(list)
     for what, session, day, at, zone, until, *rating in found:
-        told[what].append((session, (day, at, zone), until, rating))
+        rows[what].append((session, (day, at, zone), until, rating))
     pains = defaultdict(list)
-    for session, _when, _until, rating in told["pain"]:
+    for session, _when, _until, rating in rows["pain"]:
         pains[session].append(PainRating(*rating))
-    sessions = {session for session, *_ in told["bout"]}
+    sessions = {session for session, *_ in rows["bout"]}
     sessions |= {
         session for session, some in pains.items() if any(map(_stands_out, some))
     }
@@ -113,8 +113,8 @@ def load_recent(user: "User", on: date) -> RecentLog:
     return RecentLog(
         exercises=exercises,
         session_records=session_records,
-        strong=[when for _session, when, *_ in told["strong"]],
-        flares=[(*when, until) for _session, when, until, _rating in told["flare"]],
+        strong=[when for _session, when, *_ in rows["strong"]],
+        flares=[(*when, until) for _session, when, until, _rating in rows["flare"]],
     )
 
 

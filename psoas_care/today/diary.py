@@ -107,9 +107,9 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
     found = []
     for model, label, undo in CAN_COME_BACK:
         rows = list(deleted_lately(model, user, now=now))
-        said = _parts(model, rows, bouts)
+        parts = _parts(model, rows, bouts)
         for row in rows:
-            what = ", ".join([*dict.fromkeys(said[row.pk]), *_own_words(row)])
+            what = ", ".join([*dict.fromkeys(parts[row.pk]), *_own_words(row)])
             way = reverse(undo, args=[row.uid])
             found.append(Deleted(row, label, what, way, _until(row)))
     found += [_taken_out(bout) for bout in bouts if bout.session.deleted_at is None]
@@ -134,17 +134,17 @@ def _parts(
 
     Those were deleted with them.
     """
-    said: dict[int, list[str]] = defaultdict(list)
+    parts: dict[int, list[str]] = defaultdict(list)
     if model is Session:
         for bout in bouts:
             if bout.deleted_at == bout.session.deleted_at:
-                said[bout.session_id].append(bout.exercise.name)
+                parts[bout.session_id].append(bout.exercise.name)
     if model is CheckIn and rows:
         for score in PainScore.with_deleted.filter(check_in__in=rows).order_by("pk"):
-            said[score.check_in_id].append(
+            parts[score.check_in_id].append(
                 f"{score.get_region_display()} {score.value}"
             )
-    return said
+    return parts
 
 
 def _own_words(row: UserRecord) -> list[str]:

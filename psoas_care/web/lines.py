@@ -59,7 +59,7 @@ def arrived(data: Any, prefix: str) -> Arrived:
             lines[int(found[1])][found[2]] = values
         else:
             rest.setlist(name, values)
-    said = _count(rest.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = _count(rest.get(f"{prefix}-TOTAL_FORMS", ""))
     stored: dict[str, dict[str, list[str]]] = {}
     added = []
     is_once = True
@@ -78,7 +78,7 @@ def arrived(data: Any, prefix: str) -> Arrived:
             rest.setlist(f"{prefix}-{number}-{name}", values)
     rest[f"{prefix}-TOTAL_FORMS"] = str(len(kept))
     rest[f"{prefix}-INITIAL_FORMS"] = str(len(stored))
-    return Arrived(rest, len(kept), is_once and said == len(kept))
+    return Arrived(rest, len(kept), is_once and count == len(kept))
 
 
 def _count(text: str) -> int | None:

@@ -44,6 +44,6 @@ def _described(error: BaseException, trace: TracebackType | None) -> str:
     kind = type(error)
     # Databases have a word for each kind of fault: SQLITE_BUSY, or 23505 for a clash.
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
-    said = str(error) if isinstance(error, ABOUT_CODE_OR_MACHINE) else code
+    words = str(error) if isinstance(error, ABOUT_CODE_OR_MACHINE) else code
     name = f"{kind.__module__}.{kind.__qualname__}"
-    return "".join(traceback.format_tb(trace)) + (f"{name}: {said}" if said else name)
+    return "".join(traceback.format_tb(trace)) + (f"{name}: {words}" if words else name)

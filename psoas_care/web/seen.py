@@ -51,17 +51,17 @@ class SeenForm(forms.BaseForm):
                 and seen is not None
                 and _text(now) not in {seen, _text(typed)}
             ):
-                self._tell(name, now)
+                self._note_change(name, now)
         return None if self.meanwhile else result
 
-    def _tell(self, name: str, now: Any) -> None:
+    def _note_change(self, name: str, now: Any) -> None:
         field = self.fields[name]
         data = cast(QueryDict, self.data).copy()
         data[SEEN + name] = _text(now)
         self.data = data
         words = {str(k): str(v) for k, v in getattr(field, "choices", [])}
-        said = [words.get(key, key) for key in _text(now).split(" ")]
-        self.meanwhile.append(Meanwhile(str(field.label), ", ".join(said)))
+        labels = [words.get(key, key) for key in _text(now).split(" ")]
+        self.meanwhile.append(Meanwhile(str(field.label), ", ".join(labels)))
 
     @property
     def status(self) -> int:

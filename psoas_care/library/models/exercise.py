@@ -143,8 +143,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             f"{name}_{value}": reduce(
                 and_,
                 (
-                    CHOSEN[other](said)
-                    for other, said in chosen.items()
+                    CHOSEN[other](value)
+                    for other, value in chosen.items()
                     if other != name
                 ),
                 CHOSEN[name]([value] if name == "place" else value),

@@ -130,12 +130,12 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         items = []
         for line in self._shown:
             if access := self.shelf.accesses.get(line["exercise"]):
-                said = MyRoutineItem(
+                item = MyRoutineItem(
                     exercise=access.exercise,
                     **self.shelf.overrides(access.exercise, line),
                 )
                 items.append(
-                    playable_item(access.exercise, said.dose, self.shelf.safety_status)
+                    playable_item(access.exercise, item.dose, self.shelf.safety_status)
                 )
         return Playable(str(self.instance), "", within_limits(items))
 
@@ -144,8 +144,12 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
 
     def has_new_content(self) -> bool:
         stored = [(item.exercise.slug, item.overrides) for item in self._stored]
-        said = [line.said() for line in self.lines] if self.lines.is_valid() else None
-        return said != stored or super().has_new_content()
+        overrides = (
+            [line.slug_and_overrides() for line in self.lines]
+            if self.lines.is_valid()
+            else None
+        )
+        return overrides != stored or super().has_new_content()
 
     def children(self) -> list[UserRecord]:
         """A part is known by its number: a changed order changes what it is about."""
@@ -155,9 +159,9 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
             child = earlier.get(number) or MyRoutineItem(number=number)
             child.my_routine = self.instance
             child.exercise_id = line.exercise_id
-            _slug, said = line.said()
+            _slug, overrides = line.slug_and_overrides()
             for name in OVERRIDES:
-                setattr(child, name, said.get(name))
+                setattr(child, name, overrides.get(name))
             children.append(child)
         return children
 

@@ -76,8 +76,8 @@ class Shelf:
         exercises = Exercise.objects.grouped_by_category().only(*SHOWN, *BOUNDS)
         self.accesses = {e.slug: access_to(e, safety_status) for e in exercises}
         self._used: dict[int, list[dict[str, int]]] = defaultdict(list)
-        for exercise_id, said in RoutineItem.objects.doses_used():
-            self._used[exercise_id].append(said)
+        for exercise_id, dose in RoutineItem.objects.doses_used():
+            self._used[exercise_id].append(dose)
 
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What may be added, by category."""
@@ -99,21 +99,21 @@ class Shelf:
         }
         if exercise.sides == Sides.PER_SIDE or exercise.sets_max > 1:
             found["rest_seconds"] = (0, LONGEST_REST)
-        for said in self._used[exercise.pk]:
-            for name in said.keys() & found.keys():
+        for dose in self._used[exercise.pk]:
+            for name in dose.keys() & found.keys():
                 low, high = found[name]
-                found[name] = (min(low, said[name]), max(high, said[name]))
+                found[name] = (min(low, dose[name]), max(high, dose[name]))
         return {name: (low, high) for name, (low, high) in found.items() if low < high}
 
     def overrides(self, exercise: Exercise, typed: Mapping[str, Any]) -> dict[str, int]:
         """What was typed soundly and differs from the library."""
-        said: dict[str, int] = {}
+        dose: dict[str, int] = {}
         for name, (low, high) in self.bounds(exercise).items():
             with suppress(forms.ValidationError):
                 number = _number(name, low, high).clean(typed.get(name))
-                said |= {} if number is None else {name: number}
+                dose |= {} if number is None else {name: number}
         usual = exercise.dose
-        return {k: value for k, value in said.items() if value != getattr(usual, k)}
+        return {k: value for k, value in dose.items() if value != getattr(usual, k)}
 
 
 class LineForm(forms.Form):
@@ -173,11 +173,11 @@ class LineForm(forms.Form):
         """How long a valid line presses on the front of the body, on one side."""
         if not self._access.exercise.is_deep_front or self._access.is_locked:
             return 0
-        _slug, said = self.said()
-        dose = MyRoutineItem(exercise=self._access.exercise, **said).dose
+        _slug, overrides = self.slug_and_overrides()
+        dose = MyRoutineItem(exercise=self._access.exercise, **overrides).dose
         return dose.sets * dose.repetitions * (dose.hold_seconds + dose.move_seconds)
 
-    def said(self) -> tuple[str, dict[str, int]]:
+    def slug_and_overrides(self) -> tuple[str, dict[str, int]]:
         """The exercise of a valid line, and what differs from the library."""
         access = self._access
         slug = access.exercise.slug

@@ -52,8 +52,8 @@ class DosedItem(models.Model):
     @property
     def overrides(self) -> dict[str, int]:
         """What is said here and not in the library."""
-        said = {name: getattr(self, name) for name in OVERRIDES}
-        return {name: value for name, value in said.items() if value is not None}
+        overridden = {name: getattr(self, name) for name in OVERRIDES}
+        return {name: value for name, value in overridden.items() if value is not None}
 
     @property
     def in_words(self) -> str:
@@ -61,8 +61,8 @@ class DosedItem(models.Model):
 
     @property
     def dose(self) -> Dose:
-        said: dict[str, Any] = {**self.overrides}
-        return replace(self.exercise.dose, **said)
+        overridden: dict[str, Any] = {**self.overrides}
+        return replace(self.exercise.dose, **overridden)
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
@@ -136,10 +136,10 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def doses_used(self) -> list[tuple[int, dict[str, int]]]:
         """(exercise, what is said otherwise than in the library), where anything is."""
-        said = models.Q()
+        overridden = models.Q()
         for name in OVERRIDES:
-            said |= models.Q(**{f"{name}__isnull": False})
-        return [(item.exercise_id, item.overrides) for item in self.filter(said)]
+            overridden |= models.Q(**{f"{name}__isnull": False})
+        return [(item.exercise_id, item.overrides) for item in self.filter(overridden)]
 
 
 class RoutineItem(DosedItem):

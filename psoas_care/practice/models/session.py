@@ -194,8 +194,8 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
             "exercise__tool_names", "actual_seconds", "pressure", "side", "stopped",
             "hurt_region", "hurt_words", "beyond", "repetitions",
         )  # fmt: skip
-        told = self.between(first, last).order_by().values_list(*columns)
-        return [ReportedBout(*bout) for bout in told]
+        rows = self.between(first, last).order_by().values_list(*columns)
+        return [ReportedBout(*bout) for bout in rows]
 
     def totals_by_exercise(
         self, first: date, last: date

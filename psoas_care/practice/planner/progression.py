@@ -108,10 +108,10 @@ def longer_hold(seconds: int) -> int:
 def shorter_hold(seconds: int) -> int:
     """The next one below: 240 → 180, 75 → 60, 33 → 30; 0 where there is none."""
     below = max(0, seconds - 1)
-    return said_hold(below) if below >= 5 else 0
+    return rounded_hold(below) if below >= 5 else 0
 
 
-def said_hold(seconds: int) -> int:
+def rounded_hold(seconds: int) -> int:
     """A hold of at most that length as people would say it; under 5 s it stays."""
     step = _hold_step(seconds)
     return seconds // step * step if seconds >= step else seconds
@@ -304,7 +304,7 @@ def _less(
 
 def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
     """So much of a dose, not below the least one and never above that dose."""
-    hold = item.hold_seconds.clamp(said_hold(round(amount.hold_seconds * share)))
+    hold = item.hold_seconds.clamp(rounded_hold(round(amount.hold_seconds * share)))
     repetitions = item.repetitions.clamp(round(amount.repetitions * share))
     return Amount(
         min(hold, amount.hold_seconds),

@@ -20,7 +20,7 @@ from psoas_care.web.responses import render_page
 def session_next_day(request: Request, uid: UUID) -> HttpResponse:
     """Ask about the day after one session; each part is kept as it comes."""
     session = get_object_or_404(request.user.sessions, uid=uid)
-    session_record = _sitting_or_404(request, session)
+    session_record = _session_record_or_404(request, session)
     form, saved = NextDayForm(session_record=session_record), ""
     if "skip" in request.POST:
         feedback.answer_next_day(session, "", said=Compared.SKIPPED, value=None)
@@ -40,7 +40,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
     )
 
 
-def _sitting_or_404(request: Request, session: Session) -> SessionRecord:
+def _session_record_or_404(request: Request, session: Session) -> SessionRecord:
     """The session as its light reads it; of one long ago nobody asks."""
     plan = todays_plan(request.user, timezone.now())
     session_record = plan.history.session_record(session.uid)

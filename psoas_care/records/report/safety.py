@@ -65,16 +65,16 @@ def safety_of(
     closed_by: dict[int | None, list[Restriction]] = defaultdict(list)
     for restriction in restrictions:
         closed_by[restriction.screening_id].append(restriction)
-    said: dict[str, list[Answer]] = defaultdict(list)
+    by_question: dict[str, list[Answer]] = defaultdict(list)
     closed: dict[str, list[Restriction]] = defaultdict(list)
     for answer in answers:
         its_own = _closed_by(answer, closed_by[answer.screening_id])
         # Of the profile, and of earlier days, only what closed something.
         is_news = _is_about_a_sign(answer) and answer.local_day >= first
         if answer.is_yes and (its_own or is_news):
-            said[answer.question.code].append(answer)
+            by_question[answer.question.code].append(answer)
             closed[answer.question.code] += its_own
-    events = [_event(some, closed[code], today) for code, some in said.items()]
+    events = [_event(some, closed[code], today) for code, some in by_question.items()]
     events.sort(key=lambda event: (event.is_open, event.last), reverse=True)
     checks = [a.local_day for a in answers if a.question.kind == QuestionKind.RED_FLAG]
     return Safety(

@@ -230,8 +230,8 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
     def _nerve_form(self) -> NerveForm | None:
         """What was stored with a word about a nerve was asked then."""
-        said = {*self.cleaned_data.get("qualities", ())} & {*NERVE_QUALITIES}
-        if not said - {*(self.initial.get("qualities") or ())}:
+        words = {*self.cleaned_data.get("qualities", ())} & {*NERVE_QUALITIES}
+        if not words - {*(self.initial.get("qualities") or ())}:
             return None
         asked = Question.objects.filter(code__in=nerves.ASKED)
         return NerveForm(self.data, questions={q.code: q for q in asked})

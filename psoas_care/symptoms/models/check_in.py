@@ -119,9 +119,9 @@ class CheckIn(UserRecord):
     @property
     def has_words(self) -> bool:
         """Whether anything was said besides numbers and note."""
-        said = self.timing or self.morning_stiffness or self.night_waking
+        chosen = self.timing or self.morning_stiffness or self.night_waking
         lists = self.qualities or self.worse_with or self.eased_by
-        return bool(said or lists or self.only_named)
+        return bool(chosen or lists or self.only_named)
 
     @property
     def is_about_yesterday(self) -> bool:

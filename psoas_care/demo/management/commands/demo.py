@@ -175,8 +175,8 @@ def missing_entries(
             )
             if after and after.at <= now and not was_offered:
                 yield uuid5(uid, "after"), after
-        for name, said in (("function", function_of), ("day", day_of)):
-            once = said(day, seed)
+        for name, entry_of in (("function", function_of), ("day", day_of)):
+            once = entry_of(day, seed)
             if once and once.at <= now and not offered.covers(once.at):
                 yield uuid5(NAMESPACE_URL, f"mailto:{EMAIL}/{day}/{name}"), once
 
