@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from psoas_care.library.models import Article, Claim, Exercise, Reference
-from psoas_care.library.vocabulary import Category, EvidenceMark
+from psoas_care.library.vocabulary import EvidenceMark
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,11 @@ def statements_by_group(claims: QuerySet[Claim]) -> dict[str, list[Statement]]:
     return dict(by_group)
 
 
-def references_with_exercises() -> QuerySet[Reference]:
-    """The references, each with the names and addresses of what rests on it."""
-    exercises = Exercise.objects.only("slug", "name")
-    return Reference.objects.prefetch_related(Prefetch("exercises", exercises))
-
-
-def article_about_exercises() -> QuerySet[Exercise]:
-    """What the founding article has about each exercise, for the ledger.
-
-    Not about pressure with a tool: how that is done is told behind its questions only.
-    """
-    exercises = Exercise.objects.exclude(category=Category.RELEASE)
-    return exercises.only("slug", "name", "article")
+def exercises_with_references() -> QuerySet[Exercise]:
+    """The exercises in their order, each with the keys of what it rests on."""
+    references = Prefetch("references", Reference.objects.only("key"))
+    names = ("slug", "name", "category", "evidence_grade", "article")
+    return Exercise.objects.only(*names).prefetch_related(references)
 
 
 def _keys(article: Article, *names: str) -> list[str]:

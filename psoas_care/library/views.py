@@ -19,6 +19,7 @@ from psoas_care.library.models import (
     Article,
     Claim,
     Exercise,
+    Reference,
     Tool,
     ToolUse,
 )
@@ -166,9 +167,9 @@ def evidence_list(request: Request) -> HttpResponse:
     context = {
         "claims": claims.prefetch_related("references"),
         "can_walk": safety_status.can_walk,
-        "references": reading.references_with_exercises(),
+        "references": Reference.objects.all(),
         "marks": EvidenceMark,
         "grades": EvidenceGrade,
-        "exercises": reading.article_about_exercises(),
+        "exercises": reading.exercises_with_references(),
     }
     return render_page(request, "library/evidence_list.html", context)

@@ -77,3 +77,54 @@ def test_the_counts_follow_what_is_typed(open_page, script):
     expect(counts).to_have_text(
         ["All", "Stretch (2)", "Strengthen (0)", "Relax (1)", "Release (0)"]
     )
+
+
+def test_nothing_is_wider_than_a_phone_with_text_twice_as_large(open_page):
+    page = open_page()
+    too_wide = []
+    for path in (
+        "/library/",
+        "/library/exercises/sphinx-psoas-release/",
+        "/practice/routines/10-a-standard/",
+    ):
+        page.goto(path)
+        page.evaluate(OPEN_ALL)
+        for width, size in ((320, ""), (390, "200%")):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((path, width, size))
+
+    assert too_wide == []
+
+
+OPEN_ALL = "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+
+
+def test_the_chosen_side_shows_under_forced_colours(open_page):
+    page = open_page(forced_colors="active")
+    page.goto(LUNGE)
+    sides = page.locator(".figure-sides .figure-choice")
+
+    def backgrounds():
+        return [
+            side.evaluate("side => getComputedStyle(side).backgroundColor")
+            for side in sides.all()
+        ]
+
+    right, left = backgrounds()
+    assert right != left
+    page.get_by_label("Left side").check()
+    assert backgrounds() == [left, right]
+
+
+def test_the_ledger_opens_where_a_link_leads(open_page):
+    page = open_page()
+    page.goto("/library/evidence/")
+    group = page.locator("details", has=page.locator("#ED-07"))
+    expect(page.locator("#ED-07")).to_be_hidden()
+
+    page.goto("/library/evidence/#ED-07")
+
+    expect(page.locator("#ED-07")).to_be_visible()
+    expect(group).to_have_attribute("open", "")

@@ -43,6 +43,26 @@ def test_it_is_for_whoever_is_signed_in_too(sign_in, person, slug):
     assert sheets(page.pdf(format="Letter", margin=MARGIN)) == 1
 
 
+def test_a_routine_of_ten_minutes_is_one_sheet(open_page):
+    """Its list went to a second sheet as a whole, and the first had a heading only."""
+    page = open_page()
+    page.goto("/practice/routines/10-c-front-of-hip/")
+
+    assert sheets(page.pdf(format="A4")) == 1
+    assert sheets(page.pdf(format="Letter")) == 1
+
+
+def test_of_the_ledger_only_what_is_open_is_printed(open_page):
+    page = open_page()
+    page.goto("/library/evidence/")
+    closed = sheets(page.pdf(format="A4"))
+
+    page.locator("summary", has_text="Relaxation, yoga, Pilates").click()
+
+    assert closed <= 2
+    assert closed < sheets(page.pdf(format="A4")) < 10
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_report_of_somebody_who_uses_everything_is_one_sheet(
     address, sign_in, person, paper

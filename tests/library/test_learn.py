@@ -34,7 +34,7 @@ def plain(response):
 
 def entry(text, key):
     """The reference with this key, as the evidence page has it."""
-    return re.search(rf'<li id="{key}"(.*?)\n      +</li>', text, re.DOTALL).group(1)
+    return re.search(rf'<li id="{key}"(.*?)</li>', text, re.DOTALL).group(1)
 
 
 # -- reading
@@ -188,7 +188,7 @@ def test_the_library_says_in_which_part_one_is(visitor, address, here):
 
 
 @pytest.mark.usefixtures("content")
-def test_every_reference_stands_in_the_ledger_with_what_rests_on_it(visitor):
+def test_every_reference_stands_in_the_ledger_and_below_what_rests_on_it(visitor):
     text = plain(visitor.get("/library/evidence/"))
 
     for reference in Reference.objects.prefetch_related("exercises"):
@@ -196,7 +196,8 @@ def test_every_reference_stands_in_the_ledger_with_what_rests_on_it(visitor):
         assert reference.citation in found
         assert reference.finding in found
         for exercise in reference.exercises.all():
-            assert f'href="{exercise.get_absolute_url()}"' in found
+            below = text[text.index(f'<dt id="{exercise.slug}"') :]
+            assert f'href="#{reference.key}"' in below[: below.index("</dd>")]
 
 
 @pytest.mark.usefixtures("content")
