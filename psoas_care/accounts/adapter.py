@@ -1,4 +1,4 @@
-"""What django-allauth asks us, and what we note of sign-ins."""
+"""Hooks of django-allauth: who may sign up, limits on mail, the log of sign-ins."""
 
 import logging
 from smtplib import SMTPException
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is open or closed by SIGN_UP; the log knows people by number only."""
+    """SIGN_UP opens or closes sign-up; log lines name an account by its key only."""
 
     is_news = False
     """Whether the mail holds no code."""
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
-        """Send it, or say on the next page that it may not come; never fail for it."""
+        """Send a mail; if that fails, warn on the next page instead of raising."""
         try:
             super().send_mail(template_prefix, email, context)
         except TimeoutError:
@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Take as long as for a new account, so that the clock tells nothing."""
+        """Take as long as for a new account, so that timing reveals no address."""
         make_password(email)
         if self._may_send_to(email):
             super().send_account_already_exists_mail(email)

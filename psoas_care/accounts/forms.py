@@ -16,9 +16,9 @@ NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/")
 
 
 def time_zone_choices(own: str = "") -> list[tuple[str, str]]:
-    """Every IANA zone that is a place, UTC, and their `own`: such as Europe/Berlin.
+    """(zone, label) of every IANA zone that is a place, of UTC, and of `own`.
 
-    A place with an older name as well stands there once, by the name of today.
+    A place that also has an older name is listed once, under its current name.
     """
     zones = [z for z in known_zones() if "/" in z or z == "UTC"]
     places = [z for z in zones if not z.startswith(NO_PLACES)]
@@ -58,7 +58,7 @@ class SignUpForm(forms.ModelForm):
 
 
 class ZoneForm(forms.Form):
-    """Whether one's days follow the zone that the device is in."""
+    """Whether the profile's time zone becomes that of the device."""
 
     zone = forms.CharField(max_length=64, widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
@@ -72,7 +72,7 @@ class ZoneForm(forms.Form):
 
 
 class SettingsForm(SeenForm, forms.ModelForm):
-    """Where one's days begin, and whose emergency number is shown."""
+    """Time zone (where days begin) and country (which emergency numbers are shown)."""
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

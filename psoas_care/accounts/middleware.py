@@ -1,4 +1,4 @@
-"""Agreement first, health entries after."""
+"""No private page without consent."""
 
 from collections.abc import Callable
 

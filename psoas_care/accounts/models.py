@@ -66,7 +66,7 @@ class User(AbstractUser):
         ]
 
     def day_at(self, moment: datetime) -> date:
-        """Their calendar day by the zone of their profile; safety goes by it.
+        """Their calendar day at `moment` in the profile's zone, which safety uses.
 
         A page may be shown in the zone of a device, which anybody can set to anything:
         that must open nothing earlier.
@@ -74,7 +74,7 @@ class User(AbstractUser):
         return day_of(moment, self.time_zone)
 
     def move_to(self, zone: str, *, now: datetime) -> None:
-        """Let their days follow another zone from now on; not saved yet."""
+        """Set another zone and note when the old one was left; does not save."""
         if zone != self.time_zone:
             self.zones_left = self.zones_left | {self.time_zone: now.isoformat()}
             self.time_zone = zone

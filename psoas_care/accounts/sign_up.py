@@ -1,4 +1,4 @@
-"""Making an account or adding an address: whole or not at all, and once."""
+"""Sign-up and adding an address: one transaction, and one row under a race."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,10 +23,10 @@ class NewAccountForm(SignupForm):
 
 
 def one_of_many(view: View) -> View:
-    """A page of which, of several sends at once, only one can have its way.
+    """Run a view again after an IntegrityError.
 
-    The others come here once more, and hear what everybody hears who comes later:
-    that the address is known by then.
+    Of several simultaneous sends of one address, one makes the row. The others fail on
+    its unique constraint; run again, they get the answer for a known address.
     """
 
     @login_not_required

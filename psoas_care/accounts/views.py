@@ -55,7 +55,7 @@ class SignIn(LoginView):
 
 
 def show_again(request: Request, sent: Sent) -> HttpResponse:
-    """What was taken along on a detour, to its writer and to nobody else."""
+    """Show the form that a detour carried, unless another person signed in."""
     is_of_another = not sent.is_for(request.user)
     context = {"is_of_another": True} if is_of_another else {"sent": sent}
     return render_page(request, "account/sent_along.html", context)
@@ -121,7 +121,7 @@ def consent_withdraw(request: Request) -> HttpResponse:
 
 
 def needs_mail(view: View) -> View:
-    """Say plainly that no mail can be sent, instead of a page that pretends it."""
+    """Replace a page that would send mail by a notice where no mail is configured."""
 
     @login_not_required
     @wraps(view)

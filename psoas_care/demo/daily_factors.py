@@ -1,4 +1,4 @@
-"""What the demo person says besides pain: words, everyday activities, their days.
+"""The demo person's words for pain, everyday activities and daily factors.
 
 As in the diary of pain, all of it follows from the seed and the date alone.
 """

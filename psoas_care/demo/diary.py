@@ -294,5 +294,5 @@ def _moment(day: date, earliest: time, minutes: int, chance: Random) -> datetime
 
 
 def chance_of(seed: int, *about: object) -> Random:
-    """Chance of its own for each question, so that one more changes no other."""
+    """A random generator per question, so that a new question changes no other."""
     return Random(":".join(str(child) for child in (seed, *about)))

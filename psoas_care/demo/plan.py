@@ -1,4 +1,4 @@
-"""What the demo person says around sessions, and what they decided about their plan.
+"""Answers of the demo person around sessions, and their decisions about the plan.
 
 As in the diary of pain, what is said follows from the seed and the date alone. Steps
 down are not made up: they follow from lights, as they do for everybody.
@@ -51,7 +51,7 @@ EQUIPMENT = ["mat", "cushion", "towel", "chair", "wall", "step"]
 
 @dataclass(frozen=True)
 class DemoAnswers:
-    """What was said around a session, 0–10 each; None is not said."""
+    """Answers around a session, 0–10 each; None where a question was skipped."""
 
     region: Region
     before: int | None
@@ -70,7 +70,7 @@ class DemoAfter:
 
 
 def answers_of(session: DemoSession, seed: int) -> DemoAnswers:
-    """What was said; most sessions are played, and the player asks."""
+    """The answers around a session; most sessions are played, and the player asks."""
     chance = chance_of(seed, "told", session.at)
     asked = {pain.moment: pain for pain in session.pains}
     if Moment.BEFORE in asked:

@@ -1,4 +1,4 @@
-"""The rows that the entries of the demo diary become; not saved, and nobody's yet."""
+"""Entries of the demo diary as unsaved model instances without an owner."""
 
 from collections.abc import Mapping
 
@@ -46,7 +46,7 @@ def rows_for(
 def _check_in(
     entry: DemoCheckIn, words: DemoWords
 ) -> tuple[UserRecord, list[UserRecord]]:
-    """Tightness is said of the place that comes first, the low back."""
+    """A check-in with its scores; tightness is that of the low back."""
     check_in = CheckIn(
         note=entry.note,
         qualities=words.qualities,

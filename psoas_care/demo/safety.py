@@ -1,4 +1,4 @@
-"""What the demo person says about safety: sore knees, and a check once a week.
+"""Safety answers of the demo person: sore knees, and a check once a week.
 
 A month before the first run a nerve sign closed a tool for two weeks; that is over. The
 belly questions stay unanswered, as the product advises.

@@ -1,4 +1,4 @@
-"""Whether a person may see and do an exercise: the rules, asked about our rows."""
+"""What a person may see and do of an exercise: `safety.rules` applied to model rows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from psoas_care.safety.vocabulary import State
 
 
 def item_of(exercise: Exercise) -> SafetyItem:
-    """What the rules need to know of an exercise."""
+    """An exercise as the plain value that `safety.rules` judges."""
     return SafetyItem(
         slug=exercise.slug,
         category=exercise.category,
@@ -37,7 +37,7 @@ class Access:
 
     @property
     def best(self) -> Eligibility:
-        """The verdict of the side that is most open; locked both, the one with less."""
+        """The eligibility of the more open side; if both are locked, the milder one."""
         return max(self.by_side.values(), key=lambda v: (v.state, -len(v.locks)))
 
     @property
@@ -56,7 +56,7 @@ class Access:
 
     @property
     def lesser_side(self) -> Side | None:
-        """The one side that is less open than the other; None if both are alike."""
+        """The side that is less open than the other; None if both are equal."""
         side, eligibility = min(self.by_side.items(), key=lambda pair: pair[1].state)
         return Side(side) if eligibility.state < self.best.state else None
 
@@ -78,7 +78,7 @@ class Access:
 
 
 def access_to(exercise: Exercise, safety_status: SafetyStatus) -> Access:
-    """What somebody who stands there may do of an exercise."""
+    """What a person of this safety status may do of an exercise."""
     item = item_of(exercise)
     is_per_side = exercise.sides == Sides.PER_SIDE
     sides = (Side.LEFT, Side.RIGHT) if is_per_side else (Side.BOTH,)

@@ -1,4 +1,4 @@
-"""Where in the body: the words that pain, exercises and diary share."""
+"""Regions and sides of the body, shared by pain, exercises and diary."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

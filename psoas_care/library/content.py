@@ -160,7 +160,7 @@ def _remove_all_but(saved: dict[Model, set[Any]]) -> int:
 
 
 def _is_part_of(row: models.Model, retired: dict[Model, set[Any]]) -> bool:
-    """A step, say, of an exercise that has to stay."""
+    """Whether it belongs to a retired row that stays, as a step to its exercise."""
     return any(
         getattr(row, field.attname) in retired[field.related_model]
         for field in row._meta.fields

@@ -52,7 +52,7 @@ def _one_of(
 
 
 class ExerciseFilterForm(forms.Form):
-    """What somebody is looking for; what is no choice counts as left open."""
+    """The filters of the library; an unknown choice counts as no filter."""
 
     is_cut = False
     """Whether the words to search for were too many, and only the first ones count."""

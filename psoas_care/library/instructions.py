@@ -1,4 +1,4 @@
-"""How an exercise is done: all that a locked one keeps to itself."""
+"""How an exercise is done: all that the page of a locked one must not show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ class Limit:
 
 
 def limits_of(access: Access, questions: Mapping[str, Question]) -> list[Limit]:
-    """That of the whole exercise, then that of a side which is less open still."""
+    """The limit of the whole exercise, then that of a side which is even less open."""
     limited: list[tuple[Side | None, Eligibility]] = [(None, access.best)]
     if access.lesser:
         limited.append((access.lesser_side, access.lesser))

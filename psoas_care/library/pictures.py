@@ -130,7 +130,7 @@ def named(name: str) -> Picture | None:
 
 
 def cover(slug: str) -> Picture | None:
-    """The still that tells most: where the exercise works; None without a figure."""
+    """The still of the pose in which the exercise works; None without a figure."""
     figure = figures().get(slug)
     if figure is None:
         return None

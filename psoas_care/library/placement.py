@@ -1,4 +1,4 @@
-"""Where a tool goes, how hard and how long: all that a locked use keeps to itself."""
+"""Where a tool goes, how hard and how long: hidden while the use is locked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Use:
 
 
 def use_of(use: ToolUse, safety_status: SafetyStatus) -> Use:
-    """What somebody who stands there may see of a use; its exercise decides."""
+    """A use of a tool as a person of this safety status may see it."""
     exercise = use.exercise
     access = access_to(exercise, safety_status)
     if access.is_locked:

@@ -24,7 +24,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class ArticleBlock:
-    """One of three: a statement, claims set side by side, or exercises to go to."""
+    """One of a statement, claims compared with the article, or links to exercises."""
 
     statement: Statement | None = None
     compared: Sequence[Claim] = ()

@@ -1,4 +1,4 @@
-"""How much of each exercise a person does now, and what its lights say about more.
+"""The current dose of each exercise, and the next step that its lights allow.
 
 The dose is that of the last step taken, else the one of the library; sessions since
 that step say what comes next. (Content, section 5.5.)

@@ -1,4 +1,4 @@
-"""The exercises that a person can say they did, as the choices of a form."""
+"""The exercises of the log form, as choices of a field."""
 
 from collections.abc import Iterable
 from typing import Any

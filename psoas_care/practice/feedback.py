@@ -1,4 +1,4 @@
-"""What follows from how a session felt: the word of the next day, and less of it."""
+"""Consequences of how a session felt: the answer of the next day, and smaller doses."""
 
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -51,7 +51,7 @@ def answer_next_day(
 
 @transaction.atomic
 def respond(session: Session, *, now: datetime) -> Light | None:
-    """Make the steps that a session asked for those that its lights ask for now.
+    """Bring the stored dose steps of a session into line with its lights.
 
     After a red light there is less of an exercise, or an easier one. A session whose
     numbers were changed may ask for other steps, or for none. Gives its light; None
@@ -76,7 +76,7 @@ def respond(session: Session, *, now: datetime) -> Light | None:
 def _keep(
     plan_context: PlanContext, session_record: SessionRecord, slug: str, step: Next
 ) -> UUID:
-    """Store one step down; the id that it always has."""
+    """Save one step down; returns its uid, which follows from session and exercise."""
     user, exercises = plan_context.user, plan_context.history.exercises
     amount = step.amount or plan_context.doses.least(slug)
     uid = uuid5(session_record.uid, f"step {slug}")

@@ -1,4 +1,4 @@
-"""What a person decides about their plan; deciding the same twice is deciding once."""
+"""Decisions of a person about their plan; each is idempotent."""
 
 from datetime import datetime
 from typing import Any

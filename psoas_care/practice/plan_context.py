@@ -1,4 +1,4 @@
-"""What a plan rests on: the person, what they may do, and how much of it."""
+"""The inputs of a plan: person, candidates and current doses."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A session that can be done now, by one person: built-in, own, or put together."""
+"""A session as one person can play it now: built-in, own or composed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -141,7 +141,7 @@ def single_exercise(
 
 
 def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Playable:
-    """A routine, read `with_items()`, for somebody who stands there."""
+    """A routine, read `with_items()`, for a person of this safety status."""
     return Playable(
         str(routine),
         routine.get_absolute_url(),
@@ -216,7 +216,7 @@ def _enough(item: PlayableItem) -> Explained:
 def playable_item(
     exercise: Exercise, dose: Dose, safety_status: SafetyStatus
 ) -> PlayableItem:
-    """So much of an exercise, for somebody who stands there."""
+    """An exercise with its dose, for a person of this safety status."""
     access = access_to(exercise, safety_status)
     return PlayableItem(exercise, dose, access, tuple(_locks_of(access, safety_status)))
 

@@ -17,7 +17,7 @@ LONGEST_QUESTION = 300
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a token, 64 hex digits: enough to know it, too little to use it.
+    """SHA-256 of a token, 64 hex digits: it recognises a token and cannot open a link.
 
     Without a salt, since nobody guesses 256 random bits.
     """

@@ -1,4 +1,4 @@
-"""What Django should know of this app at start."""
+"""App configuration."""
 
 from django.apps import AppConfig
 from django.db.backends.sqlite3 import base

@@ -1,4 +1,4 @@
-"""What `manage.py check` says about this installation."""
+"""System checks of this installation."""
 
 import sqlite3
 from typing import Any

@@ -1,4 +1,4 @@
-"""What base.html knows besides the page's own context."""
+"""The context processor of base.html."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Parts of an address that are more than text."""
+"""Path converters."""
 
 from datetime import date
 

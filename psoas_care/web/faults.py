@@ -42,7 +42,7 @@ ORIGIN = re.compile("[a-z]+://[^/?#]+")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What could not be read; a Host that is not ours is named."""
+    """400; for a foreign Host the page that names the right address."""
     if isinstance(exception, DisallowedHost):
         host = request.META.get("HTTP_HOST", "")
         return _wrong_address(f"{request.scheme}://{host}", status=400)
@@ -51,7 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that we do not trust, for the address it came from or for its token."""
+    """403 for a form from another origin or with a wrong token."""
     here = f"{request.scheme}://{request.get_host()}"
     came_from = request.headers.get("Origin")
     if came_from is None and request.is_secure():  # then Django goes by this one
@@ -76,7 +76,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _own(request: HttpRequest) -> Sent | None:
-    """What came from a page that is none of ours for all we know, to be copied.
+    """A form from a page that may not be ours, to be shown for copying.
 
     It is shown as plain text and never sent again by us. Only to whoever is signed in:
     browsers send that cookie with no form of another site, so that nobody can make a
@@ -89,7 +89,7 @@ def _own(request: HttpRequest) -> Sent | None:
 
 
 def _entered_elsewhere(request: HttpRequest) -> HttpResponse:
-    """The form of signing in or up was made before another tab did it: that goes on."""
+    """Redirect a sign-in form that another tab's sign-in has made stale."""
     if request.user.is_authenticated:
         return redirect(next_address(request) or settings.LOGIN_REDIRECT_URL)
     return redirect(f"{request.path}?{urlencode({'next': next_address(request)})}")
@@ -131,7 +131,7 @@ def _origin_of(address: str) -> str:
 def too_many_requests(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:
-    """Too many tries. A try that cannot be counted is not allowed either: say so.
+    """429; 503 or 507 where the database refused to count the try.
 
     The limits take a count that the database refused for one that is too high.
     """
@@ -140,7 +140,7 @@ def too_many_requests(
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, unless the database is full, cannot be written or is busy."""
+    """500; 507 or 503 where the database is full, read-only or busy."""
     error = sys.exc_info()[1]
     return _storage_fault(request, error) or _page(
         "500.html", {"sent": Sent.of(request)}, status=500
@@ -148,14 +148,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, length: int) -> HttpResponse:
-    """A body that is longer than anybody types."""
+    """413."""
     return _page("413.html", {"sent": Sent.too_long(request, length)}, status=413)
 
 
 def _storage_fault(
     request: HttpRequest, error: BaseException | None
 ) -> HttpResponse | None:
-    """507 where nothing can be written, 503 where it may work again in a moment."""
+    """507 for a full or read-only database, 503 for a busy one, None otherwise."""
     codes = {*_codes(error)}
     if codes & NO_ROOM:
         return no_room(request)
@@ -196,7 +196,7 @@ def no_room(request: HttpRequest, *, is_full: bool = True) -> HttpResponse:
 
 
 def _codes(error: BaseException | None) -> Iterator[str]:
-    """What SQLite, PostgreSQL and the system call an error and what led to it."""
+    """Error codes (SQLite, SQLSTATE, errno) of an exception and of its causes."""
     while error is not None:
         if isinstance(error, OSError):
             yield errorcode.get(error.errno or 0, "")

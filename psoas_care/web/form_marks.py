@@ -1,4 +1,4 @@
-"""`{% csrf_token %}`, with a mark of whose page the form stands on.
+"""`{% csrf_token %}` with a hidden field that marks the owner of the page.
 
 Another person may sign in at the same browser before it is sent.
 """

@@ -1,4 +1,4 @@
-"""The part that every form of a person's own rows has in common."""
+"""The mixin of every form for a row that belongs to a person."""
 
 import uuid
 from collections.abc import Sequence
@@ -53,14 +53,14 @@ class UserRecordFormMixin(forms.Form):
         return HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
 
     def parts(self) -> Sequence[forms.BaseForm | forms.BaseFormSet]:
-        """The bound forms within this one, which have to be sound as well.
+        """Bound sub-forms that have to be valid as well.
 
-        Asked for once this one was checked, since what it says may lead to more.
+        Called after this form was cleaned, since its data may require more of them.
         """
         return []
 
     def is_valid(self) -> bool:
-        """Whether the form and all of its parts are sound."""
+        """Whether the form and all of its parts are valid."""
         is_sound = super().is_valid()
         return all([is_sound, *(part.is_valid() for part in self.parts())])
 
@@ -74,12 +74,12 @@ class UserRecordFormMixin(forms.Form):
         return []
 
     def save_record(self) -> bool:
-        """Store the row with its children if all is sound; False if nothing came of it.
+        """Save the row with its children if all is valid; False if it was not saved.
 
-        A repeated send is a success and makes nothing, not even anew what was deleted.
-        Where there is other content meanwhile, the form keeps what was typed and is
-        ready to be sent once more: over the changed row, or, where a new row met an
-        earlier one, as one of its own.
+        A repeated send returns True and saves nothing, even if its row was deleted.
+        If the row has other content by now, `conflict` is set and the form can be sent
+        again: it then overwrites the changed row, or, where a new row met an earlier
+        one with its uid, is saved as a row of its own.
         """
         row: UserRecord = self.instance
         if self.is_bound and row.pk and row.deleted_at:
@@ -110,11 +110,11 @@ class UserRecordFormMixin(forms.Form):
         return True
 
     def store_new(self) -> None:
-        """Save the new row; a form whose row has consequences adds them here."""
+        """Save the new row; forms whose row has consequences override this."""
         user_records.create(self.instance, self.children())
 
     def was_saved_before(self) -> bool:
-        """Whether this very send made its row, though today it would be refused.
+        """Whether this request already made its row, though now it may be invalid.
 
         Notes in `deleted_since` that the row was deleted meanwhile.
         """
@@ -138,11 +138,11 @@ class UserRecordFormMixin(forms.Form):
         return not form.has_new_content()
 
     def has_new_content(self) -> bool:
-        """Whether the form says anything that its row does not say yet."""
+        """Whether the form differs from its stored row."""
         return bool({*self.changed_data} - {"uid", "version", "zone"})
 
     def retype(self, name: str, value: str) -> None:
-        """Put `value` in the place of what the browser sent for a hidden field."""
+        """Replace the sent value of a hidden field."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data

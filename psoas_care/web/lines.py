@@ -82,7 +82,7 @@ def arrived(data: Any, prefix: str) -> Arrived:
 
 
 def _count(text: str) -> int | None:
-    """What a count says; None if it is none."""
+    """A count as a number; None if it is no whole number."""
     return int(text) if re.fullmatch(DIGITS, text, re.ASCII) else None
 
 

@@ -1,4 +1,4 @@
-"""Where news such as “Saved.” waits for the next page."""
+"""Storage of messages such as “Saved.” until the next page."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -13,6 +13,6 @@ class NewsCookie(CookieStorage):
 
 
 class NewsStorage(FallbackStorage):
-    """Django's own: the cookie, and the session for what is too long for it."""
+    """Django's fallback storage: a cookie, and the session for longer messages."""
 
     storage_classes = (NewsCookie, SessionStorage)

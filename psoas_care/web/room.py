@@ -1,4 +1,4 @@
-"""Whether the database can be written to, and how much it may still grow."""
+"""Free space for the database, and whether it can be written to."""
 
 import os
 import secrets
@@ -35,9 +35,9 @@ def room() -> int | None:
 
 
 def try_to_write() -> None:
-    """Write something that needs room, and take it away; raises what the database says.
+    """Write a row and delete it; raises the database's error if that fails.
 
-    A session, which is nobody's and is cleared like others if it should stay.
+    The row is a session of nobody: if it is left behind, `clearsessions` removes it.
     """
     session = SessionStore()
     session["room"] = secrets.token_hex(8192)  # what repeats would be made small

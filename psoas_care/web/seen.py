@@ -15,7 +15,7 @@ SEEN = "seen_"
 
 
 class Meanwhile(NamedTuple):
-    """A field that another tab changed, too, and what it says now, in words."""
+    """A field that another tab changed as well; `stored` is its value in words."""
 
     label: str
     stored: str

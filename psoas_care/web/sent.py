@@ -1,4 +1,4 @@
-"""What a person typed into a form that was not taken, to be sent once more.
+"""A rejected form, carried through the answer so that it can be sent again.
 
 It is never stored: it stands in the answer to the very browser that sent it, and is
 shown to nobody else who signs in there meanwhile.
@@ -23,21 +23,21 @@ OWNER = "page_owner"
 """The field of every form that says for whom its page was made (`owner_mark`)."""
 
 UNREPEATED = "unrepeated"
-"""A field of this name marks a form that no page may show again."""
+"""A form with a field of this name is never shown again."""
 
 BODY, ADDRESS = "sent", "sent_to"
-"""The two fields by which the form of a detour takes another one along."""
+"""The two fields in which the form of a detour carries another form."""
 
 
 LINE = re.compile(r".*-\d+-", re.DOTALL)
-"""What stands before the name of a field in a line of many, such as `bouts-0-`."""
+"""The prefix of a field of a formset line, such as `bouts-0-`."""
 
 
 WRITTEN = (forms.Textarea, forms.TextInput, forms.EmailInput)
 
 
 def owner_mark(user: Any) -> str:
-    """A mark of an account that tells nothing else of it; "" for a visitor."""
+    """A keyed hash of an account, 64 hex digits; "" for a visitor."""
     if not user.is_authenticated:
         return ""
     return salted_hmac(OWNER, str(user.pk), algorithm="sha256").hexdigest()
@@ -45,10 +45,10 @@ def owner_mark(user: Any) -> str:
 
 @lru_cache
 def written_fields() -> dict[str, Any]:
-    """Name and label of every field of a form in which somebody writes words.
+    """{name: label} of every text field of all forms.
 
-    Known by their kind: a blank in what stands there tells nothing, since some write
-    one word, and some scripts have no blanks.
+    Text is recognised by the kind of field: blanks in a value prove nothing, since some
+    people write one word and some scripts have no blanks.
     """
     _patterns = get_resolver().url_patterns  # the first request has loaded no form yet
     return {
@@ -99,7 +99,7 @@ class Sent(NamedTuple):
 
     @property
     def body(self) -> str:
-        """All of it as one text, for a form to take along."""
+        """All fields, URL-encoded, for a hidden field."""
         data = QueryDict(mutable=True)
         for name, value, *_label in [*self.words, *self.fields]:
             data.appendlist(name, value)
@@ -144,19 +144,19 @@ class Sent(NamedTuple):
 
     @classmethod
     def arrived(cls, request: HttpRequest) -> Self | None:
-        """What was sent to another address, `?from=`, and led here (`detour`)."""
+        """The form that was sent to `?from=` and redirected here (`detour`)."""
         address = request.GET.get("from", "")
         return cls._of(address, request.POST, "") if is_ours(address) else None
 
     @classmethod
     def brought(cls, request: HttpRequest) -> Self | None:
-        """What a page on a detour is to take along, now and at its next send."""
+        """The form that a page on a detour has to carry further; None without one."""
         take = cls.arrived if has_arrived(request) else cls.taken_along
         return take(request)
 
     @classmethod
     def taken_along(cls, request: HttpRequest) -> Self | None:
-        """What the form of a detour took along, from where it stands in `request`."""
+        """The form inside the form of a detour; None without one."""
         address = request.POST.get(ADDRESS, "")
         if not is_ours(address):
             return None

@@ -17,7 +17,7 @@ LAYERED_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, and two things more.
+    """WhiteNoise's storage with one flattened style sheet and hashed module imports.
 
     `main.css` is flattened into one file, so that a page needs one request for its
     style; and imports between *our* modules get their hashed names. (Django's own

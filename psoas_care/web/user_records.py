@@ -1,4 +1,4 @@
-"""The contract of every row that belongs to a person, and what may happen to it.
+"""The contract of every row that belongs to a person: create, change, delete, undelete.
 
 Nothing that was acknowledged is lost, and nothing is counted twice: a row carries
 the id its client gave it, so a repeated send is recognised; a change names the
@@ -85,7 +85,7 @@ class UserRecord(models.Model):
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     makes_a_day: ClassVar[bool] = False
-    """Whether a day on which there is such a row has begun for that person."""
+    """Whether `latest_day` counts rows of this kind."""
 
     class Meta:
         abstract = True
@@ -134,9 +134,9 @@ RecordType = TypeVar("RecordType", bound=UserRecord)
 def latest_day(user: "User", day: date) -> date:
     """The later of `day`, today on some clock, and the day of their newest row.
 
-    Whoever logged in Auckland and stays on Berlin time has rows of a day that is still
-    to come in Berlin. They are no less there: for that person the day has begun, and
-    pages and ranges go up to it. One query.
+    A person on Berlin time who logged in Auckland has rows of a day that has not begun
+    in Berlin. Pages and ranges include that day. One UNION of all kinds: nearly every
+    page asks this, and seven queries would break its budget.
     """
     kinds = [
         model
@@ -154,7 +154,7 @@ def latest_day(user: "User", day: date) -> date:
 
 
 class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault
-    """Somebody, perhaps the same person in another tab, saved something else."""
+    """The stored row (`current`) has other content than the request expected; a 409."""
 
     def __init__(self, current: UserRecord) -> None:
         super().__init__("The row has other content than this request expected.")
@@ -202,7 +202,7 @@ def change(
     seen_version: int,
     now: datetime,
 ) -> None:
-    """Save a changed row; earlier parts that are not among `parts` are deleted.
+    """Save a changed row; earlier children that are not among `children` are deleted.
 
     Raises `Conflict` if the row is no longer at `seen_version`.
     """
@@ -221,7 +221,7 @@ def change(
 
 
 def _save_children(row: UserRecord, children: Sequence[UserRecord]) -> None:
-    """Parts share their row's owner, moment and day."""
+    """Save children with the owner, moment, zone and day of their row."""
     for child in children:
         child.user_id = row.user_id
         child.at, child.zone, child.local_day = row.at, row.zone, row.local_day

@@ -1,4 +1,4 @@
-"""The time zones of the world, and which of them a page speaks in."""
+"""IANA time zones, and the one in which a page shows times."""
 
 import re
 import zoneinfo
@@ -76,7 +76,7 @@ def beginning_of(day: date, zone: str) -> datetime:
 def nights_between(
     since: datetime, moment: datetime, zones: Iterable[str]
 ) -> tuple[int, int]:
-    """How many midnights lie between, in the zones with the fewest and the most."""
+    """(fewest, most) midnights between two moments over these zones."""
     nights = [(day_of(moment, z) - day_of(since, z)).days for z in zones]
     return min(nights), max(nights)
 

@@ -17,7 +17,7 @@ class Reference(models.Model):
     `is_checked`: every part of the entry was compared with a copy of the source, its
     abstract or a record of it; `check_note` says with which, or what could not be
     found. What is missing from an unchecked entry stands in square brackets. An
-    unchecked source supports no grade and no statement by itself (`library.health`).
+    unchecked source supports no grade and no statement (`library.content_checks`).
     """
 
     class Group(models.TextChoices):

@@ -97,7 +97,7 @@ class BoutForm(forms.ModelForm):
 
     @property
     def hurts_like_a_nerve(self) -> bool:
-        """Whether it says so with a word that was not stored before."""
+        """Whether a word for nerve pain was chosen that was not stored before."""
         said = {*self.cleaned_data.get("hurt_words", [])} & {*NERVE_QUALITIES}
         return bool(said - {*(self.initial.get("hurt_words") or [])})
 
@@ -111,13 +111,13 @@ class BoutForm(forms.ModelForm):
         return asked_by(words, under_pressure=is_tool)
 
     @property
-    def tells_of_an_end(self) -> bool:
-        """Whether it says how it ended, or what is wrong with that."""
+    def has_ending(self) -> bool:
+        """Whether a field about how it ended has a value or an error."""
         return any(self[name].value() or self[name].errors for name in HURT)
 
     @property
     def stored_exercise(self) -> Exercise | None:
-        """What the line was about before somebody changed it."""
+        """The stored exercise of the line; None for a new one."""
         return self.instance.exercise if self.instance.pk else None
 
     @property

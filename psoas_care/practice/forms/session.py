@@ -39,7 +39,7 @@ EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
 
 
 Line = dict[str, Any]
-"""A line of a new session before anybody typed: values of a BoutForm, by name."""
+"""Initial values of a BoutForm, by field name."""
 
 
 def line_for(exercise: Exercise) -> Line:
@@ -152,7 +152,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return [self.bouts, *sent, *([self.nerve] if self.nerve else [])]
 
     def _nerve_form(self) -> NerveForm | None:
-        """What was stored with a word about a nerve was asked then."""
+        """The questions about nerves; None if no new word is about a nerve."""
         if not any(line.hurts_like_a_nerve for line in self.lines()):
             return None
         return NerveForm(self.data, questions=self._today.questions)
@@ -232,7 +232,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             mark_beyond(self.instance, logged, then, before=before)
 
     def _refuse_too_many(self) -> None:
-        """What was stored when more were allowed may stay as long as it is."""
+        """Refuse more than `MOST_BOUTS`, unless as many are stored already."""
         bouts = sum(len(line.bouts()) for line in self.lines())
         session: Session = self.instance
         if bouts > MOST_BOUTS and (not session.pk or bouts > session.bouts.count()):
@@ -270,9 +270,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return [line for line in filled if line not in removed]
 
     def save_record(self) -> bool:
-        """Store the session; one after the other, since the dose of one limits another.
+        """Save the session under a lock on the user: its dose limits other sessions.
 
-        What is only shown waits for nobody.
+        An unbound form takes no lock.
         """
         if not self.is_bound:
             return False
@@ -292,7 +292,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     def _take_at_once(self) -> None:
-        """What is ticked counts, and what hurts asks, whatever is to be mended."""
+        """Record ticked signs and open questions, though the form is invalid."""
         found = nerves.ticked(self._today.questions, self.data)
         self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
         self._ask()
@@ -330,7 +330,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     @property
     def news(self) -> str:
-        """What follows from what was stored, in sentences; "" where nothing does."""
+        """Consequences of the saved session, in sentences; "" if there are none."""
         return " ".join(filter(None, [self._beyond_in_words(), self.closed]))
 
     def _beyond_in_words(self) -> str:
@@ -346,7 +346,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return f"{told} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
 
     def _restrictions(self) -> list[Restriction]:
-        """Deep front release closes itself for a while; the session carries that."""
+        """The rest that deep front release causes, stored with the session."""
         if not any(line.logged.is_deep_front for line in self.lines()):
             return []
         session: Session = self.instance

@@ -109,7 +109,7 @@ class DoseStepQuerySet(UserRecordQuerySet["DoseStep"]):
     """Questions to the steps of a person's doses."""
 
     def caused_by(self, session: UUID) -> Self:
-        """Those that the lights of one logged sitting asked for."""
+        """Those that the lights of one session asked for."""
         return self.filter(source=session)
 
     def about(self, exercise: Exercise) -> Self:

@@ -60,9 +60,9 @@ class Compared(models.TextChoices):
 
 
 class Session(UserRecord):
-    """One sitting of practice: a bout or several, and how it felt before and after.
+    """A practice session: its bouts, and how it felt before and after.
 
-    `effort` is 0–10 for the whole sitting. `routine` is the slug or the uid of what was
+    `effort` is 0–10 for the whole session. `routine` is the slug or the uid of what was
     played, as a plain word: a session stays when its routine is gone. `next_day` is the
     word for the day after, "" while it was not asked.
     """
@@ -106,7 +106,7 @@ class Session(UserRecord):
 
 
 class ReportedBout(NamedTuple):
-    """One bout as others are told of it: seconds None where only counted.
+    """A bout as the report reads it; `seconds` is None where only repetitions count.
 
     `hurt_…` are keys of where it hurt and what that was like.
     """
@@ -148,7 +148,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         return {*near.order_by().values_list("local_day", flat=True).distinct()}
 
     def sessions(self) -> models.QuerySet[Any, Any]:
-        """The sessions they belong to, for another question to ask."""
+        """The keys of their sessions, for a subquery."""
         return self.order_by().values("session")
 
     def deep_front(self) -> Self:

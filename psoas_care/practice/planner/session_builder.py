@@ -1,4 +1,4 @@
-"""A session in the making: which exercise fits into which place, and why, pure."""
+"""Fills the slots of a session with exercises, and says why; pure."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator

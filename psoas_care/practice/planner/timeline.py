@@ -1,4 +1,4 @@
-"""A session in time: what happens when, and what is said or sounded then; pure.
+"""A session as phases in time with their spoken and sounded cues; pure.
 
 The player only runs what is worked out here, and the page without script tells it in
 words. An exercise takes exactly as long as its dose says it does.

@@ -1,4 +1,4 @@
-"""How the body answered a session: the traffic light, pure.
+"""The traffic light of a session: how the body responded; pure.
 
 Carrying on under limits was not worse than resting in a trial on Achilles pain
 (SILBERNAGEL2007); cut-offs differ between clinics, and ours are the stricter ones,

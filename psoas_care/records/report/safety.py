@@ -91,7 +91,7 @@ def _is_about_a_sign(answer: Answer) -> bool:
 def _closed_by(
     answer: Answer, restrictions: Iterable[Restriction]
 ) -> list[Restriction]:
-    """Of what one sending closed, that which this answer did.
+    """The restrictions of one screening that this answer caused.
 
     A sign is sent alone, and may ask for a red flag under that one's code.
     """

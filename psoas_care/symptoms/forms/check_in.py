@@ -212,7 +212,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         )
 
     @property
-    def tells_of_a_nerve(self) -> bool:
+    def has_nerve_word(self) -> bool:
         """Whether a word was chosen that can be about a nerve."""
         return bool({*NERVE_QUALITIES} & {*(self["qualities"].value() or ())})
 
@@ -229,7 +229,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return [*sent, *([self.nerve] if self.nerve else [])]
 
     def _nerve_form(self) -> NerveForm | None:
-        """What was stored with a word about a nerve was asked then."""
+        """The questions about nerves; None if no new word is about a nerve."""
         words = {*self.cleaned_data.get("qualities", ())} & {*NERVE_QUALITIES}
         if not words - {*(self.initial.get("qualities") or ())}:
             return None
@@ -237,7 +237,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return NerveForm(self.data, questions={q.code: q for q in asked})
 
     def save_record(self) -> bool:
-        """Store the check-in and what is closed by what it tells, both or neither."""
+        """Save the check-in and the restrictions it causes in one transaction."""
         if not self.is_bound:
             return False
         with transaction.atomic():
@@ -252,7 +252,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     def _take_at_once(self) -> None:
-        """What is ticked counts, and what is said asks, whatever is to be mended."""
+        """Record ticked signs and open questions, though the form is invalid."""
         asked = Question.objects.filter(code__in=nerves.ASKED)
         found = nerves.ticked({q.code: q for q in asked}, self.data)
         self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
@@ -293,7 +293,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return data
 
     def _refuse_two_for_one(self, data: dict[str, Any]) -> None:
-        """A side with a row of its own can be chosen in its region's row as well."""
+        """Refuse two values for one side: in its own row and in that of its region."""
         seen = set()
         for name, place, suffix in self._given(data):
             which = (place.region, self._side(place, data), suffix)
