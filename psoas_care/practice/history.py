@@ -407,7 +407,8 @@ def _exercises() -> QuerySet[Exercise]:
         "start_position", "codes", "tool_slugs", "tool_names", "needs", "roles",
         "is_hip_flexor_stretch", "is_on_one_leg", "is_for_sensitive", "is_breathing",
         "is_calm",
-        "breath", "stop_if", "step_texts", *BOUNDS, *WEIGHTS,
+        "breath", "stop_if", "step_texts", "easier_text", "mentioned",
+        *BOUNDS, *WEIGHTS,
     )  # fmt: skip
     dose = (field.name for field in fields(Dose))
     return Exercise.objects.only(*columns, *dose).annotate(

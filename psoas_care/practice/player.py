@@ -119,6 +119,7 @@ def _item(
         "isCalm": exercise.is_calm,
         "breath": exercise.breath,
         "steps": exercise.step_texts,
+        "easier": _easier(exercise),
         "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,
@@ -129,6 +130,12 @@ def _item(
         "strokes": strokes(figure) if figure else (),
         "pace": _pace(one),
     }
+
+
+def _easier(exercise: Exercise) -> str:
+    """What makes it easier; "" where that is another exercise, which may be closed."""
+    text = exercise.easier_text
+    return "" if any(slug in text for slug in exercise.mentioned) else text
 
 
 def _side_in_words(side: Side, sides: str) -> str:
@@ -168,7 +175,7 @@ def words() -> dict[str, str]:
         "over": _("All done"),
         "go": _("And again"),
         "hold": _("Hold"),
-        "half": _("Half of it is done"),
+        "half": _("Halfway"),
         "back": _("Slowly back"),
         "in": _("Breathe in"),
         "out": _("Breathe out"),
@@ -176,10 +183,17 @@ def words() -> dict[str, str]:
         "seconds": _("of %s s"),
         "repetitions": _("%s of %s"),
         "next": _("Next: %s"),
-        "last": _("The last one"),
+        "last": _("Last one"),
         "pause": _("Pause"),
-        "resume": _("Go on"),
+        "resume": _("Carry on"),
+        "paused": _("Paused"),
         "done": _("%s of practice"),
+        "exercise": _("Exercise"),
+        "left": _("Left"),
+        "right": _("Right"),
+        "both": _("Both"),
+        "time": _("Time"),
+        "all": _("All together"),
     }
 
 

@@ -1,6 +1,6 @@
 """The seven days around today, and how steady practice has been."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,6 +14,12 @@ from psoas_care.practice.planner.types import WEEK
 from psoas_care.practice.recent_log import REMEMBERED
 
 A_DAY = timedelta(days=1)
+
+
+def next_planned_day(weekdays: Collection[int], after: date) -> date | None:
+    """The first of these days of the week, Monday is 0; None where there are none."""
+    coming = (after + n * A_DAY for n in range(1, WEEK + 1))
+    return next((day for day in coming if day.weekday() in weekdays), None)
 
 
 class DayState(TextChoices):

@@ -25,6 +25,7 @@ export class Hurts {
     this.#form.querySelector("[data-part='signs']")?.toggleAttribute("hidden", !item.mostPressure);
     this.#advise();
     this.#dialog.showModal();
+    this.#dialog.querySelector("[data-part='hurts-questions']").scrollTop = 0;
   }
 
   close() {
@@ -39,6 +40,9 @@ export class Hurts {
       const { when } = answer.dataset;
       answer.hidden = when === "too-much" ? !this.#isTooMuch() : !when.split(" ").some((one) => ticked.includes(one));
     }
+    // What has to stop does not go on, however easy; who slipped takes the tick away.
+    const isGrave = Boolean(this.#form.querySelector("[data-when]:not([hidden])"));
+    for (const way of ["ease", "not"]) this.#form.querySelector(`[data-do="hurts-${way}"]`).hidden = isGrave;
     // A sign that has two forms closes different things: which it is has to be said.
     for (const radio of this.#form.querySelectorAll("[type=radio][name$='-form']")) {
       radio.required = ticked.includes(radio.name.replace(/-form$/, ""));
@@ -88,8 +92,9 @@ export class Nerve {
 
 /** The rounds that got any time, and those that hurt before they did: `{index, phase, ms, stopped}`. */
 export function roundsOf(record, { hurts }) {
+  const isStopped = (hurt) => hurt && !hurt.isEased;
   return record
-    .map(({ phase, worked, end }, index) => ({ index, phase, ms: worked, stopped: hurts[index] ? "hurt" : end || "stopped" }))
+    .map(({ phase, worked, end }, index) => ({ index, phase, ms: worked, stopped: isStopped(hurts[index]) ? "hurt" : end || "stopped" }))
     .filter(({ index, phase, ms }) => phase.kind === "work" && (ms >= BEGUN || hurts[index]));
 }
 
@@ -116,6 +121,25 @@ export function saidTogether(before = {}, now) {
   };
 }
 
+/**
+ * What was done, exercise by exercise in the order of doing: `[{name, left, right, both}]`
+ * in whole seconds, so that what is shown adds up; a side that did nothing is not there.
+ */
+export function doneOf(score, rounds) {
+  const done = new Map();
+  for (const { phase, ms } of rounds) {
+    const { slug, name } = score.items[phase.item];
+    const one = done.get(slug) ?? { name };
+    done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + secondsOf(ms) });
+  }
+  return [...done.values()];
+}
+
+/** As the log counts them. */
+function secondsOf(ms) {
+  return ms < BEGUN ? 0 : Math.max(1, Math.round(ms / 1000));
+}
+
 /** The rounds as bouts; where the form would be too long, all sets of a side as one. */
 function boutsOf(score, rounds, entry) {
   const bouts = new Map();
@@ -138,7 +162,7 @@ function boutsOf(score, rounds, entry) {
 
 function boutFields(score, { phase, ms, planned, sets, stopped, hurt, pressure }, answers) {
   const item = score.items[phase.item];
-  const seconds = ms < BEGUN ? "" : Math.max(1, Math.round(ms / 1000));
+  const seconds = secondsOf(ms) || "";
   const all = sets * item.repetitions;
   const where = answers.get("worst_in");
   const worst = !where || where === item.slug ? answers.get("worst") : "";

@@ -6,8 +6,8 @@ const FILLING = "svg { display: block; inline-size: 100%; block-size: 100% }";
 const STYLE = /<style>(.*?)<\/style>/s;
 let sheet; // all figures wear the same
 
-/** Fetch a drawing once and keep it, so that a session goes on when the network does not. */
-export function prepare(address) {
+/** Fetch a drawing once and keep it. */
+function prepare(address) {
   if (!drawings.has(address)) {
     const text = fetch(address).then((response) => (response.ok ? response.text() : ""));
     drawings.set(address, text.catch(() => (drawings.delete(address), "")));
@@ -40,6 +40,7 @@ class Figure {
     this.host.ariaLabel = text;
     const source = address && (await prepare(address));
     if (address !== this.#address) return; // something else was asked for meanwhile
+    if (!source) this.#address = undefined; // asked for again in the next phase
     this.#svg = source && this.#parsed(source);
     this.#root.replaceChildren(...(this.#svg ? [this.#svg] : []));
     this.#svg?.pauseAnimations?.();
@@ -83,6 +84,20 @@ export function clockTime(ms) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+const total = (rows, side) => rows.reduce((sum, row) => sum + (row[side] ?? 0), 0);
+
+/** A row of a table: its heading, and cells of that kind. */
+function rowOf(kind, heading, texts) {
+  const row = document.createElement("tr");
+  for (const [n, text] of [heading, ...texts].entries()) {
+    const cell = document.createElement(n ? kind : "th");
+    if (cell.matches("th")) cell.scope = kind === "th" ? "col" : "row";
+    cell.textContent = text;
+    row.append(cell);
+  }
+  return row;
+}
+
 const STEPS = new Set(["hold", "back", "go", "half"]); // a held round is counted piece by piece
 
 /** The piece of a phase that is being counted, as [word, from, to] in milliseconds. */
@@ -110,6 +125,16 @@ export class Stage {
     this.#figure = new Figure(player.part("figure"));
   }
 
+  /** Fetch the drawing of a phase before somebody looks at it. */
+  prepare(index = 0) {
+    const { address } = this.#figureOf(this.score.phases[index]);
+    if (address) prepare(address);
+  }
+
+  #figureOf({ item, side }) {
+    return this.score.items[item].figures[side];
+  }
+
   #write(name, text) {
     const part = this.#player.part(name);
     if (part.textContent !== text) part.textContent = text;
@@ -122,7 +147,7 @@ export class Stage {
     const [word, from, to] = piece(phase, item, clock.into);
     if (this.#shown !== phase) this.#drawPhase(phase, item);
     this.#write("left", clockTime(to - clock.into));
-    this.#write("word", this.score.words[word]);
+    this.#write("word", this.score.words[clock.isRunning ? word : "paused"]);
     this.#write("of", this.#of(phase, item, clock.into, to - from));
     this.#write("all-left", clockTime(clock.leftOfAll));
     this.#player.part("back").disabled = !clock.canGoBack;
@@ -158,7 +183,40 @@ export class Stage {
     }));
     this.#write("next", this.#next(phase));
     player.part("pressing").hidden = !item.mostPressure;
-    this.#figure.show(item.figures[phase.side], item);
+    if (player.part("easier").dataset.item !== item.slug) player.part("easier").hidden = true;
+    this.#figure.show(this.#figureOf(phase), item);
+    this.#prepareNext(phase);
+  }
+
+  /** The drawing that comes next, and no more: somebody may stop long before the last. */
+  #prepareNext(phase) {
+    const { phases } = this.score;
+    const { address } = this.#figureOf(phase);
+    const next = phases.findIndex((one, n) => n > phases.indexOf(phase) && this.#figureOf(one).address !== address);
+    if (next > 0) this.prepare(next);
+  }
+
+  /** How the present exercise gets easier, from now to its end. */
+  ease(item) {
+    const part = this.#player.part("easier");
+    part.dataset.item = item.slug;
+    part.hidden = false;
+    this.#write("easier-text", item.easier);
+  }
+
+  /** What was done (`doneOf`), as a table with a column for each side that did something. */
+  tell(done) {
+    const { words } = this.score;
+    const sides = ["left", "right", "both"].filter((side) => total(done, side));
+    const shown = (seconds) => (seconds ? clockTime(seconds * 1000) : "");
+    const sums = sides.map((side) => total(done, side));
+    this.#write("done", words.done.replace("%s", clockTime(sums.reduce((sum, one) => sum + one, 0) * 1000)));
+    this.#player.part("done-table").hidden = !done.length;
+    this.#player.part("table-sides").replaceChildren(rowOf("th", words.exercise, sides.map((side) => words[sides.length > 1 || side !== "both" ? side : "time"])));
+    this.#player.part("table-rows").replaceChildren(
+      ...done.map((one) => rowOf("td", one.name, sides.map((side) => shown(one[side])))),
+    );
+    this.#player.part("table-sum").replaceChildren(rowOf("td", words.all, sums.map(shown)));
   }
 
   /** What comes after the present exercise, or its other side. */

@@ -1,10 +1,10 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
 import { Clock, Wall } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
-import { Stage, clockTime, prepare } from "./player-stage.js";
-import { drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+import { Stage, clockTime } from "./player-stage.js";
+import { carry, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
 import "./unsent-sessions.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
@@ -39,7 +39,7 @@ class SessionPlayer extends HTMLElement {
 
   connectedCallback() {
     this.#stage = new Stage(this, this.#score, () => this.#clock);
-    this.addEventListener("click", (event) => this.#act(event.target.closest("[data-do]")));
+    this.addEventListener("click", (event) => this.#act(event.target.closest("[data-do]"), event));
     this.addEventListener("change", (event) => this.#change(event.target));
     this.part("form")?.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -49,20 +49,19 @@ class SessionPlayer extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.#look());
     addEventListener("beforeunload", (event) => this.#warn(event));
     document.addEventListener("toast", (event) => this.#saved(event.detail.text));
-    for (const { figures } of this.#score.items) {
-      for (const { address } of Object.values(figures)) if (address) prepare(address);
-    }
     this.#find();
     this.dataset.state ||= "start";
+    if (this.dataset.state === "start") this.#stage.prepare(this.#clock?.index);
   }
 
   // -- what buttons and keys do --------------------------------------------------
 
-  #act(button) {
+  #act(button, event) {
     const actions = {
       start: () => this.#isTooStrong(button.value) || this.#ifStillOpen(() => this.#start(button.value)),
       resume: () => this.#ifStillOpen(() => this.#enter()),
       anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
+      carry: () => this.#carry(event),
       finish: () => this.#stop(),
       pause: () => this.#toggle(),
       back: () => this.#move(() => this.#clock.back()),
@@ -70,7 +69,8 @@ class SessionPlayer extends HTMLElement {
       hurts: () => this.#hurt(),
       "hurts-end": () => this.#endHurting(false),
       "hurts-stop": () => this.#endHurting(true),
-      "hurts-not": () => this.#hurts.close(),
+      "hurts-ease": () => this.#ease(),
+      "hurts-not": () => this.#goOn(),
       return: () => this.#return(),
       discard: () => (drop(this.#entry), (this.#isKept = true), location.assign(this.dataset.home)),
     };
@@ -172,7 +172,7 @@ class SessionPlayer extends HTMLElement {
     this.#unlock();
     this.#entry.stage = "playing";
     this.#setState("playing");
-    this.part("pause").focus();
+    this.part("pause").focus({ preventScroll: true }); // it is always in sight
     this.#run();
   }
 
@@ -300,11 +300,32 @@ class SessionPlayer extends HTMLElement {
     if (!answers) return;
     const { phases } = this.#score;
     const index = hurtRound(phases, this.#clock.index);
-    this.#entry.hurts[index] = saidTogether(this.#entry.hurts[index], answers);
+    this.#entry.hurts[index] = { ...saidTogether(this.#entry.hurts[index], answers), isEased: false };
     this.#hurts.close();
     // A word about a nerve is a sign to stop all of it; the last screen asks further.
     this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });
     this.#replan();
+  }
+
+  /** It hurt, but within what is allowed: what was said is kept, and it goes on with less. */
+  #ease() {
+    const answers = this.#hurts.answers();
+    if (!answers) return;
+    const { phases, items } = this.#score;
+    const index = hurtRound(phases, this.#clock.index);
+    const before = this.#entry.hurts[index];
+    const isEased = !before || before.isEased;
+    if (Object.values(answers).flat().some(Boolean)) {
+      this.#entry.hurts[index] = { ...saidTogether(before, answers), isEased };
+    }
+    this.#stage.ease(items[this.#clock.phase.item]);
+    this.#goOn();
+  }
+
+  #goOn() {
+    this.#hurts.close();
+    scrollTo(0, 0); // closing moves to the button that opened it
+    this.#run();
   }
 
   #hurtsLikeANerve({ hurt_words: words = [] }) {
@@ -334,15 +355,15 @@ class SessionPlayer extends HTMLElement {
     this.#entry.stage = "finish";
     const rounds = roundsOf(this.#clock.record(), this.#entry);
     this.part("return").hidden = !this.#before;
-    this.part("done").textContent = this.#score.words.done.replace("%s", clockTime(rounds.reduce((sum, { ms }) => sum + ms, 0)));
+    this.#stage.tell(doneOf(this.#score, rounds));
     this.part("nothing").hidden = rounds.length > 0;
+    for (const part of ["form", "keep"]) if (this.part(part)) this.part(part).hidden = !rounds.length;
     if (this.part("form")) {
-      this.part("form").hidden = !rounds.length;
       this.#nerve.ask(Object.values(this.#entry.hurts).some((hurt) => this.#hurtsLikeANerve(hurt)));
     }
     this.#setState("finish");
     this.part("finish-title").focus();
-    if (this.#score.user && rounds.length) this.#keep();
+    if (rounds.length) this.#keep();
     else drop(this.#entry);
   }
 
@@ -361,6 +382,13 @@ class SessionPlayer extends HTMLElement {
     this.part("sign-in").hidden = answer !== "out";
     this.part("agree").hidden = answer !== "unagreed";
     if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);
+  }
+
+  /** A visitor signs up, and takes the session along; without a network it stays here. */
+  #carry(event) {
+    if (navigator.onLine) return carry(this.#entry);
+    event.preventDefault();
+    this.part("problem").textContent = this.dataset.alone;
   }
 
   #leave() {

@@ -57,6 +57,23 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+const CARRIED = "carried";
+
+/**
+ * Let a visitor's session go along to signing up, in this tab and nowhere else: it ends
+ * with the tab, and no server hears of it before there is somebody whose it is.
+ */
+export function carry(entry) {
+  stored(() => sessionStorage.setItem(CARRIED, JSON.stringify(entry)));
+}
+
+/** What was carried is that of `user` from now on, at that `stage`. */
+export function adopt(user, stage) {
+  const entry = stored(() => JSON.parse(sessionStorage.getItem(CARRIED)));
+  stored(() => sessionStorage.removeItem(CARRIED));
+  if (entry && isEntry(entry)) keep({ ...entry, user, stage });
+}
+
 const ANSWERS = {
   204: "saved", 409: "known", 422: "refused", 403: "stale", 400: "unread", 413: "unread", 500: "unread",
 };

@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { drop, keptBy, mend, send } from "./session-keeper.js";
+import { adopt, drop, keptBy, mend, send } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -11,6 +11,8 @@ class UnsentSessions extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
     document.addEventListener("submit", (event) => this.#ask(event));
     addEventListener("online", () => this.#retry());
+    // Who signed up to save it has said so; with an account from before it is asked.
+    adopt(this.#user, "isNew" in this.dataset ? "sending" : "finish");
     this.#retry();
   }
 

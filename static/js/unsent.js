@@ -2,7 +2,8 @@
 
 function look() {
   try {
-    if (Object.keys(localStorage).some((key) => key.startsWith("session/"))) import("./unsent-sessions.js");
+    const isKept = Object.keys(localStorage).some((key) => key.startsWith("session/"));
+    if (isKept || sessionStorage.getItem("carried")) import("./unsent-sessions.js");
   } catch {
     // A browser that blocks its storage keeps none.
   }

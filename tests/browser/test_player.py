@@ -192,7 +192,7 @@ def test_the_screen_says_what_to_do_now_and_what_comes_next(play):
     assert part(page, "announce").inner_text() == "Switch sides. Right side."
     let_pass(page, 4 + 24 + 10 + 5)
     assert part(page, "of").inner_text() == "2 of 6"
-    assert part(page, "next").inner_text() == "The last one"
+    assert part(page, "next").inner_text() == "Last one"
 
 
 def test_hidden_or_asleep_it_comes_back_to_the_right_second(play):
@@ -221,7 +221,7 @@ def test_a_killed_tab_loses_at_most_a_second(play):
     other.clock.pause_at(other.evaluate("Date.now() / 1000 + 1"))
 
     assert "Plain stretch, 1:1" in part(other, "resume-where").inner_text()
-    press(other, "Go on where you were")
+    press(other, "Carry on")
     # It asks the server, too.
     other.locator("session-player[data-state=playing]").wait_for()
     assert part(other, "side").inner_text() == "Left side"
@@ -243,7 +243,7 @@ def test_the_way_through_is_kept_in_seconds(play):
     let_pass(page, 8)
     page.keyboard.press("Space")
     let_pass(page, 60)
-    assert part(page, "pause").inner_text() == "Go on"
+    assert part(page, "pause").inner_text() == "Carry on"
     page.keyboard.press("Space")
     let_pass(page, 4)
     page.keyboard.press("ArrowRight")  # twelve seconds on the left
@@ -253,7 +253,7 @@ def test_the_way_through_is_kept_in_seconds(play):
     let_pass(page, 10)
     page.keyboard.press("Escape")
     assert part(page, "done").inner_text() == "0:27 of practice"
-    press(page, "Go on with the session after all")
+    press(page, "Go back to the session")
     let_pass(page, 1)
     page.keyboard.press("Escape")
     save(page)
@@ -271,7 +271,7 @@ def test_a_button_in_focus_is_pressed_by_space_once(play):
     expect(part(page, "pause")).to_be_focused()
     page.keyboard.press("Space")
 
-    assert part(page, "pause").inner_text() == "Go on"
+    assert part(page, "pause").inner_text() == "Carry on"
 
 
 # -- without looking ---------------------------------------------------------------
@@ -301,7 +301,7 @@ def test_a_voice_of_the_device_itself_leads(play):
     assert page.evaluate("spoken") == [
         "own: Get ready. Plain stretch, Left side.",
         "own: Begin",
-        "own: Half of it is done",
+        "own: Halfway",
         "own: Switch sides. Right side.",
     ]
     page.get_by_label("Voice").evaluate("box => box.click()")
@@ -361,7 +361,7 @@ def test_what_hurts_ends_its_exercise_and_is_kept(play):
     dialog.get_by_label("Front of hip", exact=True).check()
     let_pass(page, 30)  # the clock stands still
     press(page, "End this exercise")
-    press(page, "Go on")
+    press(page, "Carry on")
     let_pass(page, 10 + 24)
     save(page)
 
@@ -425,8 +425,7 @@ def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
     let_pass(page, 12)
 
     press(page, "This hurts")
-    press(page, "It is nothing, go back")
-    press(page, "Go on")
+    press(page, "It’s nothing, carry on")
     let_pass(page, 86)
     save(page)
 
@@ -632,8 +631,13 @@ def test_a_visitor_plays_and_nothing_is_saved(visit):
     start(page, 3)
     let_pass(page, 98)
 
-    assert page.get_by_text("Nothing of this was saved").is_visible()
-    assert (Session.objects.count(), kept(page)) == (0, [])
+    assert page.get_by_text("It is not saved yet").is_visible()
+    # By the browser alone, until they sign up or discard it.
+    assert (Session.objects.count(), len(kept(page))) == (0, 1)
+    page.get_by_text("Do not save it").click()
+    press(page, "Discard")
+    page.wait_for_url("**/")
+    assert kept(page) == []
 
 
 def test_without_script_it_is_a_list_with_the_form(sign_in, routine):

@@ -20,6 +20,7 @@ from tests.factories import (
     ExerciseFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
+    ProgrammeFactory,
     RoutineFactory,
     RoutineItemFactory,
     SessionFactory,
@@ -30,6 +31,8 @@ STANDARD = "/practice/routines/10-a-standard/play/"
 BACK_SIDE = "/practice/routines/20-b-back-side-release/play/"
 RELEASE = "supine-low-back-buttock-release"
 DATA = re.compile(r'<script id="player-score" type="application/json">(.*?)</script>')
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 def score(response):
@@ -131,6 +134,35 @@ def test_a_routine_nobody_knows_is_not_there(client, db):
     assert client.get("/practice/routines/no-such/play/").status_code == 404
 
 
+def test_the_title_tells_the_player_from_the_page_of_its_routine(client, content):
+    pages = ("/practice/routines/10-a-standard/", STANDARD)
+    shown = [client.get(page).content.decode() for page in pages]
+    titles = [TITLE.search(page)[1].split() for page in shown]
+
+    assert titles == [
+        ["Standard", "·", "Psoas", "Care"],
+        ["Play:", "Standard", "·", "Psoas", "Care"],
+    ]
+
+
+def test_what_is_easier_names_no_other_exercise(client, content):
+    """It may be closed to whoever reads it."""
+    page = client.get("/practice/routines/10-a-standard/play/")
+    easier = {item["slug"]: item["easier"] for item in score(page)["items"]}
+
+    assert easier["cat-cow"] == "Do it sitting on a chair with hands on thighs."
+    assert easier["half-kneeling-hip-flexor-stretch"] == ""
+
+
+def test_the_player_of_the_plan_says_when_it_goes_on(browser, user, content):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ProgrammeFactory(user=user, weekdays=[f"{tomorrow:%a}".lower()])
+
+    page = browser.get("/practice/programme/play/").content.decode()
+
+    assert f"Your next planned session: {tomorrow:%A}." in page
+
+
 # -- what is closed -----------------------------------------------------------
 
 
@@ -222,7 +254,7 @@ def test_a_visitor_has_nothing_to_save(client, content):
 
     assert "<form" not in page.partition("<session-player")[2].partition("<dialog")[0]
     assert "sessions/add" not in page
-    assert "nothing of this is saved" in page
+    assert "nothing is saved unless you sign up" in page
 
 
 def test_the_page_costs_at_most_eight_queries(

@@ -1,13 +1,13 @@
 """The days of a week and what they count for, worked by hand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from psoas_care.practice.models import PlanChoice
 from psoas_care.practice.plan_context import PlanContext
-from psoas_care.practice.week import Week
+from psoas_care.practice.week import Week, next_planned_day
 from tests.answers import say
 from tests.factories import NOON, FlareFactory, PlanChoiceFactory, ProgrammeFactory
 from tests.practice.people import TODAY, practise
@@ -101,3 +101,15 @@ def test_a_planned_day_without_practice_lets_it_fade(user):
     practise(user, "cat-cow", days_ago=14)
 
     assert week(user).adherence == 3  # 4.8 × 0.5 ** (13 / 14) = 2.5
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "day"),
+    [
+        ({0, 2}, date(2026, 11, 25)),  # from a Monday to Wednesday, not the same day
+        ({0}, date(2026, 11, 30)),  # a week later
+        (set(), None),
+    ],
+)
+def test_the_next_planned_day_is_after_today(weekdays, day):
+    assert next_planned_day(weekdays, after=date(2026, 11, 23)) == day

@@ -43,7 +43,7 @@ class HurtForm(forms.Form):
         widget=forms.RadioSelect,
     )
     hurt_words = forms.MultipleChoiceField(
-        label=_("What is it like?"),
+        label=_("What does it feel like?"),
         choices=Quality.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

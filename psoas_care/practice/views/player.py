@@ -1,6 +1,6 @@
 """The pages on which a session is played."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from psoas_care.practice.forms.player import (
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.playable import Playable, playable_of, single_exercise
+from psoas_care.practice.week import next_planned_day
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.web.fields import NUMBERS
@@ -65,7 +66,10 @@ def programme_play(request: Request) -> HttpResponse:
     """Today's session, composed for this person."""
     plan = todays_plan(request.user, timezone.now())
     prose = {item.exercise.slug: item.exercise for item in plan.playable.open_items}
-    return play(request, plan.playable, plan.safety_status, "programme", prose)
+    days = plan.programme.weekdays if plan.programme else ()
+    return play(
+        request, plan.playable, plan.safety_status, "programme", prose, weekdays=days
+    )
 
 
 @require_safe
@@ -87,10 +91,13 @@ def play(
     safety_status: SafetyStatus,
     key: str,
     prose: Mapping[str, Exercise],
+    *,
+    weekdays: Collection[int] = (),
 ) -> HttpResponse:
     """What is closed is left out; where all of it is, the page only says why.
 
     A page that was opened before asks with its print whether all is still so.
+    `weekdays` are those of the plan, where it is the plan that is played.
     """
     if "print" in request.GET:
         is_so = request.GET["print"] == player.print_of(playable)
@@ -108,6 +115,7 @@ def play(
             safety_status=safety_status,
             now=timezone.now(),
         )
+        context["next_day"] = next_planned_day(weekdays, timezone.localdate())
     return render_page(request, "practice/play.html", context)
 
 
