@@ -1,7 +1,7 @@
 """The seven days around today, and how steady practice has been."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -36,11 +36,18 @@ class DayState(TextChoices):
 
 @dataclass(frozen=True)
 class WeekDay:
-    """One day of the strip."""
+    """One day of the strip; without a state as long as nobody has looked."""
 
     day: date
-    state: DayState
+    state: DayState | None
     is_today: bool
+
+
+def blank_week(on: date) -> list[WeekDay]:
+    """Monday to Sunday around the day `on`, of which nothing is known yet."""
+    monday = on - on.weekday() * A_DAY
+    week = (monday + n * A_DAY for n in range(WEEK))
+    return [WeekDay(day, None, day == on) for day in week]
 
 
 class Week:
@@ -51,10 +58,10 @@ class Week:
 
     @cached_property
     def days(self) -> list[WeekDay]:
-        on = self.plan_context.on
-        monday = on - on.weekday() * A_DAY
-        week = (monday + n * A_DAY for n in range(WEEK))
-        return [WeekDay(day, self._state(day), day == on) for day in week]
+        return [
+            replace(day, state=self._state(day.day))
+            for day in blank_week(self.plan_context.on)
+        ]
 
     def _state(self, day: date) -> DayState:
         plan_context = self.plan_context
@@ -75,7 +82,7 @@ class Week:
     @property
     def legend(self) -> list[DayState]:
         """The states that occur in it, in the order of their first day."""
-        return list(dict.fromkeys(day.state for day in self.days))
+        return list(dict.fromkeys(day.state for day in self.days if day.state))
 
     @cached_property
     def adherence(self) -> int | None:

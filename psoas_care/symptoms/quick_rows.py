@@ -28,13 +28,26 @@ class QuickRow(NamedTuple):
     answered_at: datetime | None = None
 
 
-def rows_of(user: User, form: CheckInForm, first: date, last: date) -> list[QuickRow]:
+class QuickRows(NamedTuple):
+    """The rows of Today, in the order of the places."""
+
+    rows: list[QuickRow]
+
+    @property
+    def has_open(self) -> bool:
+        """Whether any of them is still to be answered."""
+        return any(row.answered_at is None for row in self.rows)
+
+
+def rows_of(user: User, form: CheckInForm, first: date, last: date) -> QuickRows:
     """The rows of the places that a person follows, answered on these local days."""
     given = user.pain_scores.averages_given(first, last)
-    return [
-        QuickRow(asked, uuid.uuid4(), _answered_at(asked.place, given))
-        for asked in form.asked()
-    ]
+    return QuickRows(
+        [
+            QuickRow(asked, uuid.uuid4(), _answered_at(asked.place, given))
+            for asked in form.asked()
+        ]
+    )
 
 
 def _answered_at(place: TrackedPlace, given: Iterable[PainScore]) -> datetime | None:

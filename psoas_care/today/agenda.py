@@ -7,6 +7,7 @@ from psoas_care.accounts.models import User
 from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.forms.plan import NextDayForm, next_day_form
 from psoas_care.practice.models import Programme
+from psoas_care.practice.week import Week, WeekDay, blank_week
 from psoas_care.safety import rules
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
 from psoas_care.safety.status import SafetyStatus, load_safety_status
@@ -59,6 +60,15 @@ class Agenda:
     @cached_property
     def plan(self) -> DayPlan:
         return DayPlan(self.user, self.on, self.own_day, self.since)
+
+    @property
+    def week(self) -> list[WeekDay]:
+        return Week(self.plan).days
+
+    @property
+    def blank_week(self) -> list[WeekDay]:
+        """The same before a plan was composed."""
+        return blank_week(self.on)
 
     @property
     def next_day(self) -> NextDayForm | None:

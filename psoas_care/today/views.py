@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
         {
             "form": form,
             # Asked for when the template gets there, as all of the agenda is.
-            "rows": lambda: quick_rows.rows_of(
+            "quick": lambda: quick_rows.rows_of(
                 request.user, form, agenda.since, agenda.on
             ),
             "agenda": agenda,

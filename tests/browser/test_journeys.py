@@ -67,7 +67,7 @@ def test_todays_list_follows_a_tap_without_a_reload(sign_in):
     page = sign_in()
     page.goto("/")
     page.evaluate("window.stayed = true")
-    page.get_by_text("Today so far").click()
+    page.get_by_text("Today’s entries").click()
     page.get_by_text("Nothing yet.").wait_for()
 
     rate(page, "Low back", 7)

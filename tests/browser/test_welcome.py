@@ -105,11 +105,11 @@ def test_every_step_can_wait(open_page, script):
     page.get_by_role("button", name="Go on").click()
 
     page.get_by_role("link", name="Later: go to Today").click()
-    expect(page.get_by_text("0 of 3 done")).to_be_visible()
+    expect(page.get_by_role("link", name="Answer the safety check")).to_be_visible()
     page.get_by_role("button", name="Hide").click()
 
     expect(page.get_by_text("Hidden. You can still find these steps")).to_be_visible()
-    expect(page.get_by_text("of 3 done")).to_have_count(0)
+    expect(page.locator(".unanswered")).to_have_count(0)
     page.goto("/settings/")
     page.get_by_role("link", name="Places you follow").click()
     expect(page.get_by_text("0 of 3 done")).to_be_visible()
@@ -149,7 +149,7 @@ def test_todays_entries_are_fetched_when_they_are_opened(sign_in):
     entries = page.locator("#today-entries")
     expect(entries.get_by_text("Nothing yet.")).to_have_count(0)
 
-    page.get_by_text("Today so far").focus()
+    page.get_by_text("Today’s entries").focus()
     page.keyboard.press("Enter")
 
     expect(entries.get_by_text("Nothing yet.")).to_be_visible()

@@ -50,7 +50,8 @@ def test_home_has_a_row_for_each_place_that_is_followed(browser, user):
     assert 'name="hip_front.left"' in page
     assert "quick-pelvic" not in page
     assert "How strong was your low back pain on average in the last 24 hours?" in page
-    assert page.count("0 = no pain") == 2
+    # With each row for who hears them, and once below both for the eye.
+    assert page.count("0 = no pain") == 3
 
 
 def test_without_script_all_rows_are_one_check_in(browser, user):

@@ -82,7 +82,7 @@ def words(client, address, **headers):
 
 def is_asked(client):
     """Whether the row of the low back waits for a number."""
-    return [row.answered_at is None for row in client.get("/").context["rows"]()]
+    return [row.answered_at is None for row in client.get("/").context["quick"]().rows]
 
 
 def sheet(client, address):

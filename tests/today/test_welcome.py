@@ -191,20 +191,36 @@ def test_the_page_costs_few_queries(
 # -- the card on Today --------------------------------------------------------
 
 
-def test_today_says_how_far_one_is(browser, user, content):
+def test_today_says_what_waits_and_what_it_locks_one_after_the_other(
+    browser, user, content
+):
+    """What locks something comes first; no counting of steps."""
+
+    def waits():
+        page = browser.get("/").text
+        panel = page.partition('class="panel unanswered"')[2].partition("</section>")[0]
+        return " ".join(panel.split())
+
+    assert "Answer the safety check" in waits()
+    assert "Until then pressure tools are locked." in waits()
+    assert 'action="/welcome/hide/"' in waits()
+    answer_no(user, CHECK)
+    assert "Answer the questions about your health" in waits()
+    assert "Until then pressure tools are locked." in waits()
+    answer_no(user, PROFILE)
+    assert "Choose where it hurts" in waits()
+    assert "locked" not in waits()
     browser.post("/welcome/", {"pelvic": "pelvic"})
-
-    page = " ".join(browser.get("/").text.split())
-
-    assert "1 of 3 done" in page
-    assert 'action="/welcome/hide/"' in page
+    assert "Say how much time you have" in waits()
+    ProgrammeFactory(user=user)
+    assert waits() == ""
 
 
 def test_the_card_can_be_put_away_for_good(browser, user, content):
     answer = browser.post("/welcome/hide/")
 
     assert answer.url == "/"
-    assert "of 3 done" not in browser.get("/").text
+    assert "unanswered" not in browser.get("/").text
     assert browser.post("/welcome/hide/").url == "/"
     assert states(browser) == ["open", "open", "open"]
 
@@ -215,7 +231,7 @@ def test_the_card_goes_when_all_is_done(browser, user, content):
     answer_no(user, PROFILE)
     ProgrammeFactory(user=user)
 
-    assert "of 3 done" not in browser.get("/").text
+    assert "unanswered" not in browser.get("/").text
 
 
 def test_putting_away_is_ones_own(browser, other_user):
@@ -238,7 +254,8 @@ def test_the_weekly_check_is_offered_when_it_is_due(
     if days_ago is not None:
         answer_no(user, CHECK, days_ago=days_ago)
 
-    assert ("Anything new since last time?" in browser.get("/").text) is is_asked
+    page = browser.get("/").text
+    assert ("Answer this week’s safety check" in page) is is_asked
 
 
 @pytest.mark.parametrize(
