@@ -21,6 +21,7 @@ def item_of(exercise: Exercise) -> SafetyItem:
         category=exercise.category,
         level=exercise.level,
         codes=frozenset(exercise.codes),
+        not_with=frozenset(exercise.not_with),
         tools=frozenset(exercise.tool_slugs),
         is_deep_front=exercise.is_deep_front,
         is_breathing=exercise.is_breathing,

@@ -244,6 +244,8 @@ def gaps_in_safety(records: list[Record]) -> Iterator[str]:
             yield f"{exercise.where}: does not ask for red flags"
         if bool(exercise.fields.get("gate")) != ("abdominal-gate" in codes):
             yield f"{exercise.where}: gate and contraindications disagree"
+        for code in sorted({*exercise.fields.get("not_with", [])} - codes):
+            yield f"{exercise.where}: is not with {code}, and does not ask about it"
 
 
 def gaps_in_questions(records: list[Record]) -> Iterator[str]:

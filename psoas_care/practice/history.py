@@ -406,7 +406,7 @@ def _exercises() -> QuerySet[Exercise]:
         "slug", "position", "name", "category", "level", "place", "gate",
         "start_position", "codes", "tool_slugs", "tool_names", "needs", "roles",
         "is_hip_flexor_stretch", "is_on_one_leg", "is_for_sensitive", "is_breathing",
-        "is_calm",
+        "is_calm", "not_with",
         "breath", "stop_if", "step_texts", "easier_text", "mentioned",
         *BOUNDS, *WEIGHTS,
     )  # fmt: skip

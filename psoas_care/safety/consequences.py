@@ -33,8 +33,14 @@ ALSO_CLOSED = {
 """What some answers close beside their action; a known aneurysm does so for good,
 whichever question it was said to."""
 
-IN_GRAVER_FORM = {"G-04": (Scope.OPERATED, 12)}
-"""What a graver form closes, and for how many weeks: a later answer ends nothing."""
+FOR_WEEKS = {
+    "G-04": (Scope.OPERATED, 12),
+    "recent-abdominal-surgery": (Scope.OPERATED, 12),
+    # Within half a year, so a clinician can have agreed to a tool on the back.
+    "spine-surgery-recent": (Scope.DEEP_FRONT, 12),
+}
+"""What an operation closes, and for how many weeks: a later answer ends nothing. Where
+a question has a graver form, only that does."""
 
 SLIP_LASTS = timedelta(minutes=10)
 """For so long what closes for good can be a slip of the finger."""
@@ -138,8 +144,8 @@ def _after_action(
     if asked.code in ALSO_CLOSED:
         scope, ends = ALSO_CLOSED[asked.code]
         yield RestrictionValue(asked.code, Behaviour.PAUSE, scope, ends, on)
-    if asked.code in IN_GRAVER_FORM and asked.is_worse:
-        scope, weeks = IN_GRAVER_FORM[asked.code]
+    if asked.code in FOR_WEEKS and asked.is_at_its_worst:
+        scope, weeks = FOR_WEEKS[asked.code]
         yield RestrictionValue(
             asked.code, Behaviour.PAUSE, scope, Ends.DATE, on, on + weeks * WEEK
         )

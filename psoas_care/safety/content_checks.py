@@ -33,10 +33,10 @@ SAME = (
 """Questions about the same thing (content, section 0): each closes as the others do."""
 
 NAMED_BY_THE_RULES = {
-    *consequences.ALSO_CLOSED, *consequences.IN_GRAVER_FORM,
+    *consequences.ALSO_CLOSED, *consequences.FOR_WEEKS,
     *consequences.ASKS_A_DOCTOR, *consequences.SIGNS,
     *(sign.asks for sign in consequences.SIGNS.values() if sign.asks),
-    *rules.CALM_ONLY, *scopes.OPERATIONS, *rules.BLOCK_RELEASE, *chain(*SAME),
+    *rules.CALM_ONLY, *scopes.OPERATIONS, *chain(*SAME),
 }  # fmt: skip
 """Questions that the code knows by name: under another one they would do less."""
 

@@ -69,24 +69,27 @@ def record(
 def _use_up_ticks_of_a_lock(
     user: User, screening: Screening, answers: Iterable[Answer]
 ) -> None:
-    """Ask the sentences again wherever a yes closed deep front release.
+    """Ask the sentences again wherever a yes closed deep front release, or some of it.
 
-    Of what it asks, an exercise may ask more than all do: whatever a profile's yes can
-    close counts, too.
+    An exercise can ask more than all of them do.
     """
-    if any(answer.is_yes and _locks(answer.question) for answer in answers):
-        use_up_ticks(user)
-        return
     safety_status = load_safety_status(user, user.day_at(screening.created_at))
     locks = safety_status.eligibility(DEEP_FRONT).locks
-    if any(reason.why != LockReason.TICKS_DUE for reason in locks):
+    is_locked = any(reason.why != LockReason.TICKS_DUE for reason in locks)
+    if is_locked or _closes_some_deep_front(answers):
         use_up_ticks(user)
 
 
-def _locks(question: Question) -> bool:
-    """Whether a yes to it locks the exercises that ask it."""
-    does = {question.behaviour, question.worse_behaviour} - {""}
-    return question.kind == QuestionKind.PROFILE and does != {Behaviour.ADAPT}
+def _closes_some_deep_front(answers: Iterable[Answer]) -> bool:
+    """Whether the profile says something that closes one of these exercises alone."""
+    closing = [
+        answer.question.pk
+        for answer in answers
+        if answer.question.kind == QuestionKind.PROFILE
+        and answer.given in {Given.YES, Given.WORSE}
+        and answer.question.what_follows(answer.given) != Behaviour.ADAPT
+    ]
+    return Question.objects.asked_by_deep_front().filter(pk__in=closing).exists()
 
 
 def _told_at_once(user: User, screening: Screening) -> list[Answer]:

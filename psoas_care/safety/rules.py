@@ -38,7 +38,9 @@ BELLY_LASTS = 30 * DAY
 class SafetyItem:
     """What the rules need to know of an exercise; `codes` are questions it asks.
 
-    Breathing alone stays open while somebody should see a doctor today.
+    A yes to one of those that it is `not_with` closes it, even where the question only
+    asks for an easier one first. Breathing alone stays open while somebody should see
+    a doctor today.
     """
 
     slug: str
@@ -49,6 +51,7 @@ class SafetyItem:
     is_deep_front: bool = False
     is_breathing: bool = False
     is_calm: bool = False
+    not_with: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class AnsweredQuestion:
     has to wait waits from the later one, `waits_from`.
 
     Questions that share a `meaning` ask about the same thing, in their graver form by
-    `worse_meaning`; that form is so for `worse_weeks`, 0 is for good.
+    `worse_meaning`; the gravest form they have is so for `worse_weeks`, 0 is for good.
     """
 
     code: str
@@ -102,6 +105,11 @@ class AnsweredQuestion:
     def is_worse(self) -> bool:
         """Whether it is so in its graver form."""
         return self.given == Given.WORSE and bool(self.worse)
+
+    @property
+    def is_at_its_worst(self) -> bool:
+        """Whether it is so in the gravest form that it has."""
+        return self.is_worse if self.worse else self.is_yes
 
 
 Answers: TypeAlias = Mapping[str, AnsweredQuestion]
@@ -217,7 +225,9 @@ def eligibility(
         *_from_profile(item, side, answers),
     ]
     if item.category == RELEASE:
-        reasons += _from_meanings(item, answers, on, closed={r.code for r in reasons})
+        # A hold that runs out is not all: afterwards the answer closes it still.
+        closed = {r.code for r in reasons if r.until is None}
+        reasons += _from_meanings(item, answers, on, closed=closed)
         if is_check_due(answers, on):
             reasons.append(Reason(LockReason.CHECK_DUE, State.LOCKED))
     if item.is_deep_front:
@@ -281,9 +291,6 @@ CALM_ONLY = frozenset({"hip-flexor-strain-acute"})
 """Answers that speak of every exercise that stretches, loads or presses, whatever an
 item lists: only what is calm stays open."""
 
-BLOCK_RELEASE = frozenset({"sciatica-acute"})
-"""Where the content says two things of one answer, the stricter one for tools."""
-
 
 def _from_profile(item: SafetyItem, side: str, answers: Answers) -> Iterator[Reason]:
     for code in sorted(_codes_of(item, answers) | _shared_codes(item, answers)):
@@ -319,7 +326,7 @@ def _after_yes(item: SafetyItem, asked: AnsweredQuestion) -> Iterator[Reason]:
 
 
 def _behaviour(item: SafetyItem, asked: AnsweredQuestion) -> str:
-    if item.category == RELEASE and asked.code in BLOCK_RELEASE:
+    if asked.code in item.not_with:
         return Behaviour.BLOCK
     return asked.does
 
@@ -366,7 +373,7 @@ def _is_too_early(asked: AnsweredQuestion, on: date) -> bool:
     """Whether it was said in a form that only time makes milder: an operation."""
     return (
         bool(asked.worse_weeks)
-        and asked.is_worse
+        and asked.is_at_its_worst
         and _lasts(asked.worse_weeks, [asked], on)
     )
 

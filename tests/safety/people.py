@@ -53,6 +53,7 @@ def _items():
             category=fields["category"],
             level=fields["level"],
             codes=frozenset(key for (key,) in fields["contraindications"]),
+            not_with=frozenset(fields.get("not_with", ())),
             tools=frozenset(tools.get(fields["slug"], ())),
             is_deep_front=fields["gate"] == "abdominal-gate",
             is_calm=fields["is_calm"],

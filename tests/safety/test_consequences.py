@@ -121,6 +121,19 @@ def test_without_a_yes_nothing_is_closed(code, given):
 # -- the profile --------------------------------------------------------------
 
 
+OPERATIONS = {"recent-abdominal-surgery", "spine-surgery-recent"}
+
+
+@pytest.mark.parametrize("code", sorted(OPERATIONS))
+@pytest.mark.parametrize("given", ["yes", "agreed"])
+def test_an_operation_closes_pressure_for_twelve_weeks(code, given):
+    (restriction,) = restrictions_after(said(code, given), on=ON)
+
+    scope = "deep-front" if code == "spine-surgery-recent" else "operated"
+    assert (restriction.scope, restriction.ends) == (scope, "date")
+    assert restriction.until - ON == timedelta(weeks=12)
+
+
 def test_a_suspected_hip_fracture_is_a_reason_to_see_a_doctor_today():
     assert outcome(restrictions_after(said("hip-fracture-suspected"), on=ON)) == TODAY
 
@@ -131,7 +144,7 @@ def test_a_suspected_hip_fracture_is_a_reason_to_see_a_doctor_today():
         code
         for code, asked in QUESTIONS.items()
         if asked.kind not in {"red-flag", "sign"}
-        and code not in {"hip-fracture-suspected", "G-02"}
+        and code not in {"hip-fracture-suspected", "G-02"} | OPERATIONS
     ],
 )
 def test_other_answers_close_by_themselves_and_need_no_hold(code):

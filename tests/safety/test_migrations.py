@@ -65,3 +65,41 @@ def test_holds_and_standing_answers_keep_their_rows(migrate):
     )
     assert restriction.screening_id == screening.pk
     assert now.get_model("safety", "Answer").objects.get(pk=answer.pk).is_current
+
+
+def test_answers_from_before_close_what_they_would_close_now(migrate):
+    """An aneurysm for good, an operation for its twelve weeks; each once."""
+    user_id = UserFactory().pk
+    then = migrate([("safety", "0008_plain_words")])
+    names = ("Screening", "QuestionGroup", "Question", "Answer")
+    models = {name: then.get_model("safety", name).objects for name in names}
+    screening = models["Screening"].create(user_id=user_id, kind="belly", **WHEN)
+    group = models["QuestionGroup"].create(
+        key="belly", kind="belly", position=1, title="Belly"
+    )
+    said = [
+        ("G-02", "", "yes", False),
+        ("G-04", "never", "worse", False),
+        ("G-05", "never", "worse", False),
+        ("recent-abdominal-surgery", "", "yes", True),  # tapped by mistake
+        ("spine-surgery-recent", "", "agreed", False),
+    ]
+    for code, graver, given, is_mistake in said:
+        question = models["Question"].create(
+            code=code, group=group, kind="belly", position=1, text=code,
+            worse_text=graver, milder_text=graver, worse_behaviour=graver,
+        )  # fmt: skip
+        models["Answer"].create(
+            user_id=user_id, screening=screening, question=question, given=given,
+            is_current=False, is_mistake=is_mistake, asked=code, **WHEN,
+        )  # fmt: skip
+
+    now = migrate([("safety", "0009_what_lasts")])
+
+    found = now.get_model("safety", "Restriction").objects.order_by("code")
+    weeks = date(2027, 2, 14)  # twelve after 22 November
+    assert [*found.values_list("code", "scope", "ends", "until")] == [
+        ("G-02", "release", "never", None),
+        ("G-04", "operated", "date", weeks),
+        ("spine-surgery-recent", "deep-front", "date", weeks),
+    ]

@@ -37,7 +37,7 @@ PROFILE = {
     "pregnancy-any-pressure": "LLLLLLL",
     "pregnancy-supine": "LLLLLLL",  # so pregnant: any pressure
     "pregnancy-late": "LLLLLLL",
-    "recent-abdominal-surgery": "LLCCC..",  # G-04, as a back operation would be
+    "recent-abdominal-surgery": "LLLLL..",  # G-04: never within 12 weeks
     "hernia-abdominal": "LL.....",
     "diastasis-bulge": ".......",
     "hip-replacement-recent": ".....C.",
@@ -112,8 +112,8 @@ STATE = {
 
 AGREED = {
     # What stays where a clinician agreed and the same question says so.
-    "recent-abdominal-surgery": "LL.....",  # never within 12 weeks
-    "spine-surgery-recent": "LL.....",
+    "recent-abdominal-surgery": "LLLLL..",  # never within 12 weeks
+    "spine-surgery-recent": "LL.....",  # within half a year: those on the back may be
     "hernia-abdominal": "LL.....",
     "anticoagulant": "LL.....",
     **dict.fromkeys(
@@ -237,6 +237,7 @@ def test_a_clinicians_agreement_opens_what_the_matrix_says(user):
         answers_of(user, "agreed", code)
         found[code] = letters(load_safety_status(user, today()))
         answers_of(user, "no", code)
+        user.restrictions.all().delete()
 
     assert found == {code: shown(row) for code, row in AGREED.items()}
 
@@ -322,6 +323,12 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
         # Never within twelve weeks, whoever agreed.
         ({"G_04": "worse", "spine_surgery_recent": "agreed"}, OPENER, State.LOCKED),
         ({"G_04": "worse", "recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
+        ({"recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
+        (
+            {"recent_abdominal_surgery": {"given": "agreed", "on": ON - 84 * DAY}},
+            OPENER,
+            State.ALLOWED,
+        ),
         (
             {
                 "G_04": {"given": "worse", "on": ON - 84 * DAY},

@@ -75,6 +75,23 @@ def test_an_operation_closes_for_twelve_weeks_whatever_is_said_later(user, then)
     assert restriction.until - restriction.local_day == timedelta(weeks=12)
 
 
+@pytest.mark.parametrize("given", ["yes", "agreed"])
+@pytest.mark.parametrize(
+    ("code", "closed"),
+    [
+        ("recent-abdominal-surgery", {*NEAR, *DEEP}),
+        ("spine-surgery-recent", {*DEEP}),
+    ],
+)
+def test_an_operation_told_in_the_profile_closes_for_as_long(user, code, closed, given):
+    say(user, code, given)
+    say(user, code, "no")
+
+    assert locked(user) == closed
+    (restriction,) = user.restrictions.filter(code=code)
+    assert restriction.until - restriction.local_day == timedelta(weeks=12)
+
+
 # -- each lock uses up the ticks -------------------------------------------------------
 
 

@@ -176,6 +176,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             "slug", "position", "name", "category", "level", "place", "gate",
             "start_position", "codes", "tool_slugs", "tool_names", "is_breathing",
             "is_calm",
+            "not_with",
             *(field.name for field in fields(Dose)),
         )  # fmt: skip
 
@@ -283,6 +284,7 @@ class Exercise(models.Model):
     evidence_note = models.TextField()
 
     contraindications = models.ManyToManyField(Question, related_name="exercises")
+    not_with = models.JSONField(default=list, blank=True)
     references = models.ManyToManyField(Reference, related_name="exercises")
     muscles = models.ManyToManyField(
         Muscle, through=MuscleUse, related_name="exercises"

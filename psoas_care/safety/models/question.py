@@ -50,6 +50,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def of_kind(self, kind: QuestionKind) -> Self:
         return self.filter(kind=kind)
 
+    def asked_by_deep_front(self) -> Self:
+        """Questions that an exercise behind the belly questions asks, too."""
+        return self.filter(exercises__gate="abdominal-gate").distinct()
+
     def calling_for(self, action: Behaviour) -> list[tuple[str, str]]:
         """What calls for an action, as questions and the form that they must have.
 
@@ -76,9 +80,9 @@ class Question(models.Model):
     worth knowing. `is_sided` asks for the side, too.
 
     Questions of one `meaning` ask about the same thing (in their graver form by
-    `worse_meaning`, which is so for `worse_weeks`): a yes to any of them closes a
-    pressure tool as all of them would. `answered_by` is the question whose answer
-    counts for this one, too, so that nobody is asked twice.
+    `worse_meaning`): a yes to any of them closes a pressure tool as all of them would.
+    In its gravest form it does for `worse_weeks`; 0 is for good. `answered_by` is the
+    question whose answer counts for this one, too, so that nobody is asked twice.
     """
 
     code = models.SlugField(max_length=40, unique=True)
