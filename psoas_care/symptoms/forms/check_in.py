@@ -262,6 +262,8 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         """Make the question open again that a new word leads to."""
         words = {*(self["qualities"].value() or ())}
         words -= {*(self.initial.get("qualities") or ())}
+        if not words:
+            return ""
         asked = recording.ask(
             self.instance.user,
             asked_by(words),
