@@ -21,6 +21,7 @@ from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
 from psoas_care.progress.pages.overview import overview_of
+from psoas_care.progress.pages.region_changes import beginnings_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.progress.statistics.practice import ExerciseTotal, regularity
 from psoas_care.web.http import Request
@@ -33,9 +34,10 @@ def overview(request: Request) -> HttpResponse:
     form = OverviewForm(request.GET)
     user = request.user
     today = last_day(user, timezone.now())
-    first = form.first_day(today, user.pain_scores.earliest_day())
-    first_practised = form.first_practised(today, user.bouts.earliest_day())
-    shown = overview_of(user, form.regions(), first, first_practised, today)
+    began = beginnings_of(user)
+    first = form.first_day(today, min(began.pain.values(), default=None))
+    first_practised = form.first_practised(today, began.practice)
+    shown = overview_of(user, form.regions(), first, first_practised, today, began.pain)
     return render_page(
         request,
         "progress/overview.html",

@@ -9,13 +9,14 @@ a day before it is gone.
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.http import QueryDict
@@ -151,6 +152,21 @@ def latest_day(user: "User", day: date) -> date:
         for model in kinds
     )
     return max([day, *first.union(*others)])
+
+
+def first_days(
+    user: "User", records: Mapping[str, UserRecordQuerySet[Any]]
+) -> dict[str, date]:
+    """By name, the local day of the first of these rows; left out where there is none.
+
+    One query, however many kinds there are. Each day is found at one end of an index.
+    """
+    firsts = [
+        models.Subquery(rows.order_by("local_day").values("local_day")[:1])
+        for rows in records.values()
+    ]
+    days = get_user_model().objects.filter(pk=user.pk).values_list(*firsts).get()
+    return {name: day for name, day in zip(records, days, strict=True) if day}
 
 
 class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault

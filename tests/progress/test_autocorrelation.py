@@ -9,7 +9,6 @@ from psoas_care.progress.statistics.autocorrelation import (
     MOST_PHI,
     Autocorrelation,
     autocorrelation_of,
-    error_of_difference,
     orthonormal,
     residual,
     t_quantile,
@@ -79,30 +78,6 @@ def test_one_long_up_and_down_is_memory_but_never_the_whole():
     assert 0.5 < autocorrelation.phi <= MOST_PHI
     # 40 such days count for 3; below 4 Student's t would be all there is to see
     assert autocorrelation.degrees == 4
-
-
-@pytest.mark.parametrize(
-    ("phi", "early", "late", "variance"),
-    [
-        # as with tosses of a coin: 1/4 + 1/4
-        (0, [1, 2, 3, 4], [5, 6, 7, 8], 1 / 2),
-        (0, [1], [2], 2),
-        # neighbours that are half alike: 1 + 1 − 2 × ½
-        (0.5, [0], [1], 1),
-        # four ¼; in each window 2 × ¼ × ½; across −2 × ¼ × (½ + ¼ + ¼ + ⅛)
-        (0.5, [0, 1], [2, 3], 1 + 0.5 - 0.5625),
-        # the same days a year apart lose what they had in common, but not each its own
-        (0.5, [0, 1], [367, 368], 1.5),
-        # a gap weakens what is left
-        (0.5, [0], [2], 2 - 2 * 0.25),
-    ],
-)
-def test_the_error_of_a_difference(phi, early, late, variance):
-    error = error_of_difference(Autocorrelation(phi, 1, 10), early, late)
-
-    assert error == pytest.approx(sqrt(variance))
-    # four times the variance is twice the error
-    assert error_of_difference(Autocorrelation(phi, 4, 10), early, late) == 2 * error
 
 
 @pytest.mark.parametrize("probability", [0.025, 0.95, 0.975, 0.99])

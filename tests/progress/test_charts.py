@@ -188,7 +188,7 @@ def test_points_are_written_with_their_sign(points, written):
 
 
 def test_function_has_an_axis_of_its_own_with_the_best_on_top():
-    chart = function_chart([(LAST, (10,))], axis_of(10))
+    chart = function_chart([(LAST, {"On stairs": 10})], axis_of(10))
 
     assert [(level.value, level.y) for level in chart.levels] == [
         (10, 8), (5, 53), (0, 98),
@@ -198,7 +198,11 @@ def test_function_has_an_axis_of_its_own_with_the_best_on_top():
 
 
 def test_function_is_the_mean_of_what_was_rated_on_its_own_day():
-    ratings = [(days_ago(9), (0, 5)), (days_ago(2), (6,)), (LAST, (10, 8, 9))]
+    ratings = [
+        (days_ago(9), {"On stairs": 0, "Uphill": 5}),
+        (days_ago(2), {"Uphill": 6}),
+        (LAST, {"On stairs": 10, "Uphill": 8, "Row": 9}),
+    ]
 
     chart = function_chart(ratings, axis_of(10))
 
@@ -217,7 +221,7 @@ def test_function_is_the_mean_of_what_was_rated_on_its_own_day():
 def test_function_of_a_year_still_stands_on_its_day():
     axis = axis_of(365)
 
-    chart = function_chart([(LAST, (5,))], axis)
+    chart = function_chart([(LAST, {"Row": 5})], axis)
 
     # 53 weeks are 371 days; the last day's middle is at 370.5 of them.
     assert axis.is_weekly

@@ -14,6 +14,7 @@ from psoas_care.progress.charts.pain_chart import (
     pain_chart,
     practice_strip,
 )
+from psoas_care.progress.charts.pain_panel import pain_panel
 from psoas_care.progress.charts.svg import number
 from psoas_care.progress.statistics import pain_change
 
@@ -135,10 +136,27 @@ def test_the_windows_and_the_line_are_those_of_the_change():
 
     panel = panel_of(pain, 28)
 
-    # 6 lies at 158 − 90, 3 at 158 − 45; day 1 at ½ of 28, day 14 at 13½, and so on.
-    assert panel.windows_path == "M1.79 68H48.21M51.79 113H98.21"
+    # A week from the seventh day on, and what is left up to the reading on day 27:
+    # 6 lies at 158 − 90; day 7 at 6½ of 28, day 13 at 12½. Then one day of 6 and
+    # thirteen of 3: 3.2 lies at 158 − 48.
+    assert panel.windows_path == "M23.21 68H44.64M48.21 110H94.64"
     # A fall from 6 is real at 4: 158 − 60.
     assert panel.meaningful_y == "98"
+
+
+def test_of_a_window_before_the_axis_only_what_is_of_its_days_is_drawn():
+    pain = {days_ago(n): 6.0 for n in range(90)}
+    change = pain_change(pain, days_ago(89), LAST)
+    axes = {days: axis_of(days) for days in (30, 70)}
+
+    drawn = {
+        days: pain_panel("low_back", pain, change, axis, is_alone=True).windows_path
+        for days, axis in axes.items()
+    }
+
+    # The first window is that of 83 to 63 days ago, the last of the last 28 days.
+    assert drawn[30] == "M8.33 68H98.33"
+    assert drawn[70] == "M0.71 68H9.29M60.71 68H99.29"
 
 
 def test_without_a_beginning_there_is_no_line_to_fall_to():

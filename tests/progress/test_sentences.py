@@ -11,6 +11,7 @@ from psoas_care.progress.pages.sentences import (
     change_sentence,
     change_title,
     function_sentence,
+    interval_in_words,
     practice_sentence,
     sentences,
 )
@@ -32,8 +33,10 @@ def change(verdict, before, after, low=-3.0, high=-1.0):
         verdict,
         Window(FIRST, FIRST + timedelta(days=13), before, 12),
         Window(LAST - timedelta(days=13), LAST, after, 11),
-        low,
-        high,
+        difference=round(after - before, 1),
+        low=low,
+        high=high,
+        next_day=LAST + timedelta(days=7),
     )
 
 
@@ -96,18 +99,55 @@ def test_behind_a_sentence_stand_days_entries_and_interval():
     assert "25 Aug 2026 to 7 Sep 2026 with 12 entries" in basis
     assert "9 Nov 2026 to 22 Nov 2026 with 11 entries" in basis
     assert "2.4 lower" in basis
-    assert "95 % interval" in basis
-    assert "is 1.0 to 3.0 lower." in basis
+    assert "The 95 % interval is 1.0 to 3.0 lower." in basis
+    assert "Of 100 such intervals, about 95 hold the true change." in basis
+    assert "The next comparison is on 29 Nov 2026." in basis
 
 
-def test_the_trend_stands_behind_it_as_well():
-    trend = Trend(slope=-0.24, low=-0.4, high=-0.1, entries=60)
-
+@pytest.mark.parametrize(
+    ("slope", "low", "high", "words"),
+    [
+        (-0.24, -0.4, -0.1, "pain was 0.2 lower from week to week (0.1 to 0.4 lower;"),
+        (0.24, 0.1, 0.4, "pain went the other way: 0.2 higher from week to week"),
+        (0.1, -0.1, 0.3, "have no clear trend: 0.1 higher from week to week (from 0.1"),
+        (0.0, 0.0, 0.0, "have no clear trend: no different from week to week"),
+    ],
+)
+def test_the_trend_of_the_days_shown_may_be_another(slope, low, high, words):
     basis = change_sentence(
-        "Pelvis", change(ChangeVerdict.BETTER, 5.6, 3.2), trend
+        "Pelvis", change(ChangeVerdict.BETTER, 5.6, 3.2), Trend(slope, low, high, 60)
     ).basis
 
-    assert "From week to week it was 0.2 lower (0.1 to 0.4 lower;" in basis
+    assert words in basis
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-1.44, -0.16, "0.2 to 1.4 lower"),
+        (0.9, 2.0, "0.9 to 2.0 higher"),
+        (-0.9, 0.7, "from 0.9 lower to 0.7 higher"),
+        (-0.02, -0.01, "no different"),
+        (0.0, 0.0, "no different"),
+        (-0.04, 0.04, "no different"),
+        (-1.4, -0.04, "from no different to 1.4 lower"),
+        (0.0, 1.4, "from no different to 1.4 higher"),
+        (1.01, 1.04, "1.0 higher"),
+    ],
+)
+def test_an_interval_in_words_is_never_nothing_to_nothing(low, high, words):
+    assert interval_in_words(low, high) == words
+
+
+def test_pain_that_never_changed_did_not_go_from_5_to_5():
+    level = pain_change(
+        {FIRST + timedelta(days=n): 5.0 for n in range(90)}, FIRST, LAST
+    )
+
+    sentence = change_sentence("Pelvis", level)
+
+    assert sentence.text == "your average stayed at 5.0. That is about the same."
+    assert "A careful estimate of the change is no different" in sentence.basis
 
 
 def test_a_region_without_entries_says_so():
@@ -122,7 +162,7 @@ def test_too_few_entries_say_what_is_needed():
     assert change_title("Pelvis", few, 1) == "Pelvis: cannot tell yet"
     sentence = change_sentence("Pelvis", few)
     assert "too few entries in the last days" in sentence.text
-    assert "4 entries in the last 7 days" in sentence.basis
+    assert "needs about three weeks" in sentence.basis
 
 
 def test_a_diary_that_is_young_says_that():
@@ -132,19 +172,34 @@ def test_a_diary_that_is_young_says_that():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "judged"),
-    [((4, 4), (6, 6), "more than the scale"), ((4,), (5, 6), "Less than 2 points")],
+    ("first", "last", "said"),
+    [
+        (
+            {"a": 4, "b": 4},
+            {"a": 6, "b": 6},
+            "from 4.0 to 6.0 of 10; higher is better.",
+        ),
+        ({"a": 4, "b": 4}, {"a": 6, "b": 6}, "more than the scale's own error"),
+        ({"a": 4, "b": 4}, {"a": 6, "b": 5}, "Less than 2 points"),
+        # what was rated only once would be a change that nobody felt
+        ({"a": 2}, {"a": 2, "b": 10, "c": 9}, "from 2.0 to 2.0 of 10 in the one rated"),
+        ({"a": 9, "b": 2}, {"b": 4, "c": 9}, "from 2.0 to 4.0"),
+        # one activity alone needs 3 points
+        ({"a": 9, "b": 2}, {"b": 4, "c": 9}, "Less than 3 points"),
+        ({"b": 2}, {"b": 5}, "more than the scale's own error"),
+        ({"a": 2}, {"b": 9}, "No activity was rated both times"),
+    ],
 )
-def test_function_is_judged_by_two_points_of_its_mean(first, last, judged):
+def test_function_is_judged_by_the_same_activities_at_both_ends(first, last, said):
     sentence = function_sentence([(FIRST, first), (LAST, last)])
 
-    assert judged in sentence.text
-    assert "higher is better" in sentence.text
+    assert said in sentence.text
     assert "25 Aug 2026" in sentence.basis
+    assert "3 in one activity alone" in sentence.basis
 
 
 def test_one_rating_is_no_change():
-    assert function_sentence([(LAST, (5, 5))]) is None
+    assert function_sentence([(LAST, {"a": 5})]) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +223,7 @@ pain = st.dictionaries(
 
 @given(
     st.lists(pain, min_size=1, max_size=3),
-    st.sampled_from([[], [(FIRST, (3,)), (LAST, (6,))]]),
+    st.sampled_from([[], [(FIRST, {"a": 3}), (LAST, {"a": 6})]]),
 )
 def test_there_are_three_to_five_and_none_claims_too_much(pains, ratings):
     regions = dict(zip(["low_back", "pelvic", "hip_front"], pains, strict=False))

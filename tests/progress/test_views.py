@@ -109,9 +109,8 @@ def test_what_is_not_ones_own_or_was_deleted_is_not_counted(browser, user, other
 
 
 def test_title_sentence_and_line_are_made_of_the_same_numbers(browser, user):
-    for days in range(14):
-        feel(user, days, value=3, region="hip_front")
-        feel(user, days + 70, value=6, region="hip_front")
+    for days in range(90):
+        feel(user, days, value=3 if days < 40 else 6, region="hip_front")
 
     page = browser.get("/progress/?region=hip_front").content.decode()
 

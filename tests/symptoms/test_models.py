@@ -150,6 +150,22 @@ def test_a_pain_reading_says_all_that_statistics_needs(user):
     assert readings == [(FRIDAY, "pelvic", "left", "now", 0, at, "Asia/Tokyo")]
 
 
+def test_pain_readings_of_other_days_are_of_their_region_and_each_once(user):
+    for region, ago in (("pelvic", 9), ("pelvic", 30), ("low_back", 9), ("pelvic", 0)):
+        PainScoreFactory(
+            check_in__user=user, check_in__at=NOON - ago * DAY, region=region
+        )
+
+    readings = user.pain_scores.pain_readings(
+        FRIDAY, FRIDAY, {"pelvic": (FRIDAY - 9 * DAY, FRIDAY)}
+    )
+
+    assert sorted(reading[:2] for reading in readings) == [
+        (FRIDAY - 9 * DAY, "pelvic"),
+        (FRIDAY, "pelvic"),
+    ]
+
+
 def test_pain_readings_are_ones_own_and_not_deleted(user, other_user):
     PainScoreFactory(check_in__user=other_user)
     PainScoreFactory(check_in__user=user, deleted_at=NOON)
@@ -235,8 +251,8 @@ def test_ratings_are_what_was_given_oldest_first(user):
 
     week_ago = FRIDAY - 7 * DAY
     assert user.function_scores.ratings(week_ago, FRIDAY) == [
-        (week_ago, (3,)),
-        (FRIDAY, (0, 10)),
+        (week_ago, {"Row": 3}),
+        (FRIDAY, {"Climb a flight of stairs": 0, "Get up from lying down": 10}),
     ]
 
 

@@ -495,3 +495,27 @@ def test_a_later_edit_does_not_postpone_the_end_of_what_an_earlier_one_removed(u
     user_records.purge(now=NOON + DAY + timedelta(seconds=1))
 
     assert not PainScore.with_deleted.exists()
+
+
+def test_the_first_day_of_each_kind_of_rows_is_found_by_one_query(
+    user, other_user, django_assert_num_queries
+):
+    PainScoreFactory(check_in__user=other_user, check_in__at=NOON - timedelta(days=99))
+    for region, ago in (("pelvic", 3), ("pelvic", 30), ("low_back", 9)):
+        PainScoreFactory(
+            check_in__user=user,
+            check_in__at=NOON - timedelta(days=ago),
+            region=region,
+            deleted_at=NOON if ago == 3 else None,
+        )
+    regions = ("pelvic", "low_back", "hip_front")
+
+    with django_assert_num_queries(1):
+        found = user_records.first_days(
+            user, {region: user.pain_scores.in_region(region) for region in regions}
+        )
+
+    assert found == {
+        "pelvic": (NOON - timedelta(days=30)).date(),
+        "low_back": (NOON - timedelta(days=9)).date(),
+    }

@@ -45,7 +45,9 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
 
     A dot stands on its own day also where the axis is cut into weeks.
     """
-    means = [(day, function_mean(values), len(values)) for day, values in ratings]
+    means = [
+        (day, function_mean([*rated.values()]), len(rated)) for day, rated in ratings
+    ]
     places: list[Point] = [
         (axis.across(day), BASELINE - mean * LEVEL_HEIGHT) for day, mean, _ in means
     ]

@@ -120,7 +120,12 @@ def pain_panel(
             for slot, value in enumerate(values)
         ]
 
-    windows = [window for window in (change.before, change.after) if window]
+    # The verdict may be about days before the axis.
+    windows = [
+        window
+        for window in (change.before, change.after)
+        if window and window.last >= axis.first
+    ]
     real = change.meaningful_change_at
     return PainPanel(
         key=key,
@@ -142,7 +147,8 @@ def pain_panel(
         mean_path=line_path(places(slot.mean for slot in slots)),
         band_path=_band_path(places(_edge(slots, 1)), places(_edge(slots, -1))),
         windows_path="".join(
-            f"M{number(axis.across(window.first))} {number(down(window.mean))}"
+            f"M{number(axis.across(max(window.first, axis.first)))}"
+            f" {number(down(window.mean))}"
             f"H{number(axis.across(window.last))}"
             for window in windows
         ),

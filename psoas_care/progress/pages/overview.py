@@ -1,6 +1,6 @@
 """How the pain went: what can be said so far, and the picture behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from psoas_care.progress.charts.pain_chart import (
     practice_strip,
 )
 from psoas_care.progress.charts.pain_panel import PainPanel
+from psoas_care.progress.pages.region_changes import changes_of, pain_readings
 from psoas_care.progress.pages.sentences import (
     RegionOutcome,
     Sentence,
@@ -30,14 +31,10 @@ from psoas_care.progress.statistics import (
     Trend,
     daily_pain,
     daily_practice,
-    pain_change,
     pain_trend,
 )
 from psoas_care.progress.statistics.practice import regularity
 from psoas_care.safety.vocabulary import QuestionKind
-
-DAYS_FOR_AUTOCORRELATION = 90
-"""An interval needs to know how alike neighbouring days are: three months tell."""
 
 EVENT_WORDS = {
     "programme": _("Your plan begins"),
@@ -63,17 +60,18 @@ def overview_of(
     first: date,
     first_practised: date,
     today: date,
+    began: Mapping[str, date],
 ) -> Overview:
     """Pain of `regions` from `first` to `today`, with the practice beneath it.
 
-    How often there was practice is counted from `first_practised` on.
+    How often there was practice is counted from `first_practised` on. The verdicts are
+    about the whole diary, which `began` by region.
     """
     axis = TimeAxis.covering(first, today)
-    pains = daily_pain(user.pain_scores.pain_readings(_first_read(axis), today))
-    changes = {
-        region.value: pain_change(pains.get(region, {}), first, today)
-        for region in regions
-    }
+    run_up = axis.first - timedelta(days=WINDOW_DAYS)
+    pains = daily_pain(pain_readings(user, began, run_up, today))
+    all_changes = changes_of(pains, began, today)
+    changes = {region.value: all_changes[region] for region in regions}
     bouts = user.bouts.bouts(min(axis.first, first_practised), today)
     practice = daily_practice(bouts)
     chart = pain_chart(
@@ -111,12 +109,6 @@ def overview_of(
         if outcomes
         else (),
     )
-
-
-def _first_read(axis: TimeAxis) -> date:
-    """Also of a short axis some months are read, and a week before for a 7-day mean."""
-    months_ago = axis.last - timedelta(days=DAYS_FOR_AUTOCORRELATION - 1)
-    return min(axis.first, months_ago) - timedelta(days=WINDOW_DAYS)
 
 
 def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:

@@ -15,12 +15,12 @@ from psoas_care.library.body import Region
 from psoas_care.progress.statistics import (
     Change,
     ChangeVerdict,
+    FunctionChange,
     FunctionRating,
     Trend,
     Window,
-    function_mean,
+    function_change,
 )
-from psoas_care.progress.statistics.change import SMALL, WINDOWS
 from psoas_care.progress.statistics.practice import Regularity
 
 VERDICTS = {
@@ -29,8 +29,8 @@ VERDICTS = {
     ChangeVerdict.SAME: gettext_lazy("about the same"),
     ChangeVerdict.UNKNOWN: gettext_lazy("cannot tell yet"),
 }
-MEANINGFUL_FUNCTION = 2
-"""Points of the mean of rated activities that are more than the scale's own error."""
+SMALL = 4.0
+"""A mean below this has little room to fall by two points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,18 @@ def difference_in_words(points: float) -> str:
 
 def interval_in_words(low: float, high: float) -> str:
     """An interval, such as "0.2 to 1.4 lower" or "from 0.9 lower to 0.7 higher"."""
+    low, high = round(low, 1), round(high, 1)
+    if low == high:
+        return difference_in_words(low)
     ends = {"low": f"{abs(low):.1f}", "high": f"{abs(high):.1f}"}
-    if high <= 0:
+    if high < 0:
         return _("%(high)s to %(low)s lower") % ends
-    if low >= 0:
+    if low > 0:
         return _("%(low)s to %(high)s higher") % ends
+    if high == 0:
+        return _("from no different to %(low)s lower") % ends
+    if low == 0:
+        return _("from no different to %(high)s higher") % ends
     return _("from %(low)s lower to %(high)s higher") % ends
 
 
@@ -88,30 +95,23 @@ def change_sentence(
     region: str, change: Change, trend: Trend | None = None
 ) -> Sentence:
     """How one region's pain changed, or why that is not known yet."""
-    before, after, low, high = change.before, change.after, change.low, change.high
-    if before is None or after is None or low is None or high is None:
-        return Sentence(region, _missing(change), _needed())
-    went = _("your average went from %(before).1f to %(after).1f.") % {
-        "before": before.mean,
-        "after": after.mean,
-    }
-    compared = _("%(before)s with %(first)s, and %(after)s with %(last)s.") % {
-        "before": _days(before),
-        "first": _entries(before.entries),
-        "after": _days(after),
-        "last": _entries(after.entries),
-    }
-    basis = f"{compared} {_how_sure(after.mean - before.mean, low, high)}"
+    before, after, difference = change.before, change.after, change.difference
+    if before is None or after is None or difference is None:
+        return Sentence(region, _missing(change), _needed(change))
+    went = (
+        _("your average stayed at %(after).1f.")
+        if before.mean == after.mean
+        else _("your average went from %(before).1f to %(after).1f.")
+    ) % {"before": before.mean, "after": after.mean}
+    basis = [_compared(before, after), _how_sure(change), _when(change)]
+    if trend:
+        basis.append(_slope(trend, difference))
     return Sentence(
-        region,
-        f"{went} {_verdict_sentence(change.verdict, before.mean, low, high)}",
-        f"{basis} {_slope(trend)}" if trend else basis,
+        region, f"{went} {_verdict_sentence(change)}", " ".join(filter(None, basis))
     )
 
 
-def _verdict_sentence(
-    verdict: ChangeVerdict, before: float, low: float, high: float
-) -> str:
+def _verdict_sentence(change: Change) -> str:
     sentences = {
         ChangeVerdict.BETTER: _("A change of about 2 points is usually noticeable."),
         ChangeVerdict.WORSE: _(
@@ -123,29 +123,66 @@ def _verdict_sentence(
             "Cannot tell yet: the ups and downs of the days alone can do as much."
         ),
     }
-    if verdict == ChangeVerdict.BETTER and before < SMALL:
-        return _("Small numbers move little; this is at least 30 % less.")
-    if verdict == ChangeVerdict.UNKNOWN and (low > 0 or high < 0):
+    is_small = change.before and change.before.mean < SMALL
+    if change.verdict == ChangeVerdict.BETTER and is_small:
+        return _("Small numbers move little; this is about half of what it was.")
+    low, high = change.low or 0, change.high or 0
+    if change.verdict == ChangeVerdict.UNKNOWN and (low > 0 or high < 0):
         # Surely another number, and yet neither clearly more nor clearly the same.
         return _("Cannot tell yet whether that is enough to be noticeable.")
-    return sentences[verdict]
+    return sentences[change.verdict]
 
 
-def _how_sure(difference: float, low: float, high: float) -> str:
-    return _(
-        "In points that is %(difference)s; the 95 %% interval, which allows for the ups"
-        " and downs of this diary, is %(interval)s."
-    ) % {
-        "difference": difference_in_words(difference),
-        "interval": interval_in_words(low, high),
+def _compared(before: Window, after: Window) -> str:
+    return _("%(before)s with %(first)s, and %(after)s with %(last)s.") % {
+        "before": _days(before),
+        "first": _entries(before.entries),
+        "after": _days(after),
+        "last": _entries(after.entries),
     }
 
 
-def _slope(trend: Trend) -> str:
+def _how_sure(change: Change) -> str:
     return _(
-        "From week to week it was %(slope)s (%(interval)s; the middle one of the slopes"
-        " between any two days)."
+        "A careful estimate of the change is %(difference)s, in points. The 95 %%"
+        " interval is %(interval)s. Of 100 such intervals, about 95 hold the true"
+        " change."
     ) % {
+        "difference": difference_in_words(change.difference or 0),
+        "interval": interval_in_words(change.low or 0, change.high or 0),
+    }
+
+
+def _when(change: Change) -> str:
+    """Why the numbers stand still: a look every day would find too much by chance."""
+    if change.next_day is None:
+        return ""
+    return _(
+        "The first six days are left out: many people begin on a bad day. The"
+        " next comparison is on %(day)s. Comparing every day would find changes that"
+        " are only chance."
+    ) % {"day": date_format(change.next_day, "j M Y")}
+
+
+def _slope(trend: Trend, difference: float) -> str:
+    """The trend of the days shown, which may be others than those compared."""
+    is_clear = trend.low > 0 or trend.high < 0
+    if not is_clear:
+        words = _(
+            "The days shown have no clear trend: %(slope)s from week to week"
+            " (%(interval)s; the middle one of the slopes between any two days)."
+        )
+    elif trend.slope * difference < 0:
+        words = _(
+            "In the days shown, pain went the other way: %(slope)s from week to week"
+            " (%(interval)s; the middle one of the slopes between any two days)."
+        )
+    else:
+        words = _(
+            "In the days shown, pain was %(slope)s from week to week (%(interval)s; the"
+            " middle one of the slopes between any two days)."
+        )
+    return words % {
         "slope": difference_in_words(trend.slope),
         "interval": interval_in_words(trend.low, trend.high),
     }
@@ -166,44 +203,55 @@ def _missing(change: Change) -> str:
     return _("cannot tell yet. There is no earlier time to compare with.")
 
 
-def _needed() -> str:
-    return _(
-        "A comparison needs %(few)d entries in the last %(week)d days and as many in an"
-        " earlier week; with %(many)d in %(fortnight)d days it gets surer."
-    ) % {
-        "fortnight": WINDOWS[0][0],
-        "many": WINDOWS[0][1],
-        "week": WINDOWS[1][0],
-        "few": WINDOWS[1][1],
-    }
+def _needed(change: Change) -> str:
+    needed = _(
+        "A comparison needs about three weeks, with an entry on at least half of the"
+        " days. After two months it gets surer. The first six days are left out."
+    )
+    if change.next_day is None:
+        return needed
+    when = _("The next comparison is on %(day)s.")
+    return f"{needed} {when % {'day': date_format(change.next_day, 'j M Y')}}"
 
 
 def function_sentence(ratings: Sequence[FunctionRating]) -> Sentence | None:
-    """How everyday activities went from the first rating to the last; from two on."""
+    """How everyday activities went from the first rating to the last; from two on.
+
+    Only what was rated both times is compared: another activity is another number.
+    """
     if len(ratings) < 2:
         return None
     (first_day, first), (last_day, last) = ratings[0], ratings[-1]
-    before, after = round(function_mean(first), 1), round(function_mean(last), 1)
-    is_meaningful = abs(round(after - before, 1)) >= MEANINGFUL_FUNCTION
-    verdict = (
-        _("That is more than the scale's own error.")
-        if is_meaningful
-        else _("Less than 2 points may be the scale's own error.")
-    )
-    went = _("from %(before).1f to %(after).1f of 10; higher is better.") % {
-        "before": before,
-        "after": after,
-    }
-    basis = _(
-        "Two ratings, on %(first)s and %(last)s, of %(ratings)d in this time. A change"
-        " of 2 points in the mean is beyond chance 9 times in 10; there is no interval"
-        " for one person's two ratings."
-    ) % {
+    change = function_change(first, last)
+    days = {
         "first": date_format(first_day, "j M Y"),
         "last": date_format(last_day, "j M Y"),
         "ratings": len(ratings),
     }
-    return Sentence(_("Everyday activities"), f"{went} {verdict}", basis)
+    basis = _(
+        "Two ratings, on %(first)s and %(last)s, of %(ratings)d in this time. A change"
+        " of 2 points in the mean, or of 3 in one activity alone, is beyond chance 9"
+        " times in 10. There is no interval for one person's two ratings."
+    )
+    about = _("Everyday activities")
+    if change is None:
+        text = _("cannot tell yet. No activity was rated both times.")
+        return Sentence(about, text, basis % days)
+    went = ngettext(
+        "from %(before).1f to %(after).1f of 10 in the one rated both times; higher is"
+        " better.",
+        "from %(before).1f to %(after).1f of 10; higher is better.",
+        change.activities,
+    ) % {"before": change.before, "after": change.after}
+    return Sentence(about, f"{went} {_beyond_error(change)}", basis % days)
+
+
+def _beyond_error(change: FunctionChange) -> str:
+    if change.is_beyond_error:
+        return _("That is more than the scale's own error.")
+    if change.activities == 1:
+        return _("Less than 3 points may be the scale's own error.")
+    return _("Less than 2 points may be the scale's own error.")
 
 
 def practice_sentence(done: Regularity) -> Sentence:

@@ -128,27 +128,6 @@ def residual(values: Sequence[float], basis: Iterable[Sequence[float]]) -> list[
     return left
 
 
-def error_of_difference(
-    autocorrelation: Autocorrelation, early: Sequence[int], late: Sequence[int]
-) -> float:
-    """Standard error of mean(late) − mean(early), in points.
-
-    Both are the numbers of the days with an entry. Each pair of days counts with the
-    correlation left at its distance, so gaps and neighbours have their true weight.
-    """
-    weights = [(day, -1 / len(early)) for day in early]
-    weights += [(day, 1 / len(late)) for day in late]
-    first = min(day for day, _ in weights)
-    last = max(day for day, _ in weights)
-    left = [autocorrelation.phi**days for days in range(last - first + 1)]
-    total = sum(
-        one * other * left[abs(day - other_day)]
-        for day, one in weights
-        for other_day, other in weights
-    )
-    return sqrt(autocorrelation.variance * max(total, 0.0))
-
-
 def t_quantile(probability: float, degrees: float) -> float:
     """Student's t for any `degrees` ≥ 3, to 0.5 %; from the normal one.
 

@@ -22,8 +22,8 @@ wall, and would take the two passes of the hour repeated in autumn for one.
 DatedBout: TypeAlias = tuple[date, str, int | None]
 """One bout of practice: local_day, category, seconds (None where only counted)."""
 
-FunctionRating: TypeAlias = tuple[date, tuple[int, ...]]
-"""One look at everyday activities: local_day, the numbers given, each 0–10."""
+FunctionRating: TypeAlias = tuple[date, Mapping[str, int]]
+"""One look at everyday activities: local_day, and by activity its number, 0–10."""
 
 SIDES_COVERED = {"both": ("left", "right"), "": ("left", "right", "middle")}
 """The sides that an answer is about, where it is about more than one."""
@@ -126,10 +126,41 @@ def function_mean(ratings: Sequence[int]) -> float:
     """How activities go on the whole, 0–10, higher is better; of at least one rating.
 
     The mean of what was rated, as the Patient-Specific Functional Scale takes it: an
-    activity left out lowers nothing. A change of 2 points is beyond chance for this
-    mean (Stratford et al., Physiotherapy Canada 47, 1995, 258–263).
+    activity left out lowers nothing.
     """
     return fmean(ratings)
+
+
+class FunctionChange(NamedTuple):
+    """Means of the `activities` rated at both ends, 0–10, to one decimal."""
+
+    activities: int
+    before: float
+    after: float
+
+    @property
+    def is_beyond_error(self) -> bool:
+        """Whether it is more than the scale's own error.
+
+        2 points of a mean; of one activity alone 3 (Stratford et al., Physiotherapy
+        Canada 47, 1995, 258–263).
+        """
+        needed = 3 if self.activities == 1 else 2
+        return abs(round(self.after - self.before, 1)) >= needed
+
+
+def function_change(
+    before: Mapping[str, int], after: Mapping[str, int]
+) -> FunctionChange | None:
+    """Of the same activities at both ends; None where they have none in common."""
+    both = [activity for activity in before if activity in after]
+    if not both:
+        return None
+    return FunctionChange(
+        len(both),
+        round(function_mean([before[activity] for activity in both]), 1),
+        round(function_mean([after[activity] for activity in both]), 1),
+    )
 
 
 def daily_series(

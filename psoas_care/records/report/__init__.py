@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from psoas_care.progress.pages.last_day import last_day
-from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain
+from psoas_care.progress.pages.region_changes import (
+    beginnings_of,
+    changes_of,
+    pain_readings,
+)
+from psoas_care.progress.statistics import daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
 from psoas_care.records.report.practice import Practice, practice_of
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 DAYS = 90
-WEEK = timedelta(days=WINDOW_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,20 @@ def report_now(user: "User", question: str = "") -> Report:
 def report_of(user: "User", today: date, question: str = "") -> Report:
     """The report up to and including `today`, a day of the person; six queries."""
     first = today - timedelta(days=DAYS - 1)
-    # From as far back as Progress reads for 90 days, so that both say the same.
-    readings = user.pain_scores.pain_readings(first - WEEK, today)
+    began = beginnings_of(user)
+    readings = pain_readings(user, began.pain, first, today)
     pain = daily_pain(readings)
     restrictions = list(user.restrictions.of_answers(first, today))
     answers = list(user.answers.about_signs(restrictions, first, today))
-    practised_from = min(max(first, user.bouts.earliest_day() or first), today)
+    practised_from = min(max(first, began.practice or first), today)
     return Report(
         first=first,
         last=today,
         days=DAYS,
         missing=days_without(pain, first, today),
-        regions=region_lines(pain, readings, first, today),
+        regions=region_lines(
+            pain, readings, changes_of(pain, began.pain, today), first, today
+        ),
         function=function_of(user.function_scores.between(first, today)),
         practice=practice_of(
             user.bouts.for_report(first, today), (today - practised_from).days + 1

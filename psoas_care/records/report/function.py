@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from psoas_care.progress.statistics import function_mean
+from psoas_care.progress.statistics import function_change
 from psoas_care.symptoms.models import FunctionScore
 
 NOT_RATED = "–"
@@ -23,7 +23,7 @@ class FunctionLine(NamedTuple):
 class Function:
     """The first and the last time of `times` that activities were rated.
 
-    Higher is better. The means are of whatever was rated then.
+    Higher is better. The means are of what was rated both times; a dash if nothing was.
     """
 
     times: int
@@ -41,21 +41,18 @@ def function_of(scores: Iterable[FunctionScore]) -> Function | None:
         return None
     first, last = in_order[0], in_order[-1]
     before, after = dict(first.rated), dict(last.rated)
+    change = function_change(before, after)
     return Function(
         times=len(in_order),
         first=first.local_day,
         last=last.local_day,
-        first_mean=_mean(before),
-        last_mean=_mean(after),
+        first_mean=f"{change.before:.1f}" if change else NOT_RATED,
+        last_mean=f"{change.after:.1f}" if change else NOT_RATED,
         lines=tuple(
             FunctionLine(name, _written(before.get(name)), _written(after.get(name)))
             for name in {**before, **after}
         ),
     )
-
-
-def _mean(rated: dict[str, int]) -> str:
-    return f"{function_mean([*rated.values()]):.1f}"
 
 
 def _written(value: int | None) -> str:

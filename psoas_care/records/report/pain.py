@@ -13,7 +13,6 @@ from psoas_care.progress.statistics import (
     Change,
     PainReading,
     day_described,
-    pain_change,
 )
 from psoas_care.records.report.sparkline import Sparkline, sparkline
 
@@ -40,6 +39,7 @@ class RegionLine:
 def region_lines(
     pain: Mapping[str, Mapping[date, float]],
     readings: Sequence[PainReading],
+    changes: Mapping[str, Change],
     first: date,
     last: date,
 ) -> tuple[RegionLine, ...]:
@@ -56,6 +56,7 @@ def region_lines(
                 for reading in readings
                 if reading[1] == region and first <= day_described(reading) <= last
             ],
+            changes[region],
             first,
             last,
         )
@@ -67,10 +68,10 @@ def _line(
     region: Region,
     pain: Mapping[date, float],
     given: Sequence[int],
+    change: Change,
     first: date,
     last: date,
 ) -> RegionLine:
-    change = pain_change(pain, first, last)
     difference = change.difference
     return RegionLine(
         region=region,

@@ -30,7 +30,8 @@ def sparkline(
 ) -> Sparkline:
     """The line of one region's daily pain, 0–10, with a level for each of the means.
 
-    A day alone between gaps becomes a dot.
+    Of a mean only what is of these days is drawn. A day alone between gaps becomes a
+    dot.
     """
     floor = EDGE + WORST * POINT
 
@@ -42,10 +43,10 @@ def sparkline(
         for n, value in enumerate(daily_series(pain, first, last))
     ]
     levels = [
-        f"M{across(window.first)} {number(floor - window.mean * POINT)}"
+        f"M{across(max(window.first, first))} {number(floor - window.mean * POINT)}"
         f"H{across(window.last)}"
         for window in means
-        if window
+        if window and window.last >= first
     ]
     return Sparkline(
         width=across(last) + EDGE,

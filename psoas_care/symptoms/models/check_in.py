@@ -1,7 +1,7 @@
 """A check-in, and the numbers it gives for each place."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -168,19 +168,29 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
         return self.filter(region=region)
 
     def pain_readings(
-        self, first: date, last: date
+        self,
+        first: date,
+        last: date,
+        also: Mapping[str, tuple[date, date]] | None = None,
     ) -> list[tuple[date, str, str, str, int, datetime, str]]:
         """(local day, region, side, kind, value, moment, zone), for statistics.
 
         From the day before `first` to the day after `last`: an average given in the
-        morning is about the day before.
+        morning is about the day before. `also` has other days, by region.
         """
-        day = timedelta(days=1)
-        asked = self.between(first - day, last + day)
-        return list(
-            asked.order_by().values_list(
-                "local_day", "region", "side", "kind", "value", "at", "zone"
-            )
+        around = timedelta(days=1)
+        asked = self._between(first - around, last + around)
+        others = [
+            self.in_region(region)._between(start - around, end + around)
+            for region, (start, end) in (also or {}).items()
+        ]
+        return list(asked.union(*others) if others else asked)
+
+    def _between(self, first: date, last: date) -> Any:
+        return (
+            self.between(first, last)
+            .order_by()
+            .values_list("local_day", "region", "side", "kind", "value", "at", "zone")
         )
 
     def too_strong(self, first: date, last: date) -> Self:
@@ -215,6 +225,13 @@ class PainScore(RegionScore):
     with_deleted = PainScoreQuerySet.as_manager()
 
     class Meta(RegionScore.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            *RegionScore.Meta.indexes,
+            models.Index(
+                fields=["user", "region", "local_day"],
+                name="symptoms_painscore_region_day",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *RegionScore.Meta.constraints,
             models.UniqueConstraint(

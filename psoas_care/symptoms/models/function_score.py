@@ -24,13 +24,10 @@ ACTIVITIES = (*FIXED_ACTIVITIES, "own_value")
 class FunctionScoreQuerySet(UserRecordQuerySet["FunctionScore"]):
     """Questions to a person's function scores."""
 
-    def ratings(self, first: date, last: date) -> list[tuple[date, tuple[int, ...]]]:
-        """(local day, the numbers given), oldest first, for statistics."""
+    def ratings(self, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
+        """(local day, the numbers by activity), oldest first, for statistics."""
         rows = self.between(first, last).order_by("at", "pk")
-        return [
-            (day, tuple(value for value in values if value is not None))
-            for day, *values in rows.values_list("local_day", *ACTIVITIES)
-        ]
+        return [(score.local_day, dict(score.rated)) for score in rows]
 
     def latest_own_activity(self) -> str:
         """The name of the own activity that was rated last; "" if none ever was."""

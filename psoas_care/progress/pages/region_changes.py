@@ -1,0 +1,58 @@
+"""The verdict of each region: the same on every page, and over every range."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from psoas_care.accounts.models import User
+from psoas_care.library.body import TRACKED, Region
+from psoas_care.progress.statistics import Change, PainReading, pain_change
+from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
+from psoas_care.web.user_records import first_days
+
+PRACTICE = "practice"
+
+
+class Beginnings(NamedTuple):
+    """The first days with an entry: of pain by region, and with practice."""
+
+    pain: dict[str, date]
+    practice: date | None
+
+
+def beginnings_of(user: User) -> Beginnings:
+    """When this person's diary begins; one query."""
+    regions = {region: user.pain_scores.in_region(region) for region in Region.values}
+    days = first_days(user, {**regions, PRACTICE: user.bouts.all()})
+    practice = days.pop(PRACTICE, None)
+    return Beginnings(days, practice)
+
+
+def pain_readings(
+    user: User, began: Mapping[str, date], first: date, today: date
+) -> list[PainReading]:
+    """The answers from `first` on, and all that the verdicts look at; one query.
+
+    `began` has the first day by region.
+    """
+    start = min(first, today - timedelta(days=RECENT_DAYS - 1))
+    beginnings = {
+        region: (day, min(day + timedelta(days=BEGINNING_DAYS - 1), start))
+        for region, day in began.items()
+        if day < start
+    }
+    return user.pain_scores.pain_readings(start, today, beginnings)
+
+
+def changes_of(
+    pains: Mapping[str, Mapping[date, float]],
+    began: Mapping[str, date],
+    today: date,
+) -> dict[str, Change]:
+    """How each tracked region changed since its first entry, by its key."""
+    return {
+        region.value: pain_change(
+            pains.get(region, {}), began.get(region, today), today
+        )
+        for region in TRACKED
+    }
