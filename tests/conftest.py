@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
+from tests import prepared
 from tests.factories import UserFactory
 
 # How long an example takes is for the benchmark to say; how many are tried in one run
@@ -74,24 +75,44 @@ def records():
 
 
 @pytest.fixture(scope="session")
-def kept_tables(records, django_db_setup, django_db_blocker):
+def django_db_keepdb(django_db_modify_db_settings):
+    """Begin with the database that an earlier run has migrated, where there is one."""
+    return prepared.put_in_place()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    """Keep content in the new database, and the database for the runs that follow."""
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            _keep_content(_content_tables())
+            prepared.keep()
+
+
+@pytest.fixture(scope="session")
+def kept_tables(django_db_setup):
     """A table beside each of content, with what `load_content` makes of the fixtures.
 
     Thousands of tests begin with this content: the database copies it from table to
     table in a tenth of the time that it takes to be told the rows. The tables of
     content themselves stay empty.
     """
+    return _content_tables()
+
+
+def _content_tables():
     models = fixtures.content_models()
     links = [f.remote_field.through for m in models for f in m._meta.many_to_many]
-    tables = list(dict.fromkeys(m._meta.db_table for m in [*models, *links]))
-    with django_db_blocker.unblock(), transaction.atomic():
-        fixtures.load(records)
-        with connection.cursor() as cursor:
-            for name in tables:
-                cursor.execute(f"CREATE TABLE kept_{name} AS SELECT * FROM {name}")  # noqa: S608
-            for name in tables:
-                cursor.execute(f"DELETE FROM {name}")  # noqa: S608
-    return tables
+    return list(dict.fromkeys(m._meta.db_table for m in [*models, *links]))
+
+
+def _keep_content(tables):
+    with transaction.atomic(), connection.cursor() as cursor:
+        fixtures.load(fixtures.read())
+        for name in tables:
+            cursor.execute(f"CREATE TABLE kept_{name} AS SELECT * FROM {name}")  # noqa: S608
+        for name in tables:
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
 
 def _fill(tables):
