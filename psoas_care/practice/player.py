@@ -124,6 +124,7 @@ def _item(
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,
         "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
+        "effortShare": one.effort_share,
         "mostPressure": exercise.most_pressure,
         "tools": exercise.tool_slugs,
         "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},

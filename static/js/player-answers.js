@@ -130,14 +130,14 @@ export function doneOf(score, rounds) {
   for (const { phase, ms } of rounds) {
     const { slug, name } = score.items[phase.item];
     const one = done.get(slug) ?? { name };
-    done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + secondsOf(ms) });
+    done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + secondsOf(score.items[phase.item], ms) });
   }
   return [...done.values()];
 }
 
-/** As the log counts them. */
-function secondsOf(ms) {
-  return ms < BEGUN ? 0 : Math.max(1, Math.round(ms / 1000));
+/** As the log counts them: the way into a hold and back is no effort, 30 s twice is a minute. */
+function secondsOf(item, ms) {
+  return ms < BEGUN ? 0 : Math.max(1, Math.round((ms / 1000) * item.effortShare));
 }
 
 /** The rounds as bouts; where the form would be too long, all sets of a side as one. */
@@ -162,18 +162,20 @@ function boutsOf(score, rounds, entry) {
 
 function boutFields(score, { phase, ms, planned, sets, stopped, hurt, pressure }, answers) {
   const item = score.items[phase.item];
-  const seconds = secondsOf(ms) || "";
+  const seconds = secondsOf(item, ms) || "";
   const all = sets * item.repetitions;
+  const isCounted = !item.isHeld || item.repetitions > 1;
+  const times = stopped === "done" ? all : Math.floor(ms / 1000 / item.repetitionSeconds) || "";
   const where = answers.get("worst_in");
   const worst = !where || where === item.slug ? answers.get("worst") : "";
   return {
     exercise: item.slug,
     side: phase.side === "both" ? "" : phase.side,
     actual_seconds: seconds,
-    repetitions: item.isHeld ? "" : stopped === "done" ? all : Math.floor(seconds / item.repetitionSeconds) || "",
+    repetitions: isCounted ? times : "",
     pressure,
     worst_pain: hurt?.worst?.[0] || worst,
-    planned_seconds: planned,
+    planned_seconds: Math.round(planned * item.effortShare),
     planned_repetitions: item.isHeld ? "" : all,
     stopped,
     hurt_region: hurt?.hurt_region,

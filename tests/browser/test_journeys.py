@@ -1,8 +1,15 @@
 """What people come for, done in Chromium with JavaScript and without."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session
 from psoas_care.symptoms.models import CheckIn
 from tests.browser.conftest import PASSWORD
+from tests.factories import BoutFactory, SessionFactory
 
 
 def rate(page, region, number):
@@ -93,14 +100,10 @@ def test_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
     page = sign_in(java_script_enabled=script)
     page.goto("/practice/sessions/add/")
 
-    first = page.get_by_role("group", name="Exercise 1")
-    first.get_by_label("Exercise").select_option("Half-kneeling hip-flexor stretch")
-    first.get_by_label("Side").select_option("Each side, the same")
-    first.get_by_label("Seconds").fill("60")
-    page.get_by_role("button", name="One more exercise").click()
-    second = page.get_by_role("group", name="Exercise 2")
-    second.get_by_label("Exercise").select_option("Glute bridge")
-    second.get_by_label("Repetitions").fill("10")
+    # All that is typed is a number that was another one.
+    for name in ("Half-kneeling hip-flexor stretch", "Glute bridge"):
+        page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("group", name="Glute bridge").get_by_label("Times").fill("10")
     save(page)
 
     page.wait_for_url("**/diary/")
@@ -114,11 +117,52 @@ def test_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
     page.get_by_role("img", name="Low back").wait_for()
 
 
+def test_what_was_done_last_is_logged_again_by_three_taps(sign_in, script, person):
+    """From any page, and Save is in sight without scrolling."""
+    exercise = Exercise.objects.get(slug="couch-stretch")
+    session = SessionFactory(user=person, at=timezone.now() - timedelta(days=1))
+    for side in ("left", "right"):
+        BoutFactory(session=session, exercise=exercise, side=side, actual_seconds=40)
+    page = sign_in(java_script_enabled=script)
+    page.goto("/library/")
+
+    page.get_by_role("button", name="Log").click()
+    page.get_by_role("link", name="What I did, same as last time").click()
+    button = page.get_by_role("button", name="Save")
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
+
+    page.wait_for_url("**/diary/")
+    again = person.sessions.newest_first()[0]
+    assert [*again.bouts.values_list("side", "actual_seconds")] == [
+        ("left", 40),
+        ("right", 40),
+    ]
+
+
+def test_an_exercise_is_added_where_the_finger_is(sign_in):
+    """The list that is tapped stays in its place; what was chosen comes beneath it."""
+    page = sign_in()
+    page.goto("/practice/sessions/add/")
+    button = page.get_by_role("button", name="Cat-cow", exact=True)
+    before = button.bounding_box()
+
+    button.click()
+
+    page.get_by_role("group", name="Cat-cow").wait_for()
+    assert button.bounding_box() == before
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("data-chosen", "")
+    page.get_by_role("button", name="Remove Cat-cow").click()
+    page.get_by_role("group", name="Cat-cow").wait_for(state="detached")
+    expect(page.locator("#session-lines")).to_be_focused()
+    expect(button).not_to_have_attribute("data-chosen", "")
+
+
 def test_a_deleted_session_comes_back_by_undo(sign_in, script, person):
     page = sign_in(java_script_enabled=script)
     page.goto("/practice/sessions/add/")
-    page.get_by_label("Exercise", exact=True).select_option("Cat-cow")
-    page.get_by_label("Repetitions").fill("8")
+    page.get_by_role("button", name="Cat-cow", exact=True).click()
     save(page)
     page.wait_for_url("**/diary/")
 

@@ -566,7 +566,7 @@ def test_what_the_server_refuses_is_shown_in_the_form_of_the_log(play, person):
     press(page, "Save")
 
     page.get_by_text("Plain lift is closed.").first.wait_for()
-    first = page.get_by_role("group", name="Exercise 1")
+    first = page.get_by_role("group", name="Plain lift")
     assert first.get_by_label("Seconds").input_value() == "24"
     assert (Session.objects.count(), len(kept(page))) == (0, 1)
 
@@ -646,8 +646,8 @@ def test_without_script_it_is_a_list_with_the_form(sign_in, routine):
 
     assert page.get_by_text("Hold 20 s, once on each side").is_visible()
     assert page.get_by_role("button", name="Start").count() == 0
-    second = page.get_by_role("group", name="Exercise 2")
-    second.get_by_label("Repetitions").fill("4")
+    second = page.get_by_role("group", name="Plain lift")
+    second.get_by_label("Times").fill("4")
     page.get_by_role("button", name="Save").click()
 
     page.wait_for_url("**/diary/")

@@ -22,12 +22,12 @@ def fields(browser):
     code = base64.b64encode(MODULE.read_bytes()).decode()
     module = f"data:text/javascript;base64,{code}"
 
-    def fields(*rounds, most=60, answers=None, **entry):
+    def fields(*rounds, most=60, answers=None, of=None, **entry):
         score = {
             "routine": "plain",
             "region": "hip_front",
             "mostBouts": most,
-            "items": [item("lift", repetitions=8, tools=["a-tool"])],
+            "items": [of or item("lift", repetitions=8, tools=["a-tool"])],
             "phases": [phase for phase, _ms, _end in rounds],
         }
         record = [{"phase": p, "worked": ms, "end": end} for p, ms, end in rounds]
@@ -39,7 +39,13 @@ def fields(browser):
 
 
 def item(slug, **more):
-    return {"slug": slug, "isHeld": False, "repetitionSeconds": 4, **more}
+    return {
+        "slug": slug,
+        "isHeld": False,
+        "repetitionSeconds": 4,
+        "effortShare": 1,
+        **more,
+    }
 
 
 def work(side="both", seconds=32):
@@ -68,6 +74,19 @@ def test_of_a_round_left_early_whole_repetitions_count(fields):
 
     assert (left["actual_seconds"], left["repetitions"]) == ("15", "3")
     assert left["stopped"] == "skipped"
+
+
+def test_of_a_hold_the_way_there_and_back_is_no_effort(fields):
+    """30 s twice, 4 s of moving each time, is a minute; so it is on the next page."""
+    held = item(
+        "lift", isHeld=True, repetitions=2, repetitionSeconds=34, effortShare=30 / 34
+    )
+    whole = bout(fields((work(seconds=68), 68_000, "done"), of=held), 0)
+    left = bout(fields((work(seconds=68), 34_000, "skipped"), of=held), 0)
+
+    assert (whole["actual_seconds"], whole["repetitions"]) == ("60", "2")
+    assert whole["planned_seconds"] == "60"
+    assert (left["actual_seconds"], left["repetitions"]) == ("30", "1")
 
 
 def test_what_was_not_begun_is_not_sent(fields):

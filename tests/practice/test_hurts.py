@@ -106,7 +106,7 @@ def test_by_hand_the_same_can_be_said_and_mended(browser, user):
     edit = f"/practice/sessions/{user.sessions.get().uid}/edit/"
     form = shown_form(browser.get(edit))
 
-    assert "It hurt, or ended early" in text_of(page)
+    assert "It hurt, or I stopped early" in text_of(page)
     assert answer.status_code == 302
     # Who says what it was like says that it hurt; each side did the same.
     assert {(b.side, b.stopped, *b.hurt_words) for b in bouts} == {

@@ -60,7 +60,7 @@ def text_of(answer):
 
 def choices(browser):
     text = text_of(browser.get(ADD))
-    return text.partition("<select")[2].partition("</select>")[0]
+    return text.partition('class="picks-all"')[2].partition("</details>")[0]
 
 
 # -- what is closed is refused ----------------------------------------------------
@@ -605,7 +605,7 @@ def test_half_a_sign_is_refused_and_only_its_tick_counts(
 
 
 def test_one_line_more_says_nothing_about_signs_yet(browser, cleared):
-    form = session_form(line(RIDGED), **{"signs-N-03": "on", "more": "1"})
+    form = session_form(line(RIDGED), **{"signs-N-03": "on", "more": "cat-cow"})
 
     answer = browser.post(ADD, form)
 

@@ -134,7 +134,9 @@ def test_what_was_stored_when_more_were_allowed_can_still_be_changed(
 def test_a_full_session_says_that_no_line_fits_any_more(browser):
     lines = [bout_line()] * MOST_BOUTS
 
-    page = browser.post(ADD, session_form(*lines) | {"more": "1"}).content.decode()
+    page = browser.post(
+        ADD, session_form(*lines) | {"more": "plain-stretch"}
+    ).content.decode()
 
-    assert "No more lines fit into one session." in page
+    assert "This session is full." in page
     assert 'name="more"' not in page

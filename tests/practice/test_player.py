@@ -244,8 +244,8 @@ def test_the_form_holds_what_was_planned_and_saves_it(browser, user, content):
     ]
     assert done[:3] == [
         ("cat-cow", "both", 48, 8),
-        ("half-kneeling-hip-flexor-stretch", "left", 68, None),
-        ("half-kneeling-hip-flexor-stretch", "right", 68, None),
+        ("half-kneeling-hip-flexor-stretch", "left", 60, 2),
+        ("half-kneeling-hip-flexor-stretch", "right", 60, 2),
     ]
 
 

@@ -139,9 +139,7 @@ def test_nonsense_is_refused_with_a_sentence_and_typed_text_kept(
     assert sentence in answer.content.decode()
     shown = shown_form(answer)
     for name, value in (form | changes).items():
-        # What is locked or unknown is on no list, so it cannot stay chosen.
-        if value not in {"trigger-mat", "no-such"}:
-            assert shown.get(name, "") == value
+        assert shown.get(name, "") == value
     assert not Session.with_deleted.exists()
     assert not Bout.with_deleted.exists()
     assert not SessionPain.with_deleted.exists()
@@ -174,7 +172,7 @@ def test_an_exercise_that_cannot_be_logged_is_not_suggested(browser, slug):
     answer = browser.get(f"{ADD}?exercise={slug}")
 
     assert answer.status_code == 200
-    assert shown_form(answer)["bouts-0-exercise"] == ""
+    assert shown_form(answer)["bouts-TOTAL_FORMS"] == "0"
 
 
 @pytest.mark.parametrize("which", ["last", "uid"])
@@ -195,12 +193,13 @@ def test_the_same_again_takes_over_what_was_done_and_not_how_it_felt(
 
     sent = shown_form(browser.get(f"{ADD}?like={like}"))
 
-    assert sent["bouts-TOTAL_FORMS"] == "2"
-    assert (sent["bouts-0-side"], sent["bouts-1-side"]) == ("left", "right")
-    assert sent["bouts-1-actual_seconds"] == "40"
+    assert sent["bouts-TOTAL_FORMS"] == "1"
+    assert (sent["bouts-0-side"], sent["bouts-0-actual_seconds"]) == ("each", "40")
     assert not sent.get("bouts-0-worst_pain")
     browser.post(ADD, sent)
     assert user.sessions.count() == 2
+    newest = user.sessions.newest_first()[0]
+    assert stored(newest) == [("lunge", "left", 40), ("lunge", "right", 40)]
 
 
 @pytest.mark.parametrize("like", ["last", "x", "26475e78-541e-4604-b898-3f3716bb29fc"])
@@ -209,8 +208,7 @@ def test_the_same_as_nothing_is_an_empty_form(browser, other_user, like):
 
     sent = shown_form(browser.get(f"{ADD}?like={like}"))
 
-    assert sent["bouts-TOTAL_FORMS"] == "1"
-    assert not sent.get("bouts-0-actual_seconds")
+    assert sent["bouts-TOTAL_FORMS"] == "0"
 
 
 def test_a_send_once_acknowledged_is_acknowledged_again_whatever_changed(browser, user):
@@ -239,24 +237,21 @@ def test_more_keeps_what_was_typed_and_shows_one_line_more(user, target):
         bout_line(actual_seconds="x", worst_pain="3"), note="rain", before="4"
     )
 
-    answer = client.post(ADD, form | {"more": "1"})
+    answer = client.post(ADD, form | {"more": "lunge"})
 
     assert answer.status_code == 200
     shown = shown_form(answer)
     for name in form.keys() - {"bouts-TOTAL_FORMS"}:
         assert shown.get(name, "") == form[name]
     assert shown["bouts-TOTAL_FORMS"] == "2"
-    assert shown["bouts-1-exercise"] == ""
+    assert (shown["bouts-1-exercise"], shown["bouts-1-side"]) == ("lunge", "each")
     assert "Write a whole number" not in answer.content.decode()
     assert not Session.with_deleted.exists()
 
 
 def test_a_session_filled_in_after_more_is_saved(browser, user):
-    more = browser.post(ADD, session_form() | {"more": "1"})
-    second = {
-        f"bouts-1-{name}": value
-        for name, value in bout_line(exercise="lunge", side="left").items()
-    }
+    more = browser.post(ADD, session_form() | {"more": "lunge"})
+    second = {"bouts-1-side": "left", "bouts-1-actual_seconds": "60"}
 
     answer = browser.post(ADD, shown_form(more) | second)
 
@@ -272,13 +267,103 @@ def test_more_works_from_an_empty_form_and_while_mending(browser, user):
     empty = shown_form(browser.get(ADD))
     edit = shown_form(browser.get(address(session, "edit")))
 
-    from_empty = browser.post(ADD, empty | {"more": "1"})
-    from_edit = browser.post(address(session, "edit"), edit | {"more": "1"})
+    from_empty = browser.post(ADD, empty | {"more": "lunge"})
+    from_edit = browser.post(address(session, "edit"), edit | {"more": "lunge"})
 
-    assert shown_form(from_empty)["bouts-TOTAL_FORMS"] == "2"
+    assert shown_form(from_empty)["bouts-TOTAL_FORMS"] == "1"
     assert shown_form(from_edit)["bouts-TOTAL_FORMS"] == "2"
     session.refresh_from_db()
     assert session.version == 1
+
+
+def test_what_is_chosen_comes_as_it_was_done_the_last_time(browser, user):
+    lunge = Exercise.objects.get(slug="lunge")
+    for days, amount in ((9, {"actual_seconds": 20}), (2, {"repetitions": 12})):
+        at = timezone.now() - timedelta(days=days)
+        session = SessionFactory(user=user, at=at)
+        for side in ("left", "right"):
+            none = {"actual_seconds": None, "repetitions": None}
+            line = {"session": session, "exercise": lunge, "side": side}
+            BoutFactory(**line, **none | amount)
+
+    shown = shown_form(browser.post(ADD, session_form() | {"more": "lunge"}))
+
+    assert (shown["bouts-1-side"], shown["bouts-1-repetitions"]) == ("each", "12")
+    assert not shown.get("bouts-1-actual_seconds")
+
+
+def test_what_was_never_done_comes_with_its_dose(browser):
+    Exercise.objects.filter(slug="lunge").update(
+        hold_seconds=30,
+        hold_seconds_max=30,
+        repetitions=2,
+        repetitions_max=9,
+        sets=1,
+        sets_min=1,
+        move_seconds=4,
+    )
+
+    shown = shown_form(browser.post(ADD, session_form() | {"more": "lunge"}))
+
+    # Twice 30 s is a minute; the way into a hold is no part of it.
+    assert (shown["bouts-1-actual_seconds"], shown["bouts-1-repetitions"]) == (
+        "60",
+        "2",
+    )
+
+
+def test_what_is_locked_cannot_be_chosen_or_copied_and_the_page_says_so(browser, user):
+    mat = Exercise.objects.get(slug="trigger-mat")
+    session = BoutFactory(session__user=user, exercise=mat).session
+    BoutFactory(session=session, exercise=Exercise.objects.get(slug="plain-stretch"))
+
+    chosen = browser.post(ADD, session_form() | {"more": "trigger-mat"})
+    copied = browser.get(f"{ADD}?like=last")
+
+    assert shown_form(chosen)["bouts-TOTAL_FORMS"] == "1"
+    assert shown_form(copied)["bouts-TOTAL_FORMS"] == "1"
+    assert "Not copied, because it is locked today: Trigger mat." in copied.text
+
+
+def test_a_line_that_is_not_stored_can_be_taken_away(browser):
+    form = session_form(bout_line(), bout_line(exercise="lunge", side="left"))
+
+    shown = shown_form(browser.post(ADD, form | {"less": "0"}))
+
+    assert shown["bouts-TOTAL_FORMS"] == "1"
+    assert (shown["bouts-0-exercise"], shown["bouts-0-side"]) == ("lunge", "left")
+
+
+def test_side_and_pressure_are_asked_only_where_the_exercise_has_them(browser):
+    lines = [bout_line(), bout_line(exercise="lunge", side="left")]
+    page = browser.post(ADD, session_form(*lines) | {"more": "plain-stretch"}).text
+
+    assert '<select name="bouts-0-side"' not in page
+    assert '<select name="bouts-1-side"' in page
+    assert "Whole body" not in page
+    assert "-pressure" not in page
+
+
+def test_what_was_done_most_and_last_is_offered_first(browser, user):
+    """By how many sessions had it; the last sessions are there to be repeated."""
+    lunge, plain = (Exercise.objects.get(slug=s) for s in ("lunge", "plain-stretch"))
+    for days, exercises in (
+        (1, [plain]),
+        (3, [lunge]),
+        (5, [lunge, plain]),
+        (9, [lunge]),
+    ):
+        at = timezone.now() - timedelta(days=days)
+        session = SessionFactory(user=user, at=at)
+        for exercise in exercises:
+            BoutFactory(session=session, exercise=exercise, side="left")
+
+    page = browser.get(ADD).text
+
+    usual = page.partition('class="picks-usual"')[2].partition('class="picks-all"')[0]
+    assert usual.index('value="lunge"') < usual.index('value="plain-stretch"')
+    again = page.partition('class="again"')[2].partition("</section>")[0]
+    assert again.index("Yesterday") < again.index("Lunge")
 
 
 # -- mending ------------------------------------------------------------------

@@ -13,6 +13,7 @@ from psoas_care.practice.eligibility import LOCKED, LoggedLine
 from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
+from psoas_care.practice.usual_lines import EACH
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, asked_by
 from psoas_care.web.lines import ArrivedLines
 
@@ -20,9 +21,6 @@ TOO_MANY = _(
     "A session has at most %d lines, and a line for each side counts as two. Remove"
     " some here, and log them as another session."
 )
-EACH = "each"
-"""A choice of the form only: the same on the left and on the right, two bouts."""
-
 PLANNED = ["planned_seconds", "planned_repetitions"]
 """What only the player knows; it goes through an edit unchanged."""
 
@@ -44,8 +42,7 @@ class BoutForm(forms.ModelForm):
         label=_("Side"),
         required=False,
         choices=[
-            ("", _("Whole body")),
-            (EACH, _("Each side, the same")),
+            (EACH, _("Each side")),
             (Side.LEFT, _("Left")),
             (Side.RIGHT, _("Right")),
         ],
@@ -57,6 +54,7 @@ class BoutForm(forms.ModelForm):
         told = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
         fields = [*told, *PLANNED, *HURT]
         labels = {
+            "repetitions": _("Times"),
             "stopped": _("How did it end?"),
             "hurt_region": _("Where did it hurt?"),
             "hurt_words": _("What was it like?"),
@@ -66,9 +64,7 @@ class BoutForm(forms.ModelForm):
             "worst_pain": forms.TextInput(attrs={"placeholder": "0–10"}),
             "pressure": forms.TextInput(attrs={"placeholder": "0–10"}),
         }
-        help_texts = {
-            "pressure": _("Of a tool: 0 = none, 10 = the most you could bear.")
-        }
+        help_texts = {"pressure": _("0 = none, 10 = the most you could bear.")}
 
     def __init__(
         self, *args: Any, exercise_choices: ExerciseChoices, **kwargs: Any
@@ -76,24 +72,31 @@ class BoutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.exercise_choices = exercise_choices
         field = cast(forms.ChoiceField, self.fields["exercise"])
+        # What is locked is not offered; naming it all the same gets the reason.
         field.choices = exercise_choices.names
-        # The list leaves out what is locked; naming it all the same gets the reason,
-        # and stays on the page with it.
-        sent = exercise_choices.exercises.get(
-            self.data.get(self.add_prefix("exercise"), "")
-        )
-        field.widget.choices = exercise_choices.choices_with(self.stored_exercise, sent)
         if self.instance.pk:
             both = self.instance.side == Side.BOTH
             self.initial["exercise"] = self.instance.exercise.slug
             self.initial["side"] = "" if both else self.instance.side
 
     @property
+    def chosen(self) -> Exercise | None:
+        """The exercise that the line is about, closed or not."""
+        return self.exercise_choices.exercises.get(self["exercise"].value() or "")
+
+    @property
+    def asks_side(self) -> bool:
+        """Whether one side can do it alone, or there is something wrong with a side."""
+        is_sided = self.chosen is not None and self.chosen.sides == Sides.PER_SIDE
+        return is_sided or bool(self["side"].errors)
+
+    @property
     def asks_pressure(self) -> bool:
-        """Whether there is a pressure tool to choose, or a pressure to be seen."""
+        """Whether it is a pressure tool, or there is a pressure to be seen."""
         pressure = self["pressure"]
         is_given = pressure.value() not in {None, ""} or pressure.errors
-        return self.exercise_choices.has_tools or bool(is_given)
+        is_tool = self.chosen is not None and self.chosen.category == Category.RELEASE
+        return is_tool or bool(is_given)
 
     @property
     def hurts_like_a_nerve(self) -> bool:
@@ -106,19 +109,13 @@ class BoutForm(forms.ModelForm):
         """The questions that new words for the pain lead to, sound line or not."""
         words = {*(self["hurt_words"].value() or [])}
         words -= {*(self.initial.get("hurt_words") or [])}
-        exercise = self.exercise_choices.exercises.get(self["exercise"].value() or "")
-        is_tool = exercise is not None and exercise.category == Category.RELEASE
+        is_tool = self.chosen is not None and self.chosen.category == Category.RELEASE
         return asked_by(words, under_pressure=is_tool)
 
     @property
     def has_ending(self) -> bool:
         """Whether a field about how it ended has a value or an error."""
         return any(self[name].value() or self[name].errors for name in HURT)
-
-    @property
-    def stored_exercise(self) -> Exercise | None:
-        """The stored exercise of the line; None for a new one."""
-        return self.instance.exercise if self.instance.pk else None
 
     @property
     def logged(self) -> LoggedLine:
@@ -199,7 +196,6 @@ BoutFormSet = forms.inlineformset_factory(
     form=BoutForm,
     formset=LinesFormSet,
     extra=0,
-    min_num=1,
     max_num=MOST_BOUTS,
     absolute_max=READ_LINES,
     can_delete=True,

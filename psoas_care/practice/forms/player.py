@@ -7,10 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side
-from psoas_care.library.dose import SHORTEST_HOLD_SECONDS
-from psoas_care.practice.forms.bout import EACH
-from psoas_care.practice.forms.session import EFFORT, Line
+from psoas_care.practice.forms.session import EFFORT
 from psoas_care.practice.playable import Playable, PlayableItem
+from psoas_care.practice.usual_lines import EACH, Line, line_of_dose
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import RatingField, RatingScale
 
@@ -65,14 +64,8 @@ def lines_of(playable: Playable) -> list[Line]:
 
 
 def _line(item: PlayableItem) -> Line:
-    """All sets of a side as one line; both sides as one where they did the same."""
-    dose = item.dose
+    """Both sides as one line where they did the same."""
     side = EACH if len(item.open_sides) > 1 else item.open_sides[0]
-    is_held = dose.hold_seconds >= SHORTEST_HOLD_SECONDS
-    each = dose.hold_seconds + dose.move_seconds
-    return {
-        "exercise": item.exercise.slug,
-        "side": "" if side == Side.BOTH else side,
-        "actual_seconds": dose.sets * dose.repetitions * each,
-        "repetitions": None if is_held else dose.sets * dose.repetitions,
-    }
+    return line_of_dose(
+        item.exercise.slug, item.dose, "" if side == Side.BOTH else side
+    )

@@ -1,24 +1,36 @@
 """What a person types about a session that the player did not log."""
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, cast
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
+from psoas_care.library.access import Access
 from psoas_care.library.body import TRACKED, Region, Side
-from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.eligibility import judge, mark_beyond, status_then
-from psoas_care.practice.exercise_choices import ExerciseChoices
-from psoas_care.practice.forms.bout import EACH, TOO_MANY, BoutForm, BoutFormSet
+from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
+from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after
+from psoas_care.practice.usual_lines import (
+    MOST_USED,
+    Line,
+    UsualLines,
+    in_words,
+    line_for,
+)
 from psoas_care.safety import at_once, nerves, recording
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Restriction
@@ -38,27 +50,20 @@ from psoas_care.web.user_records import UserRecord
 EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
 
 
-Line = dict[str, Any]
-"""Initial values of a BoutForm, by field name."""
+class Pick(NamedTuple):
+    """An exercise to choose: as it was done last, in `words`; `times` it is chosen."""
+
+    access: Access
+    words: str
+    times: int
 
 
-def line_for(exercise: Exercise) -> Line:
-    """A line for an exercise that somebody has just been reading about."""
-    is_per_side = exercise.sides == Sides.PER_SIDE
-    return {"exercise": exercise.slug, "side": EACH if is_per_side else ""}
+class Again(NamedTuple):
+    """An earlier session that can be logged again: when it was, what it had."""
 
-
-def lines_like(session: Session) -> list[Line]:
-    """The lines of an earlier session; never how it felt."""
-    return [
-        {
-            "exercise": bout.exercise.slug,
-            "side": "" if bout.side == Side.BOTH else bout.side,
-            "actual_seconds": bout.actual_seconds,
-            "repetitions": bout.repetitions,
-        }
-        for bout in session.bouts.all()
-    ]
+    uid: UUID
+    when: str
+    names: str
 
 
 class SessionForm(UserRecordFormMixin, forms.ModelForm):
@@ -68,10 +73,14 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     stored, `closed` says in words what all of that closed, and `is_urgent` whether
     somebody has to be seen about it, or a question waits; `taken` is what counts though
     the form was not saved. `lines` are those of a new session before anybody
-    typed; `exercises` and `safety_status` spare two questions to whoever has them.
+    typed, or an `exercise` by its slug; `usual` is what is offered first to be chosen,
+    and `is_choosing` whether the list of exercises is open. `exercises` and
+    `safety_status` spare two questions to whoever has them.
     """
 
     nerve: NerveForm | None = None
+    is_choosing = False
+    has_removed = False
     closed = ""
     is_urgent = False
     taken: Taken | None = None
@@ -100,6 +109,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         self,
         *args: Any,
         lines: Iterable[Line] = (),
+        exercise: str = "",
+        usual: UsualLines | None = None,
         exercises: Iterable[Exercise] | None = None,
         safety_status: SafetyStatus | None = None,
         **kwargs: Any,
@@ -116,9 +127,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         if exercises is None:
             exercises = Exercise.objects.grouped_by_category()
         self._exercise_choices = ExerciseChoices(exercises, self._today)
-        self._suggested = [
-            x for x in lines if self._exercise_choices.has(x["exercise"])
-        ]
+        self._usual = usual
+        offered = self._exercise_choices.offered
+        wanted = [*lines, *self._lines_of(exercise)]
+        self._suggested = [line for line in wanted if line["exercise"] in offered]
+        self._left_out = {x["exercise"] for x in wanted} - offered.keys()
+        self.is_choosing = not (self.is_bound or self.instance.pk or self._suggested)
         self._make_bouts()
 
     def _make_bouts(self) -> None:
@@ -131,14 +145,89 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             queryset=bouts.select_related("exercise"),
             form_kwargs={"exercise_choices": self._exercise_choices},
         )
-        self.bouts.extra = max(0, len(self._suggested) - 1)
+        self.bouts.extra = len(self._suggested)
 
-    def add_line(self) -> None:
-        """Show what was typed with one line more; nothing is checked yet."""
+    @property
+    def again(self) -> list[Again]:
+        """The last sessions, of which anything is open today, the newest first."""
+        if self._usual is None or not self.is_choosing or self.is_bound:
+            return []
+        offered = self._exercise_choices.offered
+        today = self.instance.user.day_at(self.now)
+        found = []
+        for session in self._usual.sessions:
+            names = [offered[s].exercise.name for s in session.slugs if s in offered]
+            if names:
+                when = _day_in_words(session.day, today)
+                found.append(Again(session.uid, when, ", ".join(names)))
+        return found
+
+    @property
+    def usual_picks(self) -> list[Pick]:
+        """What is done most often lately and open today, to be chosen first."""
+        if self._usual is None:
+            return []
+        offered = self._exercise_choices.offered
+        lately = (offered[slug] for slug in self._usual.slugs if slug in offered)
+        often = [access for access in lately if not access.is_locked][:MOST_USED]
+        chosen = Counter(line["exercise"].value() for line in self.bouts)
+        return [
+            Pick(
+                access,
+                in_words(access.exercise, self._usual.of(access.exercise)),
+                chosen[access.exercise.slug],
+            )
+            for access in often
+        ]
+
+    @property
+    def exercise_groups(self) -> list[ExerciseGroup]:
+        """All exercises to choose from."""
+        return self._exercise_choices.groups
+
+    @property
+    def left_out(self) -> list[str]:
+        """Names of what was to be repeated and is closed today."""
+        known = self._exercise_choices.exercises
+        return [known[slug].name for slug in sorted(self._left_out) if slug in known]
+
+    def add_lines(self, slug: str) -> None:
+        """Show what was typed, and an exercise as it was done the last time.
+
+        What was not done lately comes with the dose of the library. Nothing is checked
+        yet, and what the list does not offer is not added.
+        """
         self.data, count, _is_complete = arrived(self.data, "bouts")
-        if count < MOST_BOUTS:
-            self.retype(f"bouts-{count}-exercise", "")
-            self.retype("bouts-TOTAL_FORMS", str(count + 1))
+        for line in self._lines_of(slug)[: MOST_BOUTS - count]:
+            for name, value in line.items():
+                self.retype(
+                    f"bouts-{count}-{name}", "" if value is None else str(value)
+                )
+            count += 1
+        self.retype("bouts-TOTAL_FORMS", str(count))
+        self.is_choosing = True
+        self._show_draft()
+
+    def _lines_of(self, slug: str) -> list[Line]:
+        access = self._exercise_choices.offered.get(slug)
+        if access is None:
+            return []
+        lines = self._usual.of(access.exercise) if self._usual else []
+        return lines or [line_for(access.exercise, has_dose=not access.is_locked)]
+
+    def remove_line(self, number: str) -> None:
+        """Show what was typed without one of its lines that is not stored."""
+        data = cast(QueryDict, self.data).copy()
+        for name in [*data]:
+            if name.startswith(f"bouts-{number}-"):
+                del data[name]
+        self.data, count, _is_complete = arrived(data, "bouts")
+        self.retype("bouts-TOTAL_FORMS", str(count))
+        self.has_removed = True
+        self.is_choosing = not count
+        self._show_draft()
+
+    def _show_draft(self) -> None:
         self._make_bouts()
         # Django checks a form as soon as it is shown.
         for some in (self, self.signs, *self.bouts):
@@ -169,9 +258,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     @property
     def has_tool(self) -> bool:
         """Whether a pressure tool is among the lines."""
-        chosen = [str(line["exercise"].value()) for line in self.bouts]
-        known = self._exercise_choices.exercises
-        return any(known[c].category == Category.RELEASE for c in chosen if c in known)
+        chosen = [line.chosen for line in self.bouts if line.chosen]
+        return any(exercise.category == Category.RELEASE for exercise in chosen)
 
     def _tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
@@ -365,3 +453,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 pain.value = value
                 pains.append(pain)
         return pains
+
+
+def _day_in_words(day: date, today: date) -> str:
+    near = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    return str(near.get(day) or date_format(day, "l j F"))

@@ -38,16 +38,6 @@ class SessionQuerySet(UserRecordQuerySet["Session"]):
         )
         return self.prefetch_related(models.Prefetch("bouts", bouts), "pains")
 
-    def to_repeat(self, which: str) -> "Session | None":
-        """The session with this id, or the last one; None where there is none."""
-        sessions = self.with_bouts()
-        if which == "last":
-            return sessions.newest_first().first()
-        try:
-            return sessions.filter(uid=UUID(which)).first()
-        except ValueError:
-            return None
-
 
 class Compared(models.TextChoices):
     """The day after, compared with before the session."""
@@ -130,14 +120,38 @@ class ReportedBout(NamedTuple):
         return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
 
+class LatelyBout(NamedTuple):
+    """A bout as it can be logged again: the uid of its session, the slug of what."""
+
+    session: UUID
+    day: date
+    exercise: str
+    side: str
+    seconds: int | None
+    repetitions: int | None
+
+
 class BoutQuerySet(UserRecordQuerySet["Bout"]):
     """Questions to a person's bouts."""
+
+    def lately(self, count: int) -> list[LatelyBout]:
+        """The last so many, of the newest session first, each session in its order."""
+        columns = (
+            "session__uid", "local_day", "exercise__slug", "side", "actual_seconds",
+            "repetitions",
+        )  # fmt: skip
+        newest = self.order_by("-at", "-session", "pk").values_list(*columns)
+        return [LatelyBout(*bout) for bout in newest[:count]]
 
     def of_exercise(self, exercise: Exercise) -> Self:
         return self.filter(exercise=exercise)
 
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
+
+    def of_uid(self, uid: UUID) -> Self:
+        """Those of the session with this uid."""
+        return self.filter(session__uid=uid)
 
     def days_of(
         self, exercise: Exercise, but: "Session", within: timedelta

@@ -86,6 +86,14 @@ class TimedItem:
         dose = self.dose
         return dose.repetitions * (dose.hold_seconds + dose.move_seconds)
 
+    @property
+    def effort_share(self) -> float:
+        """Of a round, 0–1: all of it, but for a hold without the way there and back."""
+        dose = self.dose
+        if not self.is_held:
+            return 1
+        return dose.hold_seconds / (dose.hold_seconds + dose.move_seconds)
+
 
 def phases(items: Iterable[TimedItem]) -> list[TimelinePhase]:
     """The whole session: set-up, rounds and rests of one item after the other."""

@@ -10,16 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from psoas_care.library.models import Exercise
 from psoas_care.practice.feedback import respond
-from psoas_care.practice.forms.session import (
-    Line,
-    SessionForm,
-    line_for,
-    lines_like,
-)
+from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
+from psoas_care.practice.usual_lines import UsualLines
 from psoas_care.web.deleting import (
     DIARY,
     delete_row,
@@ -33,22 +28,16 @@ from psoas_care.web.responses import done, render_page
 
 def session_add(request: Request) -> HttpResponse:
     """Log one session; the same send twice is one session."""
+    usual = UsualLines(request.user)
     form = SessionForm(
         request.POST if request.method == "POST" else None,
         instance=Session(user=request.user),
-        lines=_first_lines(request),
+        lines=usual.like(request.GET.get("like", "")),
+        exercise=request.GET.get("exercise", ""),
+        usual=usual,
         now=timezone.now(),
     )
     return _session_form(request, form, _("Session logged."))
-
-
-def _first_lines(request: Request) -> list[Line]:
-    """Those of the session or the exercise that the address names."""
-    like = request.user.sessions.to_repeat(request.GET.get("like", ""))
-    if like:
-        return lines_like(like)
-    exercise = Exercise.objects.named(request.GET.get("exercise", ""))
-    return [line_for(exercise)] if exercise else []
 
 
 def session_edit(request: Request, uid: UUID) -> HttpResponse:
@@ -65,11 +54,13 @@ def session_edit(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _session_form(request: Request, form: SessionForm, message: str) -> HttpResponse:
-    """One line more, or saved, or shown with what is to be mended."""
+    """A line more or less, or saved, or shown with what is to be mended."""
     if "as-note" in request.POST:
         form.keep_as_note()
     if "more" in request.POST:
-        form.add_line()
+        form.add_lines(request.POST["more"])
+    elif "less" in request.POST:
+        form.remove_line(request.POST["less"])
     elif form.save_record():
         if form.deleted_since:
             undo = reverse("practice:session_undo", args=[form.deleted_since.uid])
@@ -86,7 +77,7 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
         request,
         "practice/session_form.html",
         {"form": form},
-        fragments={"session-form"},
+        fragments={"session-form", "session-lines"},
         status=form.status,
     )
 

@@ -1,0 +1,160 @@
+"""What somebody usually does, as lines of a log that are filled in already."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from psoas_care.library.body import Side
+from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose, Sides
+from psoas_care.library.models import Exercise
+from psoas_care.practice.limits import MOST_BOUTS
+from psoas_care.practice.models.session import LatelyBout
+from psoas_care.web.durations import exact_time
+
+if TYPE_CHECKING:
+    from psoas_care.accounts.models import User
+
+EACH = "each"
+"""A choice of a form only: the same on the left and on the right, two bouts."""
+
+BOUTS_READ = 200
+"""Some twenty sessions: enough to know what is usual, and one short query."""
+
+MOST_USED, MOST_SESSIONS = 8, 3
+"""Exercises and sessions that are offered first, as many as a phone shows at once."""
+
+
+class Line(TypedDict):
+    """A line of a new session before anybody typed: values of a BoutForm, by name."""
+
+    exercise: str
+    side: str
+    actual_seconds: int | None
+    repetitions: int | None
+
+
+class EarlierSession(NamedTuple):
+    """A session that can be logged again: its exercises by slug, each once."""
+
+    uid: UUID
+    day: date
+    slugs: tuple[str, ...]
+
+
+class UsualLines:
+    """What was done lately, read when it is first asked for, with one query."""
+
+    def __init__(self, user: "User") -> None:
+        self.user = user
+
+    @cached_property
+    def _bouts(self) -> Sequence[LatelyBout]:
+        return self.user.bouts.lately(BOUTS_READ)
+
+    @cached_property
+    def sessions(self) -> list[EarlierSession]:
+        """The last sessions, the newest first; of equal ones only the newest."""
+        found: dict[tuple[object, ...], EarlierSession] = {}
+        for uid in dict.fromkeys(bout.session for bout in self._bouts):
+            bouts = [bout for bout in self._bouts if bout.session == uid]
+            slugs = tuple(dict.fromkeys(bout.exercise for bout in bouts))
+            done = tuple(tuple(line.values()) for line in lines_like(bouts))
+            found.setdefault(done, EarlierSession(uid, bouts[0].day, slugs))
+        return [*found.values()][:MOST_SESSIONS]
+
+    @property
+    def slugs(self) -> list[str]:
+        """The exercises done in most of these sessions, of equals the latest first."""
+        done = dict.fromkeys((bout.session, bout.exercise) for bout in self._bouts)
+        counted = Counter(exercise for _session, exercise in done)
+        return [slug for slug, _times in counted.most_common()]
+
+    def like(self, which: str) -> list[Line]:
+        """Those of the session with this id, or of the "last"; [] where none is."""
+        if which == "last":
+            newest = [bout.session for bout in self._bouts[:1]]
+            return lines_like(bout for bout in self._bouts if bout.session in newest)
+        try:
+            return lines_like(self.user.bouts.of_uid(UUID(which)).lately(MOST_BOUTS))
+        except ValueError:
+            return []
+
+    def of(self, exercise: Exercise) -> list[Line]:
+        """As it was done the last time; [] for what was not done lately."""
+        own = [bout for bout in self._bouts if bout.exercise == exercise.slug]
+        return lines_like(bout for bout in own if bout.session == own[0].session)
+
+
+def lines_like(bouts: Iterable[LatelyBout]) -> list[Line]:
+    """The lines of bouts in their order; never how they felt.
+
+    A left and a right one that did the same are one line.
+    """
+    lines: list[Line] = []
+    for bout in bouts:
+        side = "" if bout.side == Side.BOTH else bout.side
+        line = Line(
+            exercise=bout.exercise,
+            side=side,
+            actual_seconds=bout.seconds,
+            repetitions=bout.repetitions,
+        )
+        other = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(Side(bout.side))
+        if other and (twin := line | {"side": other}) in lines:
+            lines[lines.index(twin)]["side"] = EACH
+        else:
+            lines.append(line)
+    return lines
+
+
+def line_of_dose(slug: str, dose: Dose, side: str) -> Line:
+    """A dose as it is done: all sets of a side in one line, in seconds of effort.
+
+    The way into a hold and back is no effort; of what is not held it is all there is.
+    """
+    is_held = dose.hold_seconds >= SHORTEST_HOLD_SECONDS
+    times = dose.sets * dose.repetitions
+    one = dose.hold_seconds + (0 if is_held else dose.move_seconds)
+    return Line(
+        exercise=slug,
+        side=side,
+        actual_seconds=times * one or None,
+        repetitions=None if is_held and times == 1 else times,
+    )
+
+
+def line_for(exercise: Exercise, *, has_dose: bool = True) -> Line:
+    """A line with the dose of the library, which is not told while it is closed."""
+    side = EACH if exercise.sides == Sides.PER_SIDE else ""
+    if not has_dose:
+        return Line(
+            exercise=exercise.slug, side=side, actual_seconds=None, repetitions=None
+        )
+    return line_of_dose(exercise.slug, exercise.dose, side)
+
+
+def in_words(exercise: Exercise, lines: Sequence[Line]) -> str:
+    """What they did of one exercise, such as "2 × 30 s, each side" or "10 ×"."""
+    is_held = exercise.hold_seconds >= SHORTEST_HOLD_SECONDS
+    done = (_line_in_words(line, is_held=is_held) for line in lines)
+    return " · ".join(dict.fromkeys(filter(None, done)))
+
+
+def _line_in_words(line: Line, *, is_held: bool) -> str:
+    seconds, times = line["actual_seconds"], line["repetitions"]
+    if is_held and seconds and times and times > 1:
+        amount = _("%(times)s × %(time)s") % {
+            "times": times,
+            "time": exact_time(round(seconds / times)),
+        }
+    elif times and not (is_held and seconds):
+        amount = _("%s ×") % times
+    else:
+        amount = exact_time(seconds) if seconds else ""
+    sides = {EACH: _("each side"), Side.LEFT: _("left"), Side.RIGHT: _("right")}
+    return ", ".join(filter(None, [amount, str(sides.get(line["side"], ""))]))
