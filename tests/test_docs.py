@@ -92,3 +92,25 @@ def test_classes_of_the_components_page_have_a_look():
 
     styled = set(re.findall(r"\.([a-z][a-z-]*)", styles))
     assert named - styled == set()
+
+
+def test_parts_of_the_components_page_are_there_and_want_what_it_says():
+    text = (ROOT / "docs" / "components.md").read_text()
+    variable = r"`\w+`"
+    named = re.findall(
+        rf"`([a-z]+/\w+(?:/\w+)*\.html)`(?: with ((?:{variable}(?:, | and )?)+))?", text
+    )
+    assert len(named) >= 30
+
+    unknown = []
+    for name, variables in named:
+        template = ROOT / "templates" / name
+        is_here = name.startswith("templates/") or template.exists()
+        source = template.read_text() if template.exists() else ""
+        tags = " ".join(re.findall(r"{%.*?%}|{{.*?}}", source, re.S))
+        unknown += [name] * (not is_here) + [
+            f"{name}: {word}"
+            for word in re.findall(r"`(\w+)`", variables)
+            if not re.search(rf"\b{word}\b", tags)
+        ]
+    assert unknown == []
