@@ -85,6 +85,7 @@ ADDRESSES = {
     "/safety/profile/": ((SIGN_IN, SIGN_IN), (200, 404), (200, 404)),  # posts a screen
     "/safety/belly/": OWN_FORM,
     "/safety/holds/{hold}/clear/": ROW_FORM,
+    "/safety/log/checked/": OWN_FORM,
     "/safety/help/": PAGE,
     "/symptoms/check-ins/add/": OWN_FORM,
     "/symptoms/check-ins/{check_in}/edit/": ROW_FORM,

@@ -155,7 +155,8 @@ class PainResponse:
         found = [*self._three_reds(), *self._three_days()]
         if not found:
             return
-        told, until = max(found, key=lambda pair: pair[1])
+        told = max((told for told, _until in found), key=lambda told: told.at)
+        until = max(until for _told, until in found)
         text = _("Sessions were too much several times lately, or pain was very strong "
                  "for days: book a clinician within 1 to 2 weeks. Until then resting "
                  "comes first.")  # fmt: skip

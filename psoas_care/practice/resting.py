@@ -1,7 +1,8 @@
 """Deep front release closes itself for a while: the rest after each one in the log.
 
-A rest follows from all that is in the log, in whatever order it came there: what was
-saved, changed, deleted or brought back moves the rests of the others, too.
+A rest follows from all that is in the log, in whatever order it came there: what is
+saved, changed or brought back moves the rests of the others, too. It only ever grows:
+changing or deleting an entry, however honest, opens nothing sooner than it said.
 """
 
 from collections import defaultdict
@@ -20,6 +21,7 @@ from psoas_care.safety.consequences import (
     is_too_much,
 )
 from psoas_care.safety.models import Restriction
+from psoas_care.safety.rules import RestrictionValue
 from psoas_care.safety.vocabulary import DOSE
 from psoas_care.web import user_records
 from psoas_care.web.user_records import UserRecord
@@ -61,20 +63,32 @@ def rest_after(session: Session) -> Restriction:
     hold = session.user.restrictions.filter(source=session.uid).first()
     hold = hold or Restriction.of_rule(rule)
     hold.source = session.uid
-    hold.until, hold.until_at = rule.until, rule.until_at
+    _extend(hold, rule)
     return hold
 
 
+def _extend(hold: Restriction, rule: RestrictionValue) -> None:
+    """Let it last until the rule says, or longer where it did so already."""
+    is_longer = rule.until_at and hold.until_at and rule.until_at > hold.until_at
+    if is_longer or hold.until_at is None:
+        hold.until, hold.until_at = rule.until, rule.until_at
+
+
 def renew_rests(user: User, *, now: datetime) -> None:
-    """Bring the rests that may not be over into step with what is in the log now."""
+    """Bring the rests that may not be over into step with what is in the log now.
+
+    Those of sessions that are gone are removed once they are long over.
+    """
     releases = user.bouts.releases(now - 2 * FAR, now + FAR)
     restrictions = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
     for hold in restrictions:
         others = [at for uid, at in releases if uid != hold.source]
         zones = _zones(hold, others)
         rule = deep_front_restriction(hold.at, others, zones, home=user.time_zone)
-        hold.until, hold.until_at = rule.until, rule.until_at
+        _extend(hold, rule)
     Restriction.objects.bulk_update(restrictions, ["until", "until_at"])
+    over = user.restrictions.of_code(DOSE).filter(until_at__lt=now - FAR)
+    over.exclude(source__in=user.sessions.values("uid")).delete()
 
 
 @transaction.atomic
@@ -82,6 +96,10 @@ def bring_back(session: Session, *, now: datetime) -> str:
     """Undo a delete, by the rules of logging; in words in what it is now too much."""
     user = User.objects.select_for_update().get(pk=session.user_id)
     user_records.undelete(session)
+    # Of one deleted when its rest still went with it.
+    Restriction.with_deleted.filter(user=user, source=session.uid).update(
+        deleted_at=None
+    )
     bouts = list(session.bouts.deep_front())
     mark_dose([(bout, {bout.side}) for bout in bouts], is_soon=is_soon(session))
     Bout.objects.bulk_update(bouts, ["beyond"])
@@ -102,11 +120,9 @@ def bring_back_bout(bout: Bout, *, now: datetime) -> str:
     deep = [one for one in bouts if one.exercise.is_deep_front]
     mark_dose([(one, {one.side}) for one in deep], is_soon=is_soon(session))
     rests = [rest_after(session)] if deep else []
-    closed = session.user.restrictions.filter(source=session.uid)
-    others = closed.exclude(pk__in=[rest.pk for rest in rests if rest.pk])
     user_records.change(
         session,
-        [*bouts, *session.pains.all(), *rests, *others],
+        [*bouts, *session.pains.all(), *rests],
         seen_version=session.version,
         now=now,
     )

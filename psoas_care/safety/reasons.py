@@ -16,6 +16,7 @@ from psoas_care.safety.rules import Eligibility, Reason
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
     DOSE,
+    SEEN_ABOUT,
     Behaviour,
     Ends,
     LockReason,
@@ -183,6 +184,11 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
 
 
 def _end_of(restriction: "RestrictionValue") -> str:
+    if restriction.code == SEEN_ABOUT and restriction.until:
+        text = _(
+            "It opens when you say that a clinician has checked it, or on %(day)s."
+        )
+        return text % {"day": _day(restriction.until)}
     if restriction.code == BAD_TIME and restriction.until is None:
         return _("It unlocks when you say that the flare-up has passed.")
     return ends_in_words(restriction.ends, restriction.until, restriction.until_at)

@@ -1,6 +1,7 @@
 """Storing answers together with what they close, all or nothing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -11,7 +12,7 @@ from psoas_care.safety.belly import DEEP_FRONT
 from psoas_care.safety.consequences import ACTIONS, restrictions_after
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
-from psoas_care.safety.rules import AnsweredQuestion
+from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
 from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import (
     Behaviour,
@@ -189,6 +190,23 @@ def confirm_checked(restriction: Restriction, *, checked_on: date, today: date) 
     waiting.filter(pk__in=looked_at).update(
         ended_on=today, ended_by=EndedBy.CLINICIAN, checked_on=checked_on
     )
+
+
+def confirm_log_checked(
+    user: User, waiting: RestrictionValue, *, checked_on: date, at: datetime, zone: str
+) -> None:
+    """A clinician has looked at what the log closed: keep that, and when.
+
+    What is logged later closes it anew.
+    """
+    checked = Restriction.of_rule(
+        replace(waiting, ends=Ends.CLINICIAN, until=None, until_at=None)
+    )
+    checked.user = user
+    checked.set_moment(at, zone)
+    checked.ended_on, checked.ended_by = user.day_at(at), EndedBy.CLINICIAN
+    checked.checked_on = checked_on
+    user_records.create(checked)
 
 
 def turn_off_belly(user: User) -> None:

@@ -20,7 +20,7 @@ from psoas_care.safety import rules
 from psoas_care.safety.models import Question
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
-from psoas_care.safety.vocabulary import Given, Scope, Walking
+from psoas_care.safety.vocabulary import SEEN_ABOUT, Given, Scope, Walking
 from psoas_care.web.zones import nights_between
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class SafetyStatus:
     """What somebody answered and what is closed for them, as of the day `on`.
 
     `restrictions` are the stored ones, `read_log` gives those that follow from the log
-    once they are asked for. `questions` are those behind the answers, by code, for
+    once they are asked for; a clinician looked at those that are no younger than
+    `log_checked_on`. `questions` are those behind the answers, by code, for
     whoever shows their words. A visitor was asked nothing.
     """
 
@@ -41,6 +42,7 @@ class SafetyStatus:
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     read_log: Callable[[], Iterable[rules.RestrictionValue]] = tuple
+    log_checked_on: date | None = None
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
         return rules.eligibility(
@@ -104,8 +106,24 @@ class SafetyStatus:
     @cached_property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:
         """All that is in force, what follows from the log included."""
-        from_log = [one for one in self.read_log() if one.is_in_force(self.on)]
+        from_log = [
+            one
+            for one in self.read_log()
+            if one.is_in_force(self.on) and not self._is_checked(one)
+        ]
         return (*self._stored, *from_log)
+
+    def _is_checked(self, from_log: rules.RestrictionValue) -> bool:
+        """Whether a clinician looked at it since; what came later nobody has seen."""
+        day = self.log_checked_on
+        return (
+            from_log.code == SEEN_ABOUT and day is not None and from_log.starts <= day
+        )
+
+    @property
+    def waits_for_clinician(self) -> rules.RestrictionValue | None:
+        """What the log closes until a clinician has looked at it, if it does."""
+        return next((o for o in self.open_restrictions if o.code == SEEN_ABOUT), None)
 
 
 def standing_now(user: Union["User", AnonymousUser], now: datetime) -> SafetyStatus:
@@ -135,18 +153,22 @@ def load_safety_status(
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
-    restrictions = user.restrictions.open(on)
+    restrictions = user.restrictions.standing(on)
     if before is not None:
         restrictions = restrictions.before(before)
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
-    held = tuple(restriction.rule_at(moment) for restriction in restrictions)
+    rows = list(restrictions)
+    checked = [row.checked_on for row in rows if row.code == SEEN_ABOUT]
+    held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     # The log stands above this layer: the settings say who reads it.
     read_log = read_log or partial(
         import_string(settings.RESTRICTIONS_FROM_LOG),
         user, on, moment=moment, before=before,
     )  # fmt: skip
-    return SafetyStatus(on, answers, held, questions, read_log)
+    return SafetyStatus(
+        on, answers, held, questions, read_log, max(filter(None, checked), default=None)
+    )
 
 
 def _answers(

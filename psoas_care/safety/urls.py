@@ -11,5 +11,6 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("belly/", views.belly, name="belly"),
     path("holds/<uuid:uid>/clear/", views.restriction_clear, name="restriction_clear"),
+    path("log/checked/", views.log_checked, name="log_checked"),
     path("help/", views.help_page, name="help"),
 ]

@@ -245,7 +245,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     now = timezone.now()
     today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
-    form = CheckedForm(sent, restriction=restriction, today=today)
+    form = CheckedForm(sent, first=restriction.rule.starts, today=today)
     adult = AdultForm(sent if "adult" in request.POST else None)
     is_open = restriction.is_open(today)
     words = _lift(request, restriction, form, adult, now=now) if is_open else ""
@@ -264,6 +264,31 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
             "back": way_back(restriction, now),
         },
         status=422 if is_open and sent is not None else 200,
+    )
+
+
+def log_checked(request: Request) -> HttpResponse:
+    """Say that a clinician has looked at what the log closed until then."""
+    now = timezone.now()
+    safety_status = standing_now(request.user, now)
+    waiting = safety_status.waits_for_clinician
+    form = CheckedForm(
+        request.POST if request.method == "POST" else None,
+        first=waiting.starts if waiting else safety_status.on,
+        today=safety_status.on,
+    )
+    if waiting and form.is_valid():
+        recording.confirm_log_checked(
+            request.user, waiting, checked_on=form.cleaned_data["checked_on"],
+            at=now, zone=request.clock.zone,
+        )  # fmt: skip
+        messages.success(request, _("Noted: a clinician has checked it."))
+        return redirect("safety:overview")
+    return render_page(
+        request,
+        "safety/log_checked.html",
+        {"form": form, "waiting": waiting},
+        status=422 if request.method == "POST" else 200,
     )
 
 

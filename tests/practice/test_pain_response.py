@@ -130,6 +130,30 @@ def test_three_days_of_strong_pain_belong_before_a_clinician(browser, user):
     pages_say(browser, COUCH, "20-c-yoga-pilates", "pain was very strong for days")
 
 
+def test_a_clinician_who_looked_at_it_opens_it_until_it_is_too_much_again(
+    browser, user
+):
+    for days, slug in enumerate(["cat-cow", "dead-bug", "bird-dog"], start=2):
+        red(user, slug, days=days)
+    address = "/safety/log/checked/"
+    assert f'href="{address}"' in browser.get("/safety/").text
+
+    def is_open():
+        return not standing_now(user, timezone.now()).has_open("seen-about")
+
+    early = {"checked_on": (ago(days=3)).date().isoformat()}
+    assert browser.post(address, early).status_code == 422
+    assert not is_open()
+    since = {"checked_on": (ago(days=2)).date().isoformat()}
+    assert browser.post(address, since).status_code == 302
+    assert is_open()
+    assert "waits for a clinician" in text_of(browser.get(address))
+    assert not browser.get("/").context["agenda"].plan.needs_somebody
+
+    red(user, "side-plank", minutes=5)  # nobody has looked at that one
+    assert not is_open()
+
+
 def test_the_worst_pain_of_a_day_is_not_the_pain_now(user):
     check_in = CheckInFactory(user=user, at=ago(minutes=5))
     PainScoreFactory(check_in=check_in, value=9, kind="worst")

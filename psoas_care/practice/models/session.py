@@ -17,7 +17,6 @@ from psoas_care.library.vocabulary import Gate
 from psoas_care.practice.models.plan import DoseStep
 from psoas_care.practice.planner.traffic_light import RISE
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
-from psoas_care.safety.models import Restriction
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
@@ -79,10 +78,10 @@ class Session(UserRecord):
         ]
 
     def children(self) -> list[models.QuerySet[Any]]:
+        # Not the rest after it: a correction opens nothing sooner.
         return [
             Bout.with_deleted.filter(session=self),
             SessionPain.with_deleted.filter(session=self),
-            Restriction.with_deleted.filter(user=self.user_id, source=self.uid),
             DoseStep.with_deleted.filter(user=self.user_id, source=self.uid),
         ]
 

@@ -8,8 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety.models import Restriction
-
 
 class CheckedForm(forms.Form):
     """The day on which a clinician looked at what led to a hold."""
@@ -23,11 +21,9 @@ class CheckedForm(forms.Form):
         },
     )
 
-    def __init__(
-        self, *args: Any, restriction: Restriction, today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.first, self.last = restriction.rule.starts, today
+        self.first, self.last = first, today
         self.fields["checked_on"].widget.attrs.update(
             min=self.first.isoformat(), max=self.last.isoformat()
         )

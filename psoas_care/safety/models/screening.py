@@ -11,7 +11,14 @@ from django.db.models import Q
 
 from psoas_care.safety import rules
 from psoas_care.safety.models.question import Question
-from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, QuestionKind
+from psoas_care.safety.vocabulary import (
+    SEEN_ABOUT,
+    Behaviour,
+    EndedBy,
+    Ends,
+    Given,
+    QuestionKind,
+)
 from psoas_care.safety.words import (
     ENDED_BY,
     ENDS,
@@ -204,6 +211,10 @@ class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
             Q(until=None) | Q(until__gt=on - FARTHEST) | Q(until_at__date__gte=on),
             Q(ended_on=None) | Q(ended_on__gt=on),
         )
+
+    def standing(self, on: date) -> Self:
+        """The open ones, and that a clinician looked at what the log had closed."""
+        return self.open(on) | self.of_code(SEEN_ABOUT)
 
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
