@@ -1,6 +1,7 @@
 /** Brings the note about unsent sessions where this browser keeps any; without it only the player asks for them. */
 
 function look() {
+  if (!document.querySelector("unsent-sessions")) return; // a visitor has nowhere to send it
   try {
     const isKept = Object.keys(localStorage).some((key) => key.startsWith("session/"));
     if (isKept || sessionStorage.getItem("carried")) import("./unsent-sessions.js");
