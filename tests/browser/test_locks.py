@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.answers import clear
 
 HELD = "/library/exercises/back-massager-glute-piriformis/"
@@ -42,19 +44,26 @@ def test_a_tick_asks_which_it_is_only_once_it_is_ticked(sign_in, person):
     assert which.is_visible()
 
 
-def test_a_word_about_a_nerve_opens_that_part_of_a_check_in(sign_in, script):
+def test_a_word_about_a_nerve_asks_one_question_that_leads_to_the_others(
+    sign_in, script
+):
     page = sign_in(java_script_enabled=script)
     page.goto("/symptoms/check-ins/add/")
     sign = page.get_by_label("Sick, sweating or faint while pressing")
     beat = page.get_by_role("link", name="Answer the question about a beating lump")
-    assert not sign.is_visible()
+    question = page.get_by_text("Did this start while you pressed with a tool")
+    page.get_by_text("How it feels, what helps").click()
+    assert not question.is_visible()
     assert not beat.is_visible()
 
     page.get_by_label("Numb", exact=True).check()
     page.get_by_label("Throbbing in the belly, with the heartbeat").check()
 
-    assert sign.is_visible()
+    assert question.is_visible()
     assert beat.is_visible()
+    assert not sign.is_visible()
+    page.get_by_role("link", name="Yes: say what happened").click()
+    expect(sign).to_be_visible()
 
 
 def test_a_locked_page_says_why_in_words_that_fit_a_phone(sign_in):

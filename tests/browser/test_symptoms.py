@@ -232,6 +232,58 @@ def test_a_tap_on_the_body_chooses_region_and_side(sign_in, person):
     assert (score.region, score.side, score.value) == ("hip_front", "left", 6)
 
 
+def test_numbers_body_and_save_are_on_the_first_screen_of_a_phone(sign_in):
+    page = sign_in()
+    page.goto(ADD)
+
+    def bottom(locator):
+        box = locator.bounding_box()
+        return box["y"] + box["height"]
+
+    save = page.locator("main").get_by_role("button", name="Save").bounding_box()
+    fold = page.get_by_role("navigation", name="Main").bounding_box()["y"]
+    assert save["y"] + save["height"] <= fold
+    assert bottom(page.locator(".body-map-picture").last) < save["y"]
+    assert bottom(number_of(page, "Pelvis", 0)) < save["y"]
+    assert page.evaluate("document.documentElement.scrollHeight") < 2 * 844
+
+
+def test_a_folded_part_says_how_much_of_it_was_filled_in(sign_in):
+    page = sign_in()
+    page.goto(ADD)
+    part = page.locator("details", has_text="How it feels, what helps")
+    summary = part.locator("summary")
+    assert "filled in" not in summary.inner_text()
+
+    summary.click()
+    part.get_by_label("Dull ache").check()
+    part.get_by_label("Pulling").check()
+    part.get_by_label("Comes and goes").check()
+    summary.click()
+
+    assert "· 2 filled in" in summary.inner_text()
+
+
+def test_the_body_answers_in_the_row_and_on_the_set_up_page_by_a_tick(sign_in):
+    page = sign_in()
+    page.goto(ADD)
+    page.locator("[data-region=hip_front][data-side=left]").click()
+    place = page.locator("[id='place-hip_front']")
+    expect(place).to_have_attribute("data-here", "")
+    expect(place.get_by_label("Left")).to_be_checked()
+    expect(place).to_be_in_viewport(ratio=1)
+
+    page.goto("/welcome/")
+    page.locator("[data-region=low_back][data-side=right]").click()
+    side = page.get_by_role("group", name="Low back").get_by_label("Right")
+    expect(side).to_be_checked()
+    assert page.evaluate("scrollY") == 0
+    assert not page.url.endswith("#place-low_back")
+
+    page.locator("[data-region=low_back][data-side=right]").click()
+    expect(side).not_to_be_checked()
+
+
 def test_without_script_the_parts_of_the_body_lead_to_their_questions(sign_in):
     page = sign_in(java_script_enabled=False)
     page.goto(ADD)

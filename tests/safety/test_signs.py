@@ -97,14 +97,15 @@ def test_the_beat_in_the_belly_leads_to_its_question(browser):
     assert "A beating or pulsing lump in your belly" in group
 
 
-@pytest.mark.parametrize(("word", "is_open"), [("numb", True), ("pulling", False)])
-def test_words_about_a_nerve_open_the_part_when_the_form_comes_back(
-    browser, word, is_open
-):
-    page = browser.post(ADD, check_in_form(low_back="11", qualities=word)).text
+def test_a_word_about_a_nerve_asks_one_question_and_leads_to_the_others(browser):
+    """The part about pressing stays folded: most such pain is not about a tool."""
+    page = browser.post(ADD, check_in_form(low_back="11", qualities="numb")).text
 
     start = page.partition("<summary>Did anything of this happen")[0]
-    assert start.rstrip().endswith("open>") == is_open
+    assert not start.rstrip().endswith("open>")
+    assert "Did this start while you pressed with a tool, or after it?" in page
+    assert 'href="#signs"' in start
+    assert 'id="signs"' in page
 
 
 def test_a_stranger_reports_nothing(client, db):

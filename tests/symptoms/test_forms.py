@@ -32,7 +32,7 @@ def test_nothing_is_chosen_before_the_person_chooses(user):
         "low_back", "pelvic", "hip_front", "other",
     ]  # fmt: skip
     for one in asked:
-        assert not one.is_answered
+        assert [field.value() for field in (one.average, *one.more)] == [None] * 4
         assert not one.side or not one.side.value()
     assert form["when"].value() == "now"
 

@@ -56,6 +56,15 @@ KIND_OF = {"": PainKind.AVERAGE, "_now": PainKind.NOW, "_worst": PainKind.WORST}
 """A field is named by its place: "low_back" is the average, "low_back_now" the pain
 right now. So one row of Today is a check-in like any other."""
 
+WORDS = (
+    "qualities",
+    "timing",
+    "worse_with",
+    "eased_by",
+    "morning_stiffness",
+    "night_waking",
+)
+
 TIGHT = "_tightness"
 SUFFIXES = (*KIND_OF, TIGHT)
 
@@ -74,14 +83,9 @@ class PlaceFields(NamedTuple):
     side: forms.BoundField | None
 
     @property
-    def has_more(self) -> bool:
-        """Whether any of the folded questions has an answer or a mistake."""
-        folded = (self.now, self.worst, self.tightness)
-        return any(field.value() or field.errors for field in folded)
-
-    @property
-    def is_answered(self) -> bool:
-        return self.has_more or bool(self.average.value() or self.average.errors)
+    def more(self) -> tuple[forms.BoundField, ...]:
+        """What stands apart from the one number that is asked first."""
+        return self.now, self.worst, self.tightness
 
 
 class CheckInForm(UserRecordFormMixin, forms.ModelForm):
@@ -192,10 +196,23 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return [self.asked_about(p) for p in self.places if p not in self.followed]
 
     @property
-    def is_answered_elsewhere(self) -> bool:
-        """Whether a place that is folded away has an answer or a mistake."""
-        named = bool(self["elsewhere"].value() or self["elsewhere"].errors)
-        return named or any(asked.is_answered for asked in self.asked_elsewhere())
+    def filled_elsewhere(self) -> int:
+        """How many answers, and mistakes, a place has that is folded away."""
+        asked = self.asked_elsewhere()
+        numbers = [field for one in asked for field in (one.average, *one.more)]
+        return _filled([self["elsewhere"], *numbers])
+
+    @property
+    def filled_more(self) -> int:
+        return _filled(field for asked in self.asked() for field in asked.more)
+
+    @property
+    def filled_words(self) -> int:
+        return _filled(self[name] for name in WORDS)
+
+    @property
+    def filled_around(self) -> int:
+        return _filled([self["note"]]) + (self["when"].value() != "now")
 
     def asked_about(self, place: TrackedPlace) -> PlaceFields:
         """What is asked about one of the places."""
@@ -210,11 +227,6 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             tightness,
             self[side] if side in self.fields else None,
         )
-
-    @property
-    def has_nerve_word(self) -> bool:
-        """Whether a word was chosen that can be about a nerve."""
-        return bool({*NERVE_QUALITIES} & {*(self["qualities"].value() or ())})
 
     @cached_property
     def signs(self) -> SignsForm:
@@ -354,6 +366,13 @@ def _places(
     ]
     regions = [TrackedPlace(region) for region in (*TRACKED, Region.OTHER)]
     return list(dict.fromkeys([*followed, *apart, *regions]))
+
+
+def _filled(fields: Iterable[forms.BoundField]) -> int:
+    """How many of them have an answer or a mistake; 0 is an answer."""
+    return sum(
+        bool(field.errors) or field.value() not in (None, "", []) for field in fields
+    )
 
 
 def _new_score(region: Region, suffix: str) -> Score:
