@@ -56,22 +56,22 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
 
 
 def rest_after(session: Session) -> Restriction:
-    """The hold of a session with deep front release, as it follows from the log."""
+    """The rest that a session with deep front release causes, by the log."""
     others, home = _others(session), session.user.time_zone
     zones = _zones(session, others)
     rule = deep_front_restriction(session.at, others, zones, home=home)
-    hold = session.user.restrictions.filter(source=session.uid).first()
-    hold = hold or Restriction.of_rule(rule)
-    hold.source = session.uid
-    _extend(hold, rule)
-    return hold
+    rest = session.user.restrictions.filter(source=session.uid).first()
+    rest = rest or Restriction.of_rule(rule)
+    rest.source = session.uid
+    _extend(rest, rule)
+    return rest
 
 
-def _extend(hold: Restriction, rule: RestrictionValue) -> None:
+def _extend(rest: Restriction, rule: RestrictionValue) -> None:
     """Let it last until the rule says, or longer where it did so already."""
-    is_longer = rule.until_at and hold.until_at and rule.until_at > hold.until_at
-    if is_longer or hold.until_at is None:
-        hold.until, hold.until_at = rule.until, rule.until_at
+    is_longer = rule.until_at and rest.until_at and rule.until_at > rest.until_at
+    if is_longer or rest.until_at is None:
+        rest.until, rest.until_at = rule.until, rule.until_at
 
 
 def renew_rests(user: User, *, now: datetime) -> None:
@@ -80,13 +80,13 @@ def renew_rests(user: User, *, now: datetime) -> None:
     Those of sessions that are gone are removed once they are long over.
     """
     releases = user.bouts.releases(now - 2 * FAR, now + FAR)
-    restrictions = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
-    for hold in restrictions:
-        others = [at for uid, at in releases if uid != hold.source]
-        zones = _zones(hold, others)
-        rule = deep_front_restriction(hold.at, others, zones, home=user.time_zone)
-        _extend(hold, rule)
-    Restriction.objects.bulk_update(restrictions, ["until", "until_at"])
+    rests = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
+    for rest in rests:
+        others = [at for uid, at in releases if uid != rest.source]
+        zones = _zones(rest, others)
+        rule = deep_front_restriction(rest.at, others, zones, home=user.time_zone)
+        _extend(rest, rule)
+    Restriction.objects.bulk_update(rests, ["until", "until_at"])
     over = user.restrictions.of_code(DOSE).filter(until_at__lt=now - FAR)
     over.exclude(source__in=user.sessions.values("uid")).delete()
 

@@ -1,4 +1,4 @@
-"""The gate before deep front release: where somebody stands with it."""
+"""The gate before deep front release, and how far a person has opened it."""
 
 from enum import StrEnum
 

@@ -230,7 +230,7 @@ def deep_front_restriction(
 ) -> RestrictionValue:
     """What a release closes: all up to the next one that is not too much.
 
-    `home` is the zone whose day the hold says it opens on.
+    `home` is the zone whose day the restriction says it opens on.
     """
     done = {at, *others}
     waits = sorted(one + wait for one in done for wait in (DAY, WEEK))

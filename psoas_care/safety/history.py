@@ -1,4 +1,4 @@
-"""What somebody said was so, and what they took back, page by page."""
+"""The history of yes answers and corrections, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class HistoryPage:
 
 
 def page_of(user: "User", number: str) -> HistoryPage:
-    """The page of that number, from 1; nonsense is the first. One query."""
+    """The page of that number, from 1; any other text is page 1. One query."""
     is_number = number.isascii() and number.isdigit() and len(number) <= 4
     page = max(int(number), 1) if is_number else 1
     first = (page - 1) * PAGE

@@ -1,4 +1,4 @@
-"""Why something is closed or comes later, in sentences that say what to do."""
+"""Reasons of an `Eligibility` as sentences that say what to do."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ PAGES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Explained:
-    """One reason in words: what is so, what opens it, and where to go for that."""
+    """A reason in words: the fact, what ends it, and the page for that."""
 
     text: str
     opens: str
@@ -196,14 +196,14 @@ def _end_of(restriction: "RestrictionValue") -> str:
 
 def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, str]]:
     """(what is so, how it ends) of all that the log closes, each once."""
-    told = [(one.text, _end_of(one)) for one in restrictions if one.text]
-    return list(dict.fromkeys(told))
+    pairs = [(one.text, _end_of(one)) for one in restrictions if one.text]
+    return list(dict.fromkeys(pairs))
 
 
 def ends_in_words(
     ends: str, until: date | None, until_at: datetime | None = None
 ) -> str:
-    """How a hold ends, as one sentence; with the hour where the day is too early."""
+    """How a restriction ends, in a sentence; with the hour if it is not a whole day."""
     opens = timezone.localtime(until_at) if until_at else None
     if until and opens and opens.date() >= until:
         words = "j F" if opens.time() == time.min else "j F, H:i"

@@ -1,4 +1,4 @@
-"""Storing answers together with what they close, all or nothing."""
+"""Saves answers with the restrictions they cause, in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ from psoas_care.web.zones import day_of
 def record(
     screening: Screening, answers: Iterable[Answer], *, is_anew: bool = False
 ) -> bool:
-    """Save answers and the holds that follow; False if this very send was known.
+    """Save answers and the restrictions that follow; False if this very send was known.
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
     it was given. `is_anew` says that a yes that was known is told of again, as what
@@ -42,11 +42,11 @@ def record(
         # One person's answers come one after the other, from whichever tab.
         user = User.objects.select_for_update().get(pk=screening.user_id)
         today = day_of(screening.at, user.time_zone)
-        told = _told_at_once(user, screening)
-        kept = [answer for answer in kept if not _is_among(told, answer)]
+        reports = _reported_at_once(user, screening)
+        kept = [answer for answer in kept if not _is_among(reports, answer)]
         if not kept:
             return True
-        _give_way(told, kept, today)
+        _give_way(reports, kept, today)
         restrictions = _new_restrictions(user, screening, kept, today, is_anew=is_anew)
         for answer in kept:
             answer.screening, answer.is_current = screening, False
@@ -93,28 +93,30 @@ def _closes_some_deep_front(answers: Iterable[Answer]) -> bool:
     return Question.objects.asked_by_deep_front().filter(pk__in=closing).exists()
 
 
-def _told_at_once(user: User, screening: Screening) -> list[Answer]:
-    """What this very form told of before it was sound."""
+def _reported_at_once(user: User, screening: Screening) -> list[Answer]:
+    """Reports that this form made at once, before it was valid."""
     sources = {screening.uid.hex, screening.request_hash}
     hashes = [prefix + source for prefix in (AT_ONCE, ASSUMED) for source in sources]
-    told = user.answers.not_mistaken().filter(screening__request_hash__in=hashes)
-    return list(told.select_related("screening"))
+    reports = user.answers.not_mistaken().filter(screening__request_hash__in=hashes)
+    return list(reports.select_related("screening"))
 
 
-def _is_among(told: Iterable[Answer], answer: Answer) -> bool:
-    """Whether it was told already, of this place or of any."""
+def _is_among(reports: Iterable[Answer], answer: Answer) -> bool:
+    """Whether the sign is among these reports, for the same place or for any."""
     return any(
         (earlier.question_id, earlier.given) == (answer.question.pk, answer.given)
         and earlier.side in {"", answer.side}
         and earlier.tool in {"", answer.tool}
-        for earlier in told
+        for earlier in reports
     )
 
 
-def _give_way(told: Iterable[Answer], answers: Iterable[Answer], today: date) -> None:
+def _give_way(
+    reports: Iterable[Answer], answers: Iterable[Answer], today: date
+) -> None:
     """End what was only assumed where its form is said now."""
     said = {answer.question.pk for answer in answers if answer.is_yes}
-    for earlier in told:
+    for earlier in reports:
         was_assumed = earlier.screening.request_hash.startswith(ASSUMED)
         if was_assumed and earlier.question_id in said:
             Answer.objects.filter(pk=earlier.pk).update(is_mistake=True)
@@ -140,7 +142,7 @@ def _new_restrictions(
     *,
     is_anew: bool,
 ) -> list[Restriction]:
-    """What these answers close; a yes that was known closes nothing anew."""
+    """The restrictions of these answers; a known yes makes no new one."""
     known = {
         (answer.question_id, answer.given, answer.asked)
         for answer in user.answers.current().yes()
@@ -179,7 +181,7 @@ def _times_before(sign: Answer, user: User, screening: Screening) -> int:
 
 @transaction.atomic
 def confirm_checked(restriction: Restriction, *, checked_on: date, today: date) -> None:
-    """A clinician has looked at what led to `hold`: lift all that waited for that.
+    """Lift what waited for a clinician, who has looked at what led to it.
 
     What came after that day, nobody has looked at yet.
     """
@@ -259,8 +261,8 @@ def report_at_once(
     The form, sent once more and sound, reports it as the same. A tick that stands as
     it is, or graver, is no news unless it `is_anew`; no tick opens anything.
     """
-    stands = user.answers.current().yes().filter(question=answer.question).first()
-    is_known = stands and stands.given in {answer.given, Given.WORSE, Given.AGREED}
+    current = user.answers.current().yes().filter(question=answer.question).first()
+    is_known = current and current.given in {answer.given, Given.WORSE, Given.AGREED}
     if is_known and not is_anew and answer.question.kind != QuestionKind.SIGN:
         return
     said = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
@@ -303,5 +305,5 @@ def ask(
 
 
 def use_up_ticks(user: User) -> None:
-    """What was ticked before something was closed does not count once it opens."""
+    """Make the sentences before deep front release due again."""
     user.answers.current().of_kinds(QuestionKind.TICK).update(is_current=False)

@@ -1,4 +1,4 @@
-"""What is closed for a person at present: one entry for each answer behind it."""
+"""The restrictions in force, grouped by the question behind them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +30,7 @@ GRAVEST_FIRST = [
 
 @dataclass(frozen=True)
 class RestrictionGroup:
-    """The open holds of one question, the newest first; without one, of the dose."""
+    """Open restrictions of one question, or of the dose; the newest first."""
 
     question: Question | None
     restrictions: tuple[Restriction, ...]
@@ -39,7 +39,7 @@ class RestrictionGroup:
 
     @classmethod
     def of(cls, restriction: Restriction) -> "RestrictionGroup":
-        """Of one hold alone, open or not; at one query."""
+        """Of one restriction alone, open or not; at one query."""
         return cls(
             Question.objects.filter(code=restriction.code).first(), (restriction,)
         )
@@ -172,7 +172,7 @@ def _gravity(action: Behaviour) -> int:
 
 
 def what_is_closed(restriction: Restriction) -> str:
-    """By one hold, in words, such as "Deep front release, on the left"."""
+    """By one restriction, in words, such as "Deep front release, on the left"."""
     what = str(dict(SCOPES)[restriction.scope])
     if restriction.scope == Scope.TOOL:
         what = restriction.tool.replace("-", " ").capitalize()

@@ -2,7 +2,7 @@
 
 Plain values go in and frozen ones come out; nothing here knows a database or a clock.
 Everything fails closed: for a pressure tool an unanswered question counts as a yes,
-a side that was not said counts as both. No yes and no hold ever makes an exercise
+a side that was not said counts as both. No yes and no restriction makes an exercise
 more available. The rules are those of the content base: contraindications of its
 section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
 """
@@ -225,7 +225,7 @@ def eligibility(
         *_from_profile(item, side, answers),
     ]
     if item.category == RELEASE:
-        # A hold that runs out is not all: afterwards the answer closes it still.
+        # A restriction that runs out is not all: afterwards the answer closes it still.
         closed = {r.code for r in reasons if r.until is None}
         reasons += _from_meanings(item, answers, on, closed=closed)
         if is_check_due(answers, on):

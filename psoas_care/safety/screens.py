@@ -1,4 +1,4 @@
-"""The questionnaires, screen by screen: what was answered, and what is asked next."""
+"""The questionnaires as screens with their current answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

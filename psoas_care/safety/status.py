@@ -78,7 +78,7 @@ class SafetyStatus:
 
     @property
     def closes_everything(self) -> bool:
-        """Whether a hold closes every exercise there is, so that nothing can begin.
+        """Whether one restriction closes every exercise, so that nothing can begin.
 
         No log closes as much.
         """
@@ -86,7 +86,7 @@ class SafetyStatus:
 
     @property
     def closes_sessions(self) -> bool:
-        """Whether a hold closes all but breathing, or that too; no log does."""
+        """Whether a restriction closes all but breathing, or that too; no log does."""
         closing = {Scope.EVERYTHING, Scope.ALL_BUT_BREATHING}
         return any(one.scope in closing for one in self._stored)
 

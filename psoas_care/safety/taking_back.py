@@ -37,7 +37,7 @@ class When(TypedDict):
 
 
 class Way(StrEnum):
-    """How the answer behind a hold can be taken back, now or later."""
+    """How the answer behind a restriction can be taken back, now or later."""
 
     SLIP = "slip"
     LATER = "later"
@@ -54,7 +54,7 @@ class WayBack:
 
 
 def way_back(restriction: Restriction, now: datetime) -> WayBack:
-    """How a hold can be taken back. What follows from the log is no answer."""
+    """How a restriction can be taken back. What follows from the log is no answer."""
     screening = restriction.screening
     if screening is None or restriction.ends == Ends.ADULT:
         return WayBack(Way.NEVER)
@@ -109,7 +109,7 @@ def _about_the_same(code: str) -> QuerySet[Question, str]:
 
 @transaction.atomic
 def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bool:
-    """Take back the answer behind `hold`; answer and correction stay in the history.
+    """Correct the answer behind a restriction; both stay in the history.
 
     Doing it twice is doing it once. False where it can no longer be a slip. What is
     closed for good, and no longer a slip, stays closed with its answer.
@@ -132,7 +132,7 @@ def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bo
 def answer_again(
     restriction: Restriction, *, was_wrong: bool, now: datetime, zone: str
 ) -> bool:
-    """Answer the question behind a hold for good once more; False if it is not asked.
+    """Answer again what closed something for good; False if it is not asked again.
 
     Both answers stay. If it is so, it was said twice, and is not asked again.
     """
@@ -155,7 +155,7 @@ def answer_again(
 
 @transaction.atomic
 def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool:
-    """Somebody said that they are 18 or older: nothing else ends this hold."""
+    """Somebody said that they are 18 or older: nothing else ends this restriction."""
     if _locked(restriction) is None or restriction.ends != Ends.ADULT:
         return False
     if _say_no(restriction, EndedBy.ADULT, now=now, zone=zone):
@@ -168,7 +168,7 @@ def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool
 
 
 def _locked(restriction: Restriction) -> Screening | None:
-    """The answers behind a hold, while nobody else answers for this person."""
+    """The answers behind a restriction, while nobody else answers for this person."""
     User.objects.select_for_update().get(pk=restriction.user_id)
     return restriction.screening
 
@@ -183,7 +183,7 @@ def _say_no(
 def _screening(
     restriction: Restriction, why: str, *, now: datetime, zone: str
 ) -> Screening:
-    """A screening that answers what is behind a hold; its id says why, so once only."""
+    """A screening that corrects the answer; its uid allows one per reason."""
     answer = answer_behind(restriction)
     screening = Screening(
         user=restriction.user,
@@ -204,13 +204,13 @@ def _end(
 
 
 def _codes_of(restriction: Restriction) -> set[str]:
-    """What the answer behind a hold closes, by the code of each."""
+    """What the answer behind a restriction closes, by the code of each."""
     code = answer_behind(restriction).question.code
     return {code, SIGNS[code].asks} if code in SIGNS else {code}
 
 
 def answer_behind(restriction: Restriction) -> Answer:
-    """The answer that led to a hold; that of a sign may have asked for a red flag."""
+    """The answer that led to it; that of a sign may have asked for a red flag."""
     answers = Answer.objects.filter(screening=restriction.screening).select_related(
         "question"
     )

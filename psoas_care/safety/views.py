@@ -300,7 +300,7 @@ def _lift(
     *,
     now: datetime,
 ) -> str:
-    """What was done with the hold by what was sent, in words; "" if nothing was."""
+    """Act on the sent form; a sentence about it, "" if nothing was done."""
     when: When = {"now": now, "zone": request.clock.zone}
     again = request.POST.get("again")
     if "mistake" in request.POST:

@@ -1,4 +1,4 @@
-"""The words that questions, answers and holds are made of; no Django here."""
+"""The words that questions, answers and restrictions are made of; no Django here."""
 
 from enum import IntEnum, StrEnum
 
@@ -45,7 +45,7 @@ class Given(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a hold closes."""
+    """What a restriction closes."""
 
     EVERYTHING = "everything"
     ALL_BUT_BREATHING = "all-but-breathing"
@@ -60,7 +60,7 @@ class Scope(StrEnum):
 
 
 class Ends(StrEnum):
-    """How a hold ends; most can be a slip of the finger, too (`taking_back`).
+    """How a restriction ends; most can be a slip of the finger, too (`taking_back`).
 
     ADULT ends by nothing but saying that one is 18 or older.
     """
@@ -105,7 +105,7 @@ class LockReason(StrEnum):
 
 
 class EndedBy(StrEnum):
-    """Why a hold is over before its time, or at all."""
+    """Why a restriction is over before its time, or at all."""
 
     MISTAKE = "mistake"
     WRONG = "wrong"

@@ -61,7 +61,7 @@ def safety_of(
     first: date,
     today: date,
 ) -> Safety:
-    """An event for each yes from the day `first` on, or behind one of `holds`."""
+    """An event for each yes since `first`, or behind one of `restrictions`."""
     closed_by: dict[int | None, list[Restriction]] = defaultdict(list)
     for restriction in restrictions:
         closed_by[restriction.screening_id].append(restriction)

@@ -1,4 +1,4 @@
-"""What lifts a hold that waits for a clinician, or that is there for the young."""
+"""Forms that lift a restriction: a clinician looked, or the person is an adult."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 
 class CheckedForm(forms.Form):
-    """The day on which a clinician looked at what led to a hold."""
+    """The day on which a clinician looked at what led to a restriction."""
 
     checked_on = forms.DateField(
         label=gettext_lazy("On which day?"),

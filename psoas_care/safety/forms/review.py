@@ -53,9 +53,9 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         return [(s, point, self[point.question.code]) for s, point in self.points]
 
     def store_new(self) -> None:
+        """Save the answers and their restrictions; the hash marks a review."""
         own = self.instance.request_hash
         self.instance.request_hash = f"{ONLY_KEPT}{own}"[: len(own)]
-        """Save the answers with what they close."""
         recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:

@@ -77,7 +77,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return HTTPStatus.CONFLICT if self.is_stale else super().status
 
     def save_record(self) -> bool:
-        """A page must not take back, unseen, what another one has said since."""
+        """Save, unless the answers changed since the page was opened (`is_stale`)."""
         if self.is_valid() and self._meets_other_answers():
             self.is_stale = True
             self.retype("seen", _answers_in_short(self.screen.answers))
@@ -89,7 +89,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     def _take_at_once(self) -> None:
-        """What is ticked counts, whatever is to be mended; the page has seen it."""
+        """Record ticks of an invalid form, and note that its page has seen them."""
         found = at_once.ticked(self.screen.questions, self.data)
         self.taken = at_once.take(self, found, is_anew=False)
         if self.taken:
@@ -145,7 +145,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             )  # fmt: skip
 
     def store_new(self) -> None:
-        """Save the answers with what they close."""
+        """Save the answers and their restrictions."""
         recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:
@@ -184,7 +184,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
 
 
 def _answers_in_short(answers: Mapping[str, AnsweredQuestion]) -> str:
-    """The standing answers, to be compared with later ones; "" where there are none."""
+    """The current answers as one string, to detect later changes; "" without any."""
     return " ".join(
         f"{code}={answer.given}{answer.side}"
         for code, answer in answers.items()
@@ -221,7 +221,7 @@ def _further(question: Question) -> dict[str, forms.Field]:
 
 
 def _said(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:
-    """What is filled in beforehand: the standing answer, so that nothing is lost."""
+    """Initial values: the current answer to the question."""
     said: dict[str, Any] = {question.code: asked.is_yes}
     if asked.is_yes:
         said[f"{question.code}-form"] = (

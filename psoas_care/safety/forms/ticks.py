@@ -35,7 +35,7 @@ class TicksForm(UserRecordFormMixin, forms.ModelForm):
         return [self[question.code] for question in self.questions]
 
     def store_new(self) -> None:
-        """Save the answers with what they close."""
+        """Save the answers and their restrictions."""
         recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:

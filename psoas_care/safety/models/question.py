@@ -140,7 +140,7 @@ class Question(models.Model):
         return self.behaviour == Behaviour.CLINICIAN
 
     def what_follows(self, given: str) -> str:
-        """What this answer does, as a behaviour; "" for a no."""
+        """The `Behaviour` of this answer; "" for a no."""
         if given == Given.NO:
             return ""
         is_worse = given == Given.WORSE and self.worse_behaviour

@@ -1,4 +1,4 @@
-"""What somebody answered, and what it closed; nothing of it is ever overwritten."""
+"""Screenings, answers and restrictions; a history that is never overwritten."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,7 +45,7 @@ class ScreeningQuerySet(UserRecordQuerySet["Screening"]):
 
 
 class Screening(UserRecord):
-    """Some questions answered and sent at once, and the holds that followed.
+    """Some questions answered and sent at once, and the restrictions that followed.
 
     It is history: a later answer is a later screening, and so is a correction.
     """
@@ -104,7 +104,7 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
     ) -> Self:
         """What was said of red flags and signs, oldest first, with the questions.
 
-        Each yes from `first` to `last`, each yes that led to one of `holds`, and the
+        Each yes from `first` to `last`, each that led to one of `restrictions`, and the
         last answer to each red flag. Without slips of the finger, and without the one
         about not wanting to live, wherever it came from.
         """
@@ -118,8 +118,8 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
             is_yes,
             screening__in={restriction.screening_id for restriction in restrictions},
         )
-        stands = Q(is_current=True, question__kind=QuestionKind.RED_FLAG)
-        found = self.not_mistaken().filter(said | led | stands)
+        current = Q(is_current=True, question__kind=QuestionKind.RED_FLAG)
+        found = self.not_mistaken().filter(said | led | current)
         found = found.exclude(question__behaviour=Behaviour.CRISIS)
         return found.select_related("question").order_by("at", "pk")
 
@@ -129,9 +129,9 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
         Without the sentences ticked each time: they are a promise, not an answer.
         """
         corrected = Q(screening__request_hash__in=[*TAKEN_BACK])
-        told = self.filter(~Q(given=Given.NO) | corrected)
-        told = told.exclude(question__kind=QuestionKind.TICK)
-        return told.select_related("question", "screening").newest_first()
+        rows = self.filter(~Q(given=Given.NO) | corrected)
+        rows = rows.exclude(question__kind=QuestionKind.TICK)
+        return rows.select_related("question", "screening").newest_first()
 
 
 class Answer(UserRecord):
@@ -176,7 +176,7 @@ class Answer(UserRecord):
 
     @property
     def said(self) -> str:
-        """The question as it was asked, with the form that was said of it."""
+        """The words of the question, with the graver or milder form of the answer."""
         text, *forms = self.asked.split("\n")
         if not self.is_yes or len(forms) != 2:
             return text
@@ -190,7 +190,7 @@ class Answer(UserRecord):
 
     @property
     def was_assumed(self) -> bool:
-        """Whether nobody said this form: it counted until they said which."""
+        """Whether the graver form was assumed, since none was named."""
         return self.screening.request_hash.startswith(ASSUMED)
 
 
@@ -317,7 +317,7 @@ class Restriction(UserRecord):
         """The same as the rules know it, in the calendar that the person has now.
 
         The browser that sent it may live in another zone, and whoever flies west has
-        the same day again: a hold is in force from its moment on, whatever its day.
+        the same day again: it is in force from its moment on, whatever its day.
         """
         return rules.RestrictionValue(
             code=self.code,
@@ -347,7 +347,7 @@ class Restriction(UserRecord):
 
     @classmethod
     def of_rule(cls, restriction: rules.RestrictionValue) -> "Restriction":
-        """A row that says what `hold` says; not saved, nobody's yet."""
+        """An unsaved row with these values, without a user."""
         return cls(
             code=restriction.code,
             action=restriction.action,
