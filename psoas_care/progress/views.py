@@ -101,7 +101,7 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
 def next_day(request: Request) -> HttpResponse:
     """Pain around sessions; with `?findings=1` also how the days after differed.
 
-    That takes some 100 ms, so a browser asks for it when it comes into sight.
+    That takes the rows of a year, so a browser asks for it when it comes into sight.
     """
     form = RangeForm(request.GET)
     today = last_day(request.user, timezone.now())

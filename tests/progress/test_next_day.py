@@ -1,6 +1,6 @@
 """Pain on the day after an exercise: by hand, against NumPy, and in any diary."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import accumulate
 from random import Random
 
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas_care.progress.statistics import Finding, Outlook, Pain, next_day_findings
+from psoas_care.progress.statistics import Outlook, Pain, next_day_findings
+from psoas_care.progress.statistics.next_day import Lack, careful_effect
 from tests.progress.diaries import (
     FIRST,
     Nature,
@@ -19,15 +20,15 @@ from tests.progress.diaries import (
 from tests.progress.regression import by_least_squares
 
 LOWER, HIGHER, LITTLE, UNKNOWN = Outlook
-WEEKS = 12 * 7
+DAYS = 89
+"""Days of a diary of 90 that have a next one."""
 
 
 def day(number):
     return FIRST + timedelta(days=number)
 
 
-LAST = day(WEEKS)
-"""The first of 12 whole weeks is day 0; the last day is only the day after."""
+LAST = day(DAYS)
 
 
 def days(numbers):
@@ -35,15 +36,20 @@ def days(numbers):
 
 
 def pain_after(done, effect, before=()):
-    """5 points every day, and `effect` more after a day on which it was done."""
+    """About 5 points every day, and `effect` more after a day on which it was done."""
+    swings = Random(9)
     return Pain(
-        {day(n): 5.0 + effect * (n - 1 in done) for n in range(85)}, dict(before)
+        {
+            day(n): 5.0 + swings.choice((-0.1, 0.1)) + effect * (n - 1 in done)
+            for n in range(DAYS + 1)
+        },
+        dict(before),
     )
 
 
 def some(seed, share=0.45):
-    """Days as they come, 20 at least."""
-    return set(Random(seed).sample(range(WEEKS), round(share * WEEKS)))
+    """Days as they come."""
+    return set(Random(seed).sample(range(DAYS), round(share * DAYS)))
 
 
 def only(findings):
@@ -55,42 +61,47 @@ def find(done, pain, last=LAST):
     return only(next_day_findings({"a": days(done)}, {"hip": pain}, FIRST, last))
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "outlook"),
-    [
-        (-2.0, -0.1, LOWER),
-        (-9.0, -3.0, LOWER),
-        (0.1, 0.2, HIGHER),
-        # an interval that touches 0 does not leave it out
-        (-1.0, 0.0, LITTLE),
-        (0.0, 1.0, LITTLE),
-        (0.0, 0.0, LITTLE),
-        (-1.9, 1.9, LITTLE),
-        # little is inside ±2, not up to it
-        (-2.0, 1.0, UNKNOWN),
-        (-1.0, 2.0, UNKNOWN),
-        (None, None, UNKNOWN),
-    ],
-)
-def test_outlooks(low, high, outlook):
-    assert Finding(("a",), "hip", 30, 54, 0.0, low, high).outlook is outlook
-
-
 @pytest.mark.parametrize(("effect", "outlook"), [(-2, LOWER), (2, HIGHER), (0, LITTLE)])
-def test_what_always_follows_is_found_to_the_point(effect, outlook):
+def test_what_always_follows_is_found(effect, outlook):
     done = some(1)
 
     finding = find(done, pain_after(done, effect))
 
-    assert finding.difference == pytest.approx(effect)
-    assert (finding.low, finding.high) == pytest.approx((effect, effect), abs=0.001)
+    assert finding.difference == pytest.approx(effect, abs=0.2)
+    assert finding.low < effect < finding.high
     assert finding.outlook is outlook
-    assert (finding.days_with, finding.days_without) == (38, 46)
+    assert (finding.days_with, finding.days_without) == (40, 49)
+
+
+@pytest.mark.parametrize(
+    ("points", "error", "careful"),
+    [
+        # measured well and large: as it is
+        (-3.0, 0.1, -3.0),
+        # what a null diary shows by chance at the bar, a third of it or so
+        (-1.2, 0.4, -0.5),
+        (1.2, 0.4, 0.5),
+        (-2.0, 0.45, -1.6),
+        (0.0, 0.4, 0.0),
+        # small and unsure: next to nothing
+        (-0.5, 0.4, -0.2),
+    ],
+)
+def test_a_careful_effect_is_nearer_to_nothing(points, error, careful):
+    assert careful_effect(points, error) == pytest.approx(careful, abs=0.1)
+
+
+@given(st.floats(-10, 10), st.floats(0.01, 5))
+def test_it_never_changes_sides_nor_grows(points, error):
+    careful = careful_effect(points, error)
+
+    assert abs(careful) <= abs(points)
+    assert careful * points >= 0
 
 
 @pytest.mark.parametrize("value", [0.0, 10.0])
 def test_pain_that_never_changes_follows_nothing(value):
-    finding = find(some(1), Pain({day(n): value for n in range(85)}, {}))
+    finding = find(some(1), Pain({day(n): value for n in range(DAYS + 1)}, {}))
 
     assert (finding.difference, finding.outlook) == (pytest.approx(0), LITTLE)
 
@@ -101,15 +112,19 @@ def test_pain_that_never_changes_follows_nothing(value):
         ({}, {}, []),
         ({0: 4.0}, {}, []),
         # day 0 with the next, day 1 with the next; the last has none
-        ({0: 4.0, 1: 5.0, 2: 3.0}, {}, [(0, 4, 4, 5), (1, 5, 5, 3)]),
+        ({0: 4.0, 1: 5.0, 2: 3.0}, {}, [(0, 4, 4, 0, 5), (1, 5, 5, 1, 3)]),
         ({0: 4.0, 2: 3.0}, {}, []),
         # before a session 6 was said on a day of 4
-        ({0: 4.0, 1: 5.0}, {0: 6.0}, [(0, 4, 6, 5)]),
+        ({0: 4.0, 1: 5.0}, {0: 6.0}, [(0, 4, 6, 0, 5)]),
         # it does not speak for the whole day, nor for the day after
         ({1: 5.0}, {0: 6.0}, []),
         ({0: 4.0}, {1: 6.0}, []),
-        # days outside the weeks
-        ({-1: 4.0, 0: 4.0, 6: 1.0, 7: 2.0, 8: 3.0}, {}, [(6, 1, 1, 2)]),
+        # days outside: only the one before says how much pain had risen
+        (
+            {-1: 7.0, 0: 4.0, 1: 4.0, 6: 1.0, 7: 2.0, 8: 3.0},
+            {},
+            [(0, 4, 4, -3, 4), (6, 1, 1, 0, 2)],
+        ),
     ],
 )
 def test_which_days_go_with_their_morrow(daily, before, pairs):
@@ -122,21 +137,28 @@ def test_which_days_go_with_their_morrow(daily, before, pairs):
 
 
 @pytest.mark.parametrize(
-    ("count", "outlook"),
-    [(0, None), (19, UNKNOWN), (20, LOWER), (64, LOWER), (65, UNKNOWN)],
+    ("count", "outlook", "lack"),
+    [
+        (14, UNKNOWN, Lack.DAYS),
+        (15, LOWER, None),
+        (74, LOWER, None),
+        (75, UNKNOWN, Lack.DAYS),
+    ],
 )
-def test_twenty_days_with_and_twenty_without_are_needed(count, outlook):
-    done = some(2, share=count / WEEKS)
+def test_fifteen_days_with_and_fifteen_without_are_needed(count, outlook, lack):
+    done = some(2, share=count / DAYS)
 
-    findings = next_day_findings(
-        {"a": days(done)}, {"hip": pain_after(done, -2)}, FIRST, LAST
-    )
+    finding = find(done, pain_after(done, -2))
 
-    assert [finding.outlook for finding in findings] == ([outlook] if count else [])
+    assert (finding.outlook, finding.lack) == (outlook, lack)
 
 
-@pytest.mark.parametrize(("known", "outlook"), [(7, UNKNOWN), (8, LOWER)])
-def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, outlook):
+def test_what_was_never_done_has_no_finding():
+    assert next_day_findings({"a": set()}, {"hip": Pain({}, {})}, FIRST, LAST) == []
+
+
+@pytest.mark.parametrize(("known", "lack"), [(7, Lack.PAIN), (8, None)])
+def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, lack):
     # 20 days, three to five apart; from the ninth on pain was not written down.
     done = list(accumulate(Random(3).choices((3, 4, 5), k=20)))
     daily = pain_after(done, -2).daily
@@ -145,28 +167,89 @@ def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, outlook):
         done, Pain({d: v for d, v in daily.items() if d not in days(done[known:])}, {})
     )
 
-    assert finding.outlook is outlook
+    assert finding.lack == lack
 
 
 def test_what_is_done_on_days_of_one_number_only_cannot_be_told_from_the_number():
     done = some(1)
 
-    finding = find(done, Pain({day(n): 5.0 - 2 * (n in done) for n in range(85)}, {}))
+    finding = find(
+        done, Pain({day(n): 5.0 - 2 * (n in done) for n in range(DAYS + 1)}, {})
+    )
 
     assert (finding.difference, finding.low, finding.outlook) == (None, None, UNKNOWN)
 
 
-def test_a_plan_that_repeats_every_week_cannot_be_told_from_the_weekday():
-    weekly = {n for n in range(WEEKS) if n % 7 in (0, 2, 4)}
+@pytest.mark.parametrize(
+    "done",
+    [
+        # on the same days of every week
+        {n for n in range(DAYS) if n % 7 in (0, 2, 4)},
+        # begun midway and done every day from then on, or nearly
+        set(range(45, DAYS)),
+        {n for n in range(45, DAYS) if n % 9},
+        # for some weeks in the middle
+        set(range(30, 60)),
+        # begun, left, and begun again
+        {*range(20, 40), *range(60, 80)},
+        {n for n in range(DAYS) if n // 6 % 2},
+    ],
+)
+def test_a_rhythm_or_a_stretch_of_time_cannot_be_told_from_what_else_was_then(done):
     other = some(3)
-    pain = pain_after(weekly, -2)
+    pain = pain_after(done, -2)
 
-    assert find(weekly, pain).outlook is UNKNOWN
+    assert find(done, pain).lack is Lack.RHYTHM
     # nor does an item beside it that comes and goes change that
     beside = next_day_findings(
-        {"weekly": days(weekly), "other": days(other)}, {"hip": pain}, FIRST, LAST
+        {"rhythm": days(done), "other": days(other)}, {"hip": pain}, FIRST, LAST
     )
-    assert [finding.low is None for finding in beside] == [True, False]
+    assert [finding.lack for finding in beside] == [Lack.RHYTHM, None]
+
+
+@pytest.mark.parametrize(
+    ("last", "counted"),
+    [
+        (60, None),
+        (61, 61),
+        (88, 61),
+        (89, 89),
+        # every four weeks from then on, a year at most
+        (116, 89),
+        (117, 117),
+        (400, 364),
+        (5 * 365, 364),
+        (-9, None),
+    ],
+)
+def test_on_which_days_the_findings_change(last, counted):
+    every_day = {"a": {day(n) for n in range(-9, 2000)}}
+
+    findings = next_day_findings(every_day, {"hip": Pain({}, {})}, FIRST, day(last))
+
+    assert [finding.days_with for finding in findings] == [counted] * bool(counted)
+
+
+@pytest.mark.parametrize("last", [61, 89, 117])
+def test_a_look_between_two_readings_is_no_new_one(last):
+    noise, done = Random(5), some(5) | {n + DAYS for n in some(6)}
+    daily = {day(n): float(noise.randint(0, 10)) for n in range(170)}
+
+    looks = [
+        next_day_findings(
+            {"a": {at for at in days(done) if at <= day(today)}},
+            {
+                "hip": Pain(
+                    {at: pain for at, pain in daily.items() if at <= day(today)}, {}
+                )
+            },
+            FIRST,
+            day(today),
+        )
+        for today in (last, last + 1, last + 15, last + 27)
+    ]
+
+    assert looks[1:] == looks[:1] * 3
 
 
 @pytest.mark.parametrize(
@@ -199,22 +282,10 @@ def test_a_chain_of_pairs_is_one_group_too(order):
     assert (finding.items, finding.days_with) == (tuple(order), 32)
 
 
-@pytest.mark.parametrize(
-    ("length", "looked_at"),
-    [(0, 0), (6, 0), (7, 7), (90, 84), (364, 364), (365, 364), (5 * 365, 364), (-9, 0)],
-)
-def test_whole_weeks_up_to_the_last_day_a_year_at_most(length, looked_at):
-    every_day = {"a": {day(n) for n in range(-9, 2000)}}
-
-    findings = next_day_findings(every_day, {"hip": Pain({}, {})}, FIRST, day(length))
-
-    assert [finding.days_with for finding in findings] == [looked_at] * bool(looked_at)
-
-
 def test_every_region_has_its_findings_and_a_higher_bar():
     done = some(1)
     noise = Random(1)
-    pain = {day(n): 5 + noise.gauss(0, 1) for n in range(85)}
+    pain = {day(n): 5 + noise.gauss(0, 1) for n in range(DAYS + 1)}
     regions = {
         name: Pain({d: v + noise.gauss(0, 1) for d, v in pain.items()}, {})
         for name in ("hip", "groin", "low_back", "thigh")
@@ -225,7 +296,6 @@ def test_every_region_has_its_findings_and_a_higher_bar():
     among = next_day_findings(items, regions, FIRST, LAST)
 
     assert [finding.region for finding in among] == list(regions)
-    assert among[0].difference == alone.difference
     assert among[0].high - among[0].low > alone.high - alone.low
 
 
@@ -240,17 +310,19 @@ def test_every_region_has_its_findings_and_a_higher_bar():
         (less_when_it_hurts, Nature(autocorrelation=0, sore=0, relief=1)),
     ],
 )
-def test_it_agrees_with_least_squares_over_every_shift(habit, nature):
+def test_it_agrees_with_least_squares(habit, nature):
     written = diary(Random(8), habit, nature)
     pain = {"hip": Pain(written.pain, written.before)}
 
     findings = next_day_findings(written.done, pain, FIRST, written.last)
 
-    exact = by_least_squares(written)
-    assert len(findings) == len(exact)
-    for finding in findings:
-        numbers = (finding.difference, finding.low, finding.high)
-        assert numbers == pytest.approx(exact[finding.items[0]])
+    told = [finding for finding in findings if finding.lack is None]
+    exact = by_least_squares(written, compared=len(told))
+    assert len(told) >= 3
+    for finding in told:
+        middle, low, high = exact[finding.items[0]]
+        assert (finding.low, finding.high) == pytest.approx((low, high), abs=0.01)
+        assert abs(finding.difference) <= abs(middle) + 0.01
 
 
 @pytest.mark.parametrize(("before", "eased"), [(1, 0), (-1, 0), (0, -1)])
@@ -261,12 +333,12 @@ def test_what_sessions_do_to_the_answers_of_their_own_day_is_no_effect_on_the_ne
     # differ: those before it by habit, or those of the day since it eased the rest.
     noise, done = Random(4), some(4)
     level = [5.0]
-    for _ in range(WEEKS):
+    for _ in range(DAYS):
         level.append(1 + 0.8 * level[-1] + noise.gauss(0, 0.1))
     daily = {n: value + eased * (n in done) for n, value in enumerate(level)}
     asked = {n: level[n] + before for n in done}
 
-    finding = only(found({"a": done}, daily, asked, length=WEEKS))
+    finding = only(found({"a": done}, daily, asked, length=DAYS))
 
     assert finding.low < 0 < finding.high
 
@@ -326,9 +398,11 @@ def test_in_any_diary_every_item_has_one_finding_that_agrees_with_itself(
         numbers = (finding.difference, finding.low, finding.high)
         if finding.difference is None:
             assert (numbers, finding.outlook) == ((None,) * 3, UNKNOWN)
+            assert finding.lack
             continue
         assert finding.low <= finding.difference <= finding.high < float("inf")
-        assert min(finding.days_with, finding.days_without) >= 20
+        assert min(finding.days_with, finding.days_without) >= 15
+        assert finding.lack is None
         assert (finding.outlook in {LOWER, HIGHER}) == (
             finding.high < 0 or finding.low > 0
         )
@@ -366,14 +440,3 @@ def test_a_scale_turned_round_turns_every_finding_round(done, daily):
             assert (other.low, other.high) == pytest.approx(
                 (-finding.high, -finding.low), abs=1e-6
             )
-
-
-def test_a_sample_of_the_shifts_of_a_year_is_always_the_same_whatever_the_order():
-    written = diary(Random(1), at_random, Nature(), days=365)
-    pain = {"hip": Pain(written.pain, {})}
-    turned = dict(reversed(written.done.items()))
-
-    findings = next_day_findings(written.done, pain, FIRST, date(2026, 12, 31))
-    again = next_day_findings(turned, pain, FIRST, date(2026, 12, 31))
-
-    assert list(reversed(again)) == findings

@@ -74,7 +74,7 @@ def test_the_days_after_are_worked_out_only_where_they_are_asked_for(browser, us
     # a link for those without script, the same address for those with
     assert page.count("/progress/day-after/?range=90d&amp;findings=1") == 2
     assert "Whether anything you did shows on the next day cannot be told yet" in asked
-    assert "It takes some six weeks of pain and practice" in asked
+    assert "It takes nine weeks of check-ins" in asked
 
 
 def test_htmx_takes_the_days_after_out_of_the_same_page(htmx, user):

@@ -202,17 +202,29 @@ def test_only_regions_with_a_line_of_their_own_are_compared(user):
     assert list(next_day(user).pains) == ["pelvic"]
 
 
-def test_days_before_the_first_entry_are_no_days_without(user):
-    feel(user, 30, 4)
+def test_the_days_compared_are_those_of_the_diary_whatever_the_range(user):
+    feel(user, 100, 4)
+    feel(user, 700, 4, region="other")
 
-    # four whole weeks in thirty days
-    assert next_day(user, date.min).weeks == 4
+    for first in (TODAY - timedelta(days=29), QUARTER, date.min):
+        reading = next_day(user, first).reading
+
+        # the 90th day was ten days ago: 89 days with their next one, up to it
+        assert (reading.start, reading.length) == (at(100).date(), 89)
+        assert reading.next_day == at(-17).date()
 
 
-def test_thirty_days_are_too_few_so_ninety_are_compared(user):
-    feel(user, 88, 4)
+def test_a_young_diary_says_when_the_first_comparison_is(user):
+    feel(user, 20, 4)
 
-    assert next_day(user, TODAY - timedelta(days=29)).weeks == 12
+    young = next_day(user)
+
+    assert young.reading is None
+    assert findings_section(young).summary == [
+        "Whether anything you did shows on the next day cannot be told yet.",
+        "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
+        "The first comparison is on 2 Jan 2027.",
+    ]
 
 
 # -- what can be said ---------------------------------------------------------
@@ -221,7 +233,7 @@ def test_thirty_days_are_too_few_so_ninety_are_compared(user):
 STEADY, RESTLESS = (-1, 0, 0, 1), (-5, 5)
 
 
-def diary(user, exercise, *, days=85, effect=0, done=None, swings=STEADY):
+def diary(user, exercise, *, days=90, effect=0, done=None, swings=STEADY):
     """Pain around 5 every day, `effect` more on the days after `done`."""
     chance = Random(7)
     done = set(chance.sample(range(days), days // 2)) if done is None else set(done)
@@ -238,11 +250,11 @@ def test_a_large_difference_is_told_in_the_title_and_first(user, bridge):
     section = findings_section(next_day(user))
 
     (low_back,) = section.regions
-    assert low_back.title == "Low back: less pain on days after Bridge"
+    assert low_back.title == "Low back: a hint of less pain on days after Bridge"
     (row,) = low_back.chart.rows
     assert row.finding.verdict == "Lower"
     assert section.summary == [
-        "On days after Bridge, pain in the low back was "
+        "A hint: on days after Bridge, pain in the low back was "
         f"{difference_in_words(row.finding.difference)} than after other days that hurt"
         f" as much ({interval_in_words(row.finding.low, row.finding.high)})."
     ]
@@ -254,7 +266,7 @@ def test_more_pain_is_told_as_plainly_as_less(user, bridge):
 
     (low_back,) = findings_section(next_day(user)).regions
 
-    assert low_back.title == "Low back: more pain on days after Bridge"
+    assert low_back.title == "Low back: a hint of more pain on days after Bridge"
 
 
 def test_no_difference_is_told_too(user, bridge):
@@ -299,32 +311,32 @@ def test_too_few_days_with_it_say_how_many_more(user, bridge):
     section = findings_section(next_day(user))
 
     (missing,) = section.missing
-    assert (missing.label, missing.days_with, missing.days_without) == ("Bridge", 9, 75)
-    assert missing.help == "About 11 more days with it."
+    assert (missing.label, missing.days_with, missing.days_without) == ("Bridge", 9, 80)
+    assert missing.help == "About 6 more days with it."
     assert section.regions[0].chart is None
     assert section.summary == [
         "Whether anything you did shows on the next day cannot be told yet.",
-        "What would help first, with Bridge: About 11 more days with it.",
+        "What would help first, with Bridge: About 6 more days with it.",
     ]
 
 
 def test_too_few_days_without_it_say_so(user, bridge):
-    diary(user, bridge, done=range(1, 74))
+    diary(user, bridge, done=range(1, 81))
 
     (missing,) = findings_section(next_day(user)).missing
 
     assert missing.help == (
-        "You do it on nearly all days: about 9 more days without it."
+        "You do it on nearly all days: about 6 more days without it."
     )
 
 
 def test_what_repeats_exactly_cannot_be_told_from_the_days_of_the_week(user, bridge):
-    diary(user, bridge, done=[n for n in range(85) if n % 7 in (0, 2, 4)])
+    diary(user, bridge, done=[n for n in range(90) if n % 7 in (0, 2, 4)])
 
     (low_back,) = findings_section(next_day(user)).regions
 
     assert low_back.title == "Low back: cannot tell yet"
-    assert low_back.help.startswith("What you do repeats in one rhythm")
+    assert low_back.help.startswith("You do it in one rhythm")
 
 
 def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):
@@ -341,7 +353,7 @@ def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):
 
 
 def test_what_is_always_done_together_is_one_row_that_says_so(user, bridge, stretch):
-    done = Random(7).sample(range(84), 42)
+    done = Random(7).sample(range(89), 42)
     diary(user, bridge, done=done)
     for days_ago in done:
         practise(user, days_ago, stretch)
@@ -357,8 +369,7 @@ def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
 
     assert section.summary == [
         "Whether anything you did shows on the next day cannot be told yet.",
-        "It takes some six weeks of pain and practice: 20 days with something, and 20"
-        " without it.",
+        "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
     ]
     assert (section.regions, section.missing) == ([], [])
 
@@ -405,8 +416,9 @@ def test_an_interval_in_words(low, high, words):
     assert interval_in_words(low, high) == words
 
 
-def test_without_rows_no_weeks_and_no_intervals_are_spoken_of(browser):
+def test_without_rows_no_days_and_no_intervals_are_spoken_of(browser):
     page = browser.get("/progress/day-after/?findings=1").text
 
-    assert "the intervals hold for all rows" not in page
-    assert "0 weeks" not in page
+    assert "These are hints, not proof." in page
+    assert "for all rows at once" not in page
+    assert "days of your diary" not in page

@@ -11,6 +11,7 @@ from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Moment
+from psoas_care.progress.pages.region_changes import beginnings_of
 from psoas_care.progress.statistics import (
     Finding,
     Pain,
@@ -19,11 +20,17 @@ from psoas_care.progress.statistics import (
     next_day_findings,
     paired_change,
 )
-from psoas_care.progress.statistics.next_day import MOST_WEEKS, PAIRS_NEEDED, WEEK
+from psoas_care.progress.statistics.next_day import (
+    LONGEST_DAYS,
+    NextDayReading,
+    first_reading_day,
+    next_day_reading,
+)
+from psoas_care.progress.statistics.readings import DAYS_LATER
 
-LONGEST = timedelta(weeks=MOST_WEEKS)
-SHORTEST = timedelta(days=90)
-"""In fewer days there are hardly twenty with an exercise and twenty without it."""
+LONGEST = timedelta(weeks=52)
+LOOKED_AT = timedelta(days=LONGEST_DAYS + DAYS_LATER + 1)
+"""What findings are about, when the next reading is not far."""
 
 
 class ExerciseSide(NamedTuple):
@@ -49,7 +56,7 @@ class NextDay:
     """The numbers of both halves of the page, each read when it is first asked for.
 
     So whoever asks for one half does not pay for the other. Both look back 52 weeks at
-    most; the day after needs 90 days at least.
+    most. The day after is about the whole diary, whatever range is shown.
     """
 
     def __init__(self, user: User, first: date, today: date) -> None:
@@ -78,20 +85,27 @@ class NextDay:
         return found
 
     @cached_property
-    def weeks(self) -> int:
-        """Whole weeks that `findings` look back, none before the first entry."""
-        entries = (day for pain in self.pains.values() for day in pain.daily)
-        first = min(entries, default=self.today)
-        return (self.today - max(first, self._earliest)).days // WEEK
+    def began(self) -> date | None:
+        """The day of the first pain entry in a region that is compared."""
+        days = beginnings_of(self.user).pain
+        return min((days[one] for one in TRACKED if one in days), default=None)
+
+    @cached_property
+    def reading(self) -> NextDayReading | None:
+        """The days that the findings are about; None while the diary is young."""
+        return next_day_reading(self.began, self.today) if self.began else None
 
     @property
-    def first_compared(self) -> date:
-        return self.today - timedelta(days=self.weeks * WEEK)
+    def first_reading(self) -> date | None:
+        """When the findings of this diary begin; None before its first entry."""
+        return first_reading_day(self.began) if self.began else None
 
     @cached_property
     def findings(self) -> list[Finding[ExerciseSide]]:
-        """The day after all that was done, against other days; some 100 ms of work."""
-        return next_day_findings(self.done, self.pains, self.first_compared, self.today)
+        """The day after all that was done, against other days; some 20 ms of work."""
+        if self.began is None or self.reading is None:
+            return []
+        return next_day_findings(self.done, self.pains, self.began, self.today)
 
     @cached_property
     def done(self) -> dict[ExerciseSide, set[date]]:
@@ -123,17 +137,9 @@ class NextDay:
             if region in daily
         }
 
-    def has_enough_pain(self, finding: Finding[ExerciseSide]) -> bool:
-        """Whether there are days with it, and without, whose next day is known too."""
-        start = self.first_compared
-        pairs = self.pains[finding.region].pairs(start, self.weeks * WEEK)
-        known = {start + timedelta(days=place) for place, *_ in pairs}
-        done = set().union(*(self.done[item] for item in finding.items))
-        return min(len(known & done), len(known - done)) >= PAIRS_NEEDED
-
     @property
     def _earliest(self) -> date:
-        return min(self.first, self.today - SHORTEST)
+        return self.today - LOOKED_AT
 
     def _before(self) -> dict[str, dict[date, float]]:
         """Pain before the first session of each day, by region."""

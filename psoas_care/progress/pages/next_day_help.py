@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas_care.library.body import Region
-from psoas_care.progress.pages.next_day import ExerciseSide, NextDay
+from psoas_care.progress.pages.next_day import ExerciseSide
 from psoas_care.progress.statistics import Finding
-from psoas_care.progress.statistics.next_day import DAYS_NEEDED
+from psoas_care.progress.statistics.next_day import DAYS_NEEDED, Lack
 
 
 class Missing(NamedTuple):
@@ -23,7 +23,7 @@ class Missing(NamedTuple):
 
 def lacks_days(finding: Finding[ExerciseSide]) -> bool:
     """Whether it was done on too few days, or on too many, in whatever region."""
-    return min(finding.days_with, finding.days_without) < DAYS_NEEDED
+    return finding.lack == Lack.DAYS
 
 
 def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
@@ -33,8 +33,18 @@ def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
     )
 
 
-def help_for(finding: Finding[ExerciseSide], next_day: NextDay) -> str:
+def help_for(finding: Finding[ExerciseSide]) -> str:
     """What would make it known: days with it, days without it, or more pain entries."""
+    if finding.lack == Lack.PAIN:
+        return _("Pain in the %(region)s, said on more days in a row, would help.") % {
+            "region": Region(finding.region).label.lower()
+        }
+    if finding.lack == Lack.RHYTHM:
+        return _(
+            "You do it in one rhythm or in one stretch of time, so it cannot be told"
+            " from the days of the week or from those weeks. Another day now and then"
+            " would help."
+        )
     more, fewer = DAYS_NEEDED - finding.days_with, DAYS_NEEDED - finding.days_without
     if more > 0:
         return ngettext(
@@ -42,17 +52,8 @@ def help_for(finding: Finding[ExerciseSide], next_day: NextDay) -> str:
             "About %(days)d more days with it.",
             more,
         ) % {"days": more}
-    if fewer > 0:
-        return ngettext(
-            "You do it on nearly all days: about %(days)d more day without it.",
-            "You do it on nearly all days: about %(days)d more days without it.",
-            fewer,
-        ) % {"days": fewer}
-    if not next_day.has_enough_pain(finding):
-        return _("Pain in the %(region)s, said on more days in a row, would help.") % {
-            "region": Region(finding.region).label.lower()
-        }
-    return _(
-        "What you do repeats in one rhythm, so it cannot be told from the days of the"
-        " week. Another day now and then would help."
-    )
+    return ngettext(
+        "You do it on nearly all days: about %(days)d more day without it.",
+        "You do it on nearly all days: about %(days)d more days without it.",
+        fewer,
+    ) % {"days": fewer}

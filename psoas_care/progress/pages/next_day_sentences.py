@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -78,7 +79,7 @@ class FindingsSection(NamedTuple):
 
     @property
     def has_rows(self) -> bool:
-        """Whether any region has a picture; then weeks and intervals are explained."""
+        """Whether any region has a picture; then days and intervals are explained."""
         return any(one.chart for one in self.regions)
 
 
@@ -132,15 +133,15 @@ def findings_section(next_day: NextDay) -> FindingsSection:
         for region, findings in regions.items()
     }
     missing = nearest_first(
-        _missing(one, next_day)
+        _missing(one)
         for region, findings in regions.items()
         for one in findings
         if one.difference is None and (lacks_days(one) or rows[region])
     )
     return FindingsSection(
-        list(_summary(rows, missing)),
+        list(_summary(rows, missing, next_day)),
         [
-            _region(region, rows[region], findings, next_day)
+            _region(region, rows[region], findings)
             for region, findings in regions.items()
         ],
         missing,
@@ -151,12 +152,11 @@ def _region(
     region: Region,
     rows: Sequence[FindingRow],
     findings: Sequence[Finding[ExerciseSide]],
-    next_day: NextDay,
 ) -> RegionFindings:
     title = _title(region, rows)
     if rows:
         return RegionFindings(region, title, findings_chart(rows), help="")
-    helps = (help_for(one, next_day) for one in findings if not lacks_days(one))
+    helps = (help_for(one) for one in findings if not lacks_days(one))
     return RegionFindings(region, title, None, next(helps, ""))
 
 
@@ -215,9 +215,9 @@ def _title(region: Region, rows: Sequence[FindingRow]) -> str:
     if clear:
         is_lower = clear[0].outlook == Outlook.LOWER
         words = (
-            _("%(region)s: less pain on days after %(name)s")
+            _("%(region)s: a hint of less pain on days after %(name)s")
             if is_lower
-            else _("%(region)s: more pain on days after %(name)s")
+            else _("%(region)s: a hint of more pain on days after %(name)s")
         )
         return words % {**said, "name": clear[0].label}
     if any(one.outlook == Outlook.LITTLE for one in rows):
@@ -226,15 +226,17 @@ def _title(region: Region, rows: Sequence[FindingRow]) -> str:
 
 
 def _summary(
-    rows: Mapping[Region, Sequence[FindingRow]], missing: Sequence[Missing]
+    rows: Mapping[Region, Sequence[FindingRow]],
+    missing: Sequence[Missing],
+    next_day: NextDay,
 ) -> Iterator[str]:
     """Two sentences at most, the surest first."""
     everything = [one for some in rows.values() for one in some]
     clear = [one for one in surest_first(everything) if one.outlook in CLEAR]
     for one in clear[:MOST_SAID]:
         yield _(
-            "On days after %(name)s, pain in the %(region)s was %(difference)s than"
-            " after other days that hurt as much (%(interval)s)."
+            "A hint: on days after %(name)s, pain in the %(region)s was %(difference)s"
+            " than after other days that hurt as much (%(interval)s)."
         ) % {
             "name": one.label,
             "region": one.region,
@@ -242,18 +244,18 @@ def _summary(
             "interval": interval_in_words(one.low, one.high),
         }
     if not clear:
-        yield from _nothing_clear(everything, missing)
+        yield from _nothing_clear(everything, missing, next_day)
 
 
 def _nothing_clear(
-    rows: Sequence[FindingRow], missing: Sequence[Missing]
+    rows: Sequence[FindingRow], missing: Sequence[Missing], next_day: NextDay
 ) -> Iterator[str]:
     unknown = {one.label for one in rows if one.outlook == Outlook.UNKNOWN}
     same = {one.label for one in rows} - unknown
     unknown |= {one.label for one in missing}
     if not same:
         yield _("Whether anything you did shows on the next day cannot be told yet.")
-        yield from _first_help(rows, missing)
+        yield from _first_help(rows, missing, next_day)
         return
     yield ngettext(
         "After %(count)d thing you did, pain on the next day was about the same as"
@@ -271,7 +273,7 @@ def _nothing_clear(
 
 
 def _first_help(
-    rows: Sequence[FindingRow], missing: Sequence[Missing]
+    rows: Sequence[FindingRow], missing: Sequence[Missing], next_day: NextDay
 ) -> Iterator[str]:
     if missing:
         yield _("What would help first, with %(name)s: %(help)s") % {
@@ -280,15 +282,19 @@ def _first_help(
         }
     elif not rows:
         yield _(
-            "It takes some six weeks of pain and practice: %(days)d days with"
-            " something, and %(days)d without it."
+            "It takes nine weeks of check-ins: %(days)d days with something, and"
+            " %(days)d without it."
         ) % {"days": DAYS_NEEDED}
+        if next_day.first_reading and next_day.reading is None:
+            yield _("The first comparison is on %(day)s.") % {
+                "day": date_format(next_day.first_reading, "j M Y")
+            }
 
 
-def _missing(finding: Finding[ExerciseSide], next_day: NextDay) -> Missing:
+def _missing(finding: Finding[ExerciseSide]) -> Missing:
     return Missing(
         label_of(finding.items),
         finding.days_with,
         finding.days_without,
-        help_for(finding, next_day),
+        help_for(finding),
     )
