@@ -212,7 +212,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
     @property
     def filled_around(self) -> int:
-        return _filled([self["note"]]) + (self["when"].value() != "now")
+        return _filled([self["note"]]) + int(self["when"].value() != "now")
 
     def asked_about(self, place: TrackedPlace) -> PlaceFields:
         """What is asked about one of the places."""
