@@ -5,7 +5,7 @@
 #   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test soak check format screens figures plans lock installed-run installed-dev
+.PHONY: help run dev test soak bench check format screens figures plans lock installed-run installed-dev
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -68,6 +68,9 @@ check: installed-dev ## lint, format, types, layers, templates, words, settings
 soak: installed-dev ## the long forms: five minutes in real time, thousands of examples
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile soak
+
+bench: installed-dev ## how fast every page is, beside the least a page can cost
+	@$(BIN)/python -m tools.bench
 
 format: installed-dev ## put code and templates into shape
 	@$(BIN)/python -m ruff check --fix
