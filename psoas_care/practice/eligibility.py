@@ -17,9 +17,9 @@ from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
-from psoas_care.practice.resting import is_soon, mark_dose
+from psoas_care.practice.resting import is_soon, mark_days, mark_dose
 from psoas_care.safety.reasons import explain
-from psoas_care.safety.rules import DAY, WEEK, Eligibility
+from psoas_care.safety.rules import Eligibility
 from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.safety.vocabulary import DOSE, RESTS
 from psoas_care.web.zones import day_of
@@ -87,11 +87,11 @@ def mark_beyond(
         so = {
             Beyond.PRESSURE: _is_too_hard(line.bout),
             Beyond.SECONDS: _is_too_long(line.bout),
-            Beyond.OFTEN: _is_too_often(line.bout, session),
             Beyond.REST: _is_too_strong(line.bout, before)
             or _is_to_rest(line, safety_status),
         }
         line.bout.beyond = [word.value for word, is_so in so.items() if is_so]
+    mark_days(session, [(line.bout, {*line.sides}) for line in lines])
     deep_front = [(line.bout, {*line.sides}) for line in lines if line.is_deep_front]
     if deep_front:
         mark_dose(deep_front, is_soon=is_soon(session))
@@ -155,16 +155,3 @@ def _is_too_long(bout: Bout) -> bool:
     one = exercise.hold_seconds_max + exercise.move_seconds
     most = exercise.sets_max * exercise.repetitions_max * one
     return bool(bout.actual_seconds > min(most, MOST_RELEASE_SECONDS))
-
-
-def _is_too_often(bout: Bout, session: Session) -> bool:
-    """Whether a tool was pressed on more days of a week than its exercise has."""
-    exercise = bout.exercise
-    if exercise.category != Category.RELEASE or exercise.is_deep_front:
-        return False
-    others = session.user.bouts.days_of(exercise, session, WEEK)
-    return any(
-        len({d for d in others if first <= d < first + WEEK} | {session.local_day})
-        > exercise.per_week_max
-        for first in (session.local_day - n * DAY for n in range(7))
-    )

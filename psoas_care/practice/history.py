@@ -176,7 +176,13 @@ class TrainingHistory:
                 categories[session_record.day].add(bout.exercise.category)
                 if bout.exercise.is_hard:
                     hard.add(session_record.day)
-        return PracticePast(categories, hard)
+        pressed = sum(
+            bout.seconds or 0
+            for session_record in self.session_records
+            for bout in session_record.bouts
+            if session_record.day == self.on and bout.exercise.category == "release"
+        )
+        return PracticePast(categories, hard, pressed)
 
     @cached_property
     def days_by_exercise(self) -> Mapping[str, frozenset[date]]:

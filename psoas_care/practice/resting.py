@@ -1,4 +1,6 @@
-"""Deep front release closes itself for a while: the rest after each one in the log.
+"""How much pressure the log has: what of it was too much, and the rest after it.
+
+Deep front release closes itself for a while.
 
 A rest follows from all that is in the log, in whatever order it came there: what is
 saved, changed or brought back moves the rests of the others, too. It only ever grows:
@@ -6,22 +8,24 @@ changing or deleting an entry, however honest, opens nothing sooner than it said
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Side
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Beyond, Bout, Session
+from psoas_care.practice.planner.rules import MOST_DAYS, MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import (
     DEEP_FRONT_SECONDS,
     deep_front_restriction,
     is_too_much,
 )
 from psoas_care.safety.models import Restriction
-from psoas_care.safety.rules import RestrictionValue
+from psoas_care.safety.rules import DAY, WEEK, RestrictionValue
 from psoas_care.safety.vocabulary import DOSE
 from psoas_care.web import user_records
 from psoas_care.web.user_records import UserRecord
@@ -53,6 +57,42 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
         if is_soon:
             kept.add(Beyond.SOON)
         bout.beyond = [word.value for word in Beyond if word in kept]
+
+
+def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
+    """Say of tools where a day had too much of them, or a week too many such days.
+
+    An exercise has its own most days; all tools together have five minutes in a day and
+    four days in any seven. (Content, section 5.1.)
+    """
+    done = [d for d in done if d[0].exercise.category == Category.RELEASE]
+    if not done:
+        return
+    near, today = session.user.bouts.pressing_near(session, WEEK), session.local_day
+    pressed = sum(seconds or 0 for _exercise, day, seconds in near if day == today)
+    pressed += sum((bout.actual_seconds or 0) * len(sides) for bout, sides in done)
+    most_days = MOST_DAYS[Category.RELEASE]
+    is_week_full = _has_too_many(today, {day for _x, day, _s in near}, most_days)
+    for bout, _done_sides in done:
+        exercise = bout.exercise
+        days = {day for other, day, _s in near if other == exercise.pk}
+        so = {
+            # Deep front release has a rule of its own.
+            Beyond.OFTEN: not exercise.is_deep_front
+            and _has_too_many(today, days, exercise.per_week_max),
+            Beyond.DAY: pressed > MOST_RELEASE_SECONDS,
+            Beyond.WEEK: is_week_full,
+        }
+        kept = {*bout.beyond} - {*so} | {word for word, is_so in so.items() if is_so}
+        bout.beyond = [word.value for word in Beyond if word in kept]
+
+
+def _has_too_many(today: date, others: Collection[date], most: int) -> bool:
+    """Whether any seven days with today have more than the most, today included."""
+    return any(
+        len({day for day in others if first <= day < first + WEEK} | {today}) > most
+        for first in (today - n * DAY for n in range(7))
+    )
 
 
 def rest_after(session: Session) -> Restriction:
@@ -100,8 +140,11 @@ def bring_back(session: Session, *, now: datetime) -> str:
     Restriction.with_deleted.filter(user=user, source=session.uid).update(
         deleted_at=None
     )
-    bouts = list(session.bouts.deep_front())
-    mark_dose([(bout, {bout.side}) for bout in bouts], is_soon=is_soon(session))
+    pressed = session.bouts.filter(exercise__category=Category.RELEASE)
+    bouts = list(pressed.select_related("exercise"))
+    mark_days(session, [(bout, {bout.side}) for bout in bouts])
+    deep = [(bout, {bout.side}) for bout in bouts if bout.exercise.is_deep_front]
+    mark_dose(deep, is_soon=is_soon(session))
     Bout.objects.bulk_update(bouts, ["beyond"])
     renew_rests(user, now=now)
     return _beyond_in_words(bouts)
@@ -118,6 +161,7 @@ def bring_back_bout(bout: Bout, *, now: datetime) -> str:
     session = bout.session
     bouts = [*session.bouts.exclude(pk=bout.pk).select_related("exercise"), bout]
     deep = [one for one in bouts if one.exercise.is_deep_front]
+    mark_days(session, [(one, {one.side}) for one in bouts])
     mark_dose([(one, {one.side}) for one in deep], is_soon=is_soon(session))
     rests = [rest_after(session)] if deep else []
     user_records.change(
@@ -127,7 +171,7 @@ def bring_back_bout(bout: Bout, *, now: datetime) -> str:
         now=now,
     )
     renew_rests(user, now=now)
-    return _beyond_in_words(deep)
+    return _beyond_in_words(bouts)
 
 
 def _beyond_in_words(bouts: Iterable[Bout]) -> str:

@@ -89,6 +89,18 @@ def test_release_is_there_only_for_who_asked_and_before_movement():
     assert slugs(plan)[:3] == ["cat-cow", "back-massager-ql", "knee-to-chest-hug"]
 
 
+def test_no_more_than_five_minutes_of_release_in_a_day():
+    """What was pressed earlier that day counts."""
+    plan = compose(
+        person(wants_release=True),
+        LIBRARY,
+        PracticePast(pressed_seconds=290),
+        date(2026, 11, 18),
+    )
+
+    assert "back-massager-ql" not in slugs(plan)
+
+
 def test_whoever_dislikes_pressure_gets_the_node_mat():
     plan = compose(
         person(wants_release=True, dislikes_pressure=True),

@@ -221,7 +221,7 @@ def test_where_nothing_is_open_nothing_is_advised(browser, user, code):
 
 @pytest.mark.parametrize(
     ("seconds", "days", "beyond"),
-    [("90", 3, []), ("400", 3, ["seconds"]), ("90", 5, ["often"])],
+    [("90", 3, []), ("400", 3, ["seconds", "day"]), ("90", 5, ["often", "week"])],
 )
 def test_each_tool_has_its_most_of_a_time_and_of_a_week(
     browser, user, seconds, days, beyond
@@ -271,3 +271,57 @@ def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
         assert {*read} == {*PainResponse(user, on, moment, None, whole).restrictions()}
         found |= {one.code for one in read}
     assert found == {"red", "seen-about", "too-strong"}
+
+
+def pressed(user, slug, length, **span):
+    session = SessionFactory(user=user, at=ago(**span))
+    exercise = Exercise.objects.get(slug=slug)
+    return BoutFactory(
+        session=session, exercise=exercise, side="both", actual_seconds=length
+    )
+
+
+MAT, RIDGED = "trigger-point-mat", "back-massager-ql"
+
+
+@pytest.mark.parametrize(
+    ("before", "seconds", "beyond"), [(250, "50", []), (250, "51", ["day"])]
+)
+def test_all_tools_together_have_five_minutes_in_a_day(
+    browser, user, before, seconds, beyond
+):
+    pressed(user, MAT, before, seconds=1)
+
+    line = bout_line(exercise=RIDGED, actual_seconds=seconds, pressure="3")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    bout = Bout.objects.latest("pk")
+    assert bout.beyond == beyond
+    lights = load_history(user, user.day_at(timezone.now())).session_records[-1].lights
+    assert (lights[RIDGED] == "red") == bool(beyond)
+
+
+@pytest.mark.parametrize(("days", "beyond"), [(3, []), (4, ["week"])])
+def test_all_tools_together_have_four_days_of_a_week(browser, user, days, beyond):
+    for n in range(1, days + 1):
+        pressed(user, MAT if n % 2 else SUPINE, 30, days=n)
+
+    line = bout_line(exercise=RIDGED, actual_seconds="30", pressure="3")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.latest("pk").beyond == beyond
+    assert ("on more than four days of a week" in text_of(browser.get("/diary/"))) == (
+        beyond != []
+    )
+
+
+def test_what_comes_back_is_counted_with_what_came_meanwhile(browser, user):
+    first = pressed(user, MAT, 290, seconds=2)
+    address = f"/practice/sessions/{first.session.uid}"
+    browser.post(f"{address}/delete/")
+    pressed(user, RIDGED, 45, seconds=1)
+
+    browser.post(f"{address}/undo/")
+
+    first.refresh_from_db()
+    assert first.beyond == ["day"]

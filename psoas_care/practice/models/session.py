@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Gate
+from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice.models.plan import DoseStep
 from psoas_care.practice.planner.traffic_light import RISE
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
@@ -152,13 +152,14 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """Those of the session with this uid."""
         return self.filter(session__uid=uid)
 
-    def days_of(
-        self, exercise: Exercise, but: "Session", within: timedelta
-    ) -> set[date]:
-        """The days so near to a session on which others had this exercise."""
-        near = self.of_exercise(exercise).exclude(session__uid=but.uid)
-        near = near.between(but.local_day - within, but.local_day + within)
-        return {*near.order_by().values_list("local_day", flat=True).distinct()}
+    def pressing_near(
+        self, session: "Session", within: timedelta
+    ) -> list[tuple[int, date, int | None]]:
+        """(exercise, day, seconds) of each use of a tool by others so near to it."""
+        near = self.filter(exercise__category=Category.RELEASE)
+        near = near.exclude(session__uid=session.uid)
+        near = near.between(session.local_day - within, session.local_day + within)
+        return list(near.values_list("exercise", "local_day", "actual_seconds"))
 
     def sessions(self) -> models.QuerySet[Any, Any]:
         """The keys of their sessions, for a subquery."""
@@ -259,6 +260,8 @@ class Beyond(models.TextChoices):
     SECONDS = "seconds", _("too long on one side")
     SOON = "soon", _("too soon after the last time")
     OFTEN = "often", _("on more days of a week than its page says")
+    DAY = "day", _("pressure tools for more than five minutes in a day")
+    WEEK = "week", _("pressure tools on more than four days of a week")
     REST = "rest", _("while it was to rest")
 
 

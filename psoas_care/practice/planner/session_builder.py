@@ -74,6 +74,10 @@ class SessionBuilder:
             if category in {"", one.candidate.category}
         )
 
+    def _pressed_seconds(self) -> int:
+        """Of pressure tools on this day, what was done earlier included."""
+        return self.past.pressed_seconds + self._seconds("release")
+
     def has(self, slot: SessionSlot) -> bool:
         """Whether something of that kind is in the session, to warm up apart."""
         return any(
@@ -114,7 +118,7 @@ class SessionBuilder:
         for one in sorted(self.chosen, key=lambda o: o.candidate.steps[0] - o.seconds):
             most = one.seconds + self._time_left()
             if one.candidate.category == "release":
-                spared = MOST_RELEASE_SECONDS - self._seconds("release")
+                spared = MOST_RELEASE_SECONDS - self._pressed_seconds()
                 most = min(most, one.seconds + spared)
             one.step = min(one.step, self._step(one.candidate, most))
 
@@ -218,7 +222,7 @@ class SessionBuilder:
         return (
             person.wants_release
             and (c.is_for_sensitive or not is_gentle)
-            and self._seconds("release") + c.steps[0] <= MOST_RELEASE_SECONDS
+            and self._pressed_seconds() + c.steps[0] <= MOST_RELEASE_SECONDS
             and self._count(_moves_after_release) > 0
         )
 

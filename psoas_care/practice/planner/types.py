@@ -147,11 +147,13 @@ class Person:
 class PracticePast:
     """What was done on the days before: categories by day, and the hard days.
 
-    A hard day had a strength exercise of level 2 or more.
+    A hard day had a strength exercise of level 2 or more. `pressed_seconds` are those
+    of pressure tools on the day itself.
     """
 
     categories: Mapping[date, Collection[str]] = field(default_factory=dict)
     hard_days: Collection[date] = frozenset()
+    pressed_seconds: int = 0
 
     def days_with(self, category: str, on: date) -> int:
         """Days with this category among the six before `on`."""
