@@ -94,16 +94,16 @@ class TodaysSession(Playable):
 
 
 class DayPlan(PlanContext):
-    """What somebody may do today, as a session to play, with every reason."""
+    """The plan of one person for one day, with its reasons and what is locked."""
 
     @cached_property
     def as_planned(self) -> Plan:
-        """Before any wish."""
+        """The plan before swaps and skips."""
         return self._composed(swaps={}, skips=())
 
     @cached_property
     def plan(self) -> Plan:
-        """With what was swapped and left out."""
+        """The plan with swaps and skips."""
         return self._composed(self.history.swaps, self.history.skips)
 
     def _composed(self, swaps: Mapping[str, str], skips: Collection[str]) -> Plan:

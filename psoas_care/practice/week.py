@@ -51,7 +51,7 @@ def blank_week(on: date) -> list[WeekDay]:
 
 
 class Week:
-    """The calendar week of a situation, Monday to Sunday."""
+    """The calendar week of a plan context, Monday to Sunday."""
 
     def __init__(self, plan_context: PlanContext) -> None:
         self.plan_context = plan_context

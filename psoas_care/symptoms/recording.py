@@ -1,4 +1,4 @@
-"""Keeping what a person says about a day, tap by tap."""
+"""Saves the factors of a day, tap by tap."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

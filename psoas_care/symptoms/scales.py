@@ -1,4 +1,4 @@
-"""What the ends of our rows of numbers mean, and the questions above them."""
+"""The ends of each 0–10 scale, and the question above it."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _

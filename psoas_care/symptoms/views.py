@@ -41,7 +41,7 @@ def check_in_add(request: Request) -> HttpResponse:
 
 
 def check_in_edit(request: Request, uid: UUID) -> HttpResponse:
-    """Mend a check-in; a change made meanwhile in another tab is not overwritten."""
+    """Edit a check-in; 409 if another tab changed it meanwhile."""
     form = CheckInForm(
         request.POST if request.method == "POST" else None,
         instance=row_to_edit(request, CheckIn, uid),
@@ -73,7 +73,7 @@ def _place_of_row(request: Request) -> TrackedPlace | None:
 
 
 def _tap(request: Request, form: CheckInForm, place: TrackedPlace) -> HttpResponse:
-    """Save a number; gives its row as it is now: saved, or still to be answered."""
+    """Save a number and render its row: saved, deleted since, or with errors."""
     if not form.save_record():
         return _quick_row(request, form, place)
     # Read again: a repeated send made no row, and may be of one taken back since.
@@ -86,7 +86,7 @@ def _tap(request: Request, form: CheckInForm, place: TrackedPlace) -> HttpRespon
 
 
 def _ask_again(request: Request, place: TrackedPlace) -> HttpResponse:
-    """The row with nothing chosen, since its number has been taken back."""
+    """Render the row unanswered, since its check-in is deleted."""
     check_in = CheckIn(user=request.user)
     form = CheckInForm(instance=check_in, now=timezone.now(), also=place)
     return _changed(_quick_row(request, form, place))
@@ -143,7 +143,7 @@ def function_add(request: Request) -> HttpResponse:
 
 
 def function_edit(request: Request, uid: UUID) -> HttpResponse:
-    """Mend it; a change made meanwhile in another tab is not overwritten."""
+    """Edit it; 409 if another tab changed it meanwhile."""
     form = FunctionScoreForm(
         request.POST if request.method == "POST" else None,
         instance=row_to_edit(request, FunctionScore, uid),

@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 class Streams(NamedTuple):
-    """Questions for the rows of each kind, all asked the same."""
+    """One queryset for each kind of row."""
 
     check_ins: CheckInQuerySet
     function_scores: FunctionScoreQuerySet
@@ -130,10 +130,7 @@ def _taken_out(bout: Bout) -> Deleted:
 def _parts(
     model: type[UserRecord], rows: list[Any], bouts: list[Bout]
 ) -> dict[int, list[str]]:
-    """What tells rows of one kind apart and stands in rows of their own, by their key.
-
-    Those were deleted with them.
-    """
+    """{key of row: names of its deleted children}, to tell rows of one kind apart."""
     parts: dict[int, list[str]] = defaultdict(list)
     if model is Session:
         for bout in bouts:
@@ -148,7 +145,7 @@ def _parts(
 
 
 def _own_words(row: UserRecord) -> list[str]:
-    """What tells it apart in its own columns, if anything."""
+    """Its ratings, or the beginning of its text; [] if it has neither."""
     if isinstance(row, FunctionScore):
         names = [f.name for f in row._meta.get_fields() if isinstance(f, RangeField)]
         given = [(n, getattr(row, n)) for n in names if getattr(row, n) is not None]

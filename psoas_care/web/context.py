@@ -9,7 +9,7 @@ from psoas_care.web.zones import place_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Facts of this installation that visitors are told, and the clock of a page."""
+    """Settings of this installation that pages show, and the clock of the page."""
     clock = getattr(request, "clock", None)
     return {
         "clock": clock,

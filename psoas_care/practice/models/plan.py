@@ -140,7 +140,7 @@ class DoseStep(UserRecord):
     The three amounts are the dose of `exercise` from then on, `other` the exercise
     that takes its place, at its least dose. `source` is the `uid` of the session
     whose light asked for it: the step goes with that. `reason` is the word that is
-    shown with it (`progression.Why`).
+    shown with it (`progression.DoseReason`).
     """
 
     class Kind(models.TextChoices):

@@ -303,7 +303,7 @@ def _less(
 
 
 def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
-    """So much of a dose, not below the least one and never above that dose."""
+    """A share of a dose: at least the smallest one, at most that dose."""
     hold = item.hold_seconds.clamp(rounded_hold(round(amount.hold_seconds * share)))
     repetitions = item.repetitions.clamp(round(amount.repetitions * share))
     return Amount(

@@ -111,7 +111,7 @@ class SessionBuilder:
             self.missed.setdefault(slot, because)
 
     def stretch_out(self) -> None:
-        """Give back what was taken off the doses, as far as there is time.
+        """Lengthen shortened doses again, as far as there is time.
 
         What lacks least comes first, so that most of them are whole.
         """
@@ -216,7 +216,7 @@ class SessionBuilder:
         return not c.is_hip_flexor or extensors + more_extensors > flexors
 
     def _may_press(self, c: Candidate) -> bool:
-        """Release is asked for, short, gentle where need be, and movement follows."""
+        """Whether this release is wanted, gentle enough, and followed by movement."""
         person = self.person
         is_gentle = person.is_sensitive or person.dislikes_pressure
         return (
@@ -227,10 +227,10 @@ class SessionBuilder:
         )
 
     def _preference(self, c: Candidate, slot: SessionSlot) -> tuple[object, ...]:
-        """Best first. What has to be there is usual, unless another is long due.
+        """Sort key, best first. A required slot takes what is due, then what is usual.
 
-        What comes beyond that takes turns: whatever waited longest, so that nothing
-        which is meant for the region is forgotten.
+        Any other slot takes what waited longest, so that nothing which is meant for the
+        region is forgotten.
         """
         weight = self._weight(c)
         others = sum(c.weights.get(region, 0) for region in self.person.regions[1:])
@@ -291,7 +291,7 @@ class SessionBuilder:
         self.chosen = [o for o in self.chosen if o.candidate.slug not in slugs]
 
     def settle(self) -> None:
-        """Take out what wishes left alone.
+        """Remove exercises that lost their partner to a wish.
 
         A flexor goes with the extensor that allowed it, pressure with the last of the
         movement that would have followed.

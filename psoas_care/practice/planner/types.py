@@ -134,12 +134,12 @@ class Person:
 
     @property
     def most_exercises(self) -> int:
-        """So that a session is no parade of least doses: 8 in ten minutes."""
+        """The most exercises of a session: 8 in ten minutes."""
         return 3 + self.minutes // 2
 
     @property
     def most_seconds(self) -> int:
-        """What one exercise may take of them."""
+        """The most seconds that one dose may take."""
         return int(self.seconds * MOST_OF_THE_TIME)
 
 

@@ -50,7 +50,7 @@ def _more(request: Request) -> str:
 
 
 def my_routine_edit(request: Request, uid: UUID) -> HttpResponse:
-    """Change a routine; a change made meanwhile in another tab is not overwritten."""
+    """Edit a routine; 409 if another tab changed it meanwhile."""
     form = MyRoutineForm(
         request.POST if request.method == "POST" else None,
         instance=row_to_edit(request, MyRoutine, uid),
@@ -63,7 +63,7 @@ def my_routine_edit(request: Request, uid: UUID) -> HttpResponse:
 def _my_routine_form(
     request: Request, form: MyRoutineForm, others: Iterable[MyRoutine] = ()
 ) -> HttpResponse:
-    """Shown with its lines in another order, or saved, or with what is to be mended.
+    """Rearrange the lines, save, or show the form with its errors.
 
     `others` could take in what the address brings along, instead of a new routine.
     """

@@ -41,7 +41,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _session_record_or_404(request: Request, session: Session) -> SessionRecord:
-    """The session as its light reads it; of one long ago nobody asks."""
+    """The session record; 404 for a session that is too long ago to be asked about."""
     plan = todays_plan(request.user, timezone.now())
     session_record = plan.history.session_record(session.uid)
     if session_record is None:
@@ -50,7 +50,7 @@ def _session_record_or_404(request: Request, session: Session) -> SessionRecord:
 
 
 def _keep(session: Session, form: NextDayForm) -> str:
-    """Store the answer with what follows; what came of it, in a sentence."""
+    """Save the answer and its consequences; returns them as a sentence."""
     feedback.answer_next_day(session, form.session_record.region, **form.cleaned_data)
     light = feedback.respond(session, now=timezone.now())
     return labels.after_answer(light)

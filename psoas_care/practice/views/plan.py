@@ -28,7 +28,7 @@ def plan_of(request: Request) -> DayPlan:
 
 
 def _week(request: Request, plan: DayPlan, refused: str = "") -> HttpResponse:
-    """The page; `refused` says what was wrong with a wish."""
+    """Render the page; `refused` is the error of a wish."""
     return render_page(
         request,
         "practice/week.html",
@@ -85,7 +85,7 @@ def plan_item_refuse(request: Request, uid: UUID) -> HttpResponse:
 def _decide(
     request: Request, uid: UUID, message: str, *, is_accepted: bool
 ) -> HttpResponse:
-    """The first answer counts; the same one sent again changes nothing."""
+    """Accept or refuse an offer; the first answer counts, a repeat changes nothing."""
     if not request.user.dose_steps.with_uid(plan_actions.step_uid(uid)):
         plan = plan_of(request)
         item = _item_or_404(plan, uid)

@@ -94,7 +94,7 @@ def play(
     *,
     weekdays: Collection[int] = (),
 ) -> HttpResponse:
-    """What is closed is left out; where all of it is, the page only says why.
+    """The player without closed exercises; where all are closed, only the reasons.
 
     A page that was opened before asks with its print whether all is still so.
     `weekdays` are those of the plan, where it is the plan that is played.
@@ -122,7 +122,7 @@ def play(
 def _to_play(
     playable: Playable, safety_status: SafetyStatus, prose: Mapping[str, Exercise]
 ) -> dict[str, Any]:
-    """What is asked and said while a session is played."""
+    """Context of the player: its questions and its spoken words."""
     return {
         "prose": prose,
         "region": player.most_trained(playable, prose),

@@ -41,7 +41,7 @@ def session_add(request: Request) -> HttpResponse:
 
 
 def session_edit(request: Request, uid: UUID) -> HttpResponse:
-    """Mend a session; a change made meanwhile in another tab is not overwritten."""
+    """Edit a session; 409 if another tab changed it meanwhile."""
     now = timezone.now()
     if "restore" in request.POST:
         bring_back(own_row(request, Session, uid), now=now)
@@ -54,7 +54,7 @@ def session_edit(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _session_form(request: Request, form: SessionForm, message: str) -> HttpResponse:
-    """A line more or less, or saved, or shown with what is to be mended."""
+    """Add or remove a line, save, or show the form with its errors."""
     if "as-note" in request.POST:
         form.keep_as_note()
     if "more" in request.POST:

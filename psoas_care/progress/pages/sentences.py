@@ -43,7 +43,7 @@ class Sentence:
 
 
 class RegionOutcome(NamedTuple):
-    """What the days of one region come to; `entries` of `days` days have a value."""
+    """The change of one region; `entries` of `days` days have a value."""
 
     change: Change
     trend: Trend | None

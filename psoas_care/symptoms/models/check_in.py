@@ -125,7 +125,7 @@ class CheckIn(UserRecord):
 
     @property
     def is_about_yesterday(self) -> bool:
-        """Whether a number of it, of 24 hours and given before noon, is so counted."""
+        """Whether it has a number of 24 hours given before noon: of the day before."""
         of_a_day = {PainKind.AVERAGE, PainKind.WORST}
         return self.local_at.hour < NOON and any(
             number.about in of_a_day for number in self.numbers
@@ -279,7 +279,7 @@ class TightnessScore(RegionScore):
 
 
 def _numbers_of(check_ins: Iterable[CheckIn]) -> dict[int, list[Number]]:
-    """The kept numbers of each check-in by its key, of both tables in one query."""
+    """{key of check-in: its numbers}; one UNION of both tables, since Today asks it."""
     keys = [check_in.pk for check_in in check_ins]
     pain = PainScore.objects.filter(check_in__in=keys).order_by()
     tightness = TightnessScore.objects.filter(check_in__in=keys).order_by()
