@@ -9,7 +9,7 @@ from psoas_care.library import dose, pictures
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.dose_picture import DosePicture, dose_picture
 from psoas_care.library.models import Exercise, LadderEdge, Step
-from psoas_care.library.pictures import OneSide
+from psoas_care.library.pictures import OneSide, Picture
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.web.durations import exact_time
 
@@ -22,6 +22,7 @@ class Instructions:
     dose_picture: DosePicture
     ranges: Sequence[tuple[str, str]]
     figure_sides: Sequence[OneSide]
+    plate: Picture | None
     steps: Sequence[Step]
     breath: str
     feel: str
@@ -45,6 +46,7 @@ def instructions_for(
         dose_picture=dose_picture(exercise.dose),
         ranges=_ranges(exercise),
         figure_sides=pictures.sides_of(exercise.slug),
+        plate=pictures.plate_of(exercise.slug),
         steps=list(exercise.steps.all()),
         breath=exercise.breath,
         feel=exercise.feel,

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.library.figures import colours, svg
+from psoas_care.library.figures import colours, plate, svg
 from psoas_care.library.figures.poses import Figure, FigureSide, FigureView, load
 from psoas_care.web.schemes import with_fallback
 
@@ -24,7 +24,7 @@ STYLE_SOURCE = colours.source_hash(STYLE)
 WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""
 
-MOVING = "moving"
+MOVING, PLATE = "moving", "plate"
 SIDES = {
     FigureSide.RIGHT: gettext_lazy("Right side"),
     FigureSide.LEFT: gettext_lazy("Left side"),
@@ -88,6 +88,18 @@ class Picture:
         return _drawn(self.slug, self.what, self.side)
 
 
+class Plate(Picture):
+    """The movement in one picture; as many pixels as thousandths of a body height."""
+
+    @property
+    def width(self) -> int:  # type: ignore[override]
+        return plate.frame(figures()[self.slug])[2]
+
+    @property
+    def height(self) -> int:  # type: ignore[override]
+        return plate.frame(figures()[self.slug])[3]
+
+
 @dataclass(frozen=True, slots=True)
 class OneSide:
     """A movement as one side of the body does it, and its key poses as stills."""
@@ -108,6 +120,8 @@ def _drawn(slug: str, what: str, side: FigureSide) -> bytes:
     figure = figures()[slug]
     if what == MOVING:
         drawing = svg.moving(figure, "", side)
+    elif what == PLATE:
+        drawing = plate.draw(figure)
     else:
         drawing = svg.still(figure, what, "", side)
     return colours.dressed(drawing, STYLE).encode()
@@ -121,7 +135,8 @@ def _by_stem() -> dict[str, Picture]:
         for what in (MOVING, *figure.poses)
         for side in FigureSide
     )
-    return {picture.stem: picture for picture in pictures}
+    plates = map(plate_of, figures())
+    return {one.stem: one for one in (*pictures, *filter(None, plates))}
 
 
 def named(name: str) -> Picture | None:
@@ -137,6 +152,18 @@ def cover(slug: str) -> Picture | None:
     order = [beat.pose for beat in figure.beats]
     pose = next((name for name in order if name in figure.glow), order[0])
     return Picture(slug, pose, FigureSide.RIGHT)
+
+
+def plate_of(slug: str) -> Plate | None:
+    """The movement in one picture; None without a figure."""
+    figure = figures().get(slug)
+    if figure is None:
+        return None
+    side = FigureSide(figure.shows or FigureSide.RIGHT)
+    words = describe(figure, side)
+    if figure.cue:
+        words += " " + _("Remember: %(cue)s.") % {"cue": figure.cue.text}
+    return Plate(slug, PLATE, side, words)
 
 
 def sides_of(slug: str) -> list[OneSide]:

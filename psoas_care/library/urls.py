@@ -8,6 +8,7 @@ app_name = "library"
 urlpatterns = [
     path("", views.exercise_list, name="exercise_list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
+    path("exercises/<slug:slug>/plate/", views.exercise_plate, name="exercise_plate"),
     path("figures/<slug:name>.svg", views.figure_detail, name="figure_detail"),
     path("tools/", views.tool_list, name="tool_list"),
     path("tools/<slug:slug>/", views.tool_detail, name="tool_detail"),

@@ -78,6 +78,21 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def exercise_plate(request: Request, slug: str) -> HttpResponse:
+    """One exercise as one picture, to be hung up; its page says why it is closed."""
+    exercise = get_object_or_404(Exercise, slug=slug)
+    picture = pictures.plate_of(slug)
+    if picture is None:
+        raise Http404
+    access = access_to(exercise, standing_now(request.user, timezone.now()))
+    if access.is_locked:
+        return redirect(exercise)
+    context = {"exercise": exercise, "plate": picture}
+    return render_page(request, "library/exercise_plate.html", context)
+
+
+@login_not_required
+@require_safe
 # Its types know no view with arguments.
 @csp_update({"style-src": [pictures.STYLE_SOURCE]})  # type: ignore[arg-type]
 def figure_detail(request: Request, name: str) -> HttpResponse:

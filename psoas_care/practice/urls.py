@@ -37,6 +37,9 @@ under_practice = [
     ),
     path("routines/", routines.routine_list, name="routine_list"),
     path("routines/<slug:slug>/", routines.routine_detail, name="routine_detail"),
+    path(
+        "routines/<slug:slug>/poster/", routines.routine_poster, name="routine_poster"
+    ),
     path("routines/<slug:slug>/play/", player.routine_play, name="routine_play"),
     path("my-routines/add/", my_routines.my_routine_add, name="my_routine_add"),
     path(

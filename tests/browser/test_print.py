@@ -52,6 +52,25 @@ def test_a_routine_of_ten_minutes_is_one_sheet(open_page):
     assert sheets(page.pdf(format="Letter")) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "paper"),
+    [
+        ("/library/exercises/yoga-low-lunge-flow/plate/", (842, 595)),
+        ("/practice/routines/20-a-full-mix/poster/", (842, 595)),
+        ("/practice/routines/20-a-full-mix/poster/?paper=a3", (1191, 842)),
+    ],
+)
+def test_a_plate_and_a_poster_are_one_sheet_across(open_page, path, paper):
+    page = open_page()
+    page.goto(path)
+
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    assert sheets(pdf) == 1
+    _, _, *size = re.search(rb"/MediaBox \[([^]]+)\]", pdf)[1].split()
+    assert [round(float(side)) for side in size] == [*paper]
+
+
 def test_of_the_ledger_only_what_is_open_is_printed(open_page):
     page = open_page()
     page.goto("/library/evidence/")

@@ -13,6 +13,7 @@ from psoas_care.library.figures.motion import eased, frames
 from psoas_care.library.figures.poses import (
     Arm,
     Beat,
+    Cue,
     Figure,
     FigureError,
     FigureSide,
@@ -46,6 +47,7 @@ def figure(pose=None, **changes):
         "pin": "hip",
         "poses": poses,
         "beats": (Beat("A", 1, 1),),
+        "cue": Cue("Stand tall", "hip"),
     }
     return Figure(**plain | changes)
 
@@ -645,3 +647,15 @@ def test_a_body_in_the_air_is_found_in_the_pose_and_on_the_way():
         "x A: knee_n is +0.240 off the ground",
         "x at 0.0 s: knee_n is +0.240 off the ground",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cue", "fault"),
+    [
+        (None, "x cue: is missing"),
+        (Cue("Look up", "nose"), "x cue: there is no joint nose"),
+        (Cue("Stand as tall as ever you can", "hip"), "x cue: is too long"),
+    ],
+)
+def test_a_cue_that_cannot_be_drawn_is_found(cue, fault):
+    assert any(found.endswith(fault) for found in faults("x", figure(cue=cue)))

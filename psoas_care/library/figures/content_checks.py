@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from dataclasses import fields
 from itertools import pairwise
 
-from psoas_care.library.figures import marks, props, svg
+from psoas_care.library.figures import marks, plate, props, svg
 from psoas_care.library.figures.body import HANDS
 from psoas_care.library.figures.motion import Keyframe, frame_of, frames
 from psoas_care.library.figures.muscles import IN_FRONT, MUSCLES
-from psoas_care.library.figures.poses import Arm, Figure, FigureView, Leg, Pose
+from psoas_care.library.figures.poses import (
+    Arm,
+    Figure,
+    FigureError,
+    FigureView,
+    Leg,
+    Pose,
+)
 from psoas_care.library.figures.skeleton import (
     BONES,
     LIMBS,
@@ -52,10 +59,25 @@ def faults(slug: str, figure: Figure) -> Iterator[str]:
     if figure.view is FigureView.SIDE and not figure.works_near:
         yield f"{slug}: what works is on the far side, where it is pale"
     yield from _seen(slug, figure)
+    yield from (f"{slug} cue: {fault}" for fault in _about_the_cue(figure))
     second = figure.seen_second()
     if second is not None:
         yield from _seen(f"{slug} second", second)
         yield from (f"{slug} {fault}" for fault in _hidden(figure))
+
+
+def _about_the_cue(figure: Figure) -> Iterator[str]:
+    if figure.cue is None:
+        yield "is missing"
+    elif figure.cue.at not in plate.moments(figure)[-1].joints:
+        yield f"there is no joint {figure.cue.at}"
+    elif len(figure.cue.text) > plate.MOST_LETTERS:
+        yield "is too long"
+    else:
+        try:
+            plate.leader(figure, figure.cue)
+        except FigureError as error:
+            yield str(error)
 
 
 def _seen(where: str, figure: Figure) -> Iterator[str]:

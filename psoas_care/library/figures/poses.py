@@ -152,6 +152,14 @@ class Second:
     window: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A few words that matter most, and the joint that they are about."""
+
+    text: str
+    at: str
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """An exercise as a drawing: its poses, and how it moves between them.
@@ -162,7 +170,7 @@ class Figure:
     high the body lies. `muscles` are drawn on it, and glow in the poses named by
     `glow`; `marks` show how a bone stands. `over` names what of the far side is drawn
     over the trunk, `slides` what goes along the ground on the way from pose to pose;
-    `second` is what a second camera sees.
+    `second` is what a second camera sees, `cue` what the plate of it says.
 
     The other side is the mirror image, `flipped`: so what works is always near and in
     full colour, and nothing hides it.
@@ -185,6 +193,7 @@ class Figure:
     only: tuple[str, ...] = ()
     slides: tuple[str, ...] = ()
     second: Second | None = None
+    cue: Cue | None = None
     flipped: bool = False
 
     @property
@@ -208,6 +217,10 @@ class Figure:
         if pose in {beat.pose for beat in self.beats}:
             return self
         return replace(self, beats=(Beat(pose, 0, 0),), props=())
+
+    def bare(self) -> "Figure":
+        """Without muscles and marks, as a moment that is over."""
+        return replace(self, muscles=(), marks=())
 
     def seen_second(self) -> "Figure | None":
         """What the second camera sees, as a figure of its own in the same time."""
@@ -353,6 +366,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
         (tuple[Prop, ...], _each(_object(Prop))),
         (tuple[Grip, ...], _each(_object(Grip))),
         (Second | None, _object(Second)), (FigureSide, _side),
+        (Cue | None, _object(Cue)),
     )
 }  # fmt: skip
 """How the value of a field is read, by the type of the field."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import Playable, playable_of
+from psoas_care.practice.poster import poster_of
 from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -56,3 +57,18 @@ def routine_detail(request: Request, slug: str) -> HttpResponse:
         "can_walk": safety_status.can_walk,
     }
     return render_page(request, "practice/routine_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def routine_poster(request: Request, slug: str) -> HttpResponse:
+    """What is open of one ready session, as a poster on A4 or A3."""
+    routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
+    playable = playable_of(routine, standing_now(request.user, timezone.now()))
+    context = {
+        "routine": routine,
+        "playable": playable,
+        "poster": poster_of(playable),
+        "is_large": request.GET.get("paper") == "a3",
+    }
+    return render_page(request, "practice/routine_poster.html", context)

@@ -1,0 +1,87 @@
+"""The plates of a session on one sheet of paper, all of them at one scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from psoas_care.library import pictures
+from psoas_care.library.pictures import Plate
+from psoas_care.practice.playable import Playable, PlayableItem
+
+WIDTH, HEIGHT = 273.0, 146.0
+"""Millimetres of an A4 sheet that the plates share, captions included."""
+GAP, CAPTION = 7.0, 13.0
+"""Millimetres between two columns, and what the words of a row take with its gap."""
+MOST_COLUMNS = 5
+
+Size = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PosterLayout:
+    """How many columns, and how wide each plate is, in percent of its column."""
+
+    columns: int
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PosterItem:
+    """One exercise of a poster; `width` is in percent of its column, as HTML has it."""
+
+    item: PlayableItem
+    plate: Plate
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    columns: int
+    items: tuple[PosterItem, ...]
+
+
+def poster_of(playable: Playable) -> Poster:
+    """What is open of a session and has a figure, in its order."""
+    drawn = [
+        (item, plate)
+        for item in playable.open_items
+        if (plate := pictures.plate_of(item.exercise.slug))
+    ]
+    layout = poster_layout([(plate.width, plate.height) for _, plate in drawn])
+    return Poster(
+        layout.columns,
+        tuple(
+            PosterItem(item, plate, f"{width:.1f}%")
+            for (item, plate), width in zip(drawn, layout.widths, strict=True)
+        ),
+    )
+
+
+def poster_layout(sizes: Sequence[Size]) -> PosterLayout:
+    """The layout that draws everybody largest; `sizes` are (width, height) in one unit.
+
+    Of layouts that are equally large the one with fewer columns.
+    """
+    if not sizes:
+        return PosterLayout(1, ())
+    scale, columns = max(
+        ((_scale(sizes, n), n) for n in range(1, MOST_COLUMNS + 1)),
+        key=lambda found: (found[0], -found[1]),
+    )
+    column = _column(columns)
+    return PosterLayout(columns, tuple(100 * w * scale / column for w, _ in sizes))
+
+
+def _column(columns: int) -> float:
+    return (WIDTH - GAP * (columns - 1)) / columns
+
+
+def _scale(sizes: Sequence[Size], columns: int) -> float:
+    """Millimetres a unit, so that the widest fits its column and all rows the sheet."""
+    rows = ceil(len(sizes) / columns)
+    tall = sum(
+        max(height for _, height in sizes[row * columns : (row + 1) * columns])
+        for row in range(rows)
+    )
+    wide = max(width for width, _ in sizes)
+    return max(0.0, min(_column(columns) / wide, (HEIGHT - rows * CAPTION) / tall))
