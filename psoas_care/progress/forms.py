@@ -24,7 +24,6 @@ class RangeForm(forms.Form):
             ("1y", _("A year")),
             ("all", _("All")),
         ],
-        widget=forms.RadioSelect,
         initial="90d",
     )
 
@@ -54,9 +53,8 @@ class OverviewForm(RangeForm):
 
     region = forms.ChoiceField(
         label=_("Where"),
-        choices=[("", _("Everywhere")), *((r.value, r.label) for r in TRACKED)],
+        choices=[("", _("All regions")), *((r.value, r.label) for r in TRACKED)],
         required=False,
-        widget=forms.RadioSelect,
         initial="",
     )
 
@@ -72,13 +70,11 @@ class DailyFactorsForm(RangeForm):
     factor = forms.ChoiceField(
         label=_("What the days were like"),
         choices=list(LABELS.items()),
-        widget=forms.RadioSelect,
         initial=FACTORS[0],
     )
     region = forms.ChoiceField(
         label=_("Where it hurts"),
         choices=[(r.value, r.label) for r in TRACKED],
-        widget=forms.RadioSelect,
         initial=TRACKED[0].value,
     )
 

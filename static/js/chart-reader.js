@@ -3,7 +3,8 @@
 /**
  * Wraps pictures whose values are the rows of the table in the same figure, newest first.
  * A native slider moves over the rows, so that keys, touch and screen readers work as
- * everywhere; all words come from the page.
+ * everywhere; all words come from the page: on the table `data-none` says a dash, and `data-second` a
+ * number in brackets.
  *
  * A picture shows all rows, in equal slots. Where they do not lie so, or lie in several
  * pictures one after the other, each picture says in `data-places` where its rows are:
@@ -83,16 +84,24 @@ class ChartReader extends HTMLElement {
   }
 
   /**
-   * Such as "22 November 2026 · Low back 4 (4.1) · Practice Stretch 8 min"; before the
-   * day stands the heading of its column where that has `data-said`.
+   * Such as "22 November 2026 · Low back 4, 7-day mean 4.1 · Practice Stretch 8 min";
+   * before the day stands the heading of its column where that has `data-said`.
    */
   #words(row) {
     const [day, ...values] = [...row.cells].map((cell) => cell.textContent);
     const month = row.parentElement.rows[0].textContent;
-    const parts = values.map((value, n) => value && `${this.#headings[n + 1]} ${value}`);
-    const said = row.closest("table").querySelector("thead [data-said]")?.textContent.trim();
+    const table = row.closest("table");
+    const parts = values.map((value, n) => value && `${this.#headings[n + 1]} ${this.#said(value, table.dataset)}`);
+    const said = table.querySelector("thead [data-said]")?.textContent.trim();
     const when = [said, day, month].filter(Boolean).join(" ");
     return [when, ...parts].filter(Boolean).join(" · ");
+  }
+
+  /** A dash as `data-none` says it, a number in brackets as `data-second`: "no check-in, 7-day mean 2.0". */
+  #said(value, { none = value, second }) {
+    const [, first, other] = value.match(/^(.*?)(?: \((.*)\))?$/s);
+    const words = first === "–" ? none : first;
+    return other && second ? `${words}, ${second.replace("%s", other)}` : words;
   }
 }
 

@@ -77,12 +77,12 @@ def test_a_chart_of_days():
     )
 
 
-def test_several_regions_are_small_and_share_axis_and_table():
+def test_several_regions_share_picture_axis_and_table():
     chart = chart_of({"low_back": {LAST: 10.0}, "pelvic": {LAST: 0.0}}, 2)
 
-    # 9 px a point: 8 at the top, 98 at the bottom
-    assert [panel.points_path for panel in chart.panels] == ["M75 8z", "M75 98z"]
-    assert [level.value for level in chart.panels[0].levels] == [10, 5, 0]
+    # 18 px a point: 8 at the top, 188 at the bottom
+    assert [panel.points_path for panel in chart.panels] == ["M75 8z", "M75 188z"]
+    assert [level.value for level in chart.panels[0].levels] == [10, 8, 6, 4, 2, 0]
     assert chart.months[0].rows == (("22", "10", "0", ""), ("21", "–", "–", ""))
 
 

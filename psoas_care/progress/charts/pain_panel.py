@@ -29,10 +29,11 @@ WORST_PAIN = 10
 TOP = 8
 """Pixels above the highest level: half a line of its label, half a dot."""
 
-TALL, SHORT = 15, 9
-"""Pixels a point: of a region alone, and of several below each other."""
+SHARED, ALONE = 18, 15
+"""Pixels a point: where several regions share one picture, and of one alone."""
 
-TALL_STEP, SHORT_STEP = 2, 5
+STEP = 2
+"""Points of pain from level to level."""
 
 
 class PainSlot(NamedTuple):
@@ -107,9 +108,9 @@ def pain_panel(
     Give `pain` from six days before the axis on, so that its first mean is a full one.
     """
     slots = weeks_of(pain, axis) if axis.is_weekly else days_of(pain, axis)
-    point = TALL if is_alone else SHORT
+    point = ALONE if is_alone else SHARED
     bottom = TOP + WORST_PAIN * point
-    step = TALL_STEP if is_alone else SHORT_STEP
+    has_all_dots = is_alone and not axis.is_weekly
 
     def down(value: float) -> float:
         return bottom - value * point
@@ -132,15 +133,16 @@ def pain_panel(
         change=change,
         slots=tuple(slots),
         levels=grid_lines(
-            range(WORST_PAIN, -1, -step),
+            range(WORST_PAIN, -1, -STEP),
             WORST_PAIN,
             bottom=bottom,
             height=bottom - TOP,
         ),
-        # Every day has its dot; of the weeks only those that are not on the line.
+        # Every day has its dot. Of weeks, and where several regions share a picture,
+        # only those that are not on the line.
         points_path=dots_path(
             places(
-                None if axis.is_weekly and slot.mean is not None else slot.pain
+                slot.pain if has_all_dots or slot.mean is None else None
                 for slot in slots
             )
         ),

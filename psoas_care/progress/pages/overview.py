@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import DateField, F, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
@@ -21,6 +22,7 @@ from psoas_care.progress.charts.pain_chart import (
 from psoas_care.progress.charts.pain_panel import PainPanel
 from psoas_care.progress.pages.region_changes import changes_of, pain_readings
 from psoas_care.progress.pages.sentences import (
+    VERDICTS,
     RegionOutcome,
     Sentence,
     change_title,
@@ -37,18 +39,28 @@ from psoas_care.progress.statistics.practice import regularity
 from psoas_care.safety.vocabulary import QuestionKind
 
 EVENT_WORDS = {
-    "programme": _("Your plan begins"),
-    "flare": _("Flare-up"),
-    "red-flag": _("A warning sign"),
-    "hold": _("Something is closed for safety"),
+    "programme": gettext_lazy("Your plan begins"),
+    "flare": gettext_lazy("Flare-up"),
+    "red-flag": gettext_lazy("A warning sign"),
+    "hold": gettext_lazy("Something is closed for safety"),
 }
 
 
+class Verdict(NamedTuple):
+    """What can be said of a region in a word, and from what to what its mean went."""
+
+    region: Region
+    panel: PainPanel
+    word: str
+    numbers: str
+
+
 class Overview(NamedTuple):
-    """All that the page shows; `panels` are those of the chart, each with its title."""
+    """All that the page shows; a verdict for each panel of the chart."""
 
     chart: PainChart
-    panels: list[tuple[str, PainPanel]]
+    title: str
+    verdicts: list[Verdict]
     regions: list[str]
     function: FunctionChart
     sentences: Sequence[Sentence]
@@ -98,7 +110,8 @@ def overview_of(
     }
     return Overview(
         chart=chart,
-        panels=[(_title(panel, entries[panel.key]), panel) for panel in chart.panels],
+        title=_title(chart, entries),
+        verdicts=[_verdict(panel, entries[panel.key]) for panel in chart.panels],
         regions=[str(region.label) for region in regions],
         function=function_chart(ratings, axis),
         sentences=sentences(
@@ -118,14 +131,26 @@ def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:
     return pain_trend([slot.pain for slot in panel.slots])
 
 
-def _title(panel: PainPanel, entries: int) -> str:
-    return change_title(str(Region(panel.key).label), panel.change, entries)
+def _title(chart: PainChart, entries: Mapping[str, int]) -> str:
+    """What the chart is about: of one region, how it changed."""
+    if len(chart.panels) > 1:
+        return _("Your pain by region")
+    (panel,) = chart.panels
+    return change_title(str(Region(panel.key).label), panel.change, entries[panel.key])
+
+
+def _verdict(panel: PainPanel, entries: int) -> Verdict:
+    change = panel.change
+    before, after = change.before, change.after
+    numbers = f"{before.mean:.1f} → {after.mean:.1f}" if before and after else ""
+    word = str(VERDICTS[change.verdict]) if entries else _("no check-ins in this time")
+    return Verdict(Region(panel.key), panel, word, numbers)
 
 
 def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
-    """Plan, bad times, warning signs and restrictions from `first` to `last`.
+    """Plan, flare-ups, warning signs and restrictions from `first` to `last`.
 
-    Four queries. A restriction is marked where it begins: what it closes, and for how
+    One query. A restriction is marked where it begins: what it closes, and for how
     long, is on Today.
     """
     red_flags = user.answers.between(first, last).of_kinds(QuestionKind.RED_FLAG)
@@ -134,12 +159,13 @@ def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
         "hold": user.restrictions.between(first, last).of_answers(first, last),
         "red-flag": red_flags.yes().not_mistaken(),
     }
-    flares = user.flares.touching(first).order_by().values_list("local_day", "until")
-    return [
-        *(ChartEvent(day, str(EVENT_WORDS["flare"]), until) for day, until in flares),
-        *(
-            ChartEvent(day, str(EVENT_WORDS[kind]), None)
-            for kind, rows in begun.items()
-            for day in rows.order_by().values_list("local_day", flat=True).distinct()
-        ),
-    ]
+    never = Value(None, DateField())
+    flares = user.flares.touching(first).annotate(what=Value("flare"), past=F("until"))
+    others = (
+        rows.annotate(what=Value(kind), past=never)
+        .order_by()
+        .values_list("what", "local_day", "past")
+        for kind, rows in begun.items()
+    )
+    told = flares.order_by().values_list("what", "local_day", "past").union(*others)
+    return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in told]

@@ -1,0 +1,52 @@
+"""Progress is seen before it is read: where its first picture stands, what it says."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.factories import PainScoreFactory
+
+
+@pytest.fixture
+def diary(person):
+    """Pain in two regions; nothing said in the last two days."""
+    for days in range(2, 60):
+        at = timezone.now() - timedelta(days=days)
+        for region, value in (("low_back", 2), ("hip_front", 5)):
+            PainScoreFactory(
+                check_in__user=person, check_in__at=at, region=region, kind="now",
+                value=value,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_the_first_picture_stands_on_the_first_screen(sign_in, diary, width, height):
+    page = sign_in(viewport={"width": width, "height": height})
+    page.goto("/progress/")
+
+    picture = page.get_by_role("img", name="Your pain by region").bounding_box()
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    end = bar["y"] if bar["y"] > height / 2 else height  # the bar of a phone covers it
+    assert picture["y"] + picture["height"] <= end
+    assert picture["height"] >= 180
+    choices = [
+        one.bounding_box()["y"] for one in page.locator(".range-filter select").all()
+    ]
+    assert len({*choices}) == 1
+
+
+def test_a_chart_is_read_in_words_and_a_late_part_keeps_the_title(sign_in, diary):
+    page = sign_in()
+    page.goto("/progress/")
+    slider = page.get_by_role("slider", name="Read the values one by one")
+
+    words = slider.get_attribute("aria-valuetext")
+    page.locator("#day-after-title").scroll_into_view_if_needed()
+    page.locator("#day-after-summary[hx-get]").wait_for(state="detached")
+
+    assert "Low back no check-in, 7-day mean 2.0" in words
+    assert "Pelvis no check-in" in words
+    assert "(" not in words
+    expect(page).to_have_title("Progress · Psoas Care")
