@@ -304,10 +304,10 @@ def test_every_region_has_its_findings_and_a_higher_bar():
     [
         (at_random, Nature()),
         (at_random, Nature(effect=-2)),
-        (less_when_it_hurts, Nature(autocorrelation=0.8)),
+        (less_when_it_hurts, Nature(memory=(0.8,))),
         (less_when_it_hurts, Nature(sore=1)),
         (at_random, Nature(sore=-1, relief=1)),
-        (less_when_it_hurts, Nature(autocorrelation=0, sore=0, relief=1)),
+        (less_when_it_hurts, Nature(memory=(0.0,), sore=0, relief=1)),
     ],
 )
 def test_it_agrees_with_least_squares(habit, nature):
