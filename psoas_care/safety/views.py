@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ from psoas_care.safety.status import SafetyStatus, standing_now
 from psoas_care.safety.taking_back import When, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
-from psoas_care.web.responses import render_page
+from psoas_care.web.responses import next_address, render_page
 
 
 @require_safe
@@ -56,6 +57,7 @@ def overview(request: Request) -> HttpResponse:
             "waiting": waiting(screens),
             "gate": gate_of(safety_status),
             "history": page_of(request.user, request.GET.get("page", "")),
+            "going": next_address(request),
         },
     )
 
@@ -72,10 +74,10 @@ def check(request: Request) -> HttpResponse:
         return _review(request, safety_status, screens)
     form = _screen_form(request, screen)
     if not screen.is_kept and form.is_valid():
-        return _after_mood(request, form)
+        return _after_mood(request, form, screens)
     if screen.is_kept and form.save_record():
-        return redirect(_after_check(form, screens, safety_status))
-    return _show_screen(request, form)
+        return redirect(_after_check(request, form, screens, safety_status))
+    return _show_screen(request, form, screens)
 
 
 def _review(
@@ -92,7 +94,7 @@ def _review(
         ],
     )
     if form.save_record():
-        return redirect("safety:overview")
+        return redirect(_checked(request, says_yes=bool(form.points)))
     return render_page(
         request,
         "safety/check.html",
@@ -102,26 +104,48 @@ def _review(
 
 
 def _after_check(
-    form: ScreenForm, screens: Sequence[Screen], safety_status: SafetyStatus
+    request: Request,
+    form: ScreenForm,
+    screens: Sequence[Screen],
+    safety_status: SafetyStatus,
 ) -> str:
     """Where to go on: what cannot wait is told at once."""
     if form.says_stop:
-        return reverse("safety:overview")
+        return _address(request, "safety:overview")
     last = next((s for s in screens if not s.is_kept), None)
     following = next_of(screens, form.screen) or (last if form.screen.waits else None)
     if following:
-        return _address("safety:check", following)
+        return _address(request, "safety:check", following)
     others = {
         c: a for s in screens if s is not form.screen for c, a in s.answers.items()
     }
-    is_due = rules.is_check_due(others, safety_status.on)
-    return reverse("safety:check" if is_due else "safety:overview")
+    if rules.is_check_due(others, safety_status.on):
+        return _address(request, "safety:check")
+    return _checked(request, says_yes=_says_yes(form, screens))
 
 
-def _after_mood(request: Request, form: ScreenForm) -> HttpResponse:
+def _says_yes(form: ScreenForm, screens: Sequence[Screen]) -> bool:
+    """Whether this screen or any other has a yes that stands."""
+    return form.says_yes or any(s.yes for s in screens if s is not form.screen)
+
+
+def _checked(request: Request, *, says_yes: bool) -> str:
+    """Where the whole check leads: back, or to what its answers come to."""
+    going = next_address(request)
+    if says_yes or not going:
+        return _address(request, "safety:overview")
+    messages.success(
+        request, _("Safety check saved. Your answers show no reason not to exercise.")
+    )
+    return going
+
+
+def _after_mood(
+    request: Request, form: ScreenForm, screens: Sequence[Screen]
+) -> HttpResponse:
     """Whom to talk to, said here and now: this answer is not kept anywhere."""
     if not form.says_yes:
-        return redirect("safety:overview")
+        return redirect(_checked(request, says_yes=_says_yes(form, screens)))
     return render_page(request, "safety/crisis.html", {"numbers": _numbers(request)})
 
 
@@ -136,8 +160,13 @@ def _chosen(request: Request, screens: Sequence[Screen]) -> Screen | None:
     raise Http404
 
 
-def _address(page: str, screen: Screen) -> str:
-    return f"{reverse(page)}?group={screen.group.key}"
+def _address(request: Request, page: str, screen: Screen | None = None) -> str:
+    """A page of these, or a screen of it, that knows where one came from."""
+    going = next_address(request)
+    said = ({"group": screen.group.key} if screen else {}) | (
+        {"next": going} if going else {}
+    )
+    return f"{reverse(page)}?{urlencode(said)}" if said else reverse(page)
 
 
 def _screen_form(request: Request, screen: Screen) -> ScreenForm:
@@ -149,9 +178,16 @@ def _screen_form(request: Request, screen: Screen) -> ScreenForm:
     )
 
 
-def _show_screen(request: Request, form: ScreenForm) -> HttpResponse:
+def _show_screen(
+    request: Request, form: ScreenForm, screens: Sequence[Screen]
+) -> HttpResponse:
     """The questions; whatever was wrong with an answer, the crisis lines come first."""
-    context: dict[str, Any] = {"form": form}
+    before = [screen for screen in screens if screen.number < form.screen.number]
+    context: dict[str, Any] = {
+        "form": form,
+        "previous": before[-1] if before else None,
+        "going": next_address(request),
+    }
     if form.errors and not form.screen.is_kept:
         context |= {"shows_crisis": True, "numbers": _numbers(request)}
     return render_page(request, "safety/screen.html", context, status=form.status)
@@ -188,8 +224,10 @@ def _answer(
     form = _screen_form(request, screen)
     if form.save_record():
         following = None if form.says_stop else next_of(screens, screen)
-        return redirect(_address(page, following) if following else page)
-    return _show_screen(request, form)
+        is_done = page == "safety:profile" and not (following or form.says_stop)
+        going = next_address(request) if is_done else ""
+        return redirect(going or _address(request, page, following))
+    return _show_screen(request, form, screens)
 
 
 def belly(request: Request) -> HttpResponse:
@@ -204,7 +242,7 @@ def belly(request: Request) -> HttpResponse:
         return redirect("safety:belly")
     gate, form = gate_of(safety_status), _ticks_form(request, safety_status)
     if gate == BellyGate.TICKS and form.save_record():
-        return redirect("safety:belly")
+        return redirect(next_address(request) or "safety:belly")
     return render_page(
         request,
         "safety/belly.html",

@@ -41,6 +41,15 @@ def test_a_check_without_a_yes_costs_at_most_twelve_taps(sign_in, script, person
     assert Answer.objects.filter(user=person, is_current=True).count() == 29
 
 
+def test_none_of_these_is_in_reach_however_many_questions_there_are(sign_in):
+    page = sign_in()
+    for group in ("sudden-and-severe", "fever-and-illness", "clots-and-bleeding"):
+        page.goto(f"/safety/check/?group={group}")
+        fold = page.get_by_role("navigation", name="Main").bounding_box()["y"]
+        none = page.get_by_role("button", name="None of these").bounding_box()
+        assert none["y"] + none["height"] <= fold
+
+
 def test_the_weekly_form_is_one_tap(sign_in, script, person, taps):
     say_no_to_all(person, days_ago=8)
     page = sign_in(java_script_enabled=script)

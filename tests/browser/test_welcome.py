@@ -68,11 +68,11 @@ def test_from_sign_up_to_today_by_keyboard(open_page, script):
 
     press(page, "link", "Safety check")
     assert say_no_to_all(page) <= 9
-    page.goto("/welcome/")
+    page.wait_for_url("**/welcome/")
     press(page, "link", "Health profile")
     press(page, "link", re.compile(r"Answer these \d+ screens"))
     say_no_to_all(page)
-    page.goto("/welcome/")
+    page.wait_for_url("**/welcome/")
     expect(page.get_by_text("3 of 3 done")).to_be_visible()
     press(page, "link", "Go to Today")
 

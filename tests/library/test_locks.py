@@ -147,8 +147,8 @@ def test_whoever_answered_nothing_finds_the_tools_locked_and_the_rest_open(brows
     }
     state, text = page(browser, "trigger-point-mat")
     assert state == LOCKED
-    assert 'href="/safety/check/"' in text
-    assert 'href="/safety/profile/"' in text
+    assert 'href="/safety/check/?next=/library/exercises/' in text
+    assert 'href="/safety/profile/?next=/library/exercises/' in text
     assert "of your profile are unanswered" in text
 
 
@@ -235,7 +235,7 @@ def test_each_question_of_a_tool_reaches_its_page(browser, cleared, slug):
         assert "You said: " in text
         # Whether a clinician agreed is asked there about high blood pressure.
         is_belly = code == "high-bp-uncontrolled"
-        assert f'href="/safety/{"belly" if is_belly else "profile"}/"' in text
+        assert f'href="/safety/{"belly" if is_belly else "profile"}/?next=' in text
         say(cleared, code, Given.NO)
         cleared.restrictions.all().delete()  # an operation closes for weeks
         tick(cleared)  # the lock used up those ticked before

@@ -40,6 +40,64 @@ def safety_status(user):
     return dict(user.answers.current().values_list("question__code", "given"))
 
 
+# -- there and back -----------------------------------------------------------
+
+
+def test_who_came_from_somewhere_is_led_back_there(browser, user):
+    came = "/library/exercises/cat-cow/"
+    address = f"/safety/check/?next={came}"
+    for following in SCREENS:
+        page = browser.get(address).text
+        assert f'<a href="{came}">Leave</a>' in " ".join(page.split())
+        address = browser.post(address, screen()).headers["Location"]
+        if following != SCREENS[-1]:
+            assert address.endswith("&next=%2Flibrary%2Fexercises%2Fcat-cow%2F")
+
+    assert address == came
+    assert "Your answers show no reason not to exercise." in browser.get(came).text
+
+
+def test_a_yes_leads_to_what_it_comes_to_and_from_there_back(browser, user):
+    say_no_to_all(user)
+    group = Question.objects.get(code="R-20").group.key
+
+    answer = browser.post(f"/safety/check/?group={group}&next=/", yes("R-20"))
+
+    assert answer.headers["Location"] == "/safety/?next=%2F"
+    page = " ".join(browser.get("/safety/?next=%2F").text.split())
+    assert 'href="/">← Go back to where you were</a>' in page
+
+
+@pytest.mark.parametrize("there", ["//evil.example/", "https://evil.example", "diary"])
+def test_nobody_is_led_to_another_site(browser, user, there):
+    say_no_to_all(user)
+    group = SCREENS[0]
+
+    answer = browser.post(f"/safety/check/?group={group}&next={there}", screen())
+
+    assert answer.headers["Location"] == "/safety/"
+    page = browser.get(f"/safety/?next={there}").text
+    assert f'href="{there}"' not in page
+
+
+def test_one_screen_leads_back_to_the_one_before(browser):
+    first = browser.get(f"/safety/check/?group={SCREENS[0]}&next=/").text
+    third = browser.get(f"/safety/check/?group={SCREENS[2]}&next=/").text
+
+    assert 'rel="prev"' not in first
+    assert f'href="?group={SCREENS[1]}&amp;next=%2F"' in third
+
+
+def test_the_profile_leads_back_to_the_set_up(browser, user):
+    page = browser.get("/safety/profile/?next=/welcome/").text
+    start = page.partition('class="said-groups"')[2].partition('href="')[2]
+    address = "/safety/profile/" + start.partition('"')[0].replace("&amp;", "&")
+    while address.startswith("/safety/profile/"):
+        address = browser.post(address, screen()).headers["Location"]
+
+    assert address == "/welcome/"
+
+
 # -- the first time -----------------------------------------------------------
 
 

@@ -28,8 +28,8 @@ def test_a_newcomer_finds_three_open_steps_and_a_way_past_them(browser, content)
     assert states(browser) == ["open", "open", "open"]
     assert "0 of 3 done" in page
     assert "Later: go to Today" in page
-    assert 'href="/safety/check/"' in page
-    assert 'href="/safety/profile/"' in page
+    assert 'href="/safety/check/?next=/welcome/"' in page
+    assert 'href="/safety/profile/?next=/welcome/"' in page
     assert 'href="/practice/programme/?next=/welcome/"' in page
 
 
