@@ -8,6 +8,7 @@ before a sign came up may say so afterwards.
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -54,10 +55,13 @@ class LoggedLine(NamedTuple):
         return bout.is_hurt and not is_measured
 
 
-def status_then(session: Session) -> SafetyStatus:
-    """Where the person stood before the session, on its day."""
+def status_then(session: Session, form: UUID | None = None) -> SafetyStatus:
+    """Where the person stood before the session, on its day.
+
+    What was ticked when its `form` was sent before, by that id, came with it.
+    """
     day = day_of(session.at, session.user.time_zone)
-    return load_safety_status(session.user, day, before=session.at)
+    return load_safety_status(session.user, day, before=session.at, but_for=form)
 
 
 def judge(lines: Sequence[LoggedLine], safety_status: SafetyStatus) -> list[Errors]:

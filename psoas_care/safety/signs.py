@@ -29,10 +29,13 @@ class SignLine(NamedTuple):
 class SignsForm(forms.Form):
     """A tick for each sign that came, where it was, and with which tool.
 
+    None of them came is an answer, too, where a page asks for one.
+
     `tools` are names by slug. A side or tool that is not said could be any: so both
     sides, and every tool, are closed.
     """
 
+    none = forms.BooleanField(label=gettext_lazy("None of these"), required=False)
     side = forms.ChoiceField(
         label=gettext_lazy("On which side?"),
         choices=[*SIDES, ("", gettext_lazy("Both, or not sure"))],
@@ -97,6 +100,11 @@ class SignsForm(forms.Form):
         for question in self.questions:
             if question.worse_text:
                 self._ask_which(question, data)
+        if data.get("none") and any(data.get(q.code) for q in self.questions):
+            self.add_error(
+                "none",
+                _("Tick what came, or “None of these” if nothing did: not both."),
+            )
         return data
 
     def _ask_which(self, question: Question, data: dict[str, Any]) -> None:
@@ -112,8 +120,13 @@ class SignsForm(forms.Form):
             )
 
     def signs(self, *, side: str = "", tool: str = "") -> list[Answer]:
-        """What came; `side` and `tool` are those in use where none was chosen."""
+        """What came; `side` and `tool` are those in use where none was chosen.
+
+        A no to each where none of them did.
+        """
         data = self.cleaned_data
+        if data["none"]:
+            return [Answer(question=q, given=Given.NO) for q in self.questions]
         return [
             Answer(
                 question=question,
@@ -143,7 +156,7 @@ class SignsForm(forms.Form):
             screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),
             ended_on=None,
         )
-        return self.closed_in_words(restrictions) if is_news else ""
+        return self.closed_in_words(restrictions) if is_news and restrictions else ""
 
     def ticked(self) -> list[tuple[Answer, bool]]:
         """What is ticked, sound or not, and whether its form is only assumed."""

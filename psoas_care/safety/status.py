@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Union
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from psoas_care.safety import rules
-from psoas_care.safety.models import Question
+from psoas_care.safety.models import Question, Screening
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
 from psoas_care.safety.vocabulary import SEEN_ABOUT, Given, Scope, Walking
@@ -142,13 +143,16 @@ def load_safety_status(
     *,
     at: datetime | None = None,
     before: datetime | None = None,
+    but_for: UUID | None = None,
     read_log: Callable[[], Iterable[rules.RestrictionValue]] | None = None,
 ) -> SafetyStatus:
     """Where `user` stands on the day `on` of their calendar, today or an earlier one.
 
     Answers are the present ones: what somebody knows now about their health counts
     for what they log late, too. Holds are those of that day; for something done then,
-    only those that began `before` it. The moment `at` is that, else one of the day.
+    only those that began `before` it, and none that its own form led to, whose id is
+    `but_for`: it was sent before, and is being mended. The moment `at` is that, else
+    one of the day.
     `read_log` gives what the log closes, for whoever has read it already.
     """
     if not user.is_authenticated:
@@ -156,6 +160,9 @@ def load_safety_status(
     restrictions = user.restrictions.standing(on)
     if before is not None:
         restrictions = restrictions.before(before)
+    if but_for is not None:
+        told = Screening.hashes_of_report(but_for.hex)
+        restrictions = restrictions.exclude(request_hash__in=told)
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
     rows = list(restrictions)

@@ -186,3 +186,49 @@ def test_without_script_the_page_that_plays_leads_to_the_questions(browser, clea
 
     assert (asked.status_code, told.status_code) == (422, 302)
     assert cleared.restrictions.get().code == "R-04"
+
+
+TOOL = "back-massager-ql"
+
+
+def under_a_tool(*words, **answers):
+    line = bout_line(exercise=TOOL, pressure="3", stopped="hurt", hurt_words=[*words])
+    return session_form(line, **{"nerve-none": "on"} | answers)
+
+
+def test_under_a_tool_the_same_page_asks_for_the_signs_of_pressure(browser, cleared):
+    asked = text_of(browser.post(ADD, under_a_tool("numb", **{"nerve-none": ""})))
+
+    nerve, _form, lines = asked.partition('id="nerve"')[2].partition("bouts-TOTAL")
+    assert 'name="signs-N-03"' in nerve
+    assert 'name="signs-none"' in nerve
+    assert lines
+    assert asked.count('name="signs-N-03"') == 1
+
+
+def test_what_is_ticked_there_acts_as_under_any_tool(browser, cleared):
+    asked = shown_form(browser.post(ADD, under_a_tool("numb", **{"nerve-none": ""})))
+    said = {"signs-N-03": "on", "signs-N-03-form": "milder", "nerve-none": "on"}
+    assert browser.post(ADD, asked | said).status_code == 302
+
+    left = cleared.restrictions.filter(ended_on=None)
+    assert {(one.code, one.ends) for one in left} == {("N-03", "never")}
+
+
+def test_none_of_them_is_an_answer_and_leaves_nothing_closed(browser, cleared):
+    asked = shown_form(browser.post(ADD, under_a_tool("numb", **{"nerve-none": ""})))
+    assert cleared.restrictions.filter(ended_on=None).exists()
+
+    said = {"signs-none": "on", "nerve-none": "on"}
+    assert browser.post(ADD, asked | said).status_code == 302
+
+    assert not cleared.restrictions.filter(ended_on=None).exists()
+    assert cleared.answers.current().get(question__code="N-03").given == "no"
+
+
+def test_both_is_no_answer(browser, cleared):
+    both = {"signs-none": "on", "signs-N-01": "on"}
+    answer = browser.post(ADD, under_a_tool("numb", **both))
+
+    assert answer.status_code == 422
+    assert "not both" in text_of(answer)

@@ -256,6 +256,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         )
 
     @property
+    def asks_signs(self) -> bool:
+        """Whether it asks about nerves, and a tool was pressed where it hurt so."""
+        signs = {*ASKS_UNDER_PRESSURE.values()}
+        return self.nerve is not None and any(x.asked_codes & signs for x in self.bouts)
+
+    @property
     def has_tool(self) -> bool:
         """Whether a pressure tool is among the lines."""
         chosen = [line.chosen for line in self.bouts if line.chosen]
@@ -311,7 +317,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """Put beside each line why it is refused; what was too much is only marked."""
         lines = self.lines()
         logged = [line.logged for line in lines]
-        then = status_then(self.instance)
+        then = status_then(self.instance, at_once.source_of(self))
         for line, errors in zip(lines, judge(logged, then), strict=True):
             for name, error in errors.items():
                 line.add_error(name, error)
@@ -389,7 +395,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """Make questions open again that words for a pain lead to."""
         removed = self.bouts.deleted_forms if self.bouts.is_valid() else []
         codes = {c for x in self.bouts if x not in removed for c in x.asked_codes}
-        if any(answer for answer, _assumed in self.signs.ticked()):
+        if self.signs.ticked() or self.signs["none"].value():
             codes -= {*ASKS_UNDER_PRESSURE.values()}
         asked = recording.ask(
             self.instance.user,
