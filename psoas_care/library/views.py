@@ -26,7 +26,7 @@ from psoas_care.library.models import (
 from psoas_care.library.placement import use_of
 from psoas_care.library.vocabulary import Category, EvidenceGrade, EvidenceMark
 from psoas_care.safety.models import Question
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -38,7 +38,7 @@ A_YEAR = 365 * 24 * 3600
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     exercises = form.apply(Exercise.objects.for_cards())
     response = render_page(
         request,
@@ -56,7 +56,7 @@ def exercise_list(request: Request) -> HttpResponse:
 @require_safe
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One exercise: how, how much, when to stop, what is known; or why it is closed."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     exercise = get_object_or_404(Exercise, slug=slug)
     access = access_to(exercise, safety_status)
     questions = safety_status.questions or Question.objects.in_bulk(field_name="code")
@@ -84,7 +84,7 @@ def exercise_plate(request: Request, slug: str) -> HttpResponse:
     picture = pictures.plate_of(slug)
     if picture is None:
         raise Http404
-    access = access_to(exercise, standing_now(request.user, timezone.now()))
+    access = access_to(exercise, current_safety_status(request.user, timezone.now()))
     if access.is_locked:
         return redirect(exercise)
     context = {"exercise": exercise, "plate": picture}
@@ -102,7 +102,7 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
         raise Http404
     exercise = get_object_or_404(Exercise, slug=picture.slug)
     is_for_everybody = exercise.category != Category.RELEASE
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     if not is_for_everybody and access_to(exercise, safety_status).is_locked:
         raise Http404
     if picture.name != name:
@@ -126,7 +126,7 @@ def tool_list(request: Request) -> HttpResponse:
 @require_safe
 def tool_detail(request: Request, slug: str) -> HttpResponse:
     """One tool: what it is, what is known, who must not; where it goes, if open."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     tool_uses = get_list_or_404(ToolUse.objects.of_tool(slug))
     tool, exercises = tool_uses[0].tool, [use.exercise for use in tool_uses]
     questions = safety_status.questions or Question.objects.in_bulk(field_name="code")
@@ -156,7 +156,7 @@ def article_list(request: Request) -> HttpResponse:
 def article_detail(request: Request, slug: str) -> HttpResponse:
     """One page to read, every statement with its mark."""
     article = get_object_or_404(Article, slug=slug)
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     context = {
         "article": article,
         "sections": reading.sections_of(article, can_walk=safety_status.can_walk),
@@ -177,7 +177,7 @@ def clinician_article(request: Request) -> HttpResponse:
 @require_safe
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     claims = Claim.objects.for_somebody(can_walk=safety_status.can_walk)
     context = {
         "claims": claims.prefetch_related("references"),

@@ -21,7 +21,7 @@ from psoas_care.safety.restriction_groups import (
     RestrictionGroup,
     restriction_groups_of,
 )
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Given
 from psoas_care.safety.words import SIDES
 from psoas_care.web.forms import UserRecordFormMixin
@@ -111,7 +111,7 @@ def source_of(form: UserRecordFormMixin) -> UUID:
 
 
 def _taken(user: "User", answers: Iterable[Answer], now: datetime) -> Taken:
-    safety_status = standing_now(user, now)
+    safety_status = current_safety_status(user, now)
     questions = dict.fromkeys(answer.question for answer in answers)
     codes = {question.code for question in questions}
     return Taken(

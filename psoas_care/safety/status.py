@@ -127,7 +127,9 @@ class SafetyStatus:
         return next((o for o in self.open_restrictions if o.code == SEEN_ABOUT), None)
 
 
-def standing_now(user: Union["User", AnonymousUser], now: datetime) -> SafetyStatus:
+def current_safety_status(
+    user: Union["User", AnonymousUser], now: datetime
+) -> SafetyStatus:
     """Where `user` stands now, on the day that it is in the zone of their profile.
 
     That is their own day, whatever zone the page is shown in.

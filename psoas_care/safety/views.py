@@ -34,7 +34,7 @@ from psoas_care.safety.models import EmergencyNumbers, Question, Restriction, Sc
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
 from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
-from psoas_care.safety.status import SafetyStatus, standing_now
+from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.taking_back import When, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
@@ -44,7 +44,7 @@ from psoas_care.web.responses import next_address, render_page
 @require_safe
 def overview(request: Request) -> HttpResponse:
     """What is closed for this person, why, and how it opens."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     screens = screens_of(QuestionKind.PROFILE, safety_status)
     return render_page(
         request,
@@ -64,7 +64,7 @@ def overview(request: Request) -> HttpResponse:
 
 def check(request: Request) -> HttpResponse:
     """The 30 questions, screen by screen; once a week in their short form."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     screens = screens_of(QuestionKind.RED_FLAG, safety_status)
     signs = screens_of(QuestionKind.SIGN, safety_status)
     screen = _chosen(request, [*screens, *signs]) or next_of(screens)
@@ -199,7 +199,7 @@ def _numbers(request: Request) -> EmergencyNumbers | None:
 
 def profile(request: Request) -> HttpResponse:
     """What is so about this person's health; changeable at any time."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     screens = screens_of(QuestionKind.PROFILE, safety_status)
     screen = _chosen(request, screens)
     if screen:
@@ -232,7 +232,7 @@ def _answer(
 
 def belly(request: Request) -> HttpResponse:
     """The questions before deep front release, and the two ticks each time."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     screens = screens_of(QuestionKind.BELLY, safety_status)
     screen = _chosen(request, screens)
     if screen:
@@ -308,7 +308,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
 def log_checked(request: Request) -> HttpResponse:
     """Say that a clinician has looked at what the log closed until then."""
     now = timezone.now()
-    safety_status = standing_now(request.user, now)
+    safety_status = current_safety_status(request.user, now)
     waiting = safety_status.waits_for_clinician
     form = CheckedForm(
         request.POST if request.method == "POST" else None,

@@ -11,7 +11,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.history import load_history
 from psoas_care.practice.models import Bout
 from psoas_care.practice.pain_response import PainResponse, restrictions_from_log
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
 from tests.factories import (
     BoutFactory,
@@ -86,7 +86,7 @@ def test_four_weeks_later_it_is_open_again(browser, user):
     red(user, SUPINE, days=30)
     clear(user)
 
-    assert not standing_now(user, timezone.now()).from_log
+    assert not current_safety_status(user, timezone.now()).from_log
 
 
 def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, user):
@@ -100,7 +100,7 @@ def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, use
     assert words in text_of(answer)
 
     sessions[0].delete()
-    assert not standing_now(user, timezone.now()).has_open("seen-about")
+    assert not current_safety_status(user, timezone.now()).has_open("seen-about")
 
 
 @pytest.mark.parametrize("in_session", [True, False])
@@ -139,7 +139,7 @@ def test_a_clinician_who_looked_at_it_opens_it_until_it_is_too_much_again(
     assert f'href="{address}"' in browser.get("/safety/").text
 
     def is_open():
-        return not standing_now(user, timezone.now()).has_open("seen-about")
+        return not current_safety_status(user, timezone.now()).has_open("seen-about")
 
     early = {"checked_on": (ago(days=3)).date().isoformat()}
     assert browser.post(address, early).status_code == 422
@@ -158,7 +158,7 @@ def test_the_worst_pain_of_a_day_is_not_the_pain_now(user):
     check_in = CheckInFactory(user=user, at=ago(minutes=5))
     PainScoreFactory(check_in=check_in, value=9, kind="worst")
 
-    assert not standing_now(user, timezone.now()).from_log
+    assert not current_safety_status(user, timezone.now()).from_log
 
 
 def test_in_a_bad_time_tools_and_what_is_hard_are_closed_until_it_is_over(
@@ -171,7 +171,7 @@ def test_in_a_bad_time_tools_and_what_is_hard_are_closed_until_it_is_over(
 
     flare.until = flare.local_day
     flare.save()
-    assert not standing_now(user, timezone.now()).from_log
+    assert not current_safety_status(user, timezone.now()).from_log
 
 
 def test_what_was_red_today_is_over_for_today(browser, user):
@@ -216,7 +216,7 @@ def test_where_nothing_is_open_nothing_is_advised(browser, user, code):
     assert "Is your pain much worse than usual?" not in text
     assert "wice a day" not in text
     assert "Walk on most days" not in text
-    assert not standing_now(user, timezone.now()).can_walk
+    assert not current_safety_status(user, timezone.now()).can_walk
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import time_machine
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from tests.factories import BoutFactory, SessionFactory, UserFactory
 
 HONOLULU, BERLIN, KIRITIMATI = "Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"
@@ -115,8 +115,8 @@ def test_what_three_reds_close_opens_when_the_day_has_begun_everywhere(person, z
         # Already the 7th there, and the 21st begins at 15:00 UTC.
         over = datetime(2026, 11, 20, 15, tzinfo=UTC)
     before = over - timedelta(minutes=1)
-    assert standing_now(person, before).has_open("seen-about")
-    assert not standing_now(person, over).has_open("seen-about")
+    assert current_safety_status(person, before).has_open("seen-about")
+    assert not current_safety_status(person, over).has_open("seen-about")
 
 
 def test_what_two_reds_close_neither_is_closed_too_long(person):
@@ -126,5 +126,5 @@ def test_what_two_reds_close_neither_is_closed_too_long(person):
     person.save()
 
     over = datetime(2026, 11, 18, 10, tzinfo=UTC)
-    assert standing_now(person, over - timedelta(minutes=1)).has_open("red")
-    assert not standing_now(person, over).has_open("red")
+    assert current_safety_status(person, over - timedelta(minutes=1)).has_open("red")
+    assert not current_safety_status(person, over).has_open("red")

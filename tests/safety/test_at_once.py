@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from psoas_care.safety.models import Answer
 from psoas_care.safety.recording import confirm_checked
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
 from tests.forms import bout_line, check_in_form, session_form, shown_form
 from tests.safety.people import ITEMS, RELEASE_ITEMS
@@ -38,12 +38,12 @@ def address(code):
 
 
 def open_actions(user):
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     return {r.code: r.action for r in status.open_restrictions if r.action != "pause"}
 
 
 def is_locked(user, slug, side="left"):
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     return status.eligibility(ITEMS[slug], side).is_locked
 
 
@@ -154,7 +154,7 @@ def test_a_belly_question_closes_before_its_form_is_said(browser, user):
     answer = browser.post(f"/safety/belly/?group={group}", yes("G-04"))
 
     assert answer.status_code == 422
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     locks = status.eligibility(ITEMS["sphinx-psoas-release"], "left").locks
     assert "G-04" in {reason.code for reason in locks}
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.safety.recording import confirm_checked
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import LockReason
 from tests.answers import clear, say, tick
 from tests.safety.people import ITEMS, RELEASE_ITEMS
@@ -34,7 +34,7 @@ def cleared(user, content):
 def locked(user, side="left"):
     """What is locked on a side, once both sentences are ticked anew."""
     tick(user)
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     return {s for s, item in ITEMS.items() if status.eligibility(item, side).is_locked}
 
 
@@ -103,7 +103,11 @@ def test_ticks_from_before_a_lock_do_not_open_after_it(user, code):
     for restriction in user.restrictions.filter(ends="clinician"):
         confirm_checked(restriction, checked_on=today, today=today)
 
-    locks = standing_now(user, timezone.now()).eligibility(ITEMS[DEEP[0]], "left").locks
+    locks = (
+        current_safety_status(user, timezone.now())
+        .eligibility(ITEMS[DEEP[0]], "left")
+        .locks
+    )
 
     if code == "R-07":
         assert locks
@@ -117,7 +121,11 @@ def test_a_lock_of_one_tool_uses_them_up_too(user):
     say(user, "spondylolisthesis")
     say(user, "spondylolisthesis", "agreed")
 
-    locks = standing_now(user, timezone.now()).eligibility(ITEMS[DEEP[0]], "left").locks
+    locks = (
+        current_safety_status(user, timezone.now())
+        .eligibility(ITEMS[DEEP[0]], "left")
+        .locks
+    )
 
     assert {reason.why for reason in locks} == {LockReason.TICKS_DUE}
 
@@ -126,7 +134,7 @@ def test_an_easier_one_first_leaves_them(user):
     tick(user)
     say(user, "spinal-stenosis")
 
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     assert not status.eligibility(ITEMS[DEEP[0]], "left").is_locked
 
 
@@ -147,7 +155,7 @@ def test_a_clot_that_may_be_new_is_a_matter_of_today(browser, user):
 
     browser.post(address, yes("dvt", "worse"))
 
-    status = standing_now(user, timezone.now())
+    status = current_safety_status(user, timezone.now())
     assert {r.action for r in status.open_restrictions} == {"today"}
     assert not status.can_walk
     assert {*ITEMS} - locked(user) == {"diaphragmatic-breathing"}
@@ -159,7 +167,7 @@ def test_a_clot_that_may_be_new_is_a_matter_of_today(browser, user):
 def test_a_clot_of_the_past_closes_pressure_alone(browser, user):
     browser.post(f"/safety/profile/?group={group_of('dvt')}", yes("dvt", "milder"))
 
-    assert standing_now(user, timezone.now()).can_walk
+    assert current_safety_status(user, timezone.now()).can_walk
     assert locked(user) == {*RELEASE_ITEMS}
 
 

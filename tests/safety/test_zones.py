@@ -16,7 +16,7 @@ from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import deep_front_restriction
 from psoas_care.safety.models import Answer, Question, Restriction
 from psoas_care.safety.recording import report_signs
-from psoas_care.safety.status import _days, standing_now
+from psoas_care.safety.status import _days, current_safety_status
 from tests.answers import clear
 from tests.safety.people import ITEMS
 
@@ -32,7 +32,7 @@ def utc(day, hour, minute=0):
 
 
 def is_closed(user, moment, item=MAT):
-    return standing_now(user, moment).eligibility(item, "left").is_locked
+    return current_safety_status(user, moment).eligibility(item, "left").is_locked
 
 
 def felt(user, code, at, **fields):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from psoas_care.accounts.models import User
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.web.zones import Clock, clock_of, is_same_clock, place_of
 from tests.factories import RestrictionFactory, SessionFactory, UserFactory
@@ -269,7 +269,7 @@ def test_a_device_that_is_ahead_opens_nothing(device, traveller):
     )
     client = device()
 
-    assert standing_now(traveller, MORNING).open_restrictions == (hold.rule,)
+    assert current_safety_status(traveller, MORNING).open_restrictions == (hold.rule,)
     assert client.get(f"/safety/holds/{hold.uid}/clear/").context["is_open"]
     assert client.get("/").context["agenda"].safety_status.open_restrictions == (
         hold.rule,

@@ -12,7 +12,7 @@ from psoas_care.library.vocabulary import Category, Place
 from psoas_care.practice.models import Programme
 from psoas_care.practice.models.programme import LONGEST, SHORTEST, Weekday
 from psoas_care.safety.rules import SafetyItem
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.web import user_records
 from psoas_care.web.fields import NumberField, WordsChoice
 from psoas_care.web.forms import UserRecordFormMixin
@@ -88,7 +88,7 @@ class ProgrammeForm(UserRecordFormMixin, forms.ModelForm):
     def _is_release_open(self) -> bool:
         """Whether nothing that speaks of every pressure tool closes them."""
         user = self.instance.user
-        safety_status = standing_now(user, self.now)
+        safety_status = current_safety_status(user, self.now)
         any_tool = SafetyItem("", Category.RELEASE, level=1, codes=frozenset())
         return not safety_status.eligibility(any_tool).is_locked
 

@@ -19,7 +19,7 @@ from psoas_care.practice.forms.routine_lines import (
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from psoas_care.practice.models.routine import OVERRIDES, DosedItem
 from psoas_care.practice.playable import Playable, playable_item, within_limits
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
 from psoas_care.web.prose import ProseField
@@ -54,7 +54,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.shelf = Shelf(standing_now(self.instance.user, self.now))
+        self.shelf = Shelf(current_safety_status(self.instance.user, self.now))
         choices = [("", _("Choose…")), *self.shelf.choices()]
         cast(forms.Select, self.fields["add"].widget).choices = choices
         self.left_out: list[str] = []

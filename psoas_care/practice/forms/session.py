@@ -37,7 +37,7 @@ from psoas_care.safety.models import Restriction
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
-from psoas_care.safety.status import SafetyStatus, standing_now
+from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE
 from psoas_care.web.fields import RatingField, RatingScale
@@ -123,7 +123,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         for pain in self.earlier.values():
             self.initial[pain.moment] = pain.value
             self.initial["region"] = pain.region
-        self._today = safety_status or standing_now(self.instance.user, self.now)
+        self._today = safety_status or current_safety_status(
+            self.instance.user, self.now
+        )
         if exercises is None:
             exercises = Exercise.objects.grouped_by_category()
         self._exercise_choices = ExerciseChoices(exercises, self._today)

@@ -26,7 +26,7 @@ from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.playable import Playable, playable_of, single_exercise
 from psoas_care.practice.week import next_planned_day
 from psoas_care.safety.nerves import NerveForm
-from psoas_care.safety.status import SafetyStatus, standing_now
+from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -54,7 +54,7 @@ def exercise_play(request: Request, slug: str) -> HttpResponse:
         if playable is None:
             raise Http404
     else:
-        safety_status = standing_now(request.user, now)
+        safety_status = current_safety_status(request.user, now)
         exercise = get_object_or_404(Exercise, slug=slug)
         playable = single_exercise(exercise, exercise.dose, safety_status)
     prose = {item.exercise.slug: item.exercise for item in playable.items}
@@ -80,7 +80,7 @@ def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     playable = playable_of(routine, safety_status)
     return play(request, playable, safety_status, key, player.prose_of(playable))
 

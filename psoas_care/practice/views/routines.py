@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.playable import Playable, playable_of
 from psoas_care.practice.poster import poster_of
-from psoas_care.safety.status import SafetyStatus, standing_now
+from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -28,7 +28,7 @@ class Card(NamedTuple):
 @require_safe
 def routine_list(request: Request) -> HttpResponse:
     """The ready sessions; above them, for whoever is signed in, their own."""
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     own = MyRoutine.objects.none()
     if request.user.is_authenticated:
         own = request.user.my_routines.archived_last().with_items()
@@ -50,7 +50,7 @@ def _cards(
 def routine_detail(request: Request, slug: str) -> HttpResponse:
     """One ready session: its exercises, how much of each, how long it takes."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
-    safety_status = standing_now(request.user, timezone.now())
+    safety_status = current_safety_status(request.user, timezone.now())
     context = {
         "routine": routine,
         "playable": playable_of(routine, safety_status),
@@ -64,7 +64,7 @@ def routine_detail(request: Request, slug: str) -> HttpResponse:
 def routine_poster(request: Request, slug: str) -> HttpResponse:
     """What is open of one ready session, as a poster on A4 or A3."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
-    playable = playable_of(routine, standing_now(request.user, timezone.now()))
+    playable = playable_of(routine, current_safety_status(request.user, timezone.now()))
     context = {
         "routine": routine,
         "playable": playable,

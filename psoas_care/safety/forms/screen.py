@@ -15,7 +15,7 @@ from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.screens import Screen
-from psoas_care.safety.status import standing_now
+from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
 from psoas_care.web.forms import UserRecordFormMixin
@@ -93,7 +93,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         found = at_once.ticked(self.screen.questions, self.data)
         self.taken = at_once.take(self, found, is_anew=False)
         if self.taken:
-            stands = standing_now(self.instance.user, self.now).answers
+            stands = current_safety_status(self.instance.user, self.now).answers
             answers = {code: stands[code] for code in self.screen.answers}
             self.retype("seen", _answers_in_short(answers))
 
