@@ -128,3 +128,27 @@ def test_the_ledger_opens_where_a_link_leads(open_page):
 
     expect(page.locator("#ED-07")).to_be_visible()
     expect(group).to_have_attribute("open", "")
+
+
+def test_headings_and_text_have_a_font_that_was_chosen(open_page):
+    page = open_page()
+    page.goto(LUNGE)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+
+    def fonts(selector):
+        node = devtools.send(
+            "DOM.querySelector", {"nodeId": root, "selector": selector}
+        )["nodeId"]
+        found = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})
+        return {font["familyName"] for font in found["fonts"]}
+
+    named = page.evaluate(
+        "['--serif', '--sans'].map((name) =>"
+        " getComputedStyle(document.documentElement).getPropertyValue(name))"
+    )
+    for selector, stack in zip(("h1", ".lead"), named, strict=True):
+        (family,) = fonts(selector)
+        assert family in stack, selector
