@@ -130,6 +130,7 @@ ADDRESSES = {
     "/progress/day-after/": OWN_PAGE,
     "/progress/everyday/": OWN_PAGE,
     "/progress/exercises/{exercise}/": OWN_PAGE,
+    "/progress/year/2026/": OWN_PAGE,
     "/records/": OWN_PAGE,
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,

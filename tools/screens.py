@@ -84,6 +84,7 @@ DEMO = {
     "practice": "/progress/practice/",
     "practice-all": "/progress/practice/?range=all",
     "exercise-times": "/progress/exercises/pigeon-stretch/?range=1y",
+    "year": f"/progress/year/{datetime.now(UTC):%Y}/",
     "next-day": "/progress/day-after/?findings=1",
     "daily-factors": "/progress/everyday/",
     "safety": "/safety/",

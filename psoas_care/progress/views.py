@@ -22,8 +22,10 @@ from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
 from psoas_care.progress.pages.overview import overview_of
 from psoas_care.progress.pages.region_changes import beginnings_of
+from psoas_care.progress.pages.year import year_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
-from psoas_care.progress.statistics.practice import ExerciseTotal, regularity
+from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, regularity
+from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -95,6 +97,22 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
         },
         fragments={"exercise-times", "progress-exercise"},
     )
+
+
+@require_safe
+def year(request: Request, year: int) -> HttpResponse:
+    """A year of one's own diary on one sheet; what is not in the diary stays white."""
+    sheet = year_of(request.user, year)
+    today = last_day(request.user, timezone.now())
+    context = {
+        "sheet": sheet,
+        "amount": amount_text(Amounts(60 * sheet.minutes, 0)),
+        "regions": [Region(ring.key) for ring in sheet.rings],
+        "categories": [Category(strokes.key) for strokes in sheet.strokes],
+        "levels": NUMBERS,
+        "is_running": year == today.year,
+    }
+    return render_page(request, "progress/year.html", context)
 
 
 @require_safe

@@ -13,3 +13,15 @@ class DayConverter:
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+class YearConverter:
+    """A year that somebody may have a diary of: 1900 to 2199."""
+
+    regex = r"(?:19|20|21)\d{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)

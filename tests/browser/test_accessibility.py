@@ -80,6 +80,7 @@ PRIVATE = [
     "/progress/practice/?range=all",
     "/progress/exercises/cat-cow/?range=all",
     "/progress/day-after/?findings=1",
+    "/progress/year/2026/",
     "/progress/everyday/",
     "/safety/",
     "/safety/check/",

@@ -82,6 +82,17 @@ def test_of_the_ledger_only_what_is_open_is_printed(open_page):
     assert closed < sheets(page.pdf(format="A4")) < 10
 
 
+def test_a_year_is_one_sheet_of_a3(sign_in, person):
+    fill(person, timezone.localdate())
+    page = sign_in()
+    page.goto(f"/progress/year/{timezone.localdate().year}/")
+
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    assert sheets(pdf) == 1
+    assert b"[0 0 1191" in pdf
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_report_of_somebody_who_uses_everything_is_one_sheet(
     address, sign_in, person, paper
