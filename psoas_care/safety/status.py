@@ -130,9 +130,9 @@ class SafetyStatus:
 def current_safety_status(
     user: Union["User", AnonymousUser], now: datetime
 ) -> SafetyStatus:
-    """Where `user` stands now, on the day that it is in the zone of their profile.
+    """The safety status of `user` today, by the zone of their profile.
 
-    That is their own day, whatever zone the page is shown in.
+    The zone in which the page is shown does not matter. A visitor has no answers.
     """
     if not user.is_authenticated:
         return SafetyStatus(timezone.localdate(now))
@@ -148,14 +148,14 @@ def load_safety_status(
     but_for: UUID | None = None,
     read_log: Callable[[], Iterable[rules.RestrictionValue]] | None = None,
 ) -> SafetyStatus:
-    """Where `user` stands on the day `on` of their calendar, today or an earlier one.
+    """The safety status of `user` on the day `on` of their calendar, today or earlier.
 
-    Answers are the present ones: what somebody knows now about their health counts
-    for what they log late, too. Holds are those of that day; for something done then,
-    only those that began `before` it, and none that its own form led to, whose id is
-    `but_for`: it was sent before, and is being mended. The moment `at` is that, else
-    one of the day.
-    `read_log` gives what the log closes, for whoever has read it already.
+    Answers are the present ones, for an earlier day as well: what somebody knows now
+    about their health counts for what they log late. Restrictions are those in force on
+    that day; for something done then, only those that began `before` it, and none that
+    its own form led to, whose id is `but_for`: it was sent before and is being edited.
+    `at` is the moment asked about, by default one of that day. `read_log` returns the
+    restrictions that follow from the log, for a caller that has read it already.
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
