@@ -171,6 +171,17 @@ def test_the_edit_form_shows_what_was_saved(browser, user):
     assert {name: shown[name] for name in expected} == expected
 
 
+def test_a_stored_nought_is_an_answer_and_opens_its_part(browser, user):
+    check_in = CheckInFactory(user=user)
+    PainScoreFactory(check_in=check_in, region="low_back", kind="now", value=0)
+
+    page = " ".join(browser.get(edit_address(check_in)).text.split())
+
+    before, _title, after = page.partition("Pain now, worst pain, tightness")
+    assert before.endswith('<details class="group" open> <summary> ')
+    assert after.startswith(' <filled-in>· <span data-part="number">1</span> filled in')
+
+
 def test_an_edit_adds_changes_and_removes_scores(browser, user):
     check_in = CheckInFactory(user=user)
     changed = PainScoreFactory(check_in=check_in, region="low_back", value=4)

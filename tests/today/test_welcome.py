@@ -286,6 +286,8 @@ def test_today_says_first_what_is_closed_and_why(browser, user, content, code, t
 
     banner = page.partition('id="closed-now"')[2].partition("</section>")[0]
     assert title in banner
+    # What locks everything leaves nothing else to ask for.
+    assert ("unanswered" in page) is (code != "R-01")
     assert question.text in unescape(banner)
     assert 'href="/safety/"' in banner
 
