@@ -78,20 +78,21 @@ def facts(folder: Path = FIXTURES) -> dict[str, list[str]]:
     for path in sorted(folder.rglob("*.json")):
         rows = json.loads(path.read_text(encoding="utf-8"))
         for row in rows if isinstance(rows, list) else ():
-            found[item_of(row)] += facts_of(row)
+            if item := item_of(row):
+                found[item] += facts_of(row)
     for sentence in words.of_python(STOP_RULES, ROOT):
         found["rules for stopping"] += numbers(sentence.text)
     return {item: sorted(said) for item, said in sorted(found.items()) if said}
 
 
 def item_of(row: dict[str, Any]) -> str:
-    """The item a row is or belongs to, as `exercise pigeon-stretch`."""
+    """The item a row is or belongs to, as `exercise pigeon-stretch`; else ""."""
     fields = row["fields"]
     if owner := PARTS_OF.get(row["model"]):
         return f"{owner} {fields[owner][0]}"
     kind = row["model"].partition(".")[2]
     name = next((fields[name] for name in NAMES if name in fields), "")
-    return f"{kind} {name}"
+    return f"{kind} {name}" if name else ""
 
 
 def facts_of(row: dict[str, Any]) -> Iterator[str]:

@@ -40,15 +40,15 @@ class AccountAdapter(DefaultAccountAdapter):
         except TimeoutError:
             self.warn(
                 _(
-                    "The mail server is slow just now. If no mail comes within a few"
-                    " minutes, ask for a new code."
+                    "The mail server is slow right now. If no e-mail arrives within a "
+                    "few minutes, ask for a new code."
                 )
             )
         except (SMTPException, OSError):
             self.warn(
                 _(
-                    "The mail could not be sent just now. Nothing is lost: wait a"
-                    " minute, then ask for a new code."
+                    "The e-mail could not be sent. Nothing is lost. Wait a minute, "
+                    "then ask for a new code."
                 )
             )
 
@@ -83,8 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try_to_write()  # a count that cannot be stored is none
         self.warn(
             _(
-                "A mail went to this address a moment ago, so no new one was sent."
-                " Wait ten seconds, then ask for a new code."
+                "We sent an e-mail to this address a moment ago, so we did not send "
+                "another. Wait ten seconds, then ask for a new code."
             )
         )
         return False

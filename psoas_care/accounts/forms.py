@@ -76,7 +76,7 @@ class SettingsForm(SeenForm, forms.ModelForm):
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Decides where your days begin and end."),
+        help_text=_("This decides when your days begin and end."),
     )
 
     class Meta:
@@ -84,8 +84,8 @@ class SettingsForm(SeenForm, forms.ModelForm):
         fields = ["time_zone", "country"]
         help_texts = {
             "country": _(
-                "Decides which emergency number you are shown, and nothing else. "
-                "Without one you see 112, 999 and 911, and where they work."
+                "This only decides which emergency number we show you. If you choose "
+                "none, you see 112, 999 and 911, and where they work."
             )
         }
 
@@ -121,6 +121,8 @@ class ConsentForm(forms.Form):
             " about my health for me."
         ),
         error_messages={
-            "required": _("Tick the box to go on, or leave: nothing has been stored.")
+            "required": _(
+                "Tick the box to continue, or leave this page. Nothing has been stored."
+            )
         },
     )

@@ -36,7 +36,7 @@ class ConsentRequiredMiddleware:
         response = detour(request, to="today:welcome")
         # A player stays where it is, and says this.
         words = _(
-            "You withdrew your consent, so this was not saved. It is still here: agree"
-            " again, and it can be saved."
+            "You withdrew your consent, so this was not saved. It is still here. Agree "
+            "again, and you can save it."
         )
         return trigger_client_event(response, "toast", {"text": words, "kind": "error"})

@@ -12,7 +12,7 @@ STOP_ALL = (
         "Pain above 5/10 (above 7 if you started at 5 or more), or 3 or more points "
         "above where you started."
     ),
-    _("Dizziness, faintness, chest pain, unusual breathlessness."),
+    _("Dizziness, feeling faint, chest pain or unusual breathlessness."),
     _(
         "New numbness between the legs, new trouble with bladder or bowel, or chest "
         "pain: call your local emergency number."
@@ -20,23 +20,31 @@ STOP_ALL = (
 )
 
 STOP_RELEASE = (
-    _("Nausea, cold sweat, feeling unwell: lift off, no more release today."),
     _(
-        "A strong pulse under the tool: lift off and do not press there again; if you "
-        "never knew you had a strong belly pulse, see a clinician."
+        "Feeling sick, a cold sweat or feeling unwell: lift off. No more pressure "
+        "tools today."
     ),
     _(
-        "Shooting pain, pins and needles or numbness in groin, genitals or front of "
-        "thigh: lift off; no deep front release for two weeks. If it comes back or "
-        "lasts more than a day, see a clinician."
+        "A strong pulse under the tool: lift off and do not press there again. If you "
+        "never knew you had a strong pulse in your belly, see a doctor or "
+        "physiotherapist."
     ),
     _(
-        "Thigh weakness or a knee giving way afterwards: stop release, see a clinician "
-        "the same day."
+        "Shooting pain, pins and needles or numbness in the groin, genitals or front "
+        "of the thigh: lift off. No deep front release for two weeks. If it comes back "
+        "or lasts more than a day, see a doctor or physiotherapist."
     ),
-    _("Pressure above 4/10 (front of body) or 5/10 (back and buttock): lighten."),
     _(
-        "Belly pain that stays after lifting off, blood in urine or stool, a spreading "
-        "bruise: stop release, see a clinician the same day (emergency if severe)."
+        "A weak thigh or a knee giving way afterwards: stop using pressure tools, and "
+        "see a doctor or physiotherapist the same day."
+    ),
+    _(
+        "Pressure above 4/10 (front of the body) or 5/10 (back and buttock): press "
+        "less."
+    ),
+    _(
+        "Belly pain that stays after you lift off, blood in your pee or poo, or a "
+        "spreading bruise: stop using pressure tools, and see a doctor the same day "
+        "(emergency if severe)."
     ),
 )

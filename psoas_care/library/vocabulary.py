@@ -86,15 +86,16 @@ class EvidenceGrade(TextChoices):
         return {
             "good": _(
                 "Studies of this kind of exercise are at least fairly sure that it "
-                "eases long-lasting low back pain. No exercise here has come that far."
+                "eases long-lasting low back pain. No exercise here has reached this "
+                "grade."
             ),
             "limited": _(
                 "This kind of exercise was studied for long-lasting low back pain, "
                 "but the certainty is low or very low. That is no proof for this "
                 "single exercise, nor for the psoas."
             ),
-            "expert": _("Accepted practice; no trial for such pain was found."),
-            "vendor": _("A claim of the seller; no study was found."),
+            "expert": _("Accepted practice. No trial for this kind of pain was found."),
+            "vendor": _("The seller says so. No study was found."),
         }[self.value]
 
 
@@ -136,8 +137,8 @@ class EvidenceMark(TextChoices):
         return {
             "evidence": _("Studies or guidelines speak about it; the link says which."),
             "mechanism": _(
-                "It follows from anatomy, or from how bodies work. That it helps "
-                "anybody has not been shown by that."
+                "It follows from anatomy, or from how bodies work. That does not show "
+                "that it helps anybody."
             ),
             "tradition": _("Usual practice, passed on and hardly tested."),
             "vendor": _("Sellers say so. No study was found."),

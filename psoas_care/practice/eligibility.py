@@ -116,7 +116,7 @@ def _refusal(line: LoggedLine, safety_status: SafetyStatus) -> Errors:
 
 def _in_words(name: str, eligibility: Eligibility, safety_status: SafetyStatus) -> str:
     reason = explain(eligibility, safety_status.questions)[0]
-    closed = _("%(name)s is closed.") % {"name": name}
+    closed = _("%(name)s is locked.") % {"name": name}
     return " ".join([closed, reason.text, reason.opens]).strip()
 
 

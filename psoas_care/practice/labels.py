@@ -34,7 +34,7 @@ KINDS = {
     DayKind.CALM: gettext_lazy("A calm day: stretching and rest."),
     DayKind.FLARE: gettext_lazy("Rest and breathing, twice a day if you like."),
 }
-WALK_GENTLY = gettext_lazy("Walk gently, as far as it is comfortable.")
+WALK_GENTLY = gettext_lazy("Walk gently, as far as is comfortable.")
 PHASES = {
     TrainingPhase.START: gettext_lazy("Weeks 1 and 2: learn the moves."),
     TrainingPhase.BUILD: gettext_lazy("Weeks 3 to 6: build up slowly."),
@@ -43,36 +43,33 @@ PHASES = {
 }
 WHYS = {
     SelectionReason.COMMON_FOR_REGION: gettext_lazy(
-        "Commonly used for this region: %(region)s."
+        "Often used for this area: %(region)s."
     ),
     SelectionReason.SOMETIMES_FOR_REGION: gettext_lazy(
-        "Sometimes used for this region: %(region)s."
+        "Sometimes used for this area: %(region)s."
     ),
     SelectionReason.WHOLE_PATTERN: gettext_lazy(
-        "From outside the region that matters most, since a body moves as a whole."
+        "Works outside your main area, because the body moves as a whole."
     ),
     SelectionReason.HIP_EXTENSOR: gettext_lazy(
-        "Strength for the back of the hip: a session has as much of it as of its "
-        "counterpart in front."
+        "Strength for the back of the hip, to match the work at the front."
     ),
     SelectionReason.HIP_FLEXOR_STRETCH: gettext_lazy(
-        "You follow the front of the hip, so a stretch for it comes twice a week."
+        "You track the front of your hip, so it gets a stretch twice a week."
     ),
-    SelectionReason.WARMS_UP: gettext_lazy("Gets the back moving before the rest."),
+    SelectionReason.WARMS_UP: gettext_lazy("Gets your back moving first."),
     SelectionReason.ENDS_RELAXED: gettext_lazy(
-        "It comes last, so that the session ends calmly."
+        "Comes last, so that the session ends calmly."
     ),
-    SelectionReason.RELAXES: gettext_lazy("Calms down."),
+    SelectionReason.RELAXES: gettext_lazy("Helps you calm down."),
     SelectionReason.OPTIONAL_RELEASE: gettext_lazy(
-        "You asked for pressure tools. It is optional, and movement follows."
+        "You asked for pressure tools. This is optional, and movement follows."
     ),
     SelectionReason.EASIER_FIRST: gettext_lazy(
-        "Because of an answer of yours the easier version comes first; its page says "
-        "which."
+        "One of your answers means that the easier version comes first. Its page says "
+        "which answer."
     ),
-    SelectionReason.SHORTENED: gettext_lazy(
-        "Shortened, so that it fits into your minutes."
-    ),
+    SelectionReason.SHORTENED: gettext_lazy("Shortened to fit the time you have."),
     SelectionReason.CHOSEN: gettext_lazy("You chose it."),
 }
 MINIMUMS = {
@@ -80,61 +77,65 @@ MINIMUMS = {
     Minimum.HIP_EXTENSOR: gettext_lazy("No strength for the back of the hip today"),
     Minimum.STRETCH: gettext_lazy("No stretch today"),
     Minimum.RELAX: gettext_lazy("No relaxing today"),
-    Minimum.RELAX_AT_END: gettext_lazy("No calm end today"),
+    Minimum.RELAX_AT_END: gettext_lazy("No calm ending today"),
     Minimum.STRENGTH_DAYS: gettext_lazy("Fewer than two days of strength a week"),
     Minimum.STRETCH_DAYS: gettext_lazy("Fewer than two days of stretching a week"),
     Minimum.RELAX_DAYS: gettext_lazy("Fewer than three days of relaxing a week"),
-    Minimum.MINUTES: gettext_lazy("Shorter than your minutes"),
+    Minimum.MINUTES: gettext_lazy("Shorter than the time you have"),
 }
 BECAUSES = {
     UnmetReason.NONE: gettext_lazy("the library has nothing that fits."),
-    UnmetReason.LOCKED: gettext_lazy("what would fit is closed for you at present."),
+    UnmetReason.LOCKED: gettext_lazy("what would fit is locked for you right now."),
     UnmetReason.NOT_POSSIBLE: gettext_lazy(
-        "what would fit needs a place or a thing that you do not have."
+        "what would fit needs a place or equipment that you do not have."
     ),
     UnmetReason.TOO_HARD: gettext_lazy("what would fit is too hard for today."),
-    UnmetReason.RESTS: gettext_lazy("it was too much lately, so it rests."),
+    UnmetReason.RESTS: gettext_lazy("it was too much lately, so it has a break."),
     UnmetReason.ENOUGH: gettext_lazy(
-        "there was enough of it lately, so it rests today."
+        "you did enough of it lately, so it has a break today."
     ),
-    UnmetReason.NO_TIME: gettext_lazy("your minutes are full."),
-    UnmetReason.TOO_FEW_DAYS: gettext_lazy("your programme has fewer days than that."),
+    UnmetReason.NO_TIME: gettext_lazy("your time is used up."),
+    UnmetReason.TOO_FEW_DAYS: gettext_lazy("your plan has fewer days than that."),
 }
 SPARES = {
-    UnmetReason.LOCKED: gettext_lazy("most of the rest is closed for you at present."),
+    UnmetReason.LOCKED: gettext_lazy("most of the rest is locked for you right now."),
     UnmetReason.NOT_POSSIBLE: gettext_lazy(
-        "most of the rest needs a place or a thing that you do not have."
+        "most of the rest needs a place or equipment that you do not have."
     ),
     UnmetReason.TOO_HARD: gettext_lazy("most of the rest is too hard for today."),
     UnmetReason.RESTS: gettext_lazy(
-        "most of the rest was too much lately, so it rests."
+        "most of the rest was too much lately, so it has a break."
     ),
-    UnmetReason.ENOUGH: gettext_lazy("most of the rest has had its days this week."),
+    UnmetReason.ENOUGH: gettext_lazy(
+        "you have done most of the rest often enough this week."
+    ),
     UnmetReason.NO_TIME: gettext_lazy("what is left would take longer."),
     UnmetReason.NONE: gettext_lazy("nothing else in the library fits today."),
 }
 """Why a session is shorter than the minutes that there are."""
 CHANGES: "Mapping[str, StrPromise]" = {
     progression.DoseReason.RED: gettext_lazy(
-        "It was red last time, so there is less of it."
+        "That was too much last time, so today you do less."
     ),
     progression.DoseReason.RED_LEAST: gettext_lazy(
-        "It was red last time. This is its smallest dose: leave it out if you like."
+        "That was too much last time. This is already the smallest dose, so leave it "
+        "out if you like."
     ),
     progression.DoseReason.RED_BELOW_LEAST: gettext_lazy(
-        "Even less than its smallest dose was too much, so it rested for a week."
+        "Even less than the smallest dose was too much, so it had a week’s break."
     ),
     progression.DoseReason.HURT: gettext_lazy(
-        "You stopped it last time because it hurt, so there is less of it."
+        "You stopped this last time because it hurt, so today you do less."
     ),
     progression.DoseReason.HURT_LEAST: gettext_lazy(
-        "You stopped it because it hurt, so it rested for a week. Begin with little."
+        "You stopped this because it hurt, so it had a week’s break. Start with a "
+        "little."
     ),
     progression.DoseReason.PAUSED: gettext_lazy(
-        "More than a week without practice: a little less to begin with."
+        "More than a week without practice, so you start with a little less."
     ),
     progression.DoseReason.LONG_PAUSED: gettext_lazy(
-        "More than three weeks without practice: a little less to begin with."
+        "More than three weeks without practice, so you start with a little less."
     ),
 }
 STANDS_IN: "Mapping[str, StrPromise]" = {
@@ -159,15 +160,20 @@ LIGHTS = {
 }
 MEANINGS = {
     Light.GREEN: gettext_lazy("your body took it well."),
-    Light.AMBER: gettext_lazy("the dose stays as it is."),
-    Light.RED: gettext_lazy("it was too much. Next time is gentler where it can be."),
+    Light.AMBER: gettext_lazy("you do the same next time."),
+    Light.RED: gettext_lazy(
+        "that was too much. Next time it will be shorter or easier, where it can be."
+    ),
 }
 TOO_STRONG = gettext_lazy(
-    "Pain is strong at present, so today is for breathing and rest alone."
+    "Your pain is strong right now, so today is only for breathing and rest."
 )
-RESTS = gettext_lazy("Breathing and rest, until somebody has looked at it.")
+RESTS = gettext_lazy(
+    "Breathing and rest, until a doctor or physiotherapist has looked at it."
+)
 SMALLER = gettext_lazy(
-    "Amber three times in a row: try a smaller range, or swap it for an easier one."
+    "Amber three times in a row: make the movement smaller, or swap to an easier "
+    "exercise."
 )
 
 
@@ -236,7 +242,7 @@ def rested(name: str, hurt: tuple[date, str]) -> str:
 def offer(step: Next, exercise: "Exercise") -> str:
     """What is offered after three greens; `exercise` is what it leads to."""
     if step.amount is None:
-        what = _("Three green sessions in a row. Go on to %(what)s?")
+        what = _("Three green sessions in a row. Move on to %(what)s?")
         return what % {"what": exercise.name}
     what = _("Three green sessions in a row. From now on: %(what)s?")
     return what % {"what": effort_in_words(dosed(exercise, step.amount))}

@@ -157,9 +157,10 @@ class PainResponse:
             return
         told = max((told for told, _until in found), key=lambda told: told.at)
         until = max(until for _told, until in found)
-        text = _("Sessions were too much several times lately, or pain was very strong "
-                 "for days: book a clinician within 1 to 2 weeks. Until then resting "
-                 "comes first.")  # fmt: skip
+        text = _("Sessions have been too much several times lately, or "
+                 "your pain has been very strong for days. Book an "
+                 "appointment with a doctor or physiotherapist within 1 "
+                 "to 2 weeks. Until then, rest comes first.")  # fmt: skip
         yield self._rule(
             SEEN_ABOUT, Scope.RELEASE_AND_HARD, told, until, text, action=Behaviour.SOON
         )
@@ -212,7 +213,9 @@ class PainResponse:
         if not red:
             return
         told, name = self._told(red[-1]), exercise.name
-        text = _("%(name)s was too much: it is over for today.") % {"name": name}
+        text = _("%(name)s was too much, so you are done with it for today.") % {
+            "name": name
+        }
         yield self._rule(RED, Scope.EXERCISE, told, told.day + DAY, text, exercise=slug)
         is_release = exercise.category == Category.RELEASE
         ends, calendars = {}, self._calendars_of(red)
@@ -225,12 +228,14 @@ class PainResponse:
             return
         until = self._last_of(ends, calendars)
         if not is_release:
-            text = _("%(name)s was too much twice within a week, so it rests.")
+            text = _("%(name)s was too much twice within a week, so it has a break.")
             yield self._rule(
                 RED, Scope.EXERCISE, told, until, text % {"name": name}, exercise=slug
             )
             return
-        text = _("%(name)s was too much twice within four weeks, so this tool rests.")
+        text = _(
+            "%(name)s was too much twice within four weeks, so this tool has a break."
+        )
         for tool in exercise.tool_slugs or [""]:
             scope = Scope.TOOL if tool else Scope.EXERCISE
             yield self._rule(

@@ -205,9 +205,9 @@ def _shortened(dose: Dose, seconds: int) -> Dose | None:
 
 def _enough(item: PlayableItem) -> Explained:
     text = (
-        _("Deep front release has its minute a side in this session already.")
+        _("This session already has its one minute a side of deep front release.")
         if item.exercise.is_deep_front
-        else _("Pressure tools have their five minutes in this session already.")
+        else _("This session already has its five minutes of pressure tools.")
     )
     page, link = reverse("library:tool_list"), _("See the tools")
     return Explained(text, "", page, link, is_lock=True)

@@ -26,7 +26,7 @@ class QuestionField(ProseField):
         super().__init__(
             label=_("Your question to the clinician"),
             help_text=format_lazy(
-                _("It stands on the report. {n} characters at most."),
+                _("It appears on the report. At most {n} characters."),
                 n=LONGEST_QUESTION,
             ),
             max_length=LONGEST_QUESTION,
@@ -51,7 +51,7 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     token = ""
 
     days = forms.TypedChoiceField(
-        label=_("It ends after"),
+        label=_("The link works for"),
         choices=DAYS,
         coerce=int,
         initial=7,

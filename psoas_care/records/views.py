@@ -124,7 +124,7 @@ def report_link_delete(request: Request, uid: UUID) -> HttpResponse:
         ReportLink,
         uid,
         undo=reverse("records:report_link_undo", args=[uid]),
-        message=_("Removed: the link opens nothing any more."),
+        message=_("Removed. The link no longer works."),
         to=LINKS,
     )
 
@@ -132,5 +132,5 @@ def report_link_delete(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def report_link_undo(request: Request, uid: UUID) -> HttpResponse:
     """Let a link that was revoked open the report again, as long as it lasts."""
-    message = _("The link is back.")
+    message = _("The link works again.")
     return undelete_row(request, ReportLink, uid, message=message, to=LINKS)

@@ -65,7 +65,7 @@ class NerveForm(forms.Form):
             )
         for question in ticked:
             if question.worse_text and not data.get(f"{question.code}-form"):
-                self.add_error(f"{question.code}-form", _("Say which it is."))
+                self.add_error(f"{question.code}-form", _("Say which one it is."))
         return data
 
     def answers(self) -> list[Answer]:
@@ -118,4 +118,4 @@ def closed_in_words(restrictions: Iterable[Restriction]) -> str:
     what = dict.fromkeys(
         str(restriction.get_scope_display()) for restriction in restrictions
     )
-    return _("Closed for now: %(what)s.") % {"what": "; ".join(what)} if what else ""
+    return _("Locked for now: %(what)s.") % {"what": "; ".join(what)} if what else ""

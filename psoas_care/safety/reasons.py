@@ -63,17 +63,17 @@ def explain(
 
 def _explain_unanswered(n: int) -> Explained:
     text = ngettext(
-        "%(n)s question of your profile is unanswered. For pressure tools that "
-        "counts as a yes.",
-        "%(n)s questions of your profile are unanswered. For pressure tools that "
-        "counts as a yes.",
+        "You have not answered %(n)s question in your health profile. For pressure "
+        "tools that counts as a yes.",
+        "You have not answered %(n)s questions in your health profile. For pressure "
+        "tools that counts as a yes.",
         n,
     )
     return Explained(
         text % {"n": n},
-        _("Answering them can open it."),
+        _("Answering can unlock this."),
         reverse("safety:profile"),
-        _("Answer the profile"),
+        _("Answer the health profile"),
         is_lock=True,
     )
 
@@ -107,17 +107,21 @@ def _sentences(
             text, link = reason.restriction.text, _("See what to do")
             return text, "", "safety:overview", link
         case LockReason.RELAX_FIRST:
-            text = _("Until you have been seen about this, relaxing and gentle "
-                     "walking come first: %(what)s.")  # fmt: skip
+            text = _(
+                "Until a doctor or physiotherapist has seen you about this, relaxing "
+                "and gentle walking come first: %(what)s."
+            )
             return text % {"what": what}, "", "safety:overview", _("See what to do")
         case LockReason.RELAX_ONLY:
-            text = _("Until you have been seen about this, relaxing comes first: "
-                     "%(what)s.")  # fmt: skip
+            text = _(
+                "Until a doctor or physiotherapist has seen you about this, relaxing "
+                "comes first: %(what)s."
+            )
             return text % {"what": what}, "", "safety:overview", _("See what to do")
         case LockReason.CHECK_DUE:
             return (
-                _("The safety check has not been answered within the last week."),
-                _("Answering it can open it."),
+                _("You have not answered the safety check in the last week."),
+                _("Answering it can unlock this."),
                 "safety:check",
                 _("Answer the safety check"),
             )
@@ -130,7 +134,7 @@ def _sentences(
             )
         case LockReason.TICKS_DUE:
             return (
-                _("Two sentences have to be ticked each time."),
+                _("You have to tick two sentences each time."),
                 "",
                 "safety:belly",
                 _("Read and tick them"),
@@ -147,14 +151,17 @@ def _of_answer(
         text = f"{text} {question.rule}"
     opens = ""
     if reason.why == LockReason.CLINICIAN:
-        opens = _("It opens when a clinician has agreed and you have said so.")
+        opens = _(
+            "It unlocks when a doctor or physiotherapist has agreed and you have said "
+            "so."
+        )
     elif reason.why == LockReason.NOT_NOW:
-        opens = _("It can open tomorrow.")
+        opens = _("It can unlock tomorrow.")
     page = PAGES.get(question.kind if question else "", "safety:profile")
     if reason.why == LockReason.CLINICIAN and question and not question.may_be_agreed:
         # The question about the same thing that asks whether a clinician agreed.
         page = "safety:profile" if page == "safety:belly" else "safety:belly"
-        return text, opens, page, _("Say that a clinician has agreed")
+        return text, opens, page, _("Say that a doctor or physiotherapist has agreed")
     return text, opens, page, _("Change this answer")
 
 
@@ -162,8 +169,10 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
     if restriction.text:
         return restriction.text, _end_of(restriction)
     if restriction.code == DOSE:
-        text = _("Deep front release was done on %(day)s: never two days running, "
-                 "and two days a week at most.")  # fmt: skip
+        text = _(
+            "You did deep front release on %(day)s. Never do it two days running, and "
+            "at most two days a week."
+        )
         return text % {"day": _day(restriction.starts)}, ends_in_words(
             restriction.ends, restriction.until, restriction.until_at
         )
@@ -171,13 +180,13 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
         Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
         Behaviour.TODAY: _("You reported something to see a doctor about today: "
                            "%(what)s."),
-        Behaviour.SOON: _("You reported something a clinician should look at: "
-                          "%(what)s."),
+        Behaviour.SOON: _("You reported something a doctor or physiotherapist should "
+                          "look at: %(what)s."),
         Behaviour.ADULTS: _("This app is for adults. You said: %(what)s."),
     }.get(Behaviour(restriction.action), _("You reported: %(what)s."))  # fmt: skip
     if restriction.ends == Ends.NEXT_NO and restriction.action == Behaviour.PAUSE:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
-        text = _("No pressure tools until this is answered with no: %(what)s.")
+        text = _("No pressure tools until you can answer no to this: %(what)s.")
     return text % {"what": what}, ends_in_words(
         restriction.ends, restriction.until, restriction.until_at
     )
@@ -186,7 +195,8 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
 def _end_of(restriction: "RestrictionValue") -> str:
     if restriction.code == SEEN_ABOUT and restriction.until:
         text = _(
-            "It opens when you say that a clinician has checked it, or on %(day)s."
+            "It unlocks when you say that a doctor or physiotherapist has checked it, "
+            "or on %(day)s."
         )
         return text % {"day": _day(restriction.until)}
     if restriction.code == BAD_TIME and restriction.until is None:
@@ -207,14 +217,16 @@ def ends_in_words(
     opens = timezone.localtime(until_at) if until_at else None
     if until and opens and opens.date() >= until:
         words = "j F" if opens.time() == time.min else "j F, H:i"
-        return _("It opens on %(day)s.") % {"day": date_format(opens, words)}
+        return _("It unlocks on %(day)s.") % {"day": date_format(opens, words)}
     if until:
-        return _("It opens on %(day)s.") % {"day": _day(until)}
+        return _("It unlocks on %(day)s.") % {"day": _day(until)}
     return {
-        Ends.CLINICIAN: _("It opens when you say that a clinician has checked it."),
-        Ends.NEXT_NO: _("It opens when you answer the question with no."),
-        Ends.ADULT: _("It opens when you say that you are 18 or older."),
-        Ends.NEVER: _("It stays closed for good."),
+        Ends.CLINICIAN: _(
+            "It unlocks when you say that a doctor or physiotherapist has checked it."
+        ),
+        Ends.NEXT_NO: _("It unlocks when you answer no to the question."),
+        Ends.ADULT: _("It unlocks when you say that you are 18 or older."),
+        Ends.NEVER: _("It stays locked for good."),
     }[Ends(ends)]
 
 

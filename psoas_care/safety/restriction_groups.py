@@ -57,9 +57,9 @@ class RestrictionGroup:
         if self.question is None:
             return _("Rest between deep front releases")
         if all(restriction.can_have_been_wrong for restriction in self.restrictions):
-            return _("Closed for good")
+            return _("Locked for good")
         if all(restriction.ends == Ends.DATE for restriction in self.restrictions):
-            return _("Closed for a while")
+            return _("Locked for a while")
         return str(dict(BEHAVIOURS)[self.action.value])
 
     @property

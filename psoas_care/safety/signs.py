@@ -110,7 +110,7 @@ class SignsForm(forms.Form):
     def _ask_which(self, question: Question, data: dict[str, Any]) -> None:
         name, is_ticked = _form_of(question), bool(data.get(question.code))
         if is_ticked and not data.get(name) and name not in self.errors:
-            self.add_error(name, _("Say which it is."))
+            self.add_error(name, _("Say which one it is."))
         elif data.get(name) and not is_ticked:
             # Left over from a tick taken away, or chosen where nothing is folded
             # away: only the person knows.
@@ -178,7 +178,7 @@ class SignsForm(forms.Form):
                 if restriction.side
                 else what
             )
-        return _("Closed for now: %(what)s.") % {
+        return _("Locked for now: %(what)s.") % {
             "what": "; ".join(dict.fromkeys(places))
         }
 

@@ -320,7 +320,9 @@ def log_checked(request: Request) -> HttpResponse:
             request.user, waiting, checked_on=form.cleaned_data["checked_on"],
             at=now, zone=request.clock.zone,
         )  # fmt: skip
-        messages.success(request, _("Noted: a clinician has checked it."))
+        messages.success(
+            request, _("Noted: a doctor or physiotherapist has checked it.")
+        )
         return redirect("safety:overview")
     return render_page(
         request,
@@ -354,7 +356,7 @@ def _lift(
         checked_on = form.cleaned_data["checked_on"]
         today = request.user.day_at(now)
         recording.confirm_checked(restriction, checked_on=checked_on, today=today)
-        return _("Noted: a clinician has checked it.")
+        return _("Noted: a doctor or physiotherapist has checked it.")
     return ""
 
 

@@ -175,7 +175,7 @@ def function_delete(request: Request, uid: UUID) -> HttpResponse:
         FunctionScore,
         uid,
         undo=reverse("symptoms:function_undo", args=[uid]),
-        message=_("Deleted: how activities went."),
+        message=_("Deleted: everyday activities."),
     )
 
 
@@ -183,7 +183,7 @@ def function_delete(request: Request, uid: UUID) -> HttpResponse:
 def function_undo(request: Request, uid: UUID) -> HttpResponse:
     """Bring it back."""
     return undelete_row(
-        request, FunctionScore, uid, message=_("Restored: how activities went.")
+        request, FunctionScore, uid, message=_("Restored: everyday activities.")
     )
 
 

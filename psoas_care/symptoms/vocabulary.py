@@ -108,7 +108,7 @@ class Activity(TextChoices):
     PERIOD = "period", _("Period")
     TOILET = "toilet", _("Toilet")
     SEX = "sex", _("Sex")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other ways to practise")
 
 
 class Ease(TextChoices):

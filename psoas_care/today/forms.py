@@ -64,4 +64,4 @@ def _by_region(regions: list[str]) -> dict[str, list[str]]:
 
 def _in_short(place: TrackedPlace) -> str:
     """A choice beneath the name of its region."""
-    return str(Side(place.side).label if place.side else _("All of it"))
+    return str(Side(place.side).label if place.side else _("The whole area"))

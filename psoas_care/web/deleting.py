@@ -50,7 +50,7 @@ def deleted_since(request: Request, *, undo: str, to: str = DIARY) -> HttpRespon
 
     A script is led to the page `to`, which offers that.
     """
-    message = _("You saved this before and deleted it since. It stays deleted.")
+    message = _("You saved this before, then deleted it. It stays deleted.")
     messages.warning(request, message, extra_tags=undo)
     if not request.htmx:
         return redirect(to)

@@ -31,8 +31,8 @@ class ArrivedLines(forms.BaseFormSet):
         super().clean()
         if not self.is_complete:
             raise forms.ValidationError(
-                _("Not every line arrived here. Look through what is below, then save "
-                  "once more."),
+                _("Some lines did not arrive. Check what is below, then save once "
+                  "more."),
                 code="incomplete",
             )  # fmt: skip
 

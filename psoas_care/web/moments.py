@@ -134,8 +134,8 @@ class MomentFields:
         clock = f"{local:%H:%M}"
         if _is_skipped(local):
             words = _(
-                "The clocks were put forward, so %(time)s was skipped on this day."
-                " Write a time before or after it."
+                "The clocks went forward, so %(time)s was skipped on this day. Write a "
+                "time before or after it."
             )
             self.form.add_error("time", words % {"time": clock})
             return None

@@ -15,8 +15,8 @@ from psoas_care.accounts.models import User
 from tests.accounts.test_sign_in_urls import sign_in, sign_up
 from tests.installation import Installation
 
-SLOW = "The mail server is slow just now."
-NOT_SENT = "The mail could not be sent just now."
+SLOW = "The mail server is slow right now."
+NOT_SENT = "The e-mail could not be sent."
 
 
 class Sink:
@@ -174,7 +174,7 @@ def test_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
     assert response.headers.get("Location") == "/accounts/confirm-email/"
     page = later.get("/accounts/confirm-email/").text
     assert "Too many failed" not in page
-    assert "so no new one was sent" in page
+    assert "so we did not send another" in page
     assert "Send a new code" in page
 
 

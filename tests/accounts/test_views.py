@@ -40,7 +40,7 @@ def test_the_settings_lead_to_what_is_said_elsewhere(browser, address):
 
 
 def test_the_country_says_what_it_is_for(browser):
-    assert "which emergency number you are shown" in browser.get("/settings/").text
+    assert "which emergency number we show you" in browser.get("/settings/").text
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,10 @@ def test_agreeing_takes_a_tick(browser, user):
     response = browser.post("/welcome/", {})
 
     assert response.status_code == 422
-    assert "Tick the box to go on, or leave: nothing has been stored." in response.text
+    assert (
+        "Tick the box to continue, or leave this page. Nothing has been stored."
+        in response.text
+    )
     user.refresh_from_db()
     assert not user.has_consented
 

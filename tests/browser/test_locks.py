@@ -25,9 +25,9 @@ def test_a_sign_after_pressure_closes_side_and_tool_by_keyboard_and_without_scri
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/safety/")
-    page.get_by_text("Closed for now: Ridged massager, left.").wait_for()
+    page.get_by_text("Locked for now: Ridged massager, left.").wait_for()
     page.goto(HELD)
-    page.get_by_role("heading", name="The left side is closed").wait_for()
+    page.get_by_role("heading", name="The left side is locked").wait_for()
     assert page.get_by_role("link", name="See what to do").count() == 1
 
 
@@ -35,7 +35,7 @@ def test_a_tick_asks_which_it_is_only_once_it_is_ticked(sign_in, person):
     clear(person)
     page = sign_in()
     page.goto("/practice/sessions/add/")
-    page.get_by_text("Did anything of this happen").click()
+    page.get_by_text("Did any of these happen").click()
     which = page.get_by_label("The thigh is weak, or the knee gives way")
     assert not which.is_visible()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories import DayFactorsFactory, PainScoreFactory
 
-SENTENCE = "Whether anything you did shows on the next day cannot be told yet."
+SENTENCE = "We cannot tell yet whether anything you did shows on the next day."
 
 
 @pytest.fixture

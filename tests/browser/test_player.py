@@ -706,7 +706,7 @@ def test_an_emergency_told_elsewhere_stops_a_page_that_was_open_before(play, per
 
     press(page, "Start without a number")
 
-    page.get_by_text("All of it is closed at the moment").wait_for()
+    page.get_by_text("All of it is locked right now").wait_for()
     assert kept(page) == []
 
 

@@ -103,7 +103,7 @@ def test_the_report_of_somebody_who_uses_everything_is_one_sheet(
 
     page.goto("/records/report/")
     page.get_by_label("Your question to the clinician").fill(LONG_QUESTION)
-    page.get_by_role("button", name="Put it on the sheet").click()
+    page.get_by_role("button", name="Add it to the report").click()
     page.get_by_role("heading", name="My question").wait_for()
     assert sheets(page.pdf(format=paper)) == 1
 

@@ -11,11 +11,11 @@ def test_a_link_is_made_read_and_revoked(address, sign_in, open_page, script):
     page.get_by_label("1 day").check()
     page.get_by_label("Your question").fill("Is it safe to run again?")
 
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
 
     field = page.get_by_label("Address of the report")
     expect(field).to_be_focused()
-    expect(page.get_by_role("heading", name="Made on")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Created on")).to_have_count(1)
     path = re.sub("^https?://[^/]+", "", field.input_value())
     reader = open_page()
     reader.goto(path)
@@ -24,14 +24,14 @@ def test_a_link_is_made_read_and_revoked(address, sign_in, open_page, script):
     page.goto("/records/links/")
     expect(page.get_by_text("Opened 1 time")).to_be_visible()
     page.get_by_role("button", name="Revoke the link").click()
-    expect(page.get_by_text("There are none.")).to_be_visible()
+    expect(page.get_by_text("You have none.")).to_be_visible()
     assert reader.reload().status == 404
 
 
 def test_the_address_is_copied_with_one_press(sign_in):
     page = sign_in(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/records/links/")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
 
     page.get_by_role("button", name="Copy").click()
 

@@ -70,7 +70,7 @@ def test_what_a_tick_asks_further_unfolds_and_is_required(sign_in, script):
     page.get_by_label("A leg or foot that has become clearly weak").check()
     expect(which).to_be_visible()
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("Say which it is.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Say which one it is.", exact=True)).to_be_visible()
     expect(page.get_by_label("A leg or foot")).to_be_checked()
     which.check()
     page.get_by_role("button", name="Go on").click()

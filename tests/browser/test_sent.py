@@ -41,7 +41,7 @@ def test_signed_out_in_another_tab_the_note_is_there_after_signing_in(
     sign_out_elsewhere(page).close()
     save(page)
 
-    page.get_by_text("What you typed goes with you").wait_for()
+    page.get_by_text("We have kept what you typed").wait_for()
     sign_in(page, person)
 
     page.get_by_text(f"You are signed in as {person.email}").wait_for()
@@ -76,7 +76,7 @@ def test_a_tap_that_came_signed_out_is_not_lost(sign_in_page, person):
     row = page.get_by_role("group", name="Low back", exact=True)
     row.get_by_text("4", exact=True).click()
 
-    page.get_by_text("What you typed goes with you").wait_for()
+    page.get_by_text("We have kept what you typed").wait_for()
     sign_in(page, person)
     page.get_by_role("button", name="Send it again").click()
 
@@ -90,9 +90,9 @@ def test_the_question_on_a_link_goes_through_signing_in(sign_in_page, script, pe
     page.get_by_label("Question").fill(NOTE)
     page.get_by_text("30 days").click()
     sign_out_elsewhere(page).close()
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
 
-    page.get_by_text("What you typed goes with you").wait_for()
+    page.get_by_text("We have kept what you typed").wait_for()
     sign_in(page, person)
     assert page.get_by_label("Question").input_value() == NOTE
     page.get_by_role("button", name="Send it again").click()
@@ -112,7 +112,7 @@ def test_the_tick_beneath_the_terms_goes_through_signing_in(open_page, person):
     sign_out_elsewhere(page).close()
     page.locator("main").get_by_role("button", name="Go on").click()
 
-    page.get_by_text("What you typed goes with you").wait_for()
+    page.get_by_text("We have kept what you typed").wait_for()
     sign_in(page, person)
     page.get_by_role("button", name="Send it again").click()
 

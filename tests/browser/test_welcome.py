@@ -58,7 +58,7 @@ def test_from_sign_up_to_today_by_keyboard(open_page, script):
     expect(page.get_by_text("1 of 3 done")).to_be_visible()
     expect(page.get_by_text("Low back; Front of hip, left")).to_be_visible()
 
-    press(page, "link", "Say what fits you")
+    press(page, "link", "Say what suits you")
     page.get_by_label("10", exact=True).focus()
     page.keyboard.press("ArrowRight")
     tick(page.get_by_role("group", name="What works for you"), "Standing")
@@ -93,7 +93,7 @@ def test_the_text_to_agree_to_has_no_findings(open_page, scheme):
     found = findings(page)
     page.get_by_role("button", name="Go on").evaluate("b => b.form.noValidate = true")
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("Tick the box to go on").first).to_be_visible()
+    expect(page.get_by_text("Tick the box to continue").first).to_be_visible()
 
     assert found + findings(page) == []
 

@@ -149,7 +149,7 @@ def test_one_exercise_with_every_field_of_it():
         ("body-scan-meditation", "hold_seconds_max", 1200),
         ("couch-stretch", "for_pelvic", 0),
         ("hip-airplane", "evidence_note",
-         "Popular control drill; no trial found for these complaints."),
+         "A popular exercise for control. No trial was found for these complaints."),
     ],
 )  # fmt: skip
 def test_fields_were_carried_over_word_for_word(slug, field, value):
@@ -232,7 +232,7 @@ def test_no_grade_is_better_than_the_checked_references_beneath_it():
 
 
 def test_what_the_scale_of_grades_says_of_the_best_one_is_true():
-    assert "No exercise here has come that far" in EvidenceGrade.GOOD.meaning
+    assert "No exercise here has reached this grade" in EvidenceGrade.GOOD.meaning
     assert not Exercise.objects.filter(evidence_grade="good").exists()
 
 

@@ -109,7 +109,7 @@ def page(browser, slug):
     text = unescape(browser.get(f"/library/exercises/{slug}/").text)
     title = r'<h2 class="panel-title">.*?</svg>\s*(.*?)\s*</h2>'
     titles = re.findall(title, text, re.S)
-    states = {"Locked": LOCKED, "An easier one first": EASIER}
+    states = {"Locked": LOCKED, "Easier version first": EASIER}
     state = next((states[title] for title in titles if title in states), OPEN)
     steps = [step.text for step in Exercise.objects.get(slug=slug).steps.all()]
     for step in steps:
@@ -149,16 +149,16 @@ def test_whoever_answered_nothing_finds_the_tools_locked_and_the_rest_open(brows
     assert state == LOCKED
     assert 'href="/safety/check/?next=/library/exercises/' in text
     assert 'href="/safety/profile/?next=/library/exercises/' in text
-    assert "of your profile are unanswered" in text
+    assert "in your health profile. For pressure tools that counts as a yes" in text
 
 
 def test_a_visitor_is_asked_to_sign_in_and_told_of_what_needs_no_tool():
     state, text = page(Client(), "trigger-point-mat")
 
     assert state == LOCKED
-    assert "Pressure tools stay closed for visitors: sign in" in text
+    assert "Pressure tools stay locked for visitors. Sign in" in text
     assert 'href="/accounts/login/?next=/library/exercises/trigger-point-mat/"' in text
-    assert "Without it, for the same regions" in text
+    assert "Exercises without a tool for the same areas" in text
     assert 'href="/safety/' not in text.partition("<main")[2].partition("</main")[0]
 
 
@@ -169,7 +169,7 @@ def test_the_tools_close_when_the_check_is_a_week_old(browser, user, days):
     state, text = page(browser, "trigger-point-mat")
 
     assert state == LOCKED
-    assert "has not been answered within the last week" in text
+    assert "You have not answered the safety check in the last week" in text
 
 
 # -- the profile ------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_an_unanswered_question_closes_the_tools_like_a_yes(browser, cleared):
     state, text = page(browser, "trigger-point-mat")
 
     assert state == LOCKED
-    assert "1 question of your profile is unanswered" in text
+    assert "1 question in your health profile" in text
 
 
 # -- the safety check -------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_an_emergency_closes_all_thirty_five_pages(browser, cleared, code):
         state, text = page(browser, slug)
         assert state == LOCKED
         assert 'href="/safety/"' in text
-        assert "Without it, for the same regions" not in text
+        assert "Exercises without a tool for the same areas" not in text
 
 
 def test_an_emergency_of_one_person_closes_nothing_for_another(
@@ -295,10 +295,10 @@ def test_a_side_alone_is_closed_and_the_page_says_which(browser, cleared):
     state, text = page(browser, "straight-leg-raise")
 
     assert state == OPEN
-    assert "The left side is closed" in text
+    assert "The left side is locked" in text
     assert "You said: Sudden front-of-hip strain in last 10 days." in text
     card = browser.get("/library/?q=straight-leg").text
-    assert "Left side closed" in card
+    assert "Left side locked" in card
 
 
 def test_a_side_alone_can_come_after_an_easier_one(browser, cleared):
@@ -306,7 +306,7 @@ def test_a_side_alone_can_come_after_an_easier_one(browser, cleared):
 
     _state, text = page(browser, "active-knee-to-chest")
 
-    assert "An easier one first, for the right side" in text
+    assert "Easier version first, for the right side" in text
 
 
 def test_what_the_words_forbid_is_closed_and_not_only_made_easier(browser, cleared):
@@ -316,7 +316,7 @@ def test_what_the_words_forbid_is_closed_and_not_only_made_easier(browser, clear
     state, text = page(browser, "straight-leg-raise")
 
     assert state == OPEN  # on the left
-    assert "The right side is closed" in text
+    assert "The right side is locked" in text
     assert "No straight-leg raise" in text
 
 
@@ -329,7 +329,7 @@ def test_easier_first_leads_to_the_easier_rungs(browser, cleared):
     state, text = page(browser, "half-kneeling-hip-flexor-stretch")
 
     assert state == EASIER
-    panel = text.partition("An easier one first")[2].partition("</section>")[0]
+    panel = text.partition("Easier version first")[2].partition("</section>")[0]
     assert "Kneeling hurts" in panel
     assert 'href="/library/exercises/bed-edge-thomas-stretch/"' in panel
 
@@ -341,7 +341,9 @@ def test_a_locked_tool_names_a_way_without_pressure_for_the_same_regions(
 
     text = page(browser, "back-massager-ql")[1]
 
-    way = text.partition("Without it, for the same regions")[2].partition("</ul>")[0]
+    way = text.partition("Exercises without a tool for the same areas")[2].partition(
+        "</ul>"
+    )[0]
     slugs = re.findall("/library/exercises/([a-z0-9-]+)/", way)
     assert [ITEMS[slug].category for slug in slugs] == ["relax", "stretch"]
 
@@ -362,7 +364,7 @@ def test_a_tool_shows_the_place_of_what_is_open_and_hides_the_rest(browser, clea
 
     text = unescape(browser.get("/library/tools/ridged-massager/").text)
 
-    assert text.count("Locked: where, how hard") == 1
+    assert text.count("Locked: we do not show where, how hard") == 1
     for exercise in Exercise.objects.filter(tools__slug="ridged-massager"):
         is_shown = exercise.tool_uses.get().start in text
         assert is_shown == (exercise.gate == ""), exercise

@@ -136,7 +136,9 @@ def test_every_use_of_a_locked_tool_is_named_and_locked(visitor, slug):
     tool = Tool.objects.get(slug=slug)
     text = plain(visitor.get(f"/library/tools/{slug}/"))
 
-    assert text.count("Locked: where, how hard") == tool.exercises.count()
+    assert (
+        text.count("Locked: we do not show where, how hard") == tool.exercises.count()
+    )
     for exercise in tool.exercises.all():
         assert exercise.name in text
 
@@ -153,7 +155,7 @@ def test_a_person_whose_answers_open_it_sees_where_it_goes(browser, user, slug):
     clear(user)
     text = plain(browser.get(f"/library/tools/{slug}/"))
 
-    assert "Locked: where, how hard" not in text
+    assert "Locked: we do not show where, how hard" not in text
     for use in ToolUse.objects.filter(tool__slug=slug):
         assert use.start in text
         assert use.vendor_placement in text
@@ -194,8 +196,8 @@ def test_an_open_use_shows_our_start_beside_the_marked_vendor_placement():
     words = " ".join(text.split())
     assert "Locked" not in words
     assert "Where we start</dt> <dd> Far out. </dd>" in words
-    assert "Vendor placement" in words
-    assert "(a claim of the seller)" in words
+    assert "Where the seller starts" in words
+    assert "(the seller says so)" in words
     assert "Nearer." in words
     assert "At most 4 out of 10" in words
     assert "Up to two days a week; at least 1 day of rest between" in words

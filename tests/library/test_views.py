@@ -297,7 +297,7 @@ def test_an_exercise_says_how_and_how_much(visitor):
     assert "let the front of the hip soften" in text  # breath
     assert "Arching the low back instead of tucking." in text  # mistake
     assert "Pinching deep in the groin." in text  # stop
-    assert "Dizziness, faintness, chest pain" in text  # stop, always
+    assert "Dizziness, feeling faint, chest pain" in text  # stop, always
     assert "Kneeling hurts" in text  # caution
     assert "Cushion or pillow" in text
     assert "Towel or blanket" in text
@@ -346,7 +346,7 @@ def test_a_name_stands_where_the_prose_has_a_slug(visitor):
 def test_a_source_that_was_not_checked_is_said_to_be_so(visitor):
     text = visitor.get("/library/exercises/diaphragmatic-breathing/").text
 
-    assert text.count("Not fully checked, so no grade rests on it.") == 2
+    assert text.count("Not fully checked, so no grade relies on it.") == 2
     assert text.count("Checked. What we read:") == 1
 
 

@@ -110,8 +110,8 @@ def test_a_line_left_empty_is_no_bout(user):
             bout_line(exercise="trigger-mat"),
             {
                 "exercise": [
-                    "Trigger mat is closed. The safety check has not been answered "
-                    "within the last week. Answering it can open it."
+                    "Trigger mat is locked. You have not answered the safety check in "
+                    "the last week. Answering it can unlock this."
                 ]
             },
         ),

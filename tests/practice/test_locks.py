@@ -71,7 +71,7 @@ def test_a_tool_that_is_locked_is_refused_with_the_reason(browser, user, slug):
     answer = log(browser, slug)
 
     assert answer.status_code == 422
-    assert "is closed. The safety check has not been answered" in text_of(answer)
+    assert "is locked. You have not answered the safety check" in text_of(answer)
     assert not Session.with_deleted.exists()
 
 
@@ -89,11 +89,15 @@ def test_a_tool_that_is_open_is_logged_with_its_pressure(browser, cleared, slug)
     [
         ("R-01", "cat-cow", "You reported a sign of an emergency"),
         ("R-10", "cat-cow", "something to see a doctor about today"),
-        ("R-16", "straight-arm-bridge", "something a clinician should look at"),
+        ("R-16", "straight-arm-bridge", "physiotherapist should look at"),
         ("R-25", "trigger-point-mat", "A lump in groin or belly"),
         ("R-28", "cat-cow", "This app is for adults"),
         ("dvt", "trigger-point-mat", "You said: Past or suspected clot in a leg"),
-        ("lung-heart-unstable", "diaphragmatic-breathing", "when a clinician has"),
+        (
+            "lung-heart-unstable",
+            "diaphragmatic-breathing",
+            "physiotherapist has agreed",
+        ),
     ],
 )
 def test_each_kind_of_lock_refuses_what_was_typed_by_hand(
@@ -230,7 +234,7 @@ def test_more_than_advised_is_kept_marked_red_and_said(
     opens = date_format(timezone.localdate() + timedelta(days=2), "j F")
     assert {tuple(bout.beyond) for bout in session.bouts.all()} == {tuple(beyond)}
     assert "Session logged. More than advised: " in diary
-    assert f"Closed for now: Deep front release. It opens on {opens}." in diary
+    assert f"Locked for now: Deep front release. It unlocks on {opens}." in diary
     for page in (diary, text_of(browser.get(session.get_absolute_url()))):
         assert words in page.partition("more than advised: ")[2][:80]
     history = PlanContext(cleared, timezone.localdate()).history
@@ -312,11 +316,11 @@ def test_what_is_locked_can_still_be_kept_in_the_note(browser, cleared):
 
     session = cleared.sessions.get()
     assert refused.status_code == 422
-    assert "the note can keep it" in text_of(refused)
+    assert "you can keep it in the note" in text_of(refused)
     assert [bout.exercise.slug for bout in session.bouts.all()] == ["cat-cow"]
     at_home, told = session.note.splitlines()
     assert at_home == "at home"
-    assert told.startswith("Not counted, since it was closed: ")
+    assert told.startswith("Not counted, because it was locked: ")
     assert told.endswith(", 20 s, pressure 4 of 10, worst pain 2 of 10")
     assert not cleared.bouts.filter(exercise__slug=OF_THE_BACK).exists()
 
@@ -360,7 +364,7 @@ def test_release_closes_itself_until_the_next_day_but_one(browser, cleared):
         session.uid, "deep-front", day + timedelta(days=2),
     )  # fmt: skip
     page = text_of(browser.get(f"/library/exercises/{DEEP_FRONT}/"))
-    assert "Deep front release was done on" in page
+    assert "You did deep front release on" in page
     assert "Closed until" in browser.get("/library/?category=release").text
     assert log(browser, OF_THE_BACK).status_code == 302
 
@@ -524,7 +528,7 @@ def test_a_sign_of_a_session_closes_tool_and_side(browser, cleared, code):
     answer = browser.post(ADD, form)
 
     assert (answer.status_code, answer.url) == (302, "/safety/")
-    assert "Session logged. Closed for now: " in text_of(browser.get("/safety/"))
+    assert "Session logged. Locked for now: " in text_of(browser.get("/safety/"))
     said = Answer.objects.get(question__code=code)
     assert (said.given, said.side, said.tool) == ("yes", "left", "ridged-massager")
     tick(cleared)
@@ -541,7 +545,7 @@ def test_a_sign_of_a_session_closes_tool_and_side(browser, cleared, code):
 def is_closed(browser, slug, side):
     text = browser.get(f"/library/exercises/{slug}/").text
     is_locked = "exercise-steps" not in text
-    return is_locked or f"The {side} side is closed" in text
+    return is_locked or f"The {side} side is locked" in text
 
 
 @pytest.mark.parametrize(
@@ -585,7 +589,7 @@ def test_what_was_chosen_goes_before_what_the_session_says(browser, cleared):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"signs-N-03": "on"}, "Say which it is."),
+        ({"signs-N-03": "on"}, "Say which one it is."),
         ({"signs-N-03-form": "worse"}, "but did not tick it"),
         ({"signs-N-03": "on", "signs-N-03-form": "bad"}, "Select a valid choice"),
         ({"signs-N-04": "on", "signs-side": "middle"}, "Select a valid choice"),
@@ -612,7 +616,7 @@ def test_one_line_more_says_nothing_about_signs_yet(browser, cleared):
     answer = browser.post(ADD, form)
 
     assert answer.status_code == 200
-    assert "Say which it is." not in text_of(answer)
+    assert "Say which one it is." not in text_of(answer)
     assert shown_form(answer)["signs-N-03"] == ["on"]
 
 
@@ -638,7 +642,7 @@ def test_htmx_hears_what_a_sign_closed(htmx, cleared):
     answer = htmx.post(ADD, form, headers={"HX-Target": "session-form"})
 
     assert answer.status_code == 204
-    assert "Closed for now: Ridged massager, left." in answer.headers["HX-Trigger"]
+    assert "Locked for now: Ridged massager, left." in answer.headers["HX-Trigger"]
 
 
 def test_the_part_about_signs_is_open_where_a_tool_was_used(browser, cleared):

@@ -109,7 +109,7 @@ def test_each_of_them_acts_as_in_the_safety_check(browser, cleared, said, scope)
     assert (answer.status_code, answer.url) == (302, "/safety/")
     assert cleared.sessions.count() == 1
     assert {hold.scope for hold in cleared.restrictions.all()} == {scope}
-    assert "Closed for now: " in text_of(browser.get("/safety/"))
+    assert "Locked for now: " in text_of(browser.get("/safety/"))
     assert browser.post(ADD, form()).status_code == 422
 
 

@@ -77,7 +77,9 @@ def test_two_reds_of_a_tool_close_it_for_four_weeks(browser, user):
     red(user, SUPINE, days=9)
     red(user, SUPINE, days=2)
 
-    words = "was too much twice within four weeks, so this tool rests. It opens on"
+    words = (
+        "was too much twice within four weeks, so this tool has a break. It unlocks on"
+    )
     pages_say(browser, SUPINE, "20-b-back-side-release", words)
 
 
@@ -93,7 +95,7 @@ def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, use
     sessions = [red(user, slug, days=n) for n, slug in
                 enumerate(["cat-cow", "dead-bug", "bird-dog"], start=2)]  # fmt: skip
 
-    words = "book a clinician within 1 to 2 weeks"
+    words = "appointment with a doctor or physiotherapist within 1 to 2 weeks"
     pages_say(browser, COUCH, "20-c-yoga-pilates", words)
     answer = browser.post(ADD, session_form(bout_line(exercise=COUCH, side="left")))
     assert answer.status_code == 422
@@ -111,7 +113,7 @@ def test_strong_pain_leaves_only_relaxing_that_day(browser, user, in_session):
     else:
         strong(user, 8, minutes=5)
 
-    words = "Only rest and breathing for the rest of the day. It opens on"
+    words = "Only rest and breathing for the rest of the day. It unlocks on"
     pages_say(browser, "cat-cow", "20-a-full-mix", words)
     # It is among the relaxing ones, and stretches all the same.
     flow = browser.get("/library/exercises/yoga-low-lunge-flow/").context["access"]
@@ -127,7 +129,7 @@ def test_three_days_of_strong_pain_belong_before_a_clinician(browser, user):
     for days in (4, 3, 2):
         strong(user, days=days)
 
-    pages_say(browser, COUCH, "20-c-yoga-pilates", "pain was very strong for days")
+    pages_say(browser, COUCH, "20-c-yoga-pilates", "pain has been very strong for days")
 
 
 def test_a_clinician_who_looked_at_it_opens_it_until_it_is_too_much_again(
@@ -147,7 +149,7 @@ def test_a_clinician_who_looked_at_it_opens_it_until_it_is_too_much_again(
     since = {"checked_on": (ago(days=2)).date().isoformat()}
     assert browser.post(address, since).status_code == 302
     assert is_open()
-    assert "waits for a clinician" in text_of(browser.get(address))
+    assert "is waiting for a doctor or physiotherapist" in text_of(browser.get(address))
     assert not browser.get("/").context["agenda"].plan.needs_somebody
 
     red(user, "side-plank", minutes=5)  # nobody has looked at that one
@@ -177,7 +179,7 @@ def test_in_a_bad_time_tools_and_what_is_hard_are_closed_until_it_is_over(
 def test_what_was_red_today_is_over_for_today(browser, user):
     red(user, "cat-cow", minutes=5)
 
-    pages_say(browser, "cat-cow", "10-a-standard", "it is over for today")
+    pages_say(browser, "cat-cow", "10-a-standard", "so you are done with it for today")
 
 
 def test_what_was_done_in_a_rest_is_kept_and_marked(browser, user):

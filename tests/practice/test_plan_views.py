@@ -82,7 +82,7 @@ def test_what_cannot_be_had_is_named_with_its_reason(browser, user):
     page = browser.get("/practice/").text
 
     assert "Missing today" in page
-    assert "needs a place or a thing that you do not have" in page
+    assert "needs a place or equipment that you do not have" in page
 
 
 def test_a_rest_day_still_has_a_session_for_who_feels_like_it(browser, user):
@@ -94,7 +94,7 @@ def test_a_rest_day_still_has_a_session_for_who_feels_like_it(browser, user):
 
     assert "A rest day" in page
     assert "Start" in page
-    assert "Leave today out" not in page
+    assert "Skip today" not in page
 
 
 @pytest.mark.parametrize("count", [1, 20, 500])
@@ -184,7 +184,7 @@ def test_a_swap_to_what_does_not_fit_is_refused(browser, user, plan, to):
     answer = browser.post(item_address(item, "swap"), {"to": to})
 
     assert answer.status_code == 422
-    assert "Choose one of the exercises that fit there today." in answer.text
+    assert "Choose one of the exercises that fit today." in answer.text
     assert not user.plan_choices.exists()
 
 
@@ -460,6 +460,6 @@ def test_where_nothing_is_left_after_reds_the_advice_still_stands(browser, user)
 
     page = unescape(browser.get("/practice/").text)
 
-    assert "No relaxing today: it was too much lately, so it rests." in page
-    assert "Time to have it looked at" in page
+    assert "No relaxing today: it was too much lately, so it has a break." in page
+    assert "Time to get it checked" in page
     assert "or choose a session yourself" not in page

@@ -22,10 +22,11 @@ def test_more_of_the_same_says_how_much_and_another_one_its_name():
     [
         (None, "Saved."),
         (Light.GREEN, "Saved. Green: your body took it well."),
-        (Light.AMBER, "Saved. Amber: the dose stays as it is."),
+        (Light.AMBER, "Saved. Amber: you do the same next time."),
         (
             Light.RED,
-            "Saved. Red: it was too much. Next time is gentler where it can be.",
+            "Saved. Red: that was too much. Next time it will be shorter or easier, "
+            "where it can be.",
         ),
     ],
 )

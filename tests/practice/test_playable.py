@@ -136,7 +136,7 @@ def test_what_the_front_has_no_room_for_is_left_out_with_the_reason(own):
 
     assert amounts(session) == [(2, 20), None]
     assert [lock.text for lock in session.items[1].locks] == [
-        "Deep front release has its minute a side in this session already."
+        "This session already has its one minute a side of deep front release."
     ]
     assert len(session.open_items) == 1
 

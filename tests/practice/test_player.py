@@ -170,7 +170,7 @@ def test_what_is_closed_is_left_out_and_says_why(client, content):
     response = client.get(BACK_SIDE)
 
     assert RELEASE not in [item["slug"] for item in score(response)["items"]]
-    assert "Pressure tools stay closed for visitors" in response.content.decode()
+    assert "Pressure tools stay locked for visitors" in response.content.decode()
 
 
 def test_a_closed_side_is_left_out_and_the_other_is_not(browser, user, content):
@@ -195,7 +195,7 @@ def test_where_all_is_closed_no_player_opens(browser, user, content):
     assert response.status_code == 200
     assert not DATA.search(page)
     assert "player.js" not in page
-    assert "All of it is closed at the moment" in page
+    assert "All of it is locked right now" in page
 
 
 def test_pressure_is_asked_with_its_limit_and_the_signs(browser, user, content):

@@ -154,8 +154,8 @@ def test_a_locked_exercise_is_not_offered_and_refused_with_the_reason(user):
     assert form.lines.errors == [
         {
             "exercise": [
-                "Trigger mat is locked for you. The safety check has not been answered "
-                "within the last week. Answering it can open it."
+                "Trigger mat is locked for you. You have not answered the safety check "
+                "in the last week. Answering it can unlock this."
             ]
         }
     ]

@@ -99,9 +99,9 @@ def test_a_locked_item_is_struck_out_with_the_reason_and_without_its_dose(
         assert page.index("<s>") < page.index("Trigger mat</a></s>")
         assert "7 times" not in page
         assert "About half a minute" in page  # 40 s of the one that is open
-    assert "The safety check has not been answered within the last week." in mine
+    assert "You have not answered the safety check in the last week." in mine
     assert "/safety/check/" in mine
-    assert "Pressure tools stay closed for visitors" in public
+    assert "Pressure tools stay locked for visitors" in public
 
 
 def test_a_session_of_nothing_but_locks_cannot_be_started(browser, tool):

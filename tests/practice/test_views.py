@@ -109,7 +109,7 @@ def test_an_invalid_session_gives_htmx_the_form_alone(htmx):
         ({"bouts-1-side": ""}, "Say which side, or that each side did the same."),
         (
             {"bouts-1-exercise": "trigger-mat"},
-            "Trigger mat is closed. The safety check has not been answered",
+            "Trigger mat is locked. You have not answered the safety check",
         ),
         ({"bouts-1-exercise": "no-such"}, "Choose an exercise from the list."),
         ({"region": ""}, "Say where that pain was."),

@@ -70,10 +70,10 @@ def test_the_days_after_are_worked_out_only_where_they_are_asked_for(browser, us
     page = text_of(browser.get("/progress/day-after/"))
     asked = text_of(browser.get("/progress/day-after/?range=90d&findings=1"))
 
-    assert "cannot be told yet" not in page
+    assert "cannot tell yet whether anything" not in page
     # a link for those without script, the same address for those with
     assert page.count("/progress/day-after/?range=90d&amp;findings=1") == 2
-    assert "Whether anything you did shows on the next day cannot be told yet" in asked
+    assert "We cannot tell yet whether anything you did shows on the next day" in asked
     assert "It takes nine weeks of check-ins" in asked
 
 
@@ -150,7 +150,7 @@ def test_the_day_after_costs_nine_queries_at_most(
 def test_without_a_day_the_page_says_what_to_do(browser):
     page = text_of(browser.get("/progress/everyday/"))
 
-    assert "Sitting: nothing said in this time" in page
+    assert "Sitting: nothing written down in this time" in page
     assert f"/symptoms/days/{timezone.localdate():%Y-%m-%d}/" in page
 
 
@@ -228,7 +228,7 @@ def test_walking_is_never_too_much(browser, user):
 
     page = text_of(browser.get("/progress/everyday/?factor=walking_min"))
 
-    assert "All of it together, short ways too." in page
+    assert "All of it together, short walks too." in page
     assert "More than usual" not in page
 
 
@@ -259,7 +259,7 @@ def test_days_of_others_and_deleted_ones_are_not_shown(browser, user, other_user
 
     page = text_of(browser.get("/progress/everyday/?range=all"))
 
-    assert "Sitting: nothing said in this time" in page
+    assert "Sitting: nothing written down in this time" in page
 
 
 def test_another_factor_is_the_page_without_its_frame(htmx):

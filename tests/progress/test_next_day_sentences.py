@@ -221,7 +221,7 @@ def test_a_young_diary_says_when_the_first_comparison_is(user):
 
     assert young.reading is None
     assert findings_section(young).summary == [
-        "Whether anything you did shows on the next day cannot be told yet.",
+        "We cannot tell yet whether anything you did shows on the next day.",
         "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
         "The first comparison is on 2 Jan 2027.",
     ]
@@ -288,7 +288,7 @@ def test_what_else_was_done_and_cannot_be_told_is_counted(user, bridge, stretch)
 
     section = findings_section(next_day(user))
 
-    assert section.summary[1] == "2 others cannot be told yet."
+    assert section.summary[1] == "For 2 others we cannot tell yet."
     assert len(section.missing) == 2
 
 
@@ -301,7 +301,7 @@ def test_restless_pain_leaves_a_wide_interval_that_tells_nothing(user, bridge):
     assert low_back.title == "Low back: cannot tell yet"
     assert low_back.chart.rows[0].finding.verdict == "Cannot tell yet"
     assert section.summary == [
-        "Whether anything you did shows on the next day cannot be told yet."
+        "We cannot tell yet whether anything you did shows on the next day."
     ]
 
 
@@ -315,7 +315,7 @@ def test_too_few_days_with_it_say_how_many_more(user, bridge):
     assert missing.help == "About 6 more days with it."
     assert section.regions[0].chart is None
     assert section.summary == [
-        "Whether anything you did shows on the next day cannot be told yet.",
+        "We cannot tell yet whether anything you did shows on the next day.",
         "What would help first, with Bridge: About 6 more days with it.",
     ]
 
@@ -348,7 +348,7 @@ def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):
     assert low_back.chart is not None
     assert pelvic.title == "Pelvis: cannot tell yet"
     assert pelvic.help == (
-        "Pain in the pelvis, said on more days in a row, would help."
+        "Writing down your pain in the pelvis on more days in a row would help."
     )
 
 
@@ -368,7 +368,7 @@ def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
     section = findings_section(next_day(user))
 
     assert section.summary == [
-        "Whether anything you did shows on the next day cannot be told yet.",
+        "We cannot tell yet whether anything you did shows on the next day.",
         "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
     ]
     assert (section.regions, section.missing) == ([], [])

@@ -17,7 +17,7 @@ from tests.safety.sent import tell
 DAY = timedelta(days=1)
 TOKEN = "t" * 43
 SHARED = f"/records/report/{TOKEN}/"
-GONE = "This link is not valid, or no longer"
+GONE = "This link does not work, or no longer works"
 
 
 def address_in(answer):
@@ -97,7 +97,7 @@ def test_the_same_send_twice_makes_one_link_and_says_so(browser, user):
     assert second.status_code == 200
     assert user.report_links.count() == 1
     assert address_in(second) is None
-    assert "This link was made before" in second.text
+    assert "You created this link before, and saw its address then" in second.text
     assert browser.get(address_in(first)).status_code == 200
 
 
@@ -109,7 +109,7 @@ def test_sent_again_after_it_was_revoked_it_says_that(browser, user):
     again = browser.post("/records/links/", form)
 
     assert address_in(again) is None
-    assert "You made this link before and revoked it since" in again.text
+    assert "You created this link before and have revoked it since" in again.text
     assert "If you did not keep it" not in again.text
 
 
@@ -120,7 +120,7 @@ def test_another_content_under_the_same_id_is_a_conflict(browser, user):
     answer = browser.post("/records/links/", form | {"days": "30"})
 
     assert answer.status_code == 409
-    assert "This was saved with other content meanwhile" in answer.text
+    assert "Something different was saved here in the meantime" in answer.text
     assert address_in(answer) is None
     assert browser.post("/records/links/", shown_form(answer)).status_code == 200
     assert user.report_links.count() == 2

@@ -24,7 +24,7 @@ GRAVER = {
     "R-25": "emergency",
 }
 CALL = "Stop. Call your local emergency number now"
-COUNTS = "What you ticked counts already"
+COUNTS = "What you ticked already counts"
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_a_form_that_was_not_said_is_taken_as_the_graver_one(browser, user, code
     answer = browser.post(address(code), yes(code))
 
     assert answer.status_code == 422
-    assert "Say which it is." in answer.text
+    assert "Say which one it is." in answer.text
     assert open_actions(user)[code] == GRAVER[code]
 
 

@@ -47,9 +47,10 @@ QUESTIONS = [
 CLOSE_ALL_TOOLS = {"G-01", "G-02", "G-06", "G-07", "G-08", "G-11", "G-15", "G-16"}
 """Those that mean what a question of section 3.1 or 4.5 about every tool means."""
 SAYS = {
-    "never": "Deep front release is not for you, by what you said.",
-    "clinician": "Deep front release is closed until a clinician has agreed.",
-    "not-now": "Deep front release is closed today.",
+    "never": "From your answers, deep front release is not for you.",
+    "clinician": "Deep front release is locked until a doctor or physiotherapist has "
+    "agreed.",
+    "not-now": "Deep front release is locked today.",
 }
 SCREENS = ["belly-now", "belly-vessels", "belly-womb", "belly-organs", "belly-other"]
 
@@ -76,7 +77,7 @@ def test_it_is_off_until_somebody_asks_for_it(browser, user):
     page = browser.get("/safety/belly/").text
 
     assert "Is pressing on your belly safe for you?" in page
-    assert "Deep front release is off. We advise to leave it off." in page
+    assert "Deep front release is off. We advise you to leave it off." in page
     assert "/library/evidence/#ERNST2003" in page
     assert "/library/evidence/#TAK2014" in page
     assert "Answer the 18 questions" in page
@@ -86,7 +87,7 @@ def test_it_is_off_until_somebody_asks_for_it(browser, user):
 def test_the_safety_check_comes_first(browser):
     page = browser.get("/safety/belly/").text
 
-    assert "First comes the safety check" in page
+    assert "First, answer the safety check" in page
     assert "Answer the 18 questions" not in page
 
 
@@ -165,7 +166,7 @@ def test_one_tick_is_not_enough(browser, healthy, ticked):
     answer = browser.post("/safety/belly/", ticks(*ticked))
 
     assert answer.status_code == 422
-    assert "This has to be ticked, too." in answer.text
+    assert "Tick this, too." in answer.text
     assert not is_open(browser, DEEP)
     assert not healthy.screenings.filter(kind="tick").exists()
 
@@ -194,7 +195,7 @@ def test_after_a_month_it_asks_again(browser, user):
 
     page = browser.get("/safety/belly/").text
 
-    assert "its questions have to be answered, once a month" in page
+    assert "You have to answer its questions once a month" in page
     assert "/safety/belly/" in page
     assert "?group=belly-now" in page
 
@@ -202,7 +203,7 @@ def test_after_a_month_it_asks_again(browser, user):
 def test_a_full_stomach_is_asked_about_again_the_next_day(browser, healthy):
     tell(healthy, "G-17", days_ago=1)
 
-    assert "Go on with the questions" in browser.get("/safety/belly/").text
+    assert "Continue with the questions" in browser.get("/safety/belly/").text
     answer = browser.post("/safety/belly/?group=belly-now", screen())
 
     assert answer.headers["Location"] == "/safety/belly/"
@@ -214,7 +215,7 @@ def test_an_open_red_flag_closes_it_with_its_reason(browser, healthy):
 
     page = browser.get("/safety/belly/").text
 
-    assert "Deep front release is closed for another reason." in page
+    assert "Deep front release is locked for another reason." in page
     assert "Unplanned weight loss" in page
 
 

@@ -62,14 +62,24 @@ def state_of(user, slug, side="left"):
 
 
 STOP_RULES = [
-    ("N-01", "Nausea, cold sweat, feeling unwell: lift off", "LOCKED", "LOCKED"),
+    (
+        "N-01",
+        "Feeling sick, a cold sweat or feeling unwell: lift off",
+        "LOCKED",
+        "LOCKED",
+    ),
     (
         "N-02",
-        "Shooting pain, pins and needles or numbness in groin",
+        "Shooting pain, pins and needles or numbness in the groin",
         "LOCKED",
         "ALLOWED",
     ),
-    ("N-03", "a knee giving way afterwards: stop release", "LOCKED", "ALLOWED"),
+    (
+        "N-03",
+        "a knee giving way afterwards: stop using pressure tools",
+        "LOCKED",
+        "ALLOWED",
+    ),
     ("N-04", "Shooting pain, pins and needles or numbness", "LOCKED", "ALLOWED"),
     ("N-05", "A strong pulse under the tool: lift off", "LOCKED", "LOCKED"),
 ]
@@ -123,7 +133,7 @@ def test_deep_front_release_opens_only_by_its_own_questions(user, answers, code,
 def test_hurts_so_good_is_no_aim(key):
     front = ToolUse.objects.filter(exercise__gate="abdominal-gate")
 
-    assert "no aim" in Claim.objects.get(key=key).wording
+    assert "not a goal" in Claim.objects.get(key=key).wording
     assert (DEEP_FRONT_PRESSURE, DEEP_FRONT_SECONDS) == (4, 60)
     assert {use.pressure_max for use in front} == {4}
     assert {use.pressure_max for use in ToolUse.objects.all()} == {4, 5}

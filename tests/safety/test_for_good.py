@@ -117,8 +117,8 @@ def test_after_ten_minutes_it_is_no_slip(browser, user, say, code):
     answer = browser.post(address(restriction), {"mistake": "1"})  # a tab opened before
 
     assert "I tapped this by mistake" not in page
-    assert "Closed for good" in page
-    assert "This stays closed for good." in page
+    assert "Locked for good" in page
+    assert "This stays locked for good." in page
     assert answer.status_code == 422
     assert is_closed(user)
     assert not user.answers.filter(is_mistake=True).exists()
@@ -178,7 +178,7 @@ def test_before_a_day_has_passed_it_is_not_asked(browser, user, say, code):
     answer = browser.post(address(restriction), {"again": "wrong"})
 
     assert "Was that wrong?" not in page
-    assert "then you are asked once more" in page
+    assert "then we ask you once more" in page
     assert answer.status_code == 422
     assert is_closed(user)
 
@@ -194,7 +194,7 @@ def test_after_a_day_it_is_asked_alone_and_opens_with_both_answers_kept(
         f"You said yes on {date_format(restriction.local_day, 'j F')}. Was that wro"
         in page
     )
-    assert "I have been checked by a clinician" not in page
+    assert "A doctor or physiotherapist has checked me" not in page
     assert "I tapped this by mistake" not in page
     browser.post(address(restriction), {"again": "wrong"})
 
@@ -217,7 +217,7 @@ def test_said_to_be_so_it_was_said_twice_and_is_never_asked_again(browser, user,
 
     assert user.answers.filter(question__code="N-03", given="yes").count() == 2
     assert is_closed(user)
-    assert "it was reported more than once" in text(browser.get(address(restriction)))
+    assert "you reported it more than once" in text(browser.get(address(restriction)))
     for sent in ({"again": "wrong"}, {"mistake": "1"}):
         assert browser.post(address(restriction), sent).status_code == 422
     assert is_closed(user)

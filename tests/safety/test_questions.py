@@ -155,7 +155,7 @@ def test_the_sentences_to_tick_are_those_of_the_content(questions):
 def test_the_note_about_the_coil_stays_honest(questions):
     assert questions["G-13"].note == (
         "No study was found that links pressure from outside to a moved coil. "
-        "This is precaution only."
+        "This is only a precaution."
     )
 
 

@@ -37,19 +37,20 @@ def test_what_is_open_needs_no_words(questions):
     ("code", "given", "begins", "opens"),
     [
         ("R-06", "yes", "You reported a sign of an emergency: Sudden, severe belly",
-         "It opens when you say that a clinician has checked it."),
+         "It unlocks when you say that a doctor or physiotherapist has checked it."),
         ("R-12", "yes", "You reported something to see a doctor about today: Weak",
-         "It opens when you say that a clinician has checked it."),
-        ("R-16", "yes", "You reported something a clinician should look at: Unpl",
-         "It opens when you say that a clinician has checked it."),
+         "It unlocks when you say that a doctor or physiotherapist has checked it."),
+        ("R-16", "yes", "You reported something a doctor or physiotherapist should "
+         "look at: Unpl",
+         "It unlocks when you say that a doctor or physiotherapist has checked it."),
         ("R-28", "yes", "This app is for adults. You said: You are under 18.",
-         "It opens when you say that you are 18 or older."),
+         "It unlocks when you say that you are 18 or older."),
         ("N-06", "yes", "You reported: Belly pain that stays",
-         "It opens when you say that a clinician has checked it."),
+         "It unlocks when you say that a doctor or physiotherapist has checked it."),
         ("N-01", "yes", "You reported: Sick, sweating or faint while pressing.",
-         "It opens on 23 November."),
+         "It unlocks on 23 November."),
         ("N-03", "yes", "You reported: Tingling or numb front of the thigh",
-         "It stays closed for good."),
+         "It stays locked for good."),
     ],
 )  # fmt: skip
 def test_a_hold_says_what_was_reported_and_how_it_opens(
@@ -68,7 +69,7 @@ def test_a_pulse_under_the_tool_is_not_told_as_a_reported_aneurysm(questions):
 
     assert "You reported: A strong pulse under the tool." in texts
     assert (
-        "No pressure tools until this is answered with no: A beating or pulsing lump "
+        "No pressure tools until you can answer no to this: A beating or pulsing lump "
         "in your belly, or a known aortic aneurysm." in texts
     )
 
@@ -78,10 +79,10 @@ def test_the_dose_says_the_day_and_the_rule(questions):
     one = only(questions, SPHINX, deep_front_restriction(noon, [], ["UTC"], home="UTC"))
 
     assert one.text == (
-        "Deep front release was done on 22 November: never two days running, and two "
-        "days a week at most."
+        "You did deep front release on 22 November. Never do it two days running, "
+        "and at most two days a week."
     )
-    assert one.opens == "It opens on 24 November."
+    assert one.opens == "It unlocks on 24 November."
 
 
 def test_the_dose_says_the_hour_where_the_day_is_too_early(questions):
@@ -90,13 +91,15 @@ def test_the_dose_says_the_hour_where_the_day_is_too_early(questions):
 
     one = only(questions, SPHINX, restriction)
 
-    assert one.opens == "It opens on 26 November, 12:00."
+    assert one.opens == "It unlocks on 26 November, 12:00."
 
 
 def test_relaxing_comes_first_while_somebody_waits_to_be_seen(questions):
     one = only(questions, ITEMS["cat-cow"], *closes("R-16"))
 
-    assert one.text.startswith("Until you have been seen about this, relaxing and")
+    assert one.text.startswith(
+        "Until a doctor or physiotherapist has seen you about this, relaxing and"
+    )
     assert not one.is_lock
 
 
@@ -114,18 +117,20 @@ def test_an_answer_of_the_profile_is_said_with_its_rule(questions):
 def test_an_answer_that_needs_a_clinician_says_so(questions):
     one = only(questions, MAT, cancer_local="yes")
 
-    assert one.opens == "It opens when a clinician has agreed and you have said so."
+    assert one.opens == (
+        "It unlocks when a doctor or physiotherapist has agreed and you have said so."
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "text", "opens", "link_text"),
     [
-        ({"G-17": "yes"}, "You said: Ate within 2 hours", "It can open tomorrow.",
+        ({"G-17": "yes"}, "You said: Ate within 2 hours", "It can unlock tomorrow.",
          "Change this answer"),
         ({"G-06": "yes"}, "You said: Ureteral stent", "", "Change this answer"),
         ({"G-06": None}, "Pressing on the belly needs its own questions, once a month.",
          "It stays off unless you answer them.", "See the belly questions"),
-        ({"T-1": "no"}, "Two sentences have to be ticked each time.", "",
+        ({"T-1": "no"}, "You have to tick two sentences each time.", "",
          "Read and tick them"),
     ],
 )  # fmt: skip
@@ -142,21 +147,24 @@ def test_what_closes_deep_front_release_leads_to_its_own_questions(
 def test_a_check_that_is_due_leads_there(questions):
     one = only(questions, MAT, R_16=None)
 
-    assert one.text == "The safety check has not been answered within the last week."
+    assert one.text == "You have not answered the safety check in the last week."
     assert one.link == "/safety/check/"
 
 
 @pytest.mark.parametrize(
-    ("unanswered", "text"),
+    ("unanswered", "how_many"),
     [
-        (["dvt"], "1 question of your profile is unanswered."),
-        (["dvt", "cancer-local"], "2 questions of your profile are unanswered."),
+        (["dvt"], "1 question"),
+        (["dvt", "cancer-local"], "2 questions"),
     ],
 )
-def test_unanswered_questions_are_one_sentence(questions, unanswered, text):
+def test_unanswered_questions_are_one_sentence(questions, unanswered, how_many):
     one = only(questions, MAT, **dict.fromkeys(unanswered))
 
-    assert one.text == f"{text} For pressure tools that counts as a yes."
+    assert one.text == (
+        f"You have not answered {how_many} in your health profile. For pressure tools "
+        "that counts as a yes."
+    )
     assert one.link == "/safety/profile/"
     assert one.is_lock
 
@@ -168,7 +176,7 @@ def test_locks_are_told_before_what_only_comes_later(questions):
     )
 
     assert [one.is_lock for one in found] == [True, True, True, False]
-    assert "unanswered" in found[2].text
+    assert "have not answered" in found[2].text
     assert found[3].text.startswith("You said: Told you have spinal stenosis")
 
 
@@ -186,11 +194,15 @@ def test_every_question_has_words_for_what_it_closes(questions, code, given):
 @pytest.mark.parametrize(
     ("ends", "until", "sentence"),
     [
-        ("date", ON + 14 * DAY, "It opens on 6 December."),
-        ("clinician", None, "It opens when you say that a clinician has checked it."),
-        ("adult", None, "It opens when you say that you are 18 or older."),
-        ("next-no", None, "It opens when you answer the question with no."),
-        ("never", None, "It stays closed for good."),
+        ("date", ON + 14 * DAY, "It unlocks on 6 December."),
+        (
+            "clinician",
+            None,
+            "It unlocks when you say that a doctor or physiotherapist has checked it.",
+        ),
+        ("adult", None, "It unlocks when you say that you are 18 or older."),
+        ("next-no", None, "It unlocks when you answer no to the question."),
+        ("never", None, "It stays locked for good."),
     ],
 )
 def test_every_ending_has_a_sentence(ends, until, sentence):

@@ -110,7 +110,7 @@ def test_what_cannot_wait_is_told_before_the_next_screen(browser, code):
 
     assert answer.headers["Location"] == "/safety/"
     page = browser.get("/safety/").text
-    assert "Go on with the check" in page
+    assert "Continue the check" in page
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_an_aneurysm_closes_pressure_tools_for_good(browser, healthy):
         {"checked_on": healthy.restrictions.first().local_day.isoformat()},
     )
 
-    assert "It stays closed for good." in browser.get("/safety/").text
+    assert "It stays locked for good." in browser.get("/safety/").text
     assert is_open(browser, "cat-cow")
     assert not is_open(browser, "trigger-point-mat")
 

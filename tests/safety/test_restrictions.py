@@ -53,9 +53,9 @@ def test_what_a_clinician_has_checked_opens_again(browser, restriction):
     [
         (
             lambda restriction: restriction.local_day - DAY,
-            "the day cannot be before that",
+            "Choose that day or a later one",
         ),
-        (lambda restriction: timezone.localdate() + DAY, "This day is still to come."),
+        (lambda restriction: timezone.localdate() + DAY, "This day is in the future."),
         (lambda restriction: "", "Say on which day."),
         (lambda restriction: "yesterday", "Write the day like 2026-11-22."),
         (lambda restriction: "99999-01-01", "Write the day like 2026-11-22."),
@@ -102,7 +102,7 @@ def test_twice_is_once_and_says_so(browser, user, restriction):
 
     for answer in (again, other, browser.get(address(restriction))):
         assert answer.status_code == 200
-        assert "This is open again" in answer.text
+        assert "This is unlocked again" in answer.text
     restriction.refresh_from_db()
     assert restriction.ended_by == "mistake"
     assert user.answers.filter(question__code="R-16").count() == 3  # no, yes, no
@@ -111,7 +111,7 @@ def test_twice_is_once_and_says_so(browser, user, restriction):
 def test_the_page_offers_what_the_hold_allows(browser, user, restriction):
     page = browser.get(address(restriction)).text
 
-    assert "I have been checked by a clinician" in page
+    assert "A doctor or physiotherapist has checked me" in page
     assert "I tapped this by mistake" in page
     assert f'min="{restriction.local_day}" max="{timezone.localdate()}"' in page
 
@@ -130,7 +130,7 @@ def test_what_no_clinician_lifts_can_only_be_a_mistake(browser, user, ends, unti
         address(restriction), {"checked_on": str(timezone.localdate())}
     )
 
-    assert "I have been checked by a clinician" not in page
+    assert "A doctor or physiotherapist has checked me" not in page
     assert "I tapped this by mistake" in page
     assert crafted.status_code == 422
     restriction.refresh_from_db()
@@ -150,7 +150,7 @@ def test_what_follows_from_the_log_is_no_mistake(browser, user, sent):
     page = browser.get(address(restriction)).text
     answer = browser.post(address(restriction), sent)
 
-    assert "This follows from what you logged." in page
+    assert "This comes from what you logged." in page
     assert "mistake" not in page
     assert answer.status_code == 422
     restriction.refresh_from_db()

@@ -198,7 +198,7 @@ def test_still_so_in_the_review_is_no_second_report(browser, user):
 
     page = text(browser.get(clear_address(restriction)))
 
-    assert "reported more than once" not in page
+    assert "you reported it more than once" not in page
     assert "I tapped this by mistake" in page
 
 
@@ -213,7 +213,7 @@ def test_after_a_clinician_an_aneurysm_is_for_good_and_says_no_more(browser, use
 
     page = text(browser.get("/safety/"))
 
-    assert "Closed for good" in page
+    assert "Locked for good" in page
     for wrong in (
         "What you felt makes this a question again",
         "No pressure tools until this is sorted",

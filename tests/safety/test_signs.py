@@ -33,8 +33,8 @@ def test_a_sign_in_a_check_in_closes_side_and_tool_and_says_so(browser, user):
 
     assert (answer.status_code, answer.url) == (302, "/safety/")
     page = browser.get("/safety/").text
-    assert "Check-in saved. Closed for now: Ridged massager, left." in page
-    assert "The left side is closed" in browser.get(HELD).text
+    assert "Check-in saved. Locked for now: Ridged massager, left." in page
+    assert "The left side is locked" in browser.get(HELD).text
     check_in = user.check_ins.get()
     assert {restriction.at for restriction in user.restrictions.all()} == {check_in.at}
 
@@ -49,7 +49,7 @@ def test_a_tick_has_to_say_which_it_is(browser, user, given):
     assert CheckIn.with_deleted.count() == bool(given)
     assert Restriction.objects.exists()  # the graver form, until one is said
     if not given:
-        assert "Say which it is." in answer.text
+        assert "Say which one it is." in answer.text
         shown = shown_form(answer)
         assert (shown["note"], shown["signs-side"]) == ("odd", "left")
 

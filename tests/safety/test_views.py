@@ -131,12 +131,12 @@ def test_screens_may_be_answered_in_any_order(browser):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        (screen("R-01", none="1"), "Something is ticked, and"),
+        (screen("R-01", none="1"), "You ticked something and"),
         (
             {"uid": str(uuid.uuid4()), "zone": "UTC"},
             "Tick anything that applies to you, or press",
         ),
-        (screen("R-05"), "Say which it is."),
+        (screen("R-05"), "Say which one it is."),
         (yes("R-05", "both"), "is not one of the available choices"),
         (
             screen("R-01", further={"R-05-form": "worse"}),
@@ -228,7 +228,7 @@ def test_what_was_so_is_asked_and_stays_so(browser, user):
     page = browser.get("/safety/check/").text
     browser.post("/safety/check/", review(**{"R-15": "still"}))
 
-    assert "Is this still so?" in page
+    assert "Is this still true?" in page
     assert "Past or present cancer" in page
     assert safety_status(user)["R-15"] == Given.WORSE
     assert user.restrictions.count() == 1  # nothing is closed anew
@@ -273,7 +273,7 @@ def test_a_pulse_under_the_tool_makes_its_question_open_again(browser, user):
     said = browser.post("/safety/check/", review(**{"R-07": "over"}))
 
     assert not_said.status_code == 422
-    assert "Say whether this is so." in not_said.text
+    assert "Choose one answer." in not_said.text
     assert said.status_code == 302
     assert is_open(browser, "trigger-point-mat")
 
@@ -364,7 +364,7 @@ def test_the_same_page_sent_with_other_answers_is_shown_again(browser, user):
     answer = browser.post("/safety/check/?group=fever-and-illness", other)
 
     assert answer.status_code == 409
-    assert "This page was sent before with other answers" in answer.text
+    assert "You sent this page before with different answers" in answer.text
     assert safety_status(user)["R-12"] == "yes"  # a danger sign waits for nothing
     assert safety_status(user)["R-16"] == "yes"
 
@@ -417,8 +417,8 @@ def test_the_overview_says_how_things_stand(browser, user):
     page = browser.get("/safety/").text
 
     assert "Answer the safety check" in page
-    assert "8 screens of questions are not answered yet" in page
-    assert "Deep front release is off. We advise to leave it off." in page
+    assert "not answered 8 screens of questions yet" in page
+    assert "Deep front release is off. We advise you to leave it off." in page
 
 
 def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
@@ -428,13 +428,13 @@ def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
     browser.post(f"/safety/holds/{restriction.uid}/clear/", {"mistake": "1"})
 
     page = " ".join(browser.get("/safety/").text.split())
-    assert "Tapped by mistake; taken back." in page
+    assert "Tapped by mistake, and taken back." in page
     assert "No. The earlier answer was tapped by mistake." in page
 
 
 def test_the_history_keeps_the_words_as_they_were_asked(browser, user):
     tell(user, "R-16")
-    Question.objects.filter(code="R-16").update(text="Something else")
+    Question.objects.filter(code="R-16").update(text="Other ways to practise")
 
     assert "Unplanned weight loss, night sweats" in browser.get("/safety/").text
 

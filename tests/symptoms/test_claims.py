@@ -23,10 +23,10 @@ ASKED = [
     ("FN-03", FUNCTION, 'name="stand_up"', "Stand up from sitting"),
     ("FN-04", FUNCTION, 'name="get_up"', "Get up from lying down"),
     ("CA-01", DAY, 'name="sitting_hours"', "Sitting, hours"),
-    ("CA-02", DAY, 'name="walking_min"', "All of it together, short ways too."),
+    ("CA-02", DAY, 'name="walking_min"', "All of it together, short walks too."),
     ("CA-03", DAY, 'name="running_min"', "Running, minutes"),
     ("CA-04", DAY, 'name="cycling_min"', "Cycling, minutes"),
-    ("CA-05", DAY, 'name="situps_count"', "Dead bug or plank are an alternative."),
+    ("CA-05", DAY, 'name="situps_count"', "Dead bugs or planks are an alternative."),
     ("CA-07", DAY, 'name="stress"', "Stress"),
 ]
 

@@ -249,8 +249,8 @@ def test_today_is_the_day_of_the_person(db):
 def test_walking_is_welcome_and_sit_ups_have_an_alternative(browser):
     page = browser.get(DAY).content.decode()
 
-    assert "All of it together, short ways too." in page
-    assert "Dead bug or plank are an alternative." in page
+    assert "All of it together, short walks too." in page
+    assert "Dead bugs or planks are an alternative." in page
 
 
 def test_the_page_costs_the_same_queries_for_one_day_and_for_twenty(

@@ -184,7 +184,7 @@ def test_one_side_has_one_number_though_it_can_be_chosen_in_two_rows(user):
     )
 
     assert form.errors == {
-        "hip_front": ["This side has a number above already. Keep one of them."]
+        "hip_front": ["This side already has a number above. Keep one of them."]
     }
 
 

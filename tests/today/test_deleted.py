@@ -86,7 +86,7 @@ def test_what_is_sent_again_after_it_was_deleted_is_said_to_be_deleted(
 ):
     form, page = sent_and_deleted(browser, address)
 
-    assert "You saved this before and deleted it since" in page
+    assert "You saved this before, then deleted it" in page
     assert f'action="{address}{form["uid"]}/undo/"' in page
     assert "Bring it back" in page
     for untrue in ("Check-in saved", "Session logged", "Routine saved", ">Saved."):
@@ -115,8 +115,8 @@ def test_a_player_that_sends_again_is_led_to_the_page_that_says_so(user, browser
     toast = json.loads(answer.headers["HX-Trigger"])["toast"]
     assert answer.status_code == 204
     assert toast["to"] == "/diary/"
-    assert "deleted it since" in toast["text"]
-    assert "deleted it since" in player.get("/diary/").content.decode()
+    assert "then deleted it" in toast["text"]
+    assert "then deleted it" in player.get("/diary/").content.decode()
 
 
 def test_what_would_be_refused_by_now_is_said_to_be_deleted_as_well(browser):
@@ -130,7 +130,7 @@ def test_what_would_be_refused_by_now_is_said_to_be_deleted_as_well(browser):
 
     page = browser.post("/practice/sessions/add/", form, follow=True).content.decode()
 
-    assert "You saved this before and deleted it since" in page
+    assert "You saved this before, then deleted it" in page
     assert "Session logged" not in page
 
 
@@ -253,13 +253,13 @@ def test_after_a_day_it_is_no_longer_offered(browser, user):
             page = browser.get(PAGE).content.decode()
             assert (str(check_in.uid) in page) is is_there
 
-    assert "Nothing was deleted in the last day" in page
+    assert "You deleted nothing in the last day" in page
 
 
 def test_nobody_sees_what_somebody_else_deleted(browser, other_user):
     user_records.delete(CheckInFactory(user=other_user), now=datetime.now(tz=UTC))
 
-    assert "Nothing was deleted" in browser.get(PAGE).content.decode()
+    assert "You deleted nothing" in browser.get(PAGE).content.decode()
 
 
 def test_the_page_asks_the_same_for_one_row_and_for_many(

@@ -23,7 +23,7 @@ def test_about_says_what_it_is_not_and_under_which_licence(visitor):
 def test_privacy_says_who_can_see_it_and_what_is_missing(visitor):
     text = visitor.get("/privacy/").text
 
-    assert "Nothing goes to third parties." in text
+    assert "Nothing goes to anybody else." in text
     assert "not encrypted against its owner" in text
     assert "deleting your account yourself" in text
 
@@ -31,7 +31,7 @@ def test_privacy_says_who_can_see_it_and_what_is_missing(visitor):
 def test_privacy_says_what_is_kept_of_the_safety_questions(visitor):
     text = visitor.get("/privacy/").text
 
-    assert "answers to the safety questions are kept" in text
+    assert "your answers to the safety questions with the words" in text
     assert "never kept in any form: whether you feel you cannot go on" in text
 
 

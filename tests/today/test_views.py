@@ -268,7 +268,7 @@ def test_without_the_tick_nothing_is_agreed(newcomer):
     answer = newcomer.post("/welcome/", {})
 
     assert answer.status_code == 422
-    assert "Tick the box to go on" in answer.content.decode()
+    assert "Tick the box to continue" in answer.content.decode()
     newcomer.user.refresh_from_db()
     assert not newcomer.user.has_consented
     assert not newcomer.user.consents.exists()

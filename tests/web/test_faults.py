@@ -36,10 +36,10 @@ def strict():
 
 def assert_named(response, status, given):
     assert response.status_code == status
-    assert "This site lives at another address" in response.text
+    assert "This site has another address" in response.text
     assert f'href="{EXPECTED}/"' in response.text
     assert given in response.text
-    for blamed in ["cookies", "too old", "could not read"]:
+    for blamed in ["cookies", "too old", "could not understand"]:
         assert blamed not in response.text
     toast = json.loads(response.headers["HX-Trigger"])["toast"]
     assert EXPECTED in toast["text"]
@@ -116,7 +116,7 @@ def test_another_bad_request_blames_no_address(strict):
     response = strict.post(LOGIN, CONTENT_LENGTH="ten")
 
     assert response.status_code == 400
-    assert "The server could not read this request" in response.text
+    assert "The server could not understand this request" in response.text
 
 
 # -- what the database says ---------------------------------------------------

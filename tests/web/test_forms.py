@@ -102,7 +102,7 @@ def test_a_time_that_was_skipped_is_asked_about_and_not_moved(user, zone, day, c
     form = picked(user, day, clock, zone)
 
     assert form.errors["time"] == [
-        f"The clocks were put forward, so {clock} was skipped on this day."
+        f"The clocks went forward, so {clock} was skipped on this day."
         " Write a time before or after it."
     ]
     assert (form["day"].value(), form["time"].value()) == (day, clock)

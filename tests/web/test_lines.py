@@ -67,7 +67,7 @@ def test_a_wrong_count_of_lines_saves_nothing_and_shows_what_came(
     answer = browser.post(address, wrong)
 
     assert answer.status_code == 422
-    assert "Not every line arrived here" in answer.content.decode()
+    assert "Some lines did not arrive" in answer.content.decode()
     assert not Session.with_deleted.exists()
     assert not MyRoutine.with_deleted.exists()
     shown = shown_form(answer)

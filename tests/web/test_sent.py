@@ -93,7 +93,7 @@ def test_after_signing_in_the_text_is_there_again(person, tab):
     wrong = sign_in(tab, detour, **along, password="not the password")
     page = sign_in(tab, wrong, **along)
 
-    assert "What you typed goes with you" in detour.text
+    assert "We have kept what you typed" in detour.text
     assert "This field is required" not in detour.text
     assert inputs_of(wrong, "sent") == [along["sent"]]
     assert "You are signed in as person@example.org" in page.text
@@ -249,7 +249,7 @@ def test_after_agreeing_again_the_text_is_there_again(person, tab, note):
     page = tab.post("/welcome/", along | token | {"agreed": "on"})
 
     assert "what you typed is there again" in terms.text
-    assert "Tick the box to go on" not in terms.text
+    assert "Tick the box to continue" not in terms.text
     assert untold.status_code == 422
     assert inputs_of(untold, "sent") == [along["sent"]]
     assert not CheckIn.objects.exists()

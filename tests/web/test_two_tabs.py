@@ -51,7 +51,7 @@ def test_what_was_deleted_in_one_tab_keeps_what_another_one_types(browser, user,
 
     page = kept.content.decode()
     assert kept.status_code == 409
-    assert "This was deleted meanwhile" in page
+    assert "This was deleted in the meantime" in page
     assert "Bring it back and save" in page
     assert shown_form(kept)[field] == TYPED
     row.refresh_from_db()
@@ -169,7 +169,7 @@ def test_a_late_tab_takes_no_answer_about_health_back(browser, user):
 
     page = late.content.decode()
     assert late.status_code == 409
-    assert "You answered this meanwhile in another tab" in page
+    assert "You answered this in another tab in the meantime" in page
     assert "<li>Brittle bones</li>" in page
     # The yes of the late tab counts at once, too.
     assert codes_of_yes(user) == {"brittle", "joint"}

@@ -99,7 +99,7 @@ def test_from_a_wrong_address_the_navigation_leads_on(visitor, browser):
         (
             "/practice/programme/",
             {"minutes": "10"},
-            "Days on which you can",
+            "Days you can practise",
             "Choose at least one day.",
         ),
     ],

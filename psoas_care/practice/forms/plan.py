@@ -18,7 +18,7 @@ class SwapForm(forms.Form):
     to = forms.ChoiceField(
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"),
-            _("Choose one of the exercises that fit there today."),
+            _("Choose one of the exercises that fit today."),
         )
     )
 
@@ -49,7 +49,7 @@ class NextDayForm(forms.Form):
     """The one question of the day after: a word, a number, or both."""
 
     said = forms.ChoiceField(
-        label=_("Compared with before the session, today is it …"),
+        label=_("Compared with before the session, your pain today is …"),
         choices=[(c.value, c.label) for c in Compared if c != Compared.SKIPPED],
         required=False,
         widget=forms.RadioSelect,

@@ -52,22 +52,24 @@ class ProgrammeForm(UserRecordFormMixin, forms.ModelForm):
         ],
     )
     equipment = WordsChoice(
-        label=_("What you have"),
-        help_text=_("Nothing is needed. Tick what is at hand; a wall counts, too."),
+        label=_("Equipment you have"),
+        help_text=_(
+            "You do not need anything. Tick what you have; a wall counts, too."
+        ),
     )
 
     class Meta:
         model = Programme
         fields = ["minutes", "weekdays", "places", "equipment", "wants_release"]
         labels = {
-            "weekdays": _("Days on which you can"),
-            "wants_release": _("Put pressure tools into my plan"),
+            "weekdays": _("Days you can practise"),
+            "wants_release": _("Use pressure tools in my plan"),
         }
         help_texts = {
-            "weekdays": _("A day without practice is a rest day, and no gap."),
+            "weekdays": _("A day without practice is a rest day, not a gap."),
             "wants_release": _(
-                "Optional, and evidence that they help is weak. Five minutes a day and "
-                "four days a week at most, and never on the belly."
+                "Optional. The evidence that they help is weak. At most five minutes a "
+                "day and four days a week, and never on the belly."
             ),
         }
 

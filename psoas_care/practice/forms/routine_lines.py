@@ -229,8 +229,8 @@ class BaseLines(ArrivedLines):
         pressed = sum(line.deep_front_seconds for line in self if line.is_valid())
         if pressed > DEEP_FRONT_SECONDS:
             raise forms.ValidationError(
-                _("On the front of the body at most %(most)s seconds a side in one "
-                  "session, getting there and back included."),
+                _("On the front of the body, at most %(most)s seconds a side in one "
+                  "session, including getting into place and out again."),
                 params={"most": DEEP_FRONT_SECONDS},
                 code="pressed",
             )  # fmt: skip

@@ -349,7 +349,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         if not self.is_bound or self.is_valid():
             return
         refused = [line for line in self.bouts if line.is_refused]
-        told = [_("Not counted, since it was closed: %s") % x.told() for x in refused]
+        told = [_("Not counted, because it was locked: %s") % x.told() for x in refused]
         # Its lines are numbered as they arrived.
         self.data = self.bouts.data
         note = self.data.get("note", "")
@@ -438,7 +438,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         rest = next(iter(self._restrictions()), None)
         if rest is None:
             return str(told)
-        closed = _("Closed for now: %s.") % rest.get_scope_display()
+        closed = _("Locked for now: %s.") % rest.get_scope_display()
         return f"{told} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
 
     def _restrictions(self) -> list[Restriction]:

@@ -79,7 +79,7 @@ def plan_item_accept(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def plan_item_refuse(request: Request, uid: UUID) -> HttpResponse:
     """The same dose as before; it is offered again after three more green sessions."""
-    return _decide(request, uid, _("It stays as it is."), is_accepted=False)
+    return _decide(request, uid, _("It stays the same."), is_accepted=False)
 
 
 def _decide(
@@ -105,7 +105,7 @@ def plan_day_skip(request: Request) -> HttpResponse:
         request,
         plan,
         lambda is_so: plan_actions.leave_day_out(plan, is_so=is_so, now=timezone.now()),
-        (_("Today is left out. There is nothing to make up for."), _("Back in.")),
+        (_("You are skipping today. There is nothing to make up for."), _("Back in.")),
     )
 
 
@@ -117,8 +117,8 @@ def flare_declare(request: Request) -> HttpResponse:
         request,
         plan_of(request),
         lambda is_so: plan_actions.declare_flare(request.user, is_so=is_so, now=now),
-        (_("Noted. The plan is gentle until you say otherwise."),
-         _("Noted. The plan goes on where it was.")),
+        (_("Noted. Your plan stays gentle until you say that the flare-up has passed."),
+         _("Noted. Your plan carries on where it was.")),
     )  # fmt: skip
 
 

@@ -107,7 +107,9 @@ class DailyFactor:
     @property
     def factor_title(self) -> str:
         if not self.values:
-            return _("%(factor)s: nothing said in this time") % {"factor": self.name}
+            return _("%(factor)s: nothing written down in this time") % {
+                "factor": self.name
+            }
         mean = f"{fmean(self.values.values()):.{self.kind.decimals}f}"
         before, now = (_total(week) for week in self._weeks[-2:])
         return self.kind.title % {"mean": mean, "now": now, "before": before}
@@ -126,8 +128,8 @@ class DailyFactor:
     def _notes(self) -> Iterator[str]:
         if self.kind.scale.marks:
             yield _(
-                "The lines at 4 and 7 hours are from one study of sitting and stiff"
-                " hips. They are no limits."
+                "The lines at 4 and 7 hours are from one study of sitting and stiff "
+                "hips. They are not limits."
             )
         if self.factor in NOTES:
             yield str(NOTES[self.factor])

@@ -36,9 +36,9 @@ def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
 def help_for(finding: Finding[ExerciseSide]) -> str:
     """What would make it known: days with it, days without it, or more pain entries."""
     if finding.lack == Lack.PAIN:
-        return _("Pain in the %(region)s, said on more days in a row, would help.") % {
-            "region": Region(finding.region).label.lower()
-        }
+        return _(
+            "Writing down your pain in the %(region)s on more days in a row would help."
+        ) % {"region": Region(finding.region).label.lower()}
     if finding.lack == Lack.RHYTHM:
         return _(
             "You do it in one rhythm or in one stretch of time, so it cannot be told"

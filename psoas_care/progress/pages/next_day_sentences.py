@@ -254,7 +254,7 @@ def _nothing_clear(
     same = {one.label for one in rows} - unknown
     unknown |= {one.label for one in missing}
     if not same:
-        yield _("Whether anything you did shows on the next day cannot be told yet.")
+        yield _("We cannot tell yet whether anything you did shows on the next day.")
         yield from _first_help(rows, missing, next_day)
         return
     yield ngettext(
@@ -266,8 +266,8 @@ def _nothing_clear(
     ) % {"count": len(same)}
     if unknown:
         yield ngettext(
-            "%(count)d other cannot be told yet.",
-            "%(count)d others cannot be told yet.",
+            "For %(count)d other we cannot tell yet.",
+            "For %(count)d others we cannot tell yet.",
             len(unknown),
         ) % {"count": len(unknown)}
 

@@ -42,7 +42,7 @@ EVENT_WORDS = {
     "programme": gettext_lazy("Your plan begins"),
     "flare": gettext_lazy("Flare-up"),
     "red-flag": gettext_lazy("A warning sign"),
-    "hold": gettext_lazy("Something is closed for safety"),
+    "hold": gettext_lazy("Something is locked for safety"),
 }
 
 

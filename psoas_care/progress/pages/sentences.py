@@ -275,9 +275,9 @@ def practice_sentence(done: Regularity) -> Sentence:
         _("Practice"),
         f"{text}.",
         _(
-            "Counted from your log: the days since the first practice, and the middle"
-            " one of the times. Whether practice and pain belong together is another"
-            " question; see the day after."
+            "Counted from your log: the days since your first practice, and the middle "
+            "one of the times. Whether practice and pain go together is another "
+            "question: see “Day after”."
         ),
     )
 

@@ -31,10 +31,10 @@ class CheckedForm(forms.Form):
     def clean_checked_on(self) -> date:
         day: date = self.cleaned_data["checked_on"]
         if day > self.last:
-            raise forms.ValidationError(_("This day is still to come."), code="future")
+            raise forms.ValidationError(_("This day is in the future."), code="future")
         if day < self.first:
             raise forms.ValidationError(
-                _("You reported it on %(day)s: the day cannot be before that.")
+                _("You reported it on %(day)s. Choose that day or a later one.")
                 % {"day": date_format(self.first, "j F Y")},
                 code="early",
             )

@@ -79,13 +79,13 @@ def _still(point: Point) -> forms.ChoiceField:
     """Still so, or not any more; of what was a no, only that it is none."""
     choices = [(ReviewForm.OVER, _("No longer true"))]
     if point.answer.is_yes:
-        choices.insert(0, (ReviewForm.STILL, _("Still so")))
+        choices.insert(0, (ReviewForm.STILL, _("Still true")))
     else:
-        choices = [(ReviewForm.OVER, _("This is not so"))]
+        choices = [(ReviewForm.OVER, _("This is not true"))]
     return forms.ChoiceField(
         label=point.question.text,
         choices=choices,
         initial=ReviewForm.STILL if point.answer.is_yes else None,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether this is so.")},
+        error_messages={"required": _("Choose one answer.")},
     )

@@ -116,8 +116,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         ticked = [q for q in self.screen.questions if data.get(q.code)]
         if is_none and ticked:
             raise forms.ValidationError(
-                _("Something is ticked, and “None of these” was pressed. Take the "
-                  "tick away, or press “Go on”."),
+                _("You ticked something and pressed “None of these”. Untick it, or "
+                  "press “Go on”."),
                 code="both",
             )  # fmt: skip
         if not is_none and not ticked:
@@ -133,15 +133,15 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             return
         name, is_ticked = f"{question.code}-form", bool(data.get(question.code))
         if is_ticked and not data.get(name) and name not in self.errors:
-            self.add_error(name, _("Say which it is."))
+            self.add_error(name, _("Say which one it is."))
         elif data.get(name) and not is_ticked:
             # Left over from a tick taken away, or chosen where nothing is folded
             # away: only the person knows, and the chosen one cannot be unchosen.
             self.retype(name, "")
             self.add_error(
                 question.code,
-                _("You chose an answer below this, but did not tick it. Tick it if "
-"it applies to you."),
+                _("You chose an answer below this, but did not tick it. Tick it if it "
+                  "applies to you."),
             )  # fmt: skip
 
     def store_new(self) -> None:
@@ -214,7 +214,9 @@ def _further(question: Question) -> dict[str, forms.Field]:
         )
     if question.may_be_agreed and question.kind != QuestionKind.RED_FLAG:
         fields[f"{question.code}-agreed"] = forms.BooleanField(
-            label=gettext_lazy("A clinician knows of this and has agreed"),
+            label=gettext_lazy(
+                "A doctor or physiotherapist knows about this and has agreed"
+            ),
             required=False,
         )
     return fields

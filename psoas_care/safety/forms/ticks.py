@@ -28,7 +28,7 @@ class TicksForm(UserRecordFormMixin, forms.ModelForm):
         for question in self.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text,
-                error_messages={"required": _("This has to be ticked, too.")},
+                error_messages={"required": _("Tick this, too.")},
             )
 
     def ticks(self) -> list[BoundField]:

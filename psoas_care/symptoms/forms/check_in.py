@@ -313,7 +313,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             which = (place.region, self._side(place, data), suffix)
             if which in seen:
                 self.add_error(
-                    name, _("This side has a number above already. Keep one of them.")
+                    name, _("This side already has a number above. Keep one of them.")
                 )
             seen.add(which)
 

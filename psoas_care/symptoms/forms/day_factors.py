@@ -41,8 +41,8 @@ UNITS = {
 }
 NOTES = {
     "sitting_hours": _("Getting up every half hour or hour breaks it up."),
-    "walking_min": _("All of it together, short ways too."),
-    "situps_count": _("Dead bug or plank are an alternative."),
+    "walking_min": _("All of it together, short walks too."),
+    "situps_count": _("Dead bugs or planks are an alternative."),
 }
 
 
