@@ -1,4 +1,4 @@
-"""Pictures of every page, phone and desktop, light and dark: `make screens`.
+"""Pictures of every page, phone upright and lying, desktop, light and dark.
 
 Starts the real server with a demo diary of its own, walks the pages as a visitor, as
 somebody new and as the demo person, and writes var/screens/<page>-<size>-<scheme>.png
@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "screens"
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+SIZES = {"phone": (390, 844), "landscape": (844, 390), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 NEW_PERSON = "new@psoas-care.example"
 
@@ -168,6 +168,7 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
         context.close()
 
     def picture(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")  # parts that the page fetches by itself
         page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
 
     def visit(page: Page, pages: dict[str, str]) -> None:
