@@ -15,6 +15,7 @@ from psoas_care.accounts.forms import ConsentForm
 from psoas_care.accounts.views import show_again
 from psoas_care.library import pictures
 from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Routine
 from psoas_care.symptoms import quick_rows
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
@@ -34,7 +35,9 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         exercise = Exercise.objects.hip_flexor_stretches().first()
         sides = pictures.sides_of(exercise.slug)[:1] if exercise else []
-        return render_page(request, "today/landing.html", {"sides": sides})
+        micro_break = Routine.objects.micro_break()
+        context = {"sides": sides, "micro_break": micro_break}
+        return render_page(request, "today/landing.html", context)
     form = CheckInForm(instance=CheckIn(user=request.user), now=timezone.now())
     agenda = _agenda(request)
     return render_page(

@@ -145,7 +145,7 @@ def too_wide(page):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found += [(page.url, width)] if scrolls_sideways(page) else []
-    page.set_viewport_size({"width": 640, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 844})  # that of a phone
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
     return found + ([(page.url, "text")] if scrolls_sideways(page) else [])
 

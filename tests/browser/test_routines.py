@@ -43,7 +43,7 @@ def save(page):
 def test_a_copy_is_changed_by_buttons_and_stored(sign_in, script):
     page = sign_in(java_script_enabled=script)
     page.goto("/practice/routines/5-c-strong-bite/")
-    page.get_by_role("link", name="Copy to mine").click()
+    page.get_by_role("link", name="Copy and change").click()
     page.get_by_label("Name").fill("Evenings")
 
     button(page, "Up", "Bird dog").click()

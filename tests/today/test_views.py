@@ -60,6 +60,15 @@ def write_diary(user, count):
 # -- home ---------------------------------------------------------------------
 
 
+def test_a_visitor_is_offered_three_minutes_and_the_routines(client, content):
+    page = client.get("/").content.decode()
+
+    play = "/practice/routines/micro-break/play/"
+    assert f'href="{play}">Try three minutes, no account</a>' in page
+    assert 'href="/practice/routines/"' in page
+    assert client.get(play).status_code == 200
+
+
 def test_a_visitor_sees_what_the_site_is(db):
     page = Client().get("/")
 

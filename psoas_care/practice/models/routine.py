@@ -76,6 +76,10 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """The session of this slug; None if there is none."""
         return self.filter(slug=slug).first()
 
+    def micro_break(self) -> "Routine | None":
+        """The shortest, for whoever has no time; None before content is loaded."""
+        return self.filter(is_micro_break=True).first()
+
     def with_items(self) -> Self:
         """With exercises and doses, at one query more."""
         items = RoutineItem.objects.with_exercises()
