@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,6 +42,14 @@ def line(slug, **changes):
     pressure = "3" if ITEMS[slug].category == "release" else ""
     values = {"exercise": slug, "side": side, "pressure": pressure, **changes}
     return bout_line(**{"actual_seconds": "20", **values})
+
+
+@pytest.fixture(autouse=True)
+def _late_in_the_day():
+    """Noon of today is over, whenever these tests run."""
+    evening = timezone.now().replace(hour=20, minute=0)
+    with time_machine.travel(evening, tick=True):
+        yield
 
 
 def on(day, clock="12:00"):
