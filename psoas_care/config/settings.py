@@ -49,9 +49,10 @@ MIDDLEWARE = [
     "psoas_care.web.middleware.headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What a script may ask for is up to its page; browsers read this nowhere else.
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "psoas_care.web.middleware.request_limits",
     "psoas_care.web.middleware.probes",
