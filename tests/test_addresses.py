@@ -119,6 +119,7 @@ ADDRESSES = {
     "/practice/my-routines/{my_routine}/delete/": ROW_ACTION,
     "/practice/my-routines/{my_routine}/undo/": ROW_ACTION,
     "/practice/sessions/add/": OWN_FORM,
+    "/practice/sessions/discard/": OWN_ACTION,
     "/practice/sessions/{session}/": ROW_PAGE,
     "/practice/sessions/{session}/edit/": ROW_FORM,
     "/practice/sessions/{session}/delete/": ROW_ACTION,

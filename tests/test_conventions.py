@@ -136,6 +136,7 @@ OTHER_TEMPLATES = {
     "practice:exercise_play": ["practice/play.html"],
 }
 NO_PAGE = {
+    "practice:session_discard",
     "web:healthz",
     "web:readyz",
     "web:robots",

@@ -76,6 +76,7 @@ under_practice = [
         name="my_routine_undo",
     ),
     path("sessions/add/", sessions.session_add, name="session_add"),
+    path("sessions/discard/", sessions.session_discard, name="session_discard"),
     path("sessions/<uuid:uid>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:uid>/edit/", sessions.session_edit, name="session_edit"),
     path("sessions/<uuid:uid>/delete/", sessions.session_delete, name="session_delete"),

@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields 
 import { Clock, Wall } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { carry, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+import { carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
 import "./unsent-sessions.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
@@ -72,7 +72,7 @@ class SessionPlayer extends HTMLElement {
       "hurts-ease": () => this.#ease(),
       "hurts-not": () => this.#goOn(),
       return: () => this.#return(),
-      discard: () => (drop(this.#entry), (this.#isKept = true), location.assign(this.dataset.home)),
+      discard: () => this.#discard(),
     };
     actions[button?.dataset.do]?.();
   }
@@ -154,10 +154,23 @@ class SessionPlayer extends HTMLElement {
   /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */
   #isTooStrong(before) {
     const { tooStrong, items } = this.#score;
-    this.#saidStrong ||= before !== "" && Number(before) >= tooStrong;
+    const isStrong = before !== "" && Number(before) >= tooStrong;
+    if (isStrong && !this.#saidStrong) this.#tellStrong(before);
+    this.#saidStrong ||= isStrong;
     const isTooMuch = this.#saidStrong && items.some(({ isCalm }) => !isCalm);
     this.part("too-strong").hidden = !isTooMuch;
     return isTooMuch;
+  }
+
+  /** It counts on every page, whatever becomes of this one: pain now, in the diary. */
+  async #tellStrong(before) {
+    const { user, region } = this.#score;
+    if (!user) return;
+    const uid = newId();
+    const { zone } = document.documentElement.dataset;
+    const fields = Object.entries({ uid, zone, when: "now", [`${region}_now`]: before });
+    const { answer } = await send({ uid, fields }, this.dataset.checkIn);
+    this.part("strong-kept").hidden = answer !== "saved";
   }
 
   #start(before) {
@@ -389,6 +402,14 @@ class SessionPlayer extends HTMLElement {
     if (navigator.onLine) return carry(this.#entry);
     event.preventDefault();
     this.part("problem").textContent = this.dataset.alone;
+  }
+
+  /** What was said of pain in it still counts; where that leads, it leads there. */
+  async #discard() {
+    const { answer, text, to } = await discard(this.#entry, this.dataset.discard);
+    if (answer !== "saved") return (this.part("problem").textContent = text ?? this.dataset[answer] ?? "");
+    this.#isKept = true;
+    location.assign(to ?? this.dataset.home);
   }
 
   #leave() {

@@ -103,6 +103,17 @@ export async function send(entry, action) {
   }
 }
 
+/**
+ * Drop an entry that nobody wants to save. What was said of pain in it counts all the same:
+ * the server is told that first, at `action`, and the entry stays until it knows.
+ */
+export async function discard(entry, action) {
+  const says = entry.fields.some(([name]) => /hurt_words|^(nerve|signs)-/.test(name));
+  if (says && entry.user) return send(entry, action);
+  drop(entry);
+  return { answer: "saved" };
+}
+
 /** Let the log's own page show what is to be mended, filled in. */
 export function mend(entry, action) {
   const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });

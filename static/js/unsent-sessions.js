@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, drop, keptBy, mend, send } from "./session-keeper.js";
+import { adopt, discard, keptBy, mend, send } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -56,7 +56,7 @@ class UnsentSessions extends HTMLElement {
   async #act(what) {
     const [entry] = this.#unsent;
     if (what === "send") await this.#save(entry);
-    if (what === "drop") drop(entry);
+    if (what === "drop") await this.#drop(entry);
     if (what === "send-all" || what === "drop-all") return this.#signOut(what);
     if (what === "stay") this.part("sign-out").close();
     this.#show();
@@ -66,6 +66,16 @@ class UnsentSessions extends HTMLElement {
     const { answer, text, to } = await send(entry, this.#action);
     if (answer === "refused") mend(entry, this.#action);
     if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known, to);
+    this.#say(answer, text);
+  }
+
+  async #drop(entry) {
+    const { answer, text, to } = await discard(entry, this.dataset.discard);
+    if (text && answer === "saved") this.#tell(text, to);
+    this.#say(answer, text);
+  }
+
+  #say(answer, text) {
     for (const part of this.querySelectorAll(".unsent-problem")) part.textContent = this.dataset[answer] ? (text ?? this.dataset[answer]) : "";
   }
 
@@ -80,7 +90,7 @@ class UnsentSessions extends HTMLElement {
   /** Leave only with nothing left behind: on a shared computer it would stay there. */
   async #signOut(how) {
     for (const entry of keptBy(this.#user)) {
-      if (how === "drop-all") drop(entry);
+      if (how === "drop-all") await this.#drop(entry);
       else await this.#save(entry);
     }
     if (!keptBy(this.#user).length) this.#leaving.submit();

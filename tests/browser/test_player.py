@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session
+from psoas_care.symptoms.models import PainScore
 from tests import answers
 from tests.browser.conftest import sign_in_as
 from tests.browser.test_accessibility import findings, scrolls_sideways
@@ -417,6 +418,27 @@ def test_strong_pain_before_starts_nothing_but_rest(play):
 
     press(page, "3")  # said is said
     assert page.locator("session-player[data-state=start]").count() == 1
+    # On every page, whatever becomes of this one.
+    page.get_by_text("Your number is in the diary.").wait_for()
+    score = PainScore.objects.get()
+    assert (score.kind, score.value) == ("now", 9)
+
+
+def test_what_hurt_like_a_nerve_counts_though_it_is_not_saved(play, person):
+    page = play()
+    start(page, 2)
+    let_pass(page, 14)
+    press(page, "This hurts")
+    page.get_by_role("dialog").get_by_label("Numb", exact=True).check()
+    press(page, "Stop the session")
+
+    page.get_by_text("Do not save it").click()
+    press(page, "Discard")
+
+    page.wait_for_url("**/safety/")
+    assert (Session.objects.count(), kept(page)) == (0, [])
+    asked = {hold.code for hold in person.restrictions.all()}
+    assert asked == {"R-01", "R-02", "R-03", "R-04", "R-05"}
 
 
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):

@@ -232,3 +232,48 @@ def test_both_is_no_answer(browser, cleared):
 
     assert answer.status_code == 422
     assert "not both" in text_of(answer)
+
+
+# -- a session that nobody saves -------------------------------------------------------
+
+DISCARD = "/practice/sessions/discard/"
+
+
+@pytest.mark.parametrize(
+    ("said", "closed"),
+    [
+        ({}, {("R-01", "pause"), ("R-02", "pause"), ("R-03", "pause"),
+              ("R-04", "pause"), ("R-05", "pause")}),
+        ({"none": "on"}, set()),
+        ({"R-02": "on"}, {("R-02", "emergency")}),
+    ],
+)  # fmt: skip
+def test_nerve_words_of_a_session_that_is_discarded_count(
+    browser, cleared, said, closed
+):
+    answer = browser.post(DISCARD, form("numb", **said))
+
+    assert (answer.status_code, answer.url) == (302, "/safety/" if closed else "/")
+    assert not cleared.sessions.exists()
+    left = cleared.restrictions.filter(ended_on=None)
+    assert {(one.code, one.action) for one in left} == closed
+    page = text_of(browser.get(answer.url))
+    assert "The session was not saved." in page
+    assert ("Locked for now: " in page) == bool(closed)
+
+
+def test_signs_and_words_under_a_tool_of_a_discarded_session_count(browser, cleared):
+    browser.post(DISCARD, under_a_tool("electric"))
+    asked = {one.code for one in cleared.restrictions.filter(ended_on=None)}
+    browser.post(DISCARD, under_a_tool(**{"signs-N-01": "on"}))
+
+    assert asked == {"N-02"}
+    assert cleared.restrictions.filter(code="N-01", ended_on=None).exists()
+    assert not cleared.sessions.exists()
+
+
+def test_what_hurt_otherwise_goes_with_the_session(browser, cleared):
+    answer = browser.post(DISCARD, form("dull_ache"))
+
+    assert answer.url == "/"
+    assert not cleared.restrictions.exists()

@@ -33,13 +33,13 @@ from psoas_care.practice.usual_lines import (
 )
 from psoas_care.safety import at_once, nerves, recording
 from psoas_care.safety.at_once import Taken
-from psoas_care.safety.models import Restriction
+from psoas_care.safety.models import Restriction, Screening
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.vocabulary import QuestionKind
-from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE
+from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE, NERVE_QUALITIES
 from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
@@ -392,6 +392,28 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         found = nerves.ticked(self._today.questions, self.data)
         self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
         self._ask()
+
+    def tell_of_pain(self) -> None:
+        """Record what was said of nerves and signs, though nobody saves the session.
+
+        What hurt like a nerve asks about that where no answer came along.
+        """
+        self._take_at_once()
+        source = at_once.source_of(self)
+        is_answered = "nerve-none" in self.data or any(
+            nerves.ticked(self._today.questions, self.data)
+        )
+        words = {w for line in self.bouts for w in line["hurt_words"].value() or []}
+        if words & {*NERVE_QUALITIES} and not is_answered:
+            zone = self.known_zone(str(self.data.get("zone", "")))
+            recording.ask(
+                self.instance.user, nerves.ASKED, source=source, at=self.now, zone=zone
+            )
+        closed = self.instance.user.restrictions.filter(
+            request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
+        )
+        self.closed = nerves.closed_in_words(closed)
+        self.is_urgent = bool(self.closed)
 
     def _ask(self) -> str:
         """Make questions open again that words for a pain lead to."""

@@ -40,6 +40,22 @@ def session_add(request: Request) -> HttpResponse:
     return _session_form(request, form, _("Session logged."))
 
 
+@require_POST
+def session_discard(request: Request) -> HttpResponse:
+    """Keep nothing of a session that was played but what its pain leads to."""
+    form = SessionForm(
+        request.POST, instance=Session(user=request.user), now=timezone.now()
+    )
+    form.tell_of_pain()
+    return done(
+        request,
+        to="safety:overview" if form.closed else "today:home",
+        event="sessions-changed",
+        is_urgent=form.is_urgent,
+        message=" ".join(filter(None, [_("The session was not saved."), form.closed])),
+    )
+
+
 def session_edit(request: Request, uid: UUID) -> HttpResponse:
     """Edit a session; 409 if another tab changed it meanwhile."""
     now = timezone.now()
