@@ -1,8 +1,9 @@
 """What a person types to give their report away: a question, and for how long."""
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.text import format_lazy
@@ -67,7 +68,10 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     def clean_moment(self, data: dict[str, Any]) -> None:
         super().clean_moment(data)
         if "days" in data:
-            self.instance.expires_at = self.now + timedelta(days=data["days"])
+            # To the same time of day there, also where the clocks change meanwhile.
+            here = self.now.astimezone(ZoneInfo(self.known_zone(data["zone"])))
+            ends = here + timedelta(days=data["days"])
+            self.instance.expires_at = ends.astimezone(UTC)
 
     def store_new(self) -> None:
         token = secrets.token_urlsafe(TOKEN_BYTES)

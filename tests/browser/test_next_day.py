@@ -60,5 +60,7 @@ def test_progress_says_the_same_when_its_end_is_seen(sign_in, entry):
     page.locator("#day-after-sentences").scroll_into_view_if_needed()
 
     page.get_by_text(SENTENCE).wait_for()
-    assert page.get_by_role("heading", name="Around your sessions").count() == 0
+    assert (
+        page.get_by_role("heading", name="Before and after your sessions").count() == 0
+    )
     assert page.title() == "Progress · Psoas Care"

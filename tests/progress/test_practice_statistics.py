@@ -229,7 +229,7 @@ def test_a_session_brings_its_effort_and_the_light_of_the_exercise():
     assert (untold.effort, untold.light) == (None, Light.AMBER)
 
 
-def test_the_usual_round_is_a_median_of_all_and_of_each_side():
+def test_the_usual_round_is_one_that_was_done_of_all_and_of_each_side():
     times = [
         SessionRounds(SUNDAY, {"left": [20, 30], "right": [60]}, None, Light.GREEN),
         SessionRounds(SUNDAY, {"left": [40]}, None, Light.GREEN),
@@ -237,11 +237,29 @@ def test_the_usual_round_is_a_median_of_all_and_of_each_side():
 
     # all: 20, 30, 40, 60
     assert round_summaries(times) == [
-        RoundSummary("", 35, 60),
-        RoundSummary("left", 30, 40),
-        RoundSummary("right", 60, 60),
+        RoundSummary("", 30, 60, 20, 4),
+        RoundSummary("left", 30, 40, 20, 3),
+        RoundSummary("right", 60, 60, 60, 1),
     ]
     assert round_summaries([SessionRounds(SUNDAY, {}, 5, Light.AMBER)]) == []
+
+
+@pytest.mark.parametrize(
+    ("rounds", "said", "is_usual"),
+    [
+        ([10, 1], "1–10", False),  # not 6, which nobody did
+        ([10], "10", True),
+        ([10, 10], "10", True),
+        ([10, 1, 10], "10", True),
+        ([8, 10, 9, 12], "9", True),
+    ],
+)
+def test_two_rounds_that_differ_have_no_usual_one(rounds, said, is_usual):
+    (one, _left) = round_summaries(
+        [SessionRounds(SUNDAY, {"left": rounds}, None, Light.GREEN)]
+    )
+
+    assert (one.said, one.is_usual) == (said, is_usual)
 
 
 @pytest.mark.parametrize(

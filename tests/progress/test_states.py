@@ -77,15 +77,15 @@ def only_days(user):
 
 
 STATES = {
-    nothing: "No pain entries in this time",
+    nothing: "No check-ins in this time",
     one_entry: "Low back: cannot tell yet",
     one_region: "Front of hip: 4.0 → 4.0, cannot tell yet",
     all_zeros: "Low back: 0.0 → 0.0, about the same",
     all_tens: "Low back: 10.0 → 10.0, about the same",
     a_gap_of_a_day: "Low back: 5.0 → 5.0, about the same",
     a_gap_of_a_year: "Low back: 6.0 → 3.0, better",
-    only_practice: "No pain entries in this time",
-    only_days: "No pain entries in this time",
+    only_practice: "No check-ins in this time",
+    only_days: "No check-ins in this time",
 }
 
 

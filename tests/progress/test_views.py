@@ -43,7 +43,7 @@ def titles(page):
 def test_without_entries_the_page_says_what_to_do_first(browser):
     page = browser.get("/progress/").content.decode()
 
-    assert "No pain entries in this time" in page
+    assert "No check-ins in this time" in page
     assert "/symptoms/check-ins/add/" in page
 
 
@@ -103,7 +103,7 @@ def test_a_range_shows_its_days_and_no_others(browser, user, asked, days, is_sho
 
     page = browser.get(f"/progress/?range={asked}").content.decode()
 
-    assert ("No pain entries in this time" not in page) is is_shown
+    assert ("No check-ins in this time" not in page) is is_shown
 
 
 def test_practice_stands_beneath_the_pain(browser, user):
@@ -121,7 +121,7 @@ def test_what_is_not_ones_own_or_was_deleted_is_not_counted(browser, user, other
 
     page = browser.get("/progress/?range=all").content.decode()
 
-    assert "No pain entries in this time" in page
+    assert "No check-ins in this time" in page
 
 
 def test_title_sentence_and_line_are_made_of_the_same_numbers(browser, user):

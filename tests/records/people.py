@@ -44,7 +44,8 @@ def fill(user, today):
         day = today - ago * DAY
         for region in ("low_back", "pelvic", "hip_front"):
             if ago % 7:
-                hurt(user, day, 8 if ago > 45 else 3, region)
+                side = "left" if region == "hip_front" else ""
+                hurt(user, day, 8 if ago > 45 else 3, region, side=side)
     for ago in (80, 3):
         FunctionScoreFactory(
             user=user,

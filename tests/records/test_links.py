@@ -1,13 +1,16 @@
 """A private link: shown once, kept as a hash, and of no use once it is over."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from psoas_care.records.forms import ReportLinkForm
 from psoas_care.records.models import ReportLink, hash_of
 from tests.factories import NOON, ReportLinkFactory
 from tests.forms import link_form, shown_form
@@ -44,6 +47,19 @@ def test_a_link_is_made_and_opens_the_report(browser, user, visitor):
     assert "Is it safe to run?" in shared.text
     link = user.report_links.get()
     assert link.expires_at == link.at + 7 * DAY
+
+
+def test_made_in_summer_time_it_ends_at_the_same_time_of_day(user):
+    """In Berlin the clocks went back on 25 October 2026."""
+    berlin = ZoneInfo("Europe/Berlin")
+    now = datetime(2026, 10, 20, 19, 15, tzinfo=berlin)
+    data = QueryDict(mutable=True)
+    data.update(link_form(zone="Europe/Berlin"))
+    form = ReportLinkForm(data, instance=ReportLink(user=user), now=now)
+
+    assert form.is_valid()
+    ends = form.instance.expires_at.astimezone(berlin)
+    assert (ends.day, ends.hour, ends.minute) == (27, 19, 15)
 
 
 def test_its_key_is_long_and_only_its_hash_is_stored(browser, user):
@@ -384,8 +400,8 @@ def test_an_empty_diary_has_a_report_that_says_so(browser):
     assert "No pain entry on 90 of 90 days." in page
     assert page.count("No entries.") == 3
     assert "Not rated in this time." in page
-    assert "Nothing was logged in this time." in page
-    assert "The questions about red flags were not answered." in page
+    assert "No practice was logged in this time." in page
+    assert "The red-flag questions were not answered." in page
 
 
 def test_the_index_leads_to_report_and_links(browser):

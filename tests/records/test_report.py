@@ -1,6 +1,7 @@
 """What stands on the sheet, and what must not."""
 
 from datetime import UTC, date, datetime, time
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -95,6 +96,31 @@ def test_the_worst_is_of_any_kind_of_answer(user):
 
     assert low_back.worst == 9
     assert hip.worst is None
+
+
+def test_it_says_which_side_hurt_and_on_how_many_days(user):
+    for ago, side in (
+        (0, "right"),
+        (1, "left"),
+        (2, "left"),
+        (2, "right"),
+        (3, "left"),
+    ):
+        hurt(user, TODAY - ago * DAY, 4, "hip_front", side=side)
+    hurt(user, TODAY, 4)
+
+    low_back, _pelvis, hip = report_of(user, TODAY).regions
+
+    assert hip.sides == "left 3, right 2"
+    assert low_back.sides == ""
+
+
+def test_of_five_activities_it_does_not_say_that_all_were_given(browser, user):
+    for own in ("", "Carrying shopping home"):
+        FunctionScoreFactory(user=user, own_activity=own, own_value=4 if own else None)
+        page = browser.get("/records/report/").text
+
+        assert ("the last activity is the person's own" in unescape(page)) is bool(own)
 
 
 def test_the_worst_is_of_the_same_days_as_every_other_figure(user):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from statistics import median, median_low
 from typing import NamedTuple
 
 from psoas_care.practice.planner.session_records import BoutRecord, SessionRecord
@@ -36,12 +36,31 @@ class SessionRounds:
         return median(some) if some else None
 
 
+ROUNDS_FOR_USUAL = 3
+"""Of 10 and 1 repetitions neither is usual, and 6 least of all: nobody did that."""
+
+
 class RoundSummary(NamedTuple):
-    """Median and longest of the rounds of one side, or of "" for all; whole numbers."""
+    """Median and longest of the rounds of one side, or of "" for all; whole numbers.
+
+    `least` is the shortest; of how many rounds it is, is `rounds`.
+    """
 
     side: str
     typical: int
     best: int
+    least: int
+    rounds: int
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether there are enough rounds for the median to be called usual."""
+        return self.rounds >= ROUNDS_FOR_USUAL or self.least == self.best
+
+    @property
+    def said(self) -> str:
+        """The usual round, else the span of the few there are, such as "1–10"."""
+        return str(self.typical) if self.is_usual else f"{self.least}–{self.best}"
 
 
 def rounds_by_session(
@@ -82,7 +101,13 @@ def round_summaries(times: Iterable[SessionRounds]) -> list[RoundSummary]:
             rounds[""] += some
             rounds[side] += some
     return [
-        RoundSummary(side, round(median(rounds[side])), round(max(rounds[side])))
+        RoundSummary(
+            side,
+            round(median_low(rounds[side])),
+            round(max(rounds[side])),
+            round(min(rounds[side])),
+            len(rounds[side]),
+        )
         for side in ("", *SIDES)
         if rounds[side]
     ]

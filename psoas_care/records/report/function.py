@@ -23,6 +23,7 @@ class FunctionLine(NamedTuple):
 class Function:
     """The first and the last time of `times` that activities were rated.
 
+    `has_own` is whether one of them is the person's own, beside those that are given.
     Higher is better. The means are of what was rated both times; a dash if nothing was.
     """
 
@@ -32,6 +33,7 @@ class Function:
     first_mean: str
     last_mean: str
     lines: tuple[FunctionLine, ...]
+    has_own: bool
 
 
 def function_of(scores: Iterable[FunctionScore]) -> Function | None:
@@ -52,6 +54,7 @@ def function_of(scores: Iterable[FunctionScore]) -> Function | None:
             FunctionLine(name, _written(before.get(name)), _written(after.get(name)))
             for name in {**before, **after}
         ),
+        has_own=any(score.own_value is not None for score in (first, last)),
     )
 
 

@@ -1,12 +1,13 @@
 """Pain of each region over the days of the report."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from psoas_care.library.body import TRACKED, Region
+from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.progress.charts.svg import signed
 from psoas_care.progress.pages.sentences import VERDICTS
 from psoas_care.progress.statistics import (
@@ -23,12 +24,14 @@ class RegionLine:
 
     `worst` is the highest number given about these days, whatever it was asked as;
     None without any.
+    `sides` says which side hurt, and on how many days, the most frequent one first.
     `difference` and `interval` are written out, "" where there are no two windows.
     """
 
     region: Region
     days: int
     worst: int | None
+    sides: str
     line: Sparkline
     change: Change
     verdict: str
@@ -52,7 +55,7 @@ def region_lines(
             region,
             pain.get(region, {}),
             [
-                reading[4]
+                reading
                 for reading in readings
                 if reading[1] == region and first <= day_described(reading) <= last
             ],
@@ -67,7 +70,7 @@ def region_lines(
 def _line(
     region: Region,
     pain: Mapping[date, float],
-    given: Sequence[int],
+    given: Sequence[PainReading],
     change: Change,
     first: date,
     last: date,
@@ -76,13 +79,25 @@ def _line(
     return RegionLine(
         region=region,
         days=sum(first <= day <= last for day in pain),
-        worst=max(given, default=None),
+        worst=max((reading[4] for reading in given), default=None),
+        sides=_sides(given),
         line=sparkline(pain, first, last, (change.before, change.after)),
         change=change,
         verdict=str(VERDICTS[change.verdict]),
         difference="" if difference is None else signed(difference),
         interval=_interval(change),
     )
+
+
+def _sides(readings: Sequence[PainReading]) -> str:
+    """Days of each side, such as "left 40, right 3"; "" where no side was said."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for reading in readings:
+        if reading[2]:
+            days[reading[2]].add(day_described(reading))
+    often = sorted(days.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    said = (f"{Side(side).label.lower()} {len(some)}" for side, some in often)
+    return ", ".join(said)
 
 
 def _interval(change: Change) -> str:
