@@ -86,7 +86,7 @@ def statements_by_group(claims: QuerySet[Claim]) -> dict[str, list[Statement]]:
 
 def exercises_with_references() -> QuerySet[Exercise]:
     """The exercises in their order, each with the keys of what it rests on."""
-    references = Prefetch("references", Reference.objects.only("key"))
+    references = Prefetch("references", Reference.objects.for_short_names())
     names = ("slug", "name", "category", "evidence_grade", "article")
     return Exercise.objects.only(*names).prefetch_related(references)
 

@@ -85,7 +85,8 @@ def test_one_exercise_with_every_field_of_it():
     assert exercise.name == "Step-up"
     assert exercise.aka == ["stair step", "forward step-up"]
     assert exercise.article == (
-        "Trains the article's function limits 'climbing stairs' and 'walking uphill'."
+        "It trains what the article says gets harder: “climbing stairs” and “walking "
+        "uphill”."
     )
     assert exercise.targets == [
         "gluteus maximus", "quadriceps", "hip flexors of the lifting leg",

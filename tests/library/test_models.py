@@ -9,6 +9,7 @@ from psoas_care.library.models import (
     Exercise,
     ExerciseEquipment,
     LadderEdge,
+    Reference,
     Tool,
     ToolUse,
 )
@@ -276,3 +277,23 @@ def test_claims_tools_and_articles_are_known_by_their_keys():
     assert Tool.objects.get_by_natural_key(*tool.natural_key()) == tool
     assert Article.objects.get_by_natural_key(*article.natural_key()) == article
     assert ToolUse.objects.get_by_natural_key(*use.natural_key()) == use
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "name"),
+    [
+        ("Ernst E", 2003, "Ernst, 2003"),
+        ("Hayden JA, Ellis J", 2021, "Hayden and others, 2021"),
+        ("Anheyer D, et al", 2017, "Anheyer and others, 2017"),
+        ("Sun et al", 2015, "Sun and others, 2015"),
+        ("García-Pérez Á, Cotteret C", 2024, "García-Pérez and others, 2024"),
+        ("World Health Organization", 2023, "World Health Organization, 2023"),
+        ("National Institute for Health (NICE)", 2016, "NICE, 2016"),
+        ("NHS", None, "NHS"),
+        ("[authors not shown in the record]", None, "Breathing"),
+    ],
+)
+def test_a_reference_is_called_as_people_cite_it(authors, year, name):
+    reference = Reference(authors=authors, year=year, title="[Breathing]")
+
+    assert reference.short_name == name

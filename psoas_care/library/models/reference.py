@@ -1,6 +1,9 @@
 """The studies and guidelines that statements rest on."""
 
+import re
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.vocabulary import Certainty
@@ -9,6 +12,10 @@ from psoas_care.library.vocabulary import Certainty
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def get_by_natural_key(self, key: str) -> "Reference":
         return self.get(key=key)
+
+    def for_short_names(self) -> "ReferenceQuerySet":
+        """Loads only what `key` and `short_name` need."""
+        return self.only("key", "authors", "title", "year")
 
 
 class Reference(models.Model):
@@ -59,6 +66,20 @@ class Reference(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def short_name(self) -> str:
+        """As people cite it: "Hayden and others, 2021", "Ernst, 2003", "NICE, 2016"."""
+        if self.authors.startswith("["):  # none are known
+            return self.title.strip("[]")
+        first, *others = self.authors.split(", ")
+        if in_brackets := re.fullmatch(r".*\((\w+)\)", first):
+            name = in_brackets[1]
+        else:
+            name = re.sub(r"( [A-ZÀ-Ý]{1,4})?( et al)?$", "", first)
+        if others or first.endswith("et al"):
+            name = gettext("%(author)s and others") % {"author": name}
+        return f"{name}, {self.year}" if self.year else name
 
     @property
     def citation(self) -> str:
