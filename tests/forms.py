@@ -23,6 +23,7 @@ def check_in_form(**changes):
         "timing": "",
         "morning_stiffness": "",
         "night_waking": "",
+        "unusually_bad": "",
         "note": "",
         **changes,
     }

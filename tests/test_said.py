@@ -135,6 +135,9 @@ SHOWN = {
     "symptoms.CheckIn.night_waking": (
         check_in(night_waking="every_night"), "every night",
     ),
+    "symptoms.CheckIn.unusually_bad": (
+        check_in(unusually_bad="yes"), "Much worse than usual",
+    ),
     "symptoms.CheckIn.worse_with": (check_in(worse_with=["uphill"]), "walking uphill"),
     "symptoms.CheckIn.eased_by": (check_in(eased_by=["heat"]), "Eased by: heat"),
     "symptoms.PainScore.region": (

@@ -37,9 +37,11 @@ def overview(request: Request) -> HttpResponse:
     user = request.user
     today = last_day(user, timezone.now())
     began = beginnings_of(user)
-    first = form.first_day(today, min(began.pain.values(), default=None))
+    first = form.first_day(today, began.pain)
     first_practised = form.first_practised(today, began.practice)
-    shown = overview_of(user, form.regions(), first, first_practised, today, began.pain)
+    shown = overview_of(
+        user, form.regions(), first, first_practised, today, began.usual
+    )
     return render_page(
         request,
         "progress/overview.html",

@@ -87,6 +87,13 @@ class NightWaking(TextChoices):
     EVERY_NIGHT = "every_night", _("Every night")
 
 
+class UnusuallyBad(TextChoices):
+    """Whether a day hurts much more than days usually do."""
+
+    YES = "yes", _("Yes, much worse than usual")
+    NO = "no", _("No")
+
+
 class Activity(TextChoices):
     """What can make it worse; the first four are those of the founding article."""
 

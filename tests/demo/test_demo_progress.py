@@ -32,7 +32,7 @@ def demo(settings, tmp_path, content):
 
 
 def test_one_verdict_is_clear_and_another_cannot_be_told(demo):
-    began = beginnings_of(demo).pain
+    began = beginnings_of(demo).usual
     pains = daily_pain(pain_readings(demo, began, TODAY - timedelta(days=89), TODAY))
 
     given = {change.verdict for change in changes_of(pains, began, TODAY).values()}

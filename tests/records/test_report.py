@@ -87,6 +87,20 @@ def test_it_says_the_same_as_progress(browser, user):
         assert shown.panels[0].change.low is not None
 
 
+def test_days_said_to_be_unusually_bad_do_not_begin_what_is_compared(user):
+    for ago in range(90):
+        score = hurt(user, TODAY - ago * DAY, 8 if ago >= 76 else 4)
+        score.check_in.unusually_bad = "yes" if ago >= 76 else ""
+        score.check_in.save()
+
+    low_back = report_of(user, TODAY).regions[0]
+
+    # fourteen bad days, then six days left out
+    assert low_back.change.before.first == TODAY - 69 * DAY
+    assert low_back.change.before.mean == 4.0
+    assert low_back.days == 90
+
+
 def test_the_worst_is_of_any_kind_of_answer(user):
     hurt(user, TODAY, 4)
     hurt(user, TODAY, 9, kind="worst")

@@ -87,8 +87,7 @@ class NextDay:
     @cached_property
     def began(self) -> date | None:
         """The day of the first pain entry in a region that is compared."""
-        days = beginnings_of(self.user).pain
-        return min((days[one] for one in TRACKED if one in days), default=None)
+        return min(beginnings_of(self.user).usual.values(), default=None)
 
     @cached_property
     def reading(self) -> NextDayReading | None:

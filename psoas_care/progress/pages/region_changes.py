@@ -5,27 +5,36 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from psoas_care.accounts.models import User
-from psoas_care.library.body import TRACKED, Region
+from psoas_care.library.body import TRACKED
 from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
 from psoas_care.web.user_records import first_days
 
-PRACTICE = "practice"
+ANY, PRACTICE = "any", "practice"
 
 
 class Beginnings(NamedTuple):
-    """The first days with an entry: of pain by region, and with practice."""
+    """The first days with an entry.
 
-    pain: dict[str, date]
+    `usual` by region is that on which nobody said that the day is unusually bad: with
+    it begins what later weeks are compared with. `pain` is the first of all, whatever
+    it is about, and `practice` the first with practice.
+    """
+
+    usual: dict[str, date]
+    pain: date | None
     practice: date | None
 
 
 def beginnings_of(user: User) -> Beginnings:
     """When this person's diary begins; one query."""
-    regions = {region: user.pain_scores.in_region(region) for region in Region.values}
-    days = first_days(user, {**regions, PRACTICE: user.bouts.all()})
-    practice = days.pop(PRACTICE, None)
-    return Beginnings(days, practice)
+    pain = user.pain_scores
+    regions = {
+        region.value: pain.in_region(region).of_usual_days() for region in TRACKED
+    }
+    days = first_days(user, {**regions, ANY: pain.all(), PRACTICE: user.bouts.all()})
+    usual = {region: days[region] for region in regions if region in days}
+    return Beginnings(usual, days.get(ANY), days.get(PRACTICE))
 
 
 def pain_readings(
@@ -33,7 +42,7 @@ def pain_readings(
 ) -> list[PainReading]:
     """The answers from `first` on, and all that the verdicts look at; one query.
 
-    `began` has the first day by region.
+    `began` has the first usual day by region.
     """
     start = min(first, today - timedelta(days=RECENT_DAYS - 1))
     beginnings = {

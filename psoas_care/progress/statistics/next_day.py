@@ -68,7 +68,10 @@ TOGETHER = 0.9
 
 LITTLE_POINTS = 1.0
 LITTLE_ERRORS = 1.96
-"""Little: an effect of 1 point would have left another number, 39 times in 40."""
+"""Little: an effect of 1 point would have left another number, 39 times in 40 …"""
+
+LITTLE_AT_MOST = 2.0
+"""… and the whole interval lies within so many points."""
 
 MOST_DO_LITTLE = 0.98
 LITTLE_SPREAD, LARGE_SPREAD = 0.3, 2.0
@@ -383,8 +386,13 @@ def _outlook(
         return Outlook.LOWER
     if low > 0:
         return Outlook.HIGHER
-    is_little = all(
-        abs(points) + LITTLE_ERRORS * error < LITTLE_POINTS for points, error in effects
+    is_little = (
+        low > -LITTLE_AT_MOST
+        and high < LITTLE_AT_MOST
+        and all(
+            abs(points) + LITTLE_ERRORS * error < LITTLE_POINTS
+            for points, error in effects
+        )
     )
     return Outlook.LITTLE if is_little else Outlook.UNKNOWN
 

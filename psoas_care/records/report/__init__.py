@@ -52,7 +52,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
     """The report up to and including `today`, a day of the person; six queries."""
     first = today - timedelta(days=DAYS - 1)
     began = beginnings_of(user)
-    readings = pain_readings(user, began.pain, first, today)
+    readings = pain_readings(user, began.usual, first, today)
     pain = daily_pain(readings)
     restrictions = list(user.restrictions.of_answers(first, today))
     answers = list(user.answers.about_signs(restrictions, first, today))
@@ -63,7 +63,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
         days=DAYS,
         missing=days_without(pain, first, today),
         regions=region_lines(
-            pain, readings, changes_of(pain, began.pain, today), first, today
+            pain, readings, changes_of(pain, began.usual, today), first, today
         ),
         function=function_of(user.function_scores.between(first, today)),
         practice=practice_of(

@@ -34,6 +34,7 @@ from psoas_care.symptoms.vocabulary import (
     PainKind,
     Quality,
     Timing,
+    UnusuallyBad,
     asked_by,
 )
 from psoas_care.web.fields import RatingField
@@ -63,6 +64,7 @@ WORDS = (
     "eased_by",
     "morning_stiffness",
     "night_waking",
+    "unusually_bad",
 )
 
 TIGHT = "_tightness"
@@ -120,6 +122,13 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    unusually_bad = forms.ChoiceField(
+        label=_("Is today unusually bad?"),
+        help_text=_("Progress compares later weeks with your first usual days."),
+        choices=[("", _("Not said")), *UnusuallyBad.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = CheckIn
@@ -129,6 +138,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             "timing",
             "morning_stiffness",
             "night_waking",
+            "unusually_bad",
             "worse_with",
             "eased_by",
             "note",

@@ -23,6 +23,7 @@ from psoas_care.symptoms.vocabulary import (
     PainKind,
     Quality,
     Timing,
+    UnusuallyBad,
 )
 from psoas_care.web.fields import WordsField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
@@ -87,6 +88,12 @@ class CheckIn(UserRecord):
     night_waking = models.CharField(
         _("wakes me at night"), max_length=11, choices=NightWaking.choices, blank=True
     )
+    unusually_bad = models.CharField(
+        _("is today unusually bad?"),
+        max_length=3,
+        choices=UnusuallyBad.choices,
+        blank=True,
+    )
     worse_with = WordsField(_("what makes it worse"), words=Activity)
     eased_by = WordsField(_("what eases it"), words=Ease)
     note = models.TextField(_("note"), max_length=2000, blank=True)
@@ -102,6 +109,7 @@ class CheckIn(UserRecord):
                     timing__in=["", *Timing.values],
                     morning_stiffness__in=["", *MorningStiffness.values],
                     night_waking__in=["", *NightWaking.values],
+                    unusually_bad__in=["", *UnusuallyBad.values],
                 ),
                 name="symptoms_checkin_known_words",
             ),
@@ -121,7 +129,7 @@ class CheckIn(UserRecord):
         """Whether anything was said besides numbers and note."""
         chosen = self.timing or self.morning_stiffness or self.night_waking
         lists = self.qualities or self.worse_with or self.eased_by
-        return bool(chosen or lists or self.only_named)
+        return bool(chosen or lists or self.unusually_bad or self.only_named)
 
     @property
     def is_about_yesterday(self) -> bool:
@@ -166,6 +174,10 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
 
     def in_region(self, region: str) -> Self:
         return self.filter(region=region)
+
+    def of_usual_days(self) -> Self:
+        """Without what was given with the words that the day is unusually bad."""
+        return self.exclude(check_in__unusually_bad=UnusuallyBad.YES)
 
     def pain_readings(
         self,
