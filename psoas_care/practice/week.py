@@ -31,7 +31,7 @@ class DayState(TextChoices):
     REST = "rest", _("rest day")
     PLANNED = "planned", _("planned")
     QUIET = "quiet", _("nothing logged")
-    CLOSED = "closed", _("closed for now")
+    CLOSED = "closed", _("locked for now")
 
 
 @dataclass(frozen=True)

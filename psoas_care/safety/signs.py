@@ -103,7 +103,7 @@ class SignsForm(forms.Form):
         if data.get("none") and any(data.get(q.code) for q in self.questions):
             self.add_error(
                 "none",
-                _("Tick what came, or “None of these” if nothing did: not both."),
+                _("Tick what happened, or “None of these”, but not both."),
             )
         return data
 

@@ -36,7 +36,7 @@ def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, scri
     page.wait_for_url("**/welcome/")
     assert not page.get_by_role("checkbox").is_checked()
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Set up"
     page.goto("/settings/")

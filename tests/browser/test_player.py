@@ -533,7 +533,7 @@ def test_with_consent_withdrawn_it_says_what_is_missing_and_goes_later(play, per
     page.get_by_role("link", name="Read the text again").click()
     page.get_by_label("I have read this").check()
     with page.expect_response(lambda answer: answer.status == 204):
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
     assert Session.objects.count() == 1
 
 

@@ -252,7 +252,7 @@ def test_what_a_visitor_played_is_saved_once_they_signed_up(visit):  # noqa: F81
     assert Session.objects.count() == 0
     assert "bouts" not in str([r.post_data for r in sent if "sessions" not in r.url])
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_text("Session logged.").wait_for()
 
     session = Session.objects.get()

@@ -69,11 +69,11 @@ def test_what_a_tick_asks_further_unfolds_and_is_required(sign_in, script):
 
     page.get_by_label("A leg or foot that has become clearly weak").check()
     expect(which).to_be_visible()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Say which one it is.", exact=True)).to_be_visible()
     expect(page.get_by_label("A leg or foot")).to_be_checked()
     which.check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_role("heading", name="Emergency")).to_be_visible()
     expect(page.get_by_text("Do not drive yourself.")).to_be_visible()
@@ -87,7 +87,7 @@ def test_an_emergency_by_mistake_is_taken_back_by_keyboard_alone(
 
     page.get_by_label("New numbness or odd feeling").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")  # presses the first button, which is "Go on"
+    page.keyboard.press("Enter")  # presses the first button, which is "Continue"
     expect(page.get_by_role("heading", name="Emergency")).to_be_visible()
     page.get_by_role("link", name="I tapped this by mistake").focus()
     page.keyboard.press("Enter")
@@ -118,7 +118,7 @@ def test_who_cannot_go_on_sees_whom_to_talk_to(sign_in, person, scheme):
     page.goto("/safety/check/?group=mood")
 
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_role("heading", name="Talk to somebody now")).to_be_visible()
     line = page.get_by_role("link", name="116 123")

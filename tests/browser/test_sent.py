@@ -110,7 +110,7 @@ def test_the_tick_beneath_the_terms_goes_through_signing_in(open_page, person):
     page.goto("/welcome/")
     page.get_by_role("checkbox").check()
     sign_out_elsewhere(page).close()
-    page.locator("main").get_by_role("button", name="Go on").click()
+    page.locator("main").get_by_role("button", name="Continue").click()
 
     page.get_by_text("We have kept what you typed").wait_for()
     sign_in(page, person)

@@ -47,7 +47,7 @@ def test_from_sign_up_to_today_by_keyboard(open_page, script):
     page = open_page(java_script_enabled=script)
     sign_up(page)
     page.get_by_role("checkbox").press("Space")
-    press(page, "button", "Go on")
+    press(page, "button", "Continue")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up")
     expect(page.get_by_text("0 of 3 done")).to_be_visible()
@@ -91,8 +91,10 @@ def test_the_text_to_agree_to_has_no_findings(open_page, scheme):
     sign_up(page)
 
     found = findings(page)
-    page.get_by_role("button", name="Go on").evaluate("b => b.form.noValidate = true")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").evaluate(
+        "b => b.form.noValidate = true"
+    )
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Tick the box to continue").first).to_be_visible()
 
     assert found + findings(page) == []
@@ -102,7 +104,7 @@ def test_every_step_can_wait(open_page, script):
     page = open_page(java_script_enabled=script)
     sign_up(page)
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     page.get_by_role("link", name="Later: go to Today").click()
     expect(page.get_by_role("link", name="Answer the safety check")).to_be_visible()

@@ -14,7 +14,7 @@ def test_more_of_the_same_says_how_much_and_another_one_its_name():
     harder = Next(Move.HARDER, "side-plank", None, DoseReason.THREE_GREENS)
 
     assert offer(more, exercise).endswith("From now on: Stay for 35 s?")
-    assert offer(harder, exercise).endswith("Go on to Side plank?")
+    assert offer(harder, exercise).endswith("Move on to Side plank?")
 
 
 @pytest.mark.parametrize(

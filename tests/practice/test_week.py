@@ -54,7 +54,7 @@ def test_under_an_emergency_no_day_is_planned(user, browser):
     page = browser.get("/practice/").content.decode()
 
     assert "planned" not in states(user, timezone.localdate())
-    assert "closed for now" in page
+    assert "locked for now" in page
     assert "planned" not in page
     assert "I’m having a flare-up" not in page
 

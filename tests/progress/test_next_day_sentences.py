@@ -336,7 +336,7 @@ def test_what_repeats_exactly_cannot_be_told_from_the_days_of_the_week(user, bri
     (low_back,) = findings_section(next_day(user)).regions
 
     assert low_back.title == "Low back: cannot tell yet"
-    assert low_back.help.startswith("You do it in one rhythm")
+    assert low_back.help.startswith("You do it in a fixed rhythm")
 
 
 def test_a_region_with_few_entries_says_that_those_are_missing(user, bridge):

@@ -191,7 +191,7 @@ def test_without_a_country_the_numbers_of_three_regions_are_named(browser):
     "sent",
     [
         {"R-30": "on", "none": "1"},  # one says yes, the other no
-        {},  # "Go on", and nothing ticked
+        {},  # "Continue", and nothing ticked
         {"R-30": "on", "uid": "no uid", "none": "1"},
     ],
 )

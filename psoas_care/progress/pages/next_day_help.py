@@ -41,9 +41,9 @@ def help_for(finding: Finding[ExerciseSide]) -> str:
         ) % {"region": Region(finding.region).label.lower()}
     if finding.lack == Lack.RHYTHM:
         return _(
-            "You do it in one rhythm or in one stretch of time, so it cannot be told"
-            " from the days of the week or from those weeks. Another day now and then"
-            " would help."
+            "You do it in a fixed rhythm or only for a stretch of time, so what it "
+            "does cannot be told apart from the days of the week or from those weeks. "
+            "Another day now and then would help."
         )
     more, fewer = DAYS_NEEDED - finding.days_with, DAYS_NEEDED - finding.days_without
     if more > 0:

@@ -282,8 +282,8 @@ def _first_help(
         }
     elif not rows:
         yield _(
-            "It takes nine weeks of check-ins: %(days)d days with something, and"
-            " %(days)d without it."
+            "It takes nine weeks of check-ins: %(days)d days with an activity, and "
+            "%(days)d without it."
         ) % {"days": DAYS_NEEDED}
         if next_day.first_reading and next_day.reading is None:
             yield _("The first comparison is on %(day)s.") % {

@@ -205,8 +205,8 @@ def _missing(change: Change) -> str:
 
 def _needed(change: Change) -> str:
     needed = _(
-        "A comparison needs about three weeks, with an entry on at least half of the"
-        " days. After two months it gets surer. The first six days are left out."
+        "A comparison needs about three weeks, with an entry on at least half of the "
+        "days. After two months it becomes surer. The first six days are left out."
     )
     if change.next_day is None:
         return needed

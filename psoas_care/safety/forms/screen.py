@@ -117,7 +117,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         if is_none and ticked:
             raise forms.ValidationError(
                 _("You ticked something and pressed “None of these”. Untick it, or "
-                  "press “Go on”."),
+                  "press “Continue”."),
                 code="both",
             )  # fmt: skip
         if not is_none and not ticked:
