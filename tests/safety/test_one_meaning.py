@@ -290,6 +290,35 @@ def test_the_same_said_twice_opens_nothing(answers, pair, given_):
     assert opened == [] or given_ == Given.AGREED
 
 
+@given(
+    people(), st.sampled_from(sorted(QUESTIONS)), st.sampled_from([*Given, None]),
+    st.integers(0, 100),
+)  # fmt: skip
+def test_no_answer_to_any_question_opens_more_than_no_does(answers, code, said, days):
+    """Whatever else was said, in whatever form, and however long ago this one was."""
+    if QUESTIONS[code].kind == "tick":
+        return  # two sentences, which are ticked to open
+    no = answers | {code: replace(answers[code], given=Given.NO, on=ON)}
+    other = replace(answers[code], given=said, on=ON - days * DAY)
+    before, after = states(no), states(answers | {code: other})
+
+    assert [key for key, state in after.items() if state > before[key]] == []
+
+
+@given(people(), st.integers(0, 83))
+def test_an_operation_is_never_agreed_to_where_the_belly_says_never(answers, days):
+    """Agreed in the profile opens no more than the graver form elsewhere."""
+    same = {"G-04", "recent-abdominal-surgery"}
+    on = ON - days * DAY
+    healthy = without(answers, {*same, "spine-surgery-recent"})
+    agreed = replace(answers["recent-abdominal-surgery"], given=Given.AGREED, on=on)
+    worse = replace(answers["G-04"], given=Given.WORSE, on=on)
+
+    told = states(healthy | {"recent-abdominal-surgery": agreed})
+    asked = states(healthy | {"G-04": worse, "recent-abdominal-surgery": agreed})
+    assert told == asked
+
+
 @given(people(), st.sampled_from(sorted(BELLY)), st.sampled_from([*Given, None]))
 def test_a_belly_answer_changes_nothing_but_release(answers, code, given_):
     changed = answers | {code: replace(answers[code], given=given_, on=ON)}
