@@ -33,7 +33,7 @@ def test_another_range_compares_its_own_days(sign_in, entry):
 
     page.get_by_text(SENTENCE).wait_for()
     with page.expect_response("**/day-after/?range=1y&findings=1"):
-        page.get_by_text("A year").click()
+        page.get_by_label("How far back").select_option("1y")
 
     page.get_by_text(SENTENCE).wait_for()
 
