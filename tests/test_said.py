@@ -197,7 +197,7 @@ SHOWN = {
     "safety.Restriction.scope": (answer("R-16"), "Pressure tools and level 3"),
     "safety.Restriction.side": (answer("N-04", **SIGNED), "on the left"),
     "safety.Restriction.tool": (answer("N-04", **SIGNED), "Ridged massager"),
-    "safety.Restriction.ends": (answer("R-16"), "a clinician has checked it"),
+    "safety.Restriction.ends": (answer("R-16"), "physiotherapist has checked it"),
 }  # fmt: skip
 """What is found where: how the row comes about, and what its page says of it."""
 

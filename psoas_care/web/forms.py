@@ -157,7 +157,7 @@ class UserRecordFormMixin(forms.Form):
         if others.exists():
             self.retype("uid", str(uuid.uuid5(uid, str(row.user.pk))))
             raise forms.ValidationError(
-                _("This form was already used by somebody else. Save it once more."),
+                _("Somebody else has already used this form. Save it again."),
                 code="taken",
             )
         return uid

@@ -95,9 +95,7 @@ class MomentFields:
         if at is None:
             return
         if at > form.now + GRACE:
-            form.add_error(
-                "time", _("This lies in the future. Choose an earlier time.")
-            )
+            form.add_error("time", _("This is in the future. Choose an earlier time."))
         else:
             row.set_moment(at, data["zone"])
 
@@ -121,7 +119,7 @@ class MomentFields:
             form.add_error("day", _("Choose a day from the year 2000 on."))
             return None
         if day > local_now.date() + timedelta(days=1):
-            form.add_error("day", _("This lies in the future. Choose an earlier day."))
+            form.add_error("day", _("This is in the future. Choose an earlier day."))
             return None
         return self._on_the_wall(datetime.combine(day, clock, zone), data.get("fold"))
 

@@ -599,7 +599,7 @@ def test_what_was_left_in_the_middle_is_offered_on_every_page(play):
     let_pass(page, 20)
 
     page.goto("/diary/")
-    assert page.get_by_text("a session left in the middle").is_visible()
+    assert page.get_by_text("a session you stopped halfway").is_visible()
     press(page, "Save what was done")
 
     page.get_by_text("Session logged.").wait_for()

@@ -189,7 +189,7 @@ def test_what_was_done_in_a_rest_is_kept_and_marked(browser, user):
     assert browser.post(ADD, session_form(line)).status_code == 302
 
     assert Bout.objects.get().beyond == ["rest"]
-    assert "more than advised: while it was to rest" in text_of(browser.get("/diary/"))
+    assert "more than advised: during its break" in text_of(browser.get("/diary/"))
 
 
 def test_strong_pain_before_is_no_reason_to_refuse_what_was_done_then(browser, user):

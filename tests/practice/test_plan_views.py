@@ -71,7 +71,7 @@ def test_in_an_emergency_there_is_no_session_but_help(browser, user):
 
     page = browser.get("/practice/").text
 
-    assert "No session at present" in page
+    assert "No session right now" in page
     assert "/safety/help/" in page
     assert "/practice/programme/play/" not in page
 

@@ -113,7 +113,7 @@ def test_an_invalid_session_gives_htmx_the_form_alone(htmx):
         ),
         ({"bouts-1-exercise": "no-such"}, "Choose an exercise from the list."),
         ({"region": ""}, "Say where that pain was."),
-        ({"day": "2999-01-01"}, "This lies in the future."),
+        ({"day": "2999-01-01"}, "This is in the future."),
         ({"time": "25:00"}, "Write a time from 00:00 to 23:59."),
     ],
     ids=lambda value: str(value)[:40],

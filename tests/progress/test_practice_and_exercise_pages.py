@@ -235,7 +235,7 @@ def test_steps_of_the_dose_are_told_and_drawn(browser, user, lunge):
     page = page_of(browser, "/progress/exercises/lunge/")
 
     assert "An easier exercise: Low lunge instead." in page
-    assert "More, as you wished: Hold 45 s" in page
+    assert "More, as you asked: Hold 45 s" in page
     # 30 s of 50 at first, 45 s from the 20th of 30 days on, up to yesterday
     assert "M0 56L63.33 56L63.33 20L93.33 20" in page
 

@@ -146,7 +146,7 @@ def test_two_tabs_are_both_shown_and_the_second_may_insist(browser, user):
     )
 
     assert answer.status_code == 409
-    assert "Saved meanwhile in another tab: 8." in page
+    assert "Saved in another tab in the meantime: 8." in page
     assert 'name="sitting_hours_seen" value="8"' in page
     assert 'value="2" id="id_sitting_hours_0" checked' in page
     assert again.status_code == 302
@@ -169,7 +169,7 @@ def test_what_another_tab_cleared_is_said_as_well(htmx, user):
     answer = htmx.post(DAY, {"sitting_hours": "2", "sitting_hours_seen": "8"})
 
     assert answer.status_code == 409
-    assert "Cleared meanwhile in another tab." in answer.content.decode()
+    assert "Cleared in another tab in the meantime." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

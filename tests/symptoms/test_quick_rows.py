@@ -106,7 +106,7 @@ def test_another_number_under_the_same_id_is_shown_beside_the_first(htmx, user):
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Another number was saved meanwhile" in page
+    assert "Another number was saved in the meantime" in page
     assert 'data-level="4"' in page
     assert 'value="7" checked' in page
     assert form["uid"] not in page

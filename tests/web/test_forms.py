@@ -163,9 +163,7 @@ def test_clocks_may_differ_by_five_minutes(user, ahead, is_refused):
 
     assert form.is_valid() is not is_refused
     if is_refused:
-        assert form.errors["time"] == [
-            "This lies in the future. Choose an earlier time."
-        ]
+        assert form.errors["time"] == ["This is in the future. Choose an earlier time."]
 
 
 def test_a_fast_clock_may_already_show_the_next_day(user):
@@ -200,13 +198,13 @@ def test_today_in_kiritimati_is_no_future_while_it_is_yesterday_in_london(user):
             "2026-12-03",
             "08:00",
             "day",
-            "This lies in the future. Choose an earlier day.",
+            "This is in the future. Choose an earlier day.",
         ),
         (
             "9999-12-31",
             "23:59",
             "day",
-            "This lies in the future. Choose an earlier day.",
+            "This is in the future. Choose an earlier day.",
         ),
         ("10000-01-01", "08:00", "day", "Write the day like 2026-11-22."),
         ("2026-02-29", "08:00", "day", "Write the day like 2026-11-22."),

@@ -414,7 +414,7 @@ def test_another_persons_uid_is_refused_with_a_sentence_and_typed_text_kept(
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "This form was already used by somebody else. Save it once more." in page
+    assert "Somebody else has already used this form. Save it again." in page
     assert "not yours" not in page
     assert shown_form(answer)["note"] == "mine"
     assert kind.model.objects.get() == row

@@ -40,10 +40,10 @@ class Claim(models.Model):
         CM = "CM", _("Selling points")
 
     class Status(models.TextChoices):
-        CARRIED = "carried", _("carried")
+        CARRIED = "carried", _("kept")
         SOFTENED = "softened", _("said more carefully")
         LATER = "later", _("not there yet")
-        NOT_CARRIED = "not carried", _("not carried")
+        NOT_CARRIED = "not carried", _("left out")
 
     key = models.CharField(max_length=8, unique=True)
     group = models.CharField(max_length=2, choices=Group)

@@ -144,8 +144,8 @@ class DoseStep(UserRecord):
     """
 
     class Kind(models.TextChoices):
-        ACCEPTED = "accepted", _("More, as you wished")
-        REFUSED = "refused", _("Not yet, as you wished")
+        ACCEPTED = "accepted", _("More, as you asked")
+        REFUSED = "refused", _("Not yet, as you asked")
         LESS = "less", _("Less")
         EASIER = "easier", _("An easier exercise")
 

@@ -249,7 +249,7 @@ class Stopped(models.TextChoices):
 
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped early")
-    SKIPPED = "skipped", _("Skipped on")
+    SKIPPED = "skipped", _("Skipped")
     HURT = "hurt", _("Stopped because it hurt")
 
 
@@ -259,10 +259,10 @@ class Beyond(models.TextChoices):
     PRESSURE = "pressure", _("pressed too hard")
     SECONDS = "seconds", _("too long on one side")
     SOON = "soon", _("too soon after the last time")
-    OFTEN = "often", _("on more days of a week than its page says")
+    OFTEN = "often", _("on more days a week than its page says")
     DAY = "day", _("pressure tools for more than five minutes in a day")
     WEEK = "week", _("pressure tools on more than four days of a week")
-    REST = "rest", _("while it was to rest")
+    REST = "rest", _("during its break")
 
 
 class Bout(UserRecord):
