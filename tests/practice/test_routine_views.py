@@ -117,7 +117,7 @@ def test_a_page_asks_the_same_of_the_database_for_one_item_and_for_many(
     browser, user, page, exercise, django_assert_max_num_queries
 ):
     def queries():
-        with django_assert_max_num_queries(8) as counted:
+        with django_assert_max_num_queries(9) as counted:
             assert browser.get(page).status_code == 200
         return len(counted)
 
@@ -139,7 +139,7 @@ def test_an_own_page_asks_the_same_of_the_database_for_one_item_and_for_many(
     browser, mine, verb, django_assert_max_num_queries
 ):
     def queries():
-        with django_assert_max_num_queries(8) as counted:
+        with django_assert_max_num_queries(9) as counted:
             assert browser.get(address(mine, verb)).status_code == 200
         return len(counted)
 
