@@ -40,7 +40,7 @@ LATEST_DAYS = 63
 SHARE_OF_DAYS = 0.5
 """Of a window's days, those that need an entry."""
 
-BEGINNING_DAYS = 90
+BEGINNING_DAYS = 62
 RECENT_DAYS = LATEST_DAYS + DAYS_LATER
 """The first and the last days of a diary; the ones between are not needed."""
 
@@ -125,7 +125,7 @@ def pain_change(pain: Mapping[date, float], first: date, last: date) -> Change:
     """How one region's daily pain, 0–10, changed in a diary from `first` to `last`.
 
     `first` is the day of the very first entry, whatever a page shows. Of `pain` the
-    first 90 days and the last 91 are looked at. The first six days with the diary are
+    first 62 days and the last 91 are looked at. The first six days with the diary are
     left out; the three weeks after them are compared with the last four before the
     reading, both shorter in a young diary.
 
