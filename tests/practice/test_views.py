@@ -157,7 +157,7 @@ def test_what_is_closed_is_refused_though_the_browser_is_a_day_behind(browser, u
     answer = browser.post(ADD, session_form(bout_line(), zone="Pacific/Pago_Pago"))
 
     assert answer.status_code == 422
-    assert "Plain stretch is closed." in answer.text
+    assert "Plain stretch is locked." in answer.text
     assert not user.sessions.exists()
 
 
