@@ -206,7 +206,7 @@ def test_made_easier_it_goes_on_and_keeps_what_was_said(play):  # noqa: F811
     page.get_by_role("heading", name="Saved").wait_for()
 
     first = Bout.objects.order_by("pk").first()
-    assert (first.stopped, first.actual_seconds, first.worst_pain) == ("done", 24, 4)
+    assert (first.stopped, first.actual_seconds, first.worst_pain) == ("done", 20, 4)
 
 
 # -- the end --------------------------------------------------------------------------
@@ -225,10 +225,10 @@ def test_the_end_tells_each_side_and_what_comes_next(play):  # noqa: F811
 
     assert cells(page) == [
         ["Exercise", "Left", "Right"],
-        ["Plain stretch", "0:24", "0:12"],
-        ["All together", "0:24", "0:12"],
+        ["Plain stretch", "0:20", "0:10"],
+        ["All together", "0:20", "0:10"],
     ]
-    assert part(page, "done").inner_text() == "0:36 of practice"
+    assert part(page, "done").inner_text() == "0:30 of practice"
     expect(page.get_by_text("Tomorrow, Today asks how you feel").first).to_be_visible()
 
 
@@ -257,7 +257,7 @@ def test_what_a_visitor_played_is_saved_once_they_signed_up(visit):  # noqa: F81
 
     session = Session.objects.get()
     assert session.user == User.objects.get(email="new@example.org")
-    assert [seconds for _e, _s, seconds, _r, _why in bouts()] == [24, 24, 24]
+    assert [seconds for _e, _s, seconds, _r, _why in bouts()] == [20, 20, 24]
     assert session.pains.get().value == 3
     assert kept(page) == []
 
@@ -291,7 +291,7 @@ def test_offline_a_visitors_session_waits_in_the_browser(visit):  # noqa: F811
     page.reload()
 
     page.get_by_role("link", name="Sign up and save it").wait_for()
-    assert cells(page)[-1] == ["All together", "0:24", "0:24", "0:24"]
+    assert cells(page)[-1] == ["All together", "0:20", "0:20", "0:24"]
 
 
 def test_paused_and_at_the_end_a_visitor_has_no_findings(visit):  # noqa: F811
