@@ -222,7 +222,8 @@ def test_a_young_diary_says_when_the_first_comparison_is(user):
     assert young.reading is None
     assert findings_section(young).summary == [
         "We cannot tell yet whether anything you did shows on the next day.",
-        "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
+        "It takes nine weeks of check-ins: 15 days with an activity, and 15 without"
+        " it.",
         "The first comparison is on 2 Jan 2027.",
     ]
 
@@ -369,7 +370,8 @@ def test_a_diary_without_practice_or_pain_says_that_nothing_can_be_told(user):
 
     assert section.summary == [
         "We cannot tell yet whether anything you did shows on the next day.",
-        "It takes nine weeks of check-ins: 15 days with something, and 15 without it.",
+        "It takes nine weeks of check-ins: 15 days with an activity, and 15 without"
+        " it.",
     ]
     assert (section.regions, section.missing) == ([], [])
 
