@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, IntegerField, Value
+from django.db.models import DateField, DateTimeField, IntegerField, Value
 
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
@@ -23,8 +23,9 @@ from psoas_care.practice.planner.session_records import (
 )
 from psoas_care.practice.planner.traffic_light import (
     RELEASE_REST_DAYS,
-    RISE_NEXT_DAY,
     TOO_MUCH_BEFORE,
+    Light,
+    light,
 )
 
 if TYPE_CHECKING:
@@ -70,44 +71,47 @@ def load_recent(user: "User", on: date) -> RecentLog:
     """
     # A device east of the profile's zone may be a day ahead.
     since, last = on - REACHES, on + timedelta(days=1)
-    when = ("local_day", "at", "zone")
-    columns = ("what", "session", *when, "until", "region", "moment", "value")
-    no_date, no_number = Value(None, DateField()), Value(None, IntegerField())
-    no_rating = {"region": Value(""), "moment": Value(""), "value": no_number}
+    no_day, no_number = Value(None, DateField()), Value(None, IntegerField())
+    entry = ("local_day", "at", "zone")
+    # Most rows are of a session, which is read with its moment: to read one is slow.
+    no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)
+    no_rating = (Value(""), Value(""), no_number)
+    bouts = user.bouts.between(since, last).order_by()
     found = (
-        user.session_pains.between(since, last)
-        .annotate(what=Value("pain"), until=no_date)
+        user.flares.touching(since)
         .order_by()
-        .values_list(*columns)
+        .values_list(Value("flare"), no_number, *entry, "until", *no_rating)
         .union(
-            user.flares.touching(since)
-            .annotate(what=Value("flare"), session=no_number, **no_rating)
-            .order_by()
-            .values_list(*columns),
             user.pain_scores.too_strong(since, last)
-            .annotate(
-                what=Value("strong"), session=no_number, until=no_date,
-                moment=Value(""),
-            )
             .order_by()
-            .values_list(*columns),
-            user.bouts.between(since, last)
-            .maybe_red()
-            .annotate(what=Value("bout"), until=no_date, **no_rating)
+            .values_list(Value("strong"), no_number, *entry, no_day, *no_rating),
+            user.session_pains.between(since, last)
             .order_by()
-            .values_list(*columns),
+            .values_list(
+                Value("pain"), "session", *no_entry, "region", "moment", "value"
+            ),
+            bouts.painful().values_list(
+                Value("worst"), "session", *no_entry, *no_rating[:2], "worst_pain"
+            ),
+            bouts.maybe_red().values_list(
+                Value("red"), "session", *no_entry, *no_rating
+            ),
             all=True,
         )
-    )  # fmt: skip
+    )
     rows: dict[str, list[Any]] = defaultdict(list)
     for what, session, day, at, zone, until, *rating in found:
         rows[what].append((session, (day, at, zone), until, rating))
-    pains = defaultdict(list)
+    pains: dict[int, list[PainRating]] = defaultdict(list)
     for session, _when, _until, rating in rows["pain"]:
         pains[session].append(PainRating(*rating))
-    sessions = {session for session, *_ in rows["bout"]}
-    sessions |= {
-        session for session, some in pains.items() if any(map(_stands_out, some))
+    worst: dict[int, int] = {}
+    for session, _when, _until, (_region, _moment, value) in rows["worst"]:
+        worst[session] = max(value, worst.get(session, value))
+    sessions = {session for session, *_ in rows["red"]} | {
+        session
+        for session in pains.keys() | worst.keys()
+        if _stands_out(pains.get(session, ()), worst.get(session))
     }
     exercises, session_records = _with_exercises(user, sessions, pains)
     return RecentLog(
@@ -118,11 +122,18 @@ def load_recent(user: "User", on: date) -> RecentLog:
     )
 
 
-def _stands_out(rating: PainRating) -> bool:
-    """Whether a session with it may have a red light, or be one in strong pain."""
-    if rating.moment == NEXT_DAY:
-        return rating.value >= RISE_NEXT_DAY
-    return rating.moment == BEFORE and rating.value >= TOO_MUCH_BEFORE
+def _stands_out(ratings: Iterable[PainRating], worst: int | None) -> bool:
+    """Whether a session may have a red light by its pain, or be one in strong pain.
+
+    Its pain is compared in one region, where it was asked before: any of them may be
+    that one. `worst` is the worst pain of any of its exercises, 0–10.
+    """
+    before = {one.region: one.value for one in ratings if one.moment == BEFORE}
+    next_day = {one.region: one.value for one in ratings if one.moment == NEXT_DAY}
+    if any(value >= TOO_MUCH_BEFORE for value in before.values()):
+        return True
+    lights = [light(v, worst, next_day.get(region)) for region, v in before.items()]
+    return Light.RED in (lights or [light(None, worst, None)])
 
 
 def _with_exercises(

@@ -11,6 +11,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.history import load_history
 from psoas_care.practice.models import Bout
 from psoas_care.practice.pain_response import PainResponse, restrictions_from_log
+from psoas_care.practice.recent_log import load_recent
 from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
 from tests.factories import (
@@ -273,6 +274,26 @@ def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
         assert {*read} == {*PainResponse(user, on, moment, None, whole).restrictions()}
         found |= {one.code for one in read}
     assert found == {"red", "seen-about", "too-strong"}
+
+
+@pytest.mark.parametrize(
+    ("before", "worst", "next_day", "is_read"),
+    [(4, 5, 4, False), (4, 5, 5, False), (4, 7, 4, True), (4, 4, 6, True),
+     (8, 8, 8, True), (None, 5, 6, False), (None, 6, None, True)],
+)  # fmt: skip
+def test_pain_that_did_not_rise_reads_no_session(
+    user, before, worst, next_day, is_read
+):
+    """Whoever lives with pain of 4 has it around every session; no light is red."""
+    session = SessionFactory(user=user, at=ago(days=3))
+    exercise = Exercise.objects.get(slug=CALM)
+    BoutFactory(session=session, exercise=exercise, side="left", worst_pain=worst)
+    for moment, value in [("before", before), ("next_day", next_day)]:
+        if value is not None:
+            SessionPainFactory(session=session, moment=moment, value=value)
+
+    on = user.day_at(timezone.now())
+    assert bool(load_recent(user, on).session_records) is is_read
 
 
 def pressed(user, slug, length, **span):

@@ -170,19 +170,19 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         return self.filter(exercise__gate=Gate.ABDOMINAL)
 
     def maybe_red(self) -> Self:
-        """Those whose own numbers can make a light red.
-
-        Pain before the session, and its number the next day, are not asked here.
-        """
+        """Those that can make a light red whatever the pain was; see `painful`."""
         return self.filter(
             Q(stopped=Stopped.HURT)
             | ~Q(hurt_region="")
             | ~Q(hurt_words=[])
             | ~Q(beyond=[])
-            | Q(worst_pain__gte=RISE)
             | Q(pressure__gt=min(DEEP_FRONT_PRESSURE, BACK_PRESSURE))
             | Q(session__next_day=Compared.CLEARLY_WORSE)
         )
+
+    def painful(self) -> Self:
+        """Those whose worst pain can make a light red, if it was less before."""
+        return self.filter(worst_pain__gte=RISE)
 
     def releases(self, first: datetime, last: datetime) -> list[tuple[UUID, datetime]]:
         """(uid, moment) of each session with deep front release in that time."""

@@ -120,11 +120,11 @@ class SessionRecord:
         asked = {p.region: p.value for p in self.pains if p.moment == moment}
         return asked.get(self.region)
 
-    @property
+    @cached_property
     def before(self) -> int | None:
         return self._pain(BEFORE)
 
-    @property
+    @cached_property
     def next_day(self) -> int | None:
         """Pain on the next day; "clearly worse" without a number is two points more."""
         value = self._pain(NEXT_DAY)
@@ -139,7 +139,14 @@ class SessionRecord:
 
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""
-        bouts = self.by_exercise[slug]
+        return self.lights[slug]
+
+    @cached_property
+    def lights(self) -> dict[str, Light]:
+        """The light of each of its exercises; rules and doses ask it many times."""
+        return {slug: self._light(bouts) for slug, bouts in self.by_exercise.items()}
+
+    def _light(self, bouts: Sequence[BoutRecord]) -> Light:
         if any(bout.beyond or bout.is_hurt for bout in bouts):
             return Light.RED
         worst = max(
@@ -173,11 +180,7 @@ class SessionRecord:
         has_worst = any(bout.worst is not None for bout in bouts)
         return has_worst and None not in {self.before, self.next_day}
 
-    @property
-    def lights(self) -> dict[str, Light]:
-        return {slug: self.light_of(slug) for slug in self.by_exercise}
-
-    @property
+    @cached_property
     def light(self) -> Light | None:
         """The worst of its lights; None without an exercise."""
         order = (Light.RED, Light.AMBER, Light.GREEN)
