@@ -110,6 +110,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
 # -- words and time -----------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
+# With one language there is nothing to look up, a thousand times for one page.
+USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
