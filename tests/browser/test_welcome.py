@@ -52,7 +52,7 @@ def test_from_sign_up_to_today_by_keyboard(open_page, script):
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up")
     expect(page.get_by_text("0 of 3 done")).to_be_visible()
 
-    tick(page.get_by_role("group", name="Low back"), "All of it")
+    tick(page.get_by_role("group", name="Low back"), "The whole area")
     tick(page.get_by_role("group", name="Front of hip"), "Left")
     press(page, "button", "Save")
     expect(page.get_by_text("1 of 3 done")).to_be_visible()
