@@ -663,12 +663,13 @@ def test_a_visitor_plays_and_nothing_is_saved(visit):
     assert kept(page) == []
 
 
-def test_without_script_it_is_a_list_with_the_form(sign_in, routine):
+def test_without_script_it_is_a_list_that_leads_to_the_form(sign_in, routine):
     page = sign_in(java_script_enabled=False)
     page.goto(PLAY)
 
     assert page.get_by_text("Hold 20 s, once on each side").is_visible()
     assert page.get_by_role("button", name="Start").count() == 0
+    page.get_by_role("link", name="Log this session").click()
     second = page.get_by_role("group", name="Plain lift")
     second.get_by_label("Times").fill("4")
     page.get_by_role("button", name="Save").click()

@@ -230,9 +230,19 @@ def test_no_sign_is_asked_where_nothing_presses(browser, content):
 # -- the list and the form without script --------------------------------------
 
 
-def test_the_form_holds_what_was_planned_and_saves_it(browser, user, content):
-    form = shown_form(browser.get(STANDARD))
+def test_a_visitor_who_asks_for_the_form_gets_the_player(client, content):
+    page = client.get(f"{STANDARD}?log=1")
 
+    assert "<session-player" in page.content.decode()
+    assert "?log" not in page.content.decode()
+
+
+def test_the_form_holds_what_was_planned_and_saves_it(browser, user, content):
+    assert '<a class="button" href="?log=1">' in browser.get(STANDARD).content.decode()
+    page = browser.get(f"{STANDARD}?log=1")
+    form = shown_form(page)
+
+    assert 'action="/practice/sessions/add/"' in page.content.decode()
     response = browser.post("/practice/sessions/add/", form)
 
     session = Session.objects.get()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,13 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             form_kwargs={"exercise_choices": self._exercise_choices},
         )
         self.bouts.extra = len(self._suggested)
+
+    @cached_property
+    def address(self) -> str:
+        """Where it is sent to, whichever page shows it."""
+        if self.is_new:
+            return reverse("practice:session_add")
+        return reverse("practice:session_edit", args=[self.instance.uid])
 
     @property
     def again(self) -> list[Again]:

@@ -96,25 +96,29 @@ def play(
 ) -> HttpResponse:
     """The player without closed exercises; where all are closed, only the reasons.
 
-    A page that was opened before asks with its print whether all is still so.
+    A page that was opened before asks with its print whether all is still so; by
+    `?log` it is the form of the log with what was planned, for whoever has no script.
     `weekdays` are those of the plan, where it is the plan that is played.
     """
     if "print" in request.GET:
         is_so = request.GET["print"] == player.print_of(playable)
         return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
-    context: dict[str, Any] = {"playable": playable}
-    if playable.open_items:
-        context |= _to_play(playable, safety_status, prose)
-        owner = str(request.user.pk or "")
-        context["score"] = player.score_of(playable, prose, owner=owner, routine=key)
-    if playable.open_items and request.user.is_authenticated:
-        context["form"] = SessionForm(
+    is_own = bool(playable.open_items) and request.user.is_authenticated
+    if "log" in request.GET and is_own:
+        form = SessionForm(
             instance=Session(user=request.user, routine=key),
             lines=lines_of(playable),
             exercises=prose.values(),
             safety_status=safety_status,
             now=timezone.now(),
         )
+        return render_page(request, "practice/session_form.html", {"form": form})
+    context: dict[str, Any] = {"playable": playable}
+    if playable.open_items:
+        context |= _to_play(playable, safety_status, prose)
+        owner = str(request.user.pk or "")
+        context["score"] = player.score_of(playable, prose, owner=owner, routine=key)
+    if is_own:
         context["next_day"] = next_planned_day(weekdays, timezone.localdate())
     return render_page(request, "practice/play.html", context)
 
