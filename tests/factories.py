@@ -34,6 +34,7 @@ from psoas_care.library.vocabulary import (
 from psoas_care.practice.models import (
     Bout,
     DoseStep,
+    FairTest,
     Flare,
     Moment,
     MyRoutine,
@@ -483,6 +484,18 @@ class FlareFactory(RowFactory):
 
     class Meta:
         model = Flare
+
+
+class FairTestFactory(RowFactory):
+    """A walk after lunch, for low back, four weeks, the first coin with."""
+
+    class Meta:
+        model = FairTest
+
+    habit = "lunch-walk"
+    region = Region.LOW_BACK
+    planned_days = 28
+    coins = factory.LazyAttribute(lambda test: ("10" * 42)[: test.planned_days])
 
 
 class PlanChoiceFactory(RowFactory):

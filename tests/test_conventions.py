@@ -154,6 +154,9 @@ NO_PAGE = {
     "practice:plan_item_refuse",
     "practice:my_routine_archive",
     "practice:my_routine_unarchive",
+    "progress:fair_test_pause",
+    "progress:fair_test_stop",
+    "progress:fair_test_otherwise",
 }
 
 

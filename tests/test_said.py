@@ -71,6 +71,16 @@ def own_routine(**fields):
     return build
 
 
+def fair_test(**fields):
+    def build(user):
+        if any(name.startswith("exercise__") for name in fields):
+            name = fields.pop("exercise__name")
+            fields["exercise"] = make.ExerciseFactory(name=name)
+        return make.FairTestFactory(user=user, **fields).get_absolute_url()
+
+    return build
+
+
 def link(**fields):
     def build(user):
         make.ReportLinkFactory(user=user, at=timezone.now(), **fields)
@@ -174,6 +184,16 @@ SHOWN = {
     "symptoms.FunctionScore.own_value": (
         entry(make.FunctionScoreFactory, own_activity="Qq rowing", own_value=9), "9",
     ),
+    "practice.FairTest.exercise": (
+        fair_test(exercise__name="Qq stretch", habit=""), "Qq stretch",
+    ),
+    "practice.FairTest.habit": (fair_test(habit="early-night"), "half an hour earlier"),
+    "practice.FairTest.region": (fair_test(region="pelvic"), "Pelvis"),
+    "practice.FairTest.side": (fair_test(side="left"), "Low back, left"),
+    "practice.FairTest.planned_days": (fair_test(planned_days=84), "84 days from"),
+    "practice.FairTest.pauses": (
+        fair_test(pauses=[["2026-11-20", "2026-11-22", "travel"]]), "Travel",
+    ),
     "practice.MyRoutine.name": (own_routine(), "Qq mornings"),
     "practice.MyRoutineItem.exercise": (
         own_routine(exercise__name="Qq stretch"), "Qq stretch",
@@ -205,6 +225,9 @@ ACTED_ON = {
     "practice.Session.routine": "tests/practice/test_player.py",
     "practice.Bout.session": "tests/practice/test_views.py",
     "practice.SessionPain.session": "tests/practice/test_views.py",
+    "practice.FairTest.coins": "tests/practice/test_fair_tests.py",
+    "practice.FairTest.otherwise": "tests/practice/test_fair_tests.py",
+    "practice.FairTest.ended_on": "tests/practice/test_fair_tests.py",
     "practice.Flare.until": "tests/practice/test_plan_views.py",
     "practice.PlanChoice.kind": "tests/practice/test_plan.py",
     "practice.PlanChoice.exercise": "tests/practice/test_plan.py",

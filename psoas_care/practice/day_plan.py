@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from psoas_care.library.models import Exercise
 from psoas_care.practice import labels
 from psoas_care.practice.current_doses import CurrentDose, dosed
+from psoas_care.practice.fair_tests import TodaysCoin
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.composer import compose, swap_options
 from psoas_care.practice.planner.progression import Next
@@ -165,6 +166,22 @@ class DayPlan(PlanContext):
         others = [first, *found] if first != slug else found
         for other in [other for other in others if other != slug][:MOST_OPTIONS]:
             yield self.history.exercises[other]
+
+    @property
+    def todays_coins(self) -> list[TodaysCoin]:
+        """What the coin says today, for each fair test that goes on."""
+        slugs = {item.exercise.slug for item in self.items}
+        return [
+            TodaysCoin(
+                test,
+                self.own_day,
+                None if self.rests(test) else test.coin_on(self.own_day),
+                is_locked=self.is_locked(test),
+                is_planned=test.key in slugs,
+            )
+            for test in self.history.fair_tests
+            if test.is_running(self.own_day)
+        ]
 
     @property
     def left_out(self) -> list[PlanItem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -23,7 +23,7 @@ from psoas_care.library.dose import Dose
 from psoas_care.library.models import Exercise, LadderEdge
 from psoas_care.library.models.exercise import WEIGHTS
 from psoas_care.library.vocabulary import Place
-from psoas_care.practice.models import PlanChoice, Programme, RoutineItem
+from psoas_care.practice.models import FairTest, PlanChoice, Programme, RoutineItem
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.practice.planner.progression import Amount
 from psoas_care.practice.planner.session_records import (
@@ -103,10 +103,10 @@ class TrainingHistory:
     `exercises` is the whole library by slug, `easier` and `harder` the next rungs of
     its ladders, `micro_break` the slug of the micro-break by those that it is made of;
     `possible` are those for which place and equipment are there. A flare
-    is its first day and the first that is none again; `recent` is the
-    same log as the rules of safety need it; `swaps` and `skips` are the
-    wishes for the day `on`. `day_by_zone` says which day it is in every zone that they
-    used in these weeks.
+    is its first day and the first that is none again; `fair_tests` are those that
+    nobody ended; `recent` is the same log as the rules of safety need it; `swaps` and
+    `skips` are the wishes for the day `on`. `day_by_zone` says which day it is in every
+    zone that they used in these weeks.
     """
 
     on: date
@@ -120,6 +120,7 @@ class TrainingHistory:
     steps: tuple[DoseStepRecord, ...] = ()
     region_pains: tuple[RegionPain, ...] = ()
     flares: tuple[tuple[date, date | None], ...] = ()
+    fair_tests: tuple[FairTest, ...] = ()
     recent: RecentLog = field(default_factory=RecentLog)
     swaps: Mapping[str, str] = field(default_factory=dict)
     skips: frozenset[str] = frozenset()
@@ -245,6 +246,10 @@ BOUNDS = [
     for name in ("hold_seconds", "repetitions", "sets")
     for end in ("min", "max")
 ]
+FAIR_TEST_COLUMNS = (
+    "id", "uid", "local_day", "exercise_id", "habit", "region", "side", "planned_days",
+    "coins", "pauses", "otherwise",
+)  # fmt: skip
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who
 gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
@@ -266,8 +271,12 @@ def load_history(
     long the diary is.
     """
     since = on - REMEMBERED
-    availability, flares = _availability_and_flares(user, since)
+    availability, flares, fair_tests = _few_rows(user, since)
     history = first_history(on, availability)
+    by_pk = {one.pk: one for one in history.exercises.values()}
+    for test in fair_tests:
+        if test.exercise_id:
+            test.exercise = by_pk[test.exercise_id]
     traits = {one.pk: traits_of(one) for one in history.exercises.values()}
     records = session_records_of(
         user.bouts.between(since, on), user.session_pains.between(since, on), traits
@@ -301,6 +310,7 @@ def load_history(
             for day, region, side, kind, value, _at, _zone in scores
             if day >= on - LATELY
         ),
+        fair_tests=tuple(fair_tests),
         flares=tuple((first, until) for first, _at, _zone, until in flares),
         recent=RecentLog(
             exercises={
@@ -351,14 +361,23 @@ def first_history(on: date, programme: Availability | None) -> TrainingHistory:
     )
 
 
-def _availability_and_flares(
-    user: "User", since: date
-) -> tuple[Availability | None, list[tuple[date, datetime, str, date | None]]]:
-    """The programme, if there is one, and the flares that lasted into `since` or later.
+FlareRow: TypeAlias = tuple[date, datetime, str, date | None]
 
-    One query, since both are few rows: the programme comes with each of the flares.
+
+def _few_rows(
+    user: "User", since: date
+) -> tuple[Availability | None, list[FlareRow], list[FairTest]]:
+    """The programme, the flares that lasted into `since`, and the unfinished tests.
+
+    One query, since all are few rows: each flare comes with each of the tests.
     """
     lasts = Q(flares__until=None) | Q(flares__until__gt=since)
+    goes_on = Q(fair_tests__ended_on=None, fair_tests__deleted_at=None)
+    parts = {
+        "programme": PROGRAMME_COLUMNS,
+        "flare": ("local_day", "at", "zone", "until"),
+        "fair_test": FAIR_TEST_COLUMNS,
+    }
     rows = list(
         get_user_model()
         .objects.filter(pk=user.pk)
@@ -369,19 +388,30 @@ def _availability_and_flares(
             flare=FilteredRelation(
                 "flares", condition=Q(flares__deleted_at=None) & lasts
             ),
+            fair_test=FilteredRelation("fair_tests", condition=goes_on),
         )
-        .values_list(
-            "flare__local_day",
-            "flare__at",
-            "flare__zone",
-            "flare__until",
-            *(f"programme__{name}" for name in PROGRAMME_COLUMNS),
-        )
+        .values(*(f"{part}__{name}" for part in parts for name in parts[part]))
     )
-    flares = [row[:4] for row in rows if row[0]]
-    columns = dict(zip(PROGRAMME_COLUMNS, rows[0][4:], strict=True)) if rows else {}
-    is_there = columns.get("local_day") is not None
-    return availability_of(Programme(**columns)) if is_there else None, flares
+
+    def found(part: str, key: str) -> list[dict[str, Any]]:
+        """The rows of one part, each once, by the column that no two share."""
+        names = parts[part]
+        by_key = {row[f"{part}__{key}"]: row for row in rows}
+        return [
+            {name: row[f"{part}__{name}"] for name in names}
+            for value, row in by_key.items()
+            if value is not None
+        ]
+
+    programmes = found("programme", "local_day")
+    return (
+        availability_of(Programme(**programmes[0])) if programmes else None,
+        [
+            (one["local_day"], one["at"], one["zone"], one["until"])
+            for one in found("flare", "at")
+        ],
+        [FairTest(user=user, **one) for one in found("fair_test", "id")],
+    )
 
 
 def availability_of(programme: Programme) -> Availability:

@@ -11,6 +11,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Role
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
 from psoas_care.practice.history import Availability, TrainingHistory, load_history
+from psoas_care.practice.models import FairTest
 from psoas_care.practice.pain_response import PainResponse
 from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
@@ -152,8 +153,30 @@ class PlanContext:
             self._candidate(exercise, current_dose)
             for slug, exercise in self.history.exercises.items()
             for current_dose in [self.doses.of(slug)]
-            if not current_dose.instead
+            if not current_dose.instead and self.coins.get(slug, True)
         ]
+
+    @cached_property
+    def coins(self) -> dict[str, bool]:
+        """What the coins of today say about exercises: with, or without.
+
+        None for one that is locked: its test rests as long.
+        """
+        by_slug = {
+            test.exercise.slug: test.coin_on(self.own_day)
+            for test in self.history.fair_tests
+            if test.exercise and not self.rests(test)
+        }
+        return {slug: coin for slug, coin in by_slug.items() if coin is not None}
+
+    def rests(self, test: FairTest) -> bool:
+        """Whether what it tries is locked today, or its pause has just begun."""
+        return test.is_pausing or self.is_locked(test)
+
+    def is_locked(self, test: FairTest) -> bool:
+        if test.exercise:
+            return self.access[test.exercise.slug].is_locked
+        return test.is_walking and not self.safety_status.can_walk
 
     def _candidate(self, exercise: Exercise, current_dose: CurrentDose) -> Candidate:
         slug, access = exercise.slug, self.access[exercise.slug]
@@ -178,6 +201,7 @@ class PlanContext:
             is_mobility=Role.MOBILITY in exercise.roles,
             is_for_sensitive=exercise.is_for_sensitive,
             is_deep_front=exercise.is_deep_front,
+            is_wanted=self.coins.get(slug, False),
             most_days=min(WEEK, exercise.per_week_max),
             done_on=days,
             waits_since=max(days, default=self.history.began_on),

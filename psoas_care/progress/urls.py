@@ -14,5 +14,18 @@ urlpatterns = [
     path("day-after/", views.next_day, name="next_day"),
     path("everyday/", views.daily_factors, name="daily_factors"),
     path("year/<year:year>/", views.year, name="year"),
+    path("fair-tests/", views.fair_test_list, name="fair_test_list"),
+    path("fair-tests/add/", views.fair_test_add, name="fair_test_add"),
+    path("fair-tests/<uuid:uid>/", views.fair_test_detail, name="fair_test_detail"),
+    path(
+        "fair-tests/<uuid:uid>/answer/", views.fair_test_answer, name="fair_test_answer"
+    ),
+    path("fair-tests/<uuid:uid>/pause/", views.fair_test_pause, name="fair_test_pause"),
+    path("fair-tests/<uuid:uid>/stop/", views.fair_test_stop, name="fair_test_stop"),
+    path(
+        "fair-tests/<uuid:uid>/otherwise/",
+        views.fair_test_otherwise,
+        name="fair_test_otherwise",
+    ),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
 ]

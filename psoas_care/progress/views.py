@@ -1,15 +1,24 @@
-"""The pages under /progress/: pain, the day after, everyday life, and practice."""
+"""The pages under /progress/: pain, practice, the day after, everyday, fair tests."""
 
 from datetime import date, timedelta
+from http import HTTPStatus
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from psoas_care.library.body import Region, tracked
+from psoas_care.library.body import Region, TrackedPlace, tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice import fair_tests
+from psoas_care.practice.forms.fair_test import FairTestForm, PauseForm
+from psoas_care.practice.forms.plan import SwitchForm
+from psoas_care.practice.models import FairTest
+from psoas_care.practice.models.fair_test import A_DAY
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.balance_chart import amount_text, balance_chart
 from psoas_care.progress.charts.heat_map import heat_map
@@ -17,6 +26,13 @@ from psoas_care.progress.charts.minutes_chart import minutes_chart
 from psoas_care.progress.forms import DailyFactorsForm, OverviewForm, RangeForm
 from psoas_care.progress.pages.daily_factors import DailyFactor
 from psoas_care.progress.pages.exercise_history import ExerciseHistory
+from psoas_care.progress.pages.fair_test import (
+    advice,
+    advised,
+    chances_of,
+    habits_of,
+    read_fair_tests,
+)
 from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
@@ -27,7 +43,7 @@ from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practi
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, regularity
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
-from psoas_care.web.responses import render_page
+from psoas_care.web.responses import done, next_address, render_page
 
 
 @require_safe
@@ -158,3 +174,141 @@ def daily_factors(request: Request) -> HttpResponse:
         },
         fragments={"daily-factors"},
     )
+
+
+@require_safe
+def fair_test_list(request: Request) -> HttpResponse:
+    """What a fair test is, those that go on, and those that are over."""
+    today = request.user.day_at(timezone.now())
+    tests = list(request.user.fair_tests.with_exercises().newest_first())
+    return render_page(
+        request,
+        "progress/fair_test_list.html",
+        {
+            "running": [test for test in tests if test.is_running(today)],
+            "ended": [test for test in tests if not test.is_running(today)],
+            "tomorrow": today + A_DAY,
+        },
+    )
+
+
+def fair_test_add(request: Request) -> HttpResponse:
+    """What to try, where to look, how long; with the chances of an answer."""
+    user, now = request.user, timezone.now()
+    form = FairTestForm(
+        request.POST if request.method == "POST" else None,
+        instance=FairTest(user=user),
+        initial={"what": request.GET.get("what", "")},
+        now=now,
+    )
+    if form.save_record():
+        messages.success(request, _("Your test starts tomorrow."))
+        return redirect("progress:fair_test_detail", form.cleaned_data["uid"])
+    place = _place_asked(form, request.POST.get("place") or request.GET.get("place"))
+    chances = chances_of(habits_of(user, place, user.day_at(now)))
+    form.initial.update(
+        place=place.key, shown_for=place.key, planned_days=advised(chances)
+    )
+    return render_page(
+        request,
+        "progress/fair_test_form.html",
+        {
+            "form": form,
+            "place": place,
+            "chances": chances,
+            "advice": advice(chances),
+        },
+        fragments={"fair-test-lengths"},
+        status=form.status,
+    )
+
+
+def _place_asked(form: FairTestForm, key: str | None) -> TrackedPlace:
+    """The place that the person follows under this key, else their first."""
+    places = tracked(form.instance.user.regions)
+    return next((place for place in places if place.key == key), places[0])
+
+
+@require_safe
+def fair_test_detail(request: Request, uid: UUID) -> HttpResponse:
+    """How far a test is, its coin of today, and what can be said about it."""
+    return _fair_test(request, _test_or_404(request, uid))
+
+
+def _test_or_404(request: Request, uid: UUID) -> FairTest:
+    return get_object_or_404(request.user.fair_tests.with_exercises(), uid=uid)
+
+
+def _fair_test(request: Request, test: FairTest, refused: str = "") -> HttpResponse:
+    """Render the page; `refused` is the error of what was said."""
+    today = request.user.day_at(timezone.now())
+    [reading] = read_fair_tests(request.user, [test], today)
+    return render_page(
+        request,
+        "progress/fair_test_detail.html",
+        {
+            "test": test,
+            "reading": reading,
+            "pause": PauseForm(),
+            "has_coin": test.is_running(today) and test.coin_on(today) is not None,
+            "is_otherwise": test.has_done_otherwise(today),
+            "refused": refused,
+        },
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+    )
+
+
+@require_safe
+def fair_test_answer(request: Request, uid: UUID) -> HttpResponse:
+    """What a test says, on one page that can be printed."""
+    test = _test_or_404(request, uid)
+    today = request.user.day_at(timezone.now())
+    [reading] = read_fair_tests(request.user, [test], today)
+    context = {"test": test, "reading": reading}
+    return render_page(request, "progress/fair_test_answer.html", context)
+
+
+@require_POST
+def fair_test_pause(request: Request, uid: UUID) -> HttpResponse:
+    """No coins from tomorrow on, or again from tomorrow on."""
+    test = _test_or_404(request, uid)
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        return _fair_test(request, test, _fault(form))
+    today = request.user.day_at(timezone.now())
+    if form.says_yes:
+        fair_tests.pause(test, form.cleaned_data["why"], today)
+        return _said(request, test, _("Your test is paused. Carry on when you like."))
+    fair_tests.carry_on(test, today)
+    return _said(request, test, _("Your test carries on tomorrow."))
+
+
+@require_POST
+def fair_test_stop(request: Request, uid: UUID) -> HttpResponse:
+    """End a test for good; what its days say stays."""
+    test = _test_or_404(request, uid)
+    fair_tests.stop(test, request.user.day_at(timezone.now()))
+    messages.success(request, _("Your test has ended. This is what its days say."))
+    return redirect("progress:fair_test_answer", test.uid)
+
+
+@require_POST
+def fair_test_otherwise(request: Request, uid: UUID) -> HttpResponse:
+    """The coin of today was not followed, or it was after all."""
+    test = _test_or_404(request, uid)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return _fair_test(request, test, _fault(form))
+    today = request.user.day_at(timezone.now())
+    fair_tests.say_otherwise(test, today, is_so=form.says_yes)
+    thanks = _("Noted. That is fine: the day counts all the same.")
+    return _said(request, test, thanks if form.says_yes else _("Noted."))
+
+
+def _said(request: Request, test: FairTest, message: str) -> HttpResponse:
+    back = next_address(request) or test.get_absolute_url()
+    return done(request, to=back, event="plans-changed", message=message)
+
+
+def _fault(form: SwitchForm) -> str:
+    return str(next(iter(form.errors.values()))[0])

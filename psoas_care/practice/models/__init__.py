@@ -1,5 +1,6 @@
 """What was done, and what comes next."""
 
+from psoas_care.practice.models.fair_test import FairTest
 from psoas_care.practice.models.my_routine import MyRoutine, MyRoutineItem
 from psoas_care.practice.models.plan import DoseStep, Flare, PlanChoice
 from psoas_care.practice.models.programme import Programme
@@ -26,6 +27,7 @@ __all__ = [
     "BoutQuerySet",
     "Compared",
     "DoseStep",
+    "FairTest",
     "Flare",
     "Moment",
     "MyRoutine",

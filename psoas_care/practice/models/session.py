@@ -145,6 +145,10 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
     def of_exercise(self, exercise: Exercise) -> Self:
         return self.filter(exercise=exercise)
 
+    def exercises(self) -> models.QuerySet[Exercise]:
+        """The exercises that were done in them, as a card shows them."""
+        return Exercise.objects.for_cards().filter(pk__in=self.values("exercise"))
+
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
 

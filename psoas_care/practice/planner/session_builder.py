@@ -240,7 +240,7 @@ class SessionBuilder:
             first: tuple[object, ...] = (not self._is_due(c), -c.state, usual, waits)
         else:
             first = (weight == 0, waits, -c.state, usual)
-        return (*first, -others, c.level, c.slug)
+        return (not c.is_wanted, *first, -others, c.level, c.slug)
 
     def _is_due(self, c: Candidate) -> bool:
         """Whether it is meant for the region, and was not done for long.

@@ -103,6 +103,7 @@ class Candidate:
     is_mobility: bool = False
     is_for_sensitive: bool = False
     is_deep_front: bool = False
+    is_wanted: bool = False
     most_days: int = WEEK
     done_on: frozenset[date] = frozenset()
     waits_since: date | None = None

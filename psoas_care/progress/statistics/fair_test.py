@@ -37,7 +37,7 @@ SHIFTS = tuple(step / 4 for step in range(-24, 25))
 """Effects that are asked about one by one for the interval, -6 to 6 points."""
 
 LENGTHS = (28, 42, 60, 84)
-SIMULATED = 200
+SIMULATED = 100
 DAYS_BEFORE = 14
 MIDDLE = 5
 """Points, about which simulated pain varies."""
@@ -222,9 +222,9 @@ def interval(
 def _is_refuted(
     days: Sequence[CoinDay], before: Sequence[float], *, is_over: bool
 ) -> bool:
-    if any(evidence.both >= THRESHOLD for evidence in grow(days, before)):
+    if is_over and p_of_coins(days, before) <= P_AT_THE_END:
         return True
-    return is_over and p_of_coins(days, before) <= P_AT_THE_END
+    return any(evidence.both >= THRESHOLD for evidence in grow(days, before))
 
 
 def estimate(days: Sequence[CoinDay], before: Sequence[float] = ()) -> float | None:

@@ -1,0 +1,149 @@
+"""What is said about a running fair test; each is idempotent and has its day."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+
+from psoas_care.accounts.models import User
+from psoas_care.library.access import access_to
+from psoas_care.practice.models.fair_test import A_DAY, FairTest, PauseReason
+from psoas_care.safety.models import Restriction
+from psoas_care.safety.rules import AnsweredQuestion, Answers
+from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import QuestionKind
+
+
+class TodaysCoin(NamedTuple):
+    """The coin of today for one test; `is_with` is None where there is none.
+
+    `is_locked` says that what is tried is locked, so that the test rests meanwhile;
+    `is_planned` that the session of today has it.
+    """
+
+    test: FairTest
+    day: date
+    is_with: bool | None
+    is_locked: bool
+    is_planned: bool
+
+    @property
+    def is_otherwise(self) -> bool:
+        return self.test.has_done_otherwise(self.day)
+
+    @property
+    def waits_until_tomorrow(self) -> bool:
+        return self.day < self.test.first_day
+
+
+@transaction.atomic
+def _change(test: FairTest, change: Callable[[FairTest], None]) -> None:
+    """Change a test as it stands in the database, one tab after the other."""
+    row = FairTest.objects.select_for_update().get(pk=test.pk)
+    change(row)
+    row.version = F("version") + 1
+    row.save(update_fields=["pauses", "otherwise", "ended_on", "version"])
+
+
+def pause(test: FairTest, why: PauseReason, day: date) -> None:
+    """No coins from the next day on, until somebody carries on."""
+
+    def change(row: FairTest) -> None:
+        if row.is_running(day) and not row.is_pausing:
+            row.pauses = [*row.pauses, [day.isoformat(), None, why.value]]
+
+    _change(test, change)
+
+
+def carry_on(test: FairTest, day: date) -> None:
+    """The next coin is for the day after `day`."""
+
+    def change(row: FairTest) -> None:
+        row.pauses = [
+            [after, until or day.isoformat(), why] for after, until, why in row.pauses
+        ]
+
+    _change(test, change)
+
+
+def stop(test: FairTest, day: date) -> None:
+    """End it for good; the coin of that day was known, so it counts."""
+
+    def change(row: FairTest) -> None:
+        if row.is_running(day):
+            row.ended_on = day
+
+    _change(test, change)
+
+
+def say_otherwise(test: FairTest, day: date, *, is_so: bool) -> None:
+    """Note that the coin of the day was not followed, or that it was after all."""
+
+    def change(row: FairTest) -> None:
+        said = {*row.otherwise} - {day.isoformat()}
+        row.otherwise = sorted(said | ({day.isoformat()} if is_so else set()))
+
+    if test.coin_on(day) is not None:
+        _change(test, change)
+
+
+def end_lived_out(user: User, today: date) -> None:
+    """Close the tests whose days are all past, so that a new one may begin."""
+    for test in user.fair_tests.unfinished():
+        if test.is_lived_out(today):
+            test.ended_on = test.last_day
+            test.save(update_fields=["ended_on"])
+
+
+def profile_answers(user: User) -> dict[str, AnsweredQuestion]:
+    """The yeses of the health profile with their days; one query."""
+    rows = user.answers.current().yes().of_kinds(QuestionKind.PROFILE)
+    return {
+        row.question.code: AnsweredQuestion(
+            row.question.code,
+            row.question.kind,
+            row.question.behaviour,
+            row.question.worse_behaviour,
+            meaning=row.question.meaning,
+            worse_meaning=row.question.worse_meaning,
+            given=row.given,
+            side=row.side,
+            on=row.local_day,
+        )
+        for row in rows.select_related("question")
+    }
+
+
+def is_locked_at_dawn(
+    test: FairTest, day: date, answers: Answers, restrictions: Iterable[Restriction]
+) -> bool:
+    """Whether an answer of an earlier day had locked what is tried when `day` began.
+
+    Such a day does not count. What locks later on the day changes nothing: its coin
+    was known by then.
+    """
+    rules = (one.rule for one in restrictions)
+    status = SafetyStatus(
+        day,
+        _before(day, answers),
+        tuple(
+            replace(
+                rule,
+                starts=rule.starts + A_DAY,
+                ended=rule.ended + A_DAY if rule.ended else None,
+            )
+            for rule in rules
+        ),
+    )
+    if test.exercise:
+        return access_to(test.exercise, status).is_locked
+    return test.is_walking and not status.can_walk
+
+
+def _before(day: date, answers: Answers) -> Mapping[str, AnsweredQuestion]:
+    return {
+        code: asked for code, asked in answers.items() if asked.on and asked.on < day
+    }

@@ -1,0 +1,155 @@
+"""What a fair test tries, where it looks, for how long; and what is said meanwhile."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.library.access import access_to
+from psoas_care.library.body import tracked
+from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.practice.fair_tests import end_lived_out
+from psoas_care.practice.forms.plan import SwitchForm
+from psoas_care.practice.models import FairTest
+from psoas_care.practice.models.fair_test import (
+    LENGTHS,
+    Habit,
+    PauseReason,
+    draw_coins,
+)
+from psoas_care.safety.status import current_safety_status
+from psoas_care.safety.vocabulary import State
+from psoas_care.web.forms import UserRecordFormMixin
+
+CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("Choose from the list."))
+
+
+class FairTestForm(UserRecordFormMixin, forms.ModelForm):
+    """A new test. `shown_for` is the place whose chances its page has told.
+
+    Offered are exercises that the person does already and that are open to them
+    without a caution, and no pressure tool.
+    """
+
+    what = forms.ChoiceField(
+        label=_("What do you want to test?"), error_messages=CHOOSE
+    )
+    place = forms.ChoiceField(
+        label=_("Which pain do you look at?"),
+        help_text=_("You cannot change this once the test has started."),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    planned_days = forms.TypedChoiceField(
+        label=_("How many days?"),
+        coerce=int,
+        choices=[(days, days) for days in LENGTHS],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = FairTest
+        fields = ["planned_days"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.instance.user
+        status = current_safety_status(user, self.now)
+        self.exercises = {
+            one.slug: one
+            for one in user.bouts.exercises()
+            if one.category != Category.RELEASE
+            and access_to(one, status).best.state == State.ALLOWED
+        }
+        self.habits = [
+            habit for habit in Habit if habit != Habit.WALK or status.can_walk
+        ]
+        self._choices("what", self._things())
+        self._choices(
+            "place", [(place.key, place.label) for place in tracked(user.regions)]
+        )
+
+    def _choices(self, name: str, choices: Sequence[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def _things(self) -> list[Any]:
+        exercises = sorted((one.name, slug) for slug, one in self.exercises.items())
+        groups: list[Any] = [("", _("Choose …"))]
+        if exercises:
+            groups += [(_("Exercises you do"), [(s, name) for name, s in exercises])]
+        habits = [(habit.value, habit.label) for habit in self.habits]
+        return [*groups, (_("Everyday habits"), habits)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        test: FairTest = self.instance
+        if "place" in data:
+            place = next(
+                p for p in tracked(test.user.regions) if p.key == data["place"]
+            )
+            test.region, test.side = place.region, place.side
+            if data["shown_for"] != data["place"] and not self.was_saved_before():
+                self.add_error(
+                    "planned_days",
+                    _("How likely an answer is depends on the pain you look at. "
+                      "Check the length again, then start."),
+                )  # fmt: skip
+                self.retype("shown_for", data["place"])
+        if "what" in data:
+            exercise: Exercise | None = self.exercises.get(data["what"])
+            test.exercise, test.habit = exercise, "" if exercise else data["what"]
+        if "planned_days" in data:
+            test.coins = draw_coins(data["planned_days"])
+        if not self.errors and not self.was_saved_before():
+            self._look_at_others(data)
+        return data
+
+    def _look_at_others(self, data: dict[str, Any]) -> None:
+        """Refuse a second test of one region, and one thing in two tests."""
+        test: FairTest = self.instance
+        today = test.user.day_at(self.now)
+        for other in test.user.fair_tests.unfinished().with_exercises():
+            if not other.is_running(today):
+                continue
+            if other.region == test.region:
+                self.add_error("place", ONE_A_REGION)
+            if other.key == data["what"]:
+                self.add_error("what", _("A test of this is running already."))
+
+    def clean_moment(self, data: dict[str, Any]) -> None:
+        """Coins go by the days of the profile, wherever the page is shown."""
+        self.instance.set_moment(self.now, self.instance.user.time_zone)
+
+    def save_record(self) -> bool:
+        return super().save_record() and not self.errors
+
+    def store_new(self) -> None:
+        """Start it; one that another tab started first keeps its region."""
+        test: FairTest = self.instance
+        end_lived_out(test.user, test.user.day_at(self.now))
+        try:
+            super().store_new()
+        except IntegrityError:
+            self.add_error("place", ONE_A_REGION)
+
+
+ONE_A_REGION = _(
+    "A test of this region is running. Two at once could not be told apart. Stop it "
+    "first, or choose another region."
+)
+
+
+class PauseForm(SwitchForm):
+    """A test rests from tomorrow on, and why; or it goes on tomorrow."""
+
+    why = forms.ChoiceField(
+        label=_("Why?"), choices=PauseReason, initial=PauseReason.FLARE, required=False
+    )
+
+    def clean_why(self) -> PauseReason:
+        return PauseReason(self.cleaned_data["why"] or PauseReason.OTHER)
