@@ -9,11 +9,18 @@ from typing import Any, Literal, NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Side
-from psoas_care.practice.models import Bout, MyRoutine, Session, SessionQuerySet
+from psoas_care.practice.models import (
+    Bout,
+    MyRoutine,
+    Session,
+    SessionQuerySet,
+    fetch_bouts,
+)
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
     CheckIn,
@@ -21,6 +28,7 @@ from psoas_care.symptoms.models import (
     FunctionScore,
     FunctionScoreQuerySet,
     PainScore,
+    fetch_numbers,
 )
 from psoas_care.web.fields import RangeField
 from psoas_care.web.user_records import KEPT_AFTER_DELETE, UserRecord, deleted_lately
@@ -29,10 +37,30 @@ PAGE_SIZE = 30
 
 
 class Entry(NamedTuple):
-    """A row of the diary, and which kind it is, for the template."""
+    """A row of the diary as it is shown, and which kind it is, for the template.
+
+    `local_at` is the clock on the wall then, `place` where that was if not here;
+    `address` is that of its own page, "" where only `edit` shows it.
+    """
 
     kind: Literal["check-in", "function", "session"]
     row: CheckIn | FunctionScore | Session
+    title: str
+    local_at: datetime
+    place: str
+    address: str
+    edit: str
+
+    @classmethod
+    def of(cls, row: CheckIn | FunctionScore | Session) -> "Entry":
+        address = row.get_absolute_url()
+        when = (row.local_at, row.other_place)
+        if isinstance(row, Session):
+            edit = reverse("practice:session_edit", args=[row.uid])
+            return cls("session", row, _("Session"), *when, address, edit)
+        if isinstance(row, CheckIn):
+            return cls("check-in", row, _("Check-in"), *when, "", address)
+        return cls("function", row, _("Everyday activities"), *when, "", address)
 
 
 class Streams(NamedTuple):
@@ -68,13 +96,13 @@ def page(user: User, *, before: datetime | None = None) -> DiaryPage:
 
     found = _merged(Streams.of(user, newest))
     if len(found) <= PAGE_SIZE:
-        return DiaryPage(found, None)
-    next_moment = found[PAGE_SIZE].row.at
-    shown = [entry for entry in found if entry.row.at > next_moment]
+        return DiaryPage(_entries(found), None)
+    next_moment = found[PAGE_SIZE].at
+    shown = [row for row in found if row.at > next_moment]
     if not shown:
         # More of one moment than a page holds: all of them, and nothing else.
         shown = _merged(Streams.of(user, lambda rows: rows.filter(at=next_moment)))
-    return DiaryPage(shown, shown[-1].row.at)
+    return DiaryPage(_entries(shown), shown[-1].at)
 
 
 class Deleted(NamedTuple):
@@ -88,11 +116,15 @@ class Deleted(NamedTuple):
 
 
 CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
-    (CheckIn, _("Check-in"), "symptoms:check_in_undo"),
-    (FunctionScore, _("Everyday activities"), "symptoms:function_undo"),
-    (Session, _("Session"), "practice:session_undo"),
-    (MyRoutine, _("Routine"), "practice:my_routine_undo"),
-    (ReportLink, _("Private link to your report"), "records:report_link_undo"),
+    (CheckIn, gettext_lazy("Check-in"), "symptoms:check_in_undo"),
+    (FunctionScore, gettext_lazy("Everyday activities"), "symptoms:function_undo"),
+    (Session, gettext_lazy("Session"), "practice:session_undo"),
+    (MyRoutine, gettext_lazy("Routine"), "practice:my_routine_undo"),
+    (
+        ReportLink,
+        gettext_lazy("Private link to your report"),
+        "records:report_link_undo",
+    ),
 ]
 """All that a person can delete: the model, its name, and the way back."""
 
@@ -163,15 +195,17 @@ def _until(row: UserRecord) -> datetime:
 
 def of_days(user: User, first: date, last: date) -> list[Entry]:
     """All entries of the local days from `first` to `last`, newest first."""
-    return _merged(
-        Streams.of(user, lambda rows: rows.between(first, last).newest_first())
-    )
+    streams = Streams.of(user, lambda rows: rows.between(first, last).newest_first())
+    return _entries(_merged(streams))
 
 
-def _merged(streams: Streams) -> list[Entry]:
-    found = (
-        (Entry("check-in", row) for row in streams.check_ins.with_numbers()),
-        (Entry("function", row) for row in streams.function_scores),
-        (Entry("session", row) for row in streams.sessions.with_bouts()),
-    )
-    return list(merge(*found, key=lambda entry: entry.row.at, reverse=True))
+def _merged(streams: Streams) -> list[Any]:
+    """The rows of all streams, newest first, without their parts."""
+    return list(merge(*streams, key=lambda row: row.at, reverse=True))
+
+
+def _entries(rows: list[Any]) -> list[Entry]:
+    """These rows with their parts, which are fetched for what is shown alone."""
+    fetch_numbers([row for row in rows if isinstance(row, CheckIn)])
+    fetch_bouts([row for row in rows if isinstance(row, Session)])
+    return [Entry.of(row) for row in rows]

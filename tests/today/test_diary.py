@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Session
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
 from tests.examples import asks_the_application
-from tests.factories import NOON, CheckInFactory, SessionFactory
+from tests.factories import NOON, BoutFactory, CheckInFactory, SessionFactory
 
 
 def pages(user):
@@ -121,3 +122,26 @@ def test_a_diary_is_ones_own_and_has_nothing_deleted(user, other_user):
 
     assert diary.page(user).entries == []
     assert diary.of_days(user, NOON.date(), NOON.date()) == []
+
+
+def test_parts_are_read_for_what_a_page_shows_and_no_more(
+    user, content, django_assert_max_num_queries
+):
+    """Each kind has a page full of its own; their parts would be three pages full."""
+    store(user, check_ins=range(0, 80, 2), sessions=range(1, 80, 2))
+    exercise = Exercise.objects.first()
+    for session in user.sessions.all():
+        BoutFactory(session=session, exercise=exercise)
+
+    with django_assert_max_num_queries(6):
+        page = diary.page(user)
+        bouts = [
+            bout
+            for entry in page.entries
+            if entry.kind == "session"
+            for bout in entry.row.bouts.all()
+        ]
+
+    assert len(bouts) == len(page.entries) / 2
+    rows = [entry.row for entry in page.entries]
+    assert all("numbers" in vars(row) for row in rows if isinstance(row, CheckIn))

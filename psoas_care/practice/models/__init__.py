@@ -18,6 +18,7 @@ from psoas_care.practice.models.session import (
     SessionPainQuerySet,
     SessionQuerySet,
     Stopped,
+    fetch_bouts,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "SessionPainQuerySet",
     "SessionQuerySet",
     "Stopped",
+    "fetch_bouts",
 ]

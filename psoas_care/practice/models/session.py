@@ -18,6 +18,7 @@ from psoas_care.practice.models.plan import DoseStep
 from psoas_care.practice.planner.traffic_light import RISE
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.symptoms.vocabulary import Quality
+from psoas_care.web.durations import spent_time
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
@@ -30,12 +31,7 @@ class SessionQuerySet(UserRecordQuerySet["Session"]):
 
     def with_bouts(self) -> Self:
         """With bouts, their exercises and pain around them, at two queries more."""
-        names = ("slug", "name", "category")
-        bouts = Bout.objects.select_related("exercise").only(
-            *(field.attname for field in Bout._meta.concrete_fields),
-            *(f"exercise__{name}" for name in names),
-        )
-        return self.prefetch_related(models.Prefetch("bouts", bouts), "pains")
+        return self.prefetch_related(*_parts())
 
 
 class Compared(models.TextChoices):
@@ -92,6 +88,21 @@ class Session(UserRecord):
     def seconds(self) -> int:
         """Time under exercise, where it was counted in seconds."""
         return sum(bout.actual_seconds or 0 for bout in self.bouts.all())
+
+
+def _parts() -> "tuple[models.Prefetch[Any], str]":
+    """What a page shows of a session: its bouts with exercises, and the pain."""
+    names = ("slug", "name", "category")
+    bouts = Bout.objects.select_related("exercise").only(
+        *(field.attname for field in Bout._meta.concrete_fields),
+        *(f"exercise__{name}" for name in names),
+    )
+    return models.Prefetch("bouts", bouts), "pains"
+
+
+def fetch_bouts(sessions: Sequence[Session]) -> None:
+    """Give these sessions what `with_bouts` has, by the same two queries."""
+    models.prefetch_related_objects(sessions, *_parts())
 
 
 class ReportedBout(NamedTuple):
@@ -329,6 +340,24 @@ class Bout(UserRecord):
         """Whether it was stopped for pain."""
         return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
+    @property
+    def measures(self) -> str:
+        """What was done, such as "left, 30 s, 8 ×"."""
+        side = "" if self.side == Side.BOTH else Side(self.side).label.lower()
+        seconds = spent_time(self.actual_seconds) if self.actual_seconds else ""
+        times = f"{self.repetitions} ×" if self.repetitions else ""
+        return ", ".join(
+            part.replace(" ", "\N{NO-BREAK SPACE}")
+            for part in (side, seconds, times)
+            if part
+        )
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether there is more to say of it than its measures and its pain."""
+        is_early = self.stopped not in {"", Stopped.DONE} or self.is_hurt
+        return bool(is_early or self.pressure is not None or self.beyond)
+
 
 class Moment(models.TextChoices):
     """When, around a session, pain was asked."""
@@ -355,6 +384,11 @@ class SessionPain(UserRecord):
     region = models.CharField(max_length=10, choices=Region.choices)
     moment = models.CharField(max_length=8, choices=Moment.choices)
     value = RangeField(low=0, high=NRS_MAX)
+
+    @property
+    def label(self) -> str:
+        """Where and when, such as "Low back, before"."""
+        return f"{Region(self.region).label}, {Moment(self.moment).label.lower()}"
 
     objects = ActiveManager.from_queryset(SessionPainQuerySet)()
     with_deleted = SessionPainQuerySet.as_manager()

@@ -5,6 +5,7 @@ from psoas_care.symptoms.models.check_in import (
     CheckInQuerySet,
     PainScore,
     TightnessScore,
+    fetch_numbers,
 )
 from psoas_care.symptoms.models.day_factors import DayFactors
 from psoas_care.symptoms.models.function_score import (
@@ -22,4 +23,5 @@ __all__ = [
     "PainKind",
     "PainScore",
     "TightnessScore",
+    "fetch_numbers",
 ]

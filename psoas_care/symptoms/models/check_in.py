@@ -58,9 +58,7 @@ class CheckInQuerySet(UserRecordQuerySet["CheckIn"]):
     def with_numbers(self) -> "list[CheckIn]":
         """The check-ins, their numbers fetched for all of them by one query."""
         check_ins = list(self)
-        numbers = _numbers_of(check_ins)
-        for check_in in check_ins:
-            check_in.numbers = numbers[check_in.pk]
+        fetch_numbers(check_ins)
         return check_ins
 
 
@@ -288,6 +286,14 @@ class TightnessScore(RegionScore):
                 name="symptoms_tightnessscore_once_per_check_in",
             ),
         ]
+
+
+def fetch_numbers(check_ins: Iterable[CheckIn]) -> None:
+    """Give these check-ins their numbers, by one query for all of them."""
+    check_ins = list(check_ins)
+    numbers = _numbers_of(check_ins)
+    for check_in in check_ins:
+        check_in.numbers = numbers[check_in.pk]
 
 
 def _numbers_of(check_ins: Iterable[CheckIn]) -> dict[int, list[Number]]:
