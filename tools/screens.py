@@ -87,6 +87,8 @@ DEMO = {
     "year": f"/progress/year/{datetime.now(UTC):%Y}/",
     "next-day": "/progress/day-after/?findings=1",
     "daily-factors": "/progress/everyday/",
+    "fair-tests": "/progress/fair-tests/",
+    "fair-test-add": "/progress/fair-tests/add/",
     "safety": "/safety/",
     "safety-check": "/safety/check/",
     "profile": "/safety/profile/",

@@ -23,6 +23,7 @@ from psoas_care.demo.diary import (
     DemoSession,
     entries_of,
 )
+from psoas_care.demo.fair_tests import start_fair_tests
 from psoas_care.demo.plan import (
     DemoAfter,
     after_of,
@@ -122,6 +123,9 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
             user, first_day=first_day, now=now, request_hash=MADE_HERE
         )
         added += decide(
+            user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
+        )
+        added += start_fair_tests(
             user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
         )
         respond_to_reds(user, now)
