@@ -55,6 +55,7 @@ NOTHING_OFFERED = (SIGN_IN, SIGN_IN), (405, 404), (405, 404)
 FOR_VISITORS = (200, 200), (302, 302), (302, 302)
 PASSWORD_FORM = (SIGN_IN, SIGN_IN), (200, 200), (200, 200)
 SAYS_NO_MAIL = (200, 200), (200, 200), (200, 200)
+ASKS_PASSWORD = (SIGN_IN, SIGN_IN), (302, 405), (302, 405)  # again, then shows it
 NEXT_STEP = (302, 302), (302, 302), (302, 302)  # of something that was not begun
 
 ADDRESSES = {
@@ -141,6 +142,8 @@ ADDRESSES = {
     "/progress/fair-tests/{fair_test}/otherwise/": ROW_SWITCH,
     "/progress/year/2026/": OWN_PAGE,
     "/records/": OWN_PAGE,
+    "/records/export/": ASKS_PASSWORD,
+    "/records/export.zip": ASKS_PASSWORD,
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,
     "/records/links/": OWN_FORM,

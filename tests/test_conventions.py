@@ -146,6 +146,7 @@ NO_PAGE = {
     "today:setup_hide",
     "library:figure_detail",  # a picture
     "library:clinician_article",  # leads to the article that content names
+    "records:export_zip",  # a file
     "practice:flare_declare",
     "practice:plan_day_skip",
     "practice:plan_item_swap",

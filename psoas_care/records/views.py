@@ -1,4 +1,4 @@
-"""What leaves: the report for a clinician, on paper and by private links."""
+"""What leaves: the report for a clinician, private links, and all of one's data."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from psoas_care.accounts.decorators import password_again
+from psoas_care.records.export import export_of
 from psoas_care.records.forms import QuestionForm, ReportLinkForm
+from psoas_care.records.kinds import ACCOUNT, ENTRIES, counts_of
 from psoas_care.records.models import ReportLink
 from psoas_care.records.report import report_now
 from psoas_care.web.deleting import delete_row, undelete_row
@@ -134,3 +137,24 @@ def report_link_undo(request: Request, uid: UUID) -> HttpResponse:
     """Let a link that was revoked open the report again, as long as it lasts."""
     message = _("The link works again.")
     return undelete_row(request, ReportLink, uid, message=message, to=LINKS)
+
+
+@require_safe
+@password_again
+def export(request: Request) -> HttpResponse:
+    """What one's data are, counted, and the way to take them along."""
+    counts = counts_of(request.user, (*ENTRIES, *ACCOUNT))
+    return render_page(request, "records/export.html", {"counts": counts})
+
+
+@require_safe
+@password_again
+def export_zip(request: Request) -> StreamingHttpResponse:
+    """All of one's data in one file, sent while it is made."""
+    response = StreamingHttpResponse(
+        export_of(request.user), content_type="application/zip"
+    )
+    day = request.user.day_at(timezone.now())
+    name = f'attachment; filename="psoas-care-{day:%Y-%m-%d}.zip"'
+    response.headers["Content-Disposition"] = name
+    return response

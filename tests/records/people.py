@@ -1,7 +1,10 @@
 """People whose reports are tested: nearly empty ones, and one who uses everything."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
 
 from psoas_care.library.models import Exercise
 from psoas_care.safety.models import Answer, Question
@@ -9,11 +12,28 @@ from psoas_care.safety.recording import confirm_checked, report_signs
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.symptoms.vocabulary import Quality
 from tests.factories import (
+    NOON,
+    AnswerFactory,
     BoutFactory,
     CheckInFactory,
+    DayFactorsFactory,
+    DoseStepFactory,
+    ExerciseFactory,
+    FairTestFactory,
+    FlareFactory,
     FunctionScoreFactory,
+    MyRoutineFactory,
+    MyRoutineItemFactory,
     PainScoreFactory,
+    PlanChoiceFactory,
+    ProgrammeFactory,
+    QuestionFactory,
+    ReportLinkFactory,
+    RestrictionFactory,
+    ScreeningFactory,
     SessionFactory,
+    SessionPainFactory,
+    TightnessScoreFactory,
 )
 from tests.safety.sent import say_no_to_all, tell
 
@@ -81,3 +101,46 @@ def _report_everything(user, today):
         tell(user, code, days_ago=20)
     seen = user.restrictions.get(code="R-16")
     confirm_checked(seen, checked_on=today - 5 * DAY, today=today)
+
+
+def one_of_each(user, text="what only this person wrote"):
+    """A row of every kind that a person can have, with `text` wherever they write.
+
+    Wants an empty database of content, or the whole of it.
+    """
+    exercise = Exercise.objects.first() or ExerciseFactory()
+    question = Question.objects.exclude(behaviour="crisis").first() or QuestionFactory()
+    check_in = CheckInFactory(
+        user=user,
+        note=text,
+        elsewhere=text[:60],
+        qualities=["burning"],
+        unusually_bad="no",
+    )
+    PainScoreFactory(check_in=check_in, region="low_back", side="left", value=7)
+    TightnessScoreFactory(check_in=check_in, value=0)
+    DayFactorsFactory(user=user, sitting_hours=Decimal("7.5"), stress=0)
+    FunctionScoreFactory(user=user, own_activity=text[:60], own_value=3)
+    session = SessionFactory(user=user, note=text, effort=0, next_day="better")
+    BoutFactory(session=session, exercise=exercise, beyond=["pressure", "soon"])
+    SessionPainFactory(session=session)
+    routine = MyRoutineFactory(user=user, name=text[:60])
+    MyRoutineItemFactory(my_routine=routine, exercise=exercise)
+    ProgrammeFactory(user=user, equipment=["mat"])
+    FlareFactory(user=user)
+    PlanChoiceFactory(user=user, exercise=exercise)
+    DoseStepFactory(user=user, exercise=exercise, source=session.uid)
+    FairTestFactory(
+        user=user,
+        pauses=[["2026-11-21", "2026-11-23", "travel"], ["2026-11-24", None, "period"]],
+        otherwise=["2026-11-22"],
+    )
+    screening = ScreeningFactory(user=user)
+    AnswerFactory(screening=screening, question=question)
+    RestrictionFactory(screening=screening, tool="wide-frame")
+    ReportLinkFactory(user=user, question=text)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    user.consents.create(version=user.consent_version, given_at=NOON)
+    user.regions, user.country = ["hip_front.left"], "DE"
+    user.move_to("Europe/Berlin", now=NOON)
+    user.save()

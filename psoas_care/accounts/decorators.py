@@ -1,0 +1,18 @@
+"""What views ask for besides a sign-in."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def password_again(view: View) -> View:
+    """Ask for the password before this view, unless it was asked for lately.
+
+    For what concerns all of a person's data: somebody else may sit at a browser that
+    is still signed in.
+    """
+    return cast(View, reauthentication_required(view))

@@ -1,0 +1,442 @@
+"""What a person takes along: every kind of row that is theirs, field by field.
+
+A table or field that stands neither here nor among what stays behind fails a test, so
+whoever adds one decides.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Field, Model, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from psoas_care.accounts.models import Consent, User
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import (
+    Bout,
+    DoseStep,
+    FairTest,
+    Flare,
+    MyRoutine,
+    MyRoutineItem,
+    PlanChoice,
+    Programme,
+    Session,
+    SessionPain,
+)
+from psoas_care.records.models import ReportLink
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
+from psoas_care.safety.vocabulary import Behaviour
+from psoas_care.symptoms.models import (
+    CheckIn,
+    DayFactors,
+    FunctionScore,
+    PainScore,
+    TightnessScore,
+)
+from psoas_care.web.user_records import UserRecord
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+CONTRACT = (
+    "uid",
+    "at",
+    "zone",
+    "local_day",
+    "version",
+    "created_at",
+    "request_hash",
+    "deleted_at",
+)
+"""Fields of every `UserRecord`, besides its owner."""
+
+NAMES: dict[type[Model], str] = {Exercise: "slug", Question: "code"}
+"""By what a row of content is known in every installation; rows of people by `uid`."""
+
+
+class Kind(NamedTuple):
+    """Rows of one model: the name of their list, what they are, a heading per field."""
+
+    name: str
+    model: type[Model]
+    title: "StrPromise"
+    says: "StrPromise"
+    headings: "dict[str, StrPromise]"
+
+    @property
+    def has_contract(self) -> bool:
+        return issubclass(self.model, UserRecord)
+
+    @property
+    def file_name(self) -> str:
+        """Of its table, such as "check-ins.csv"."""
+        return f"{self.name.replace('_', '-')}.csv"
+
+    @property
+    def fields(self) -> "list[Field[Any, Any]]":
+        """The fields in the order of the file."""
+        names = [*(CONTRACT if self.has_contract else ()), *self.headings]
+        return [cast(Any, self.model._meta.get_field(name)) for name in names]
+
+    @property
+    def columns(self) -> list[str]:
+        """What to ask the database for each field: a row's name instead of its key."""
+        return [column_of(field) for field in self.fields]
+
+    def rows_of(self, user: User) -> QuerySet[Any]:
+        """Their rows in the order in which they were made, the deleted ones too.
+
+        The answer about not wanting to live is not kept; should it ever be found, it
+        does not leave.
+        """
+        rows = self.model._meta.base_manager.filter(user=user).order_by("pk")
+        if self.model is Answer:
+            return rows.exclude(question__behaviour=Behaviour.CRISIS)
+        if self.model is Restriction:
+            return rows.exclude(action=Behaviour.CRISIS)
+        return rows
+
+
+def counts_of(user: User, kinds: Sequence[Kind]) -> list[tuple[Kind, int]]:
+    """How many rows of each kind somebody has, without those they deleted.
+
+    One query; kinds of which there are none are left out.
+    """
+    counts = [
+        Subquery(
+            kind.model._default_manager.filter(user=user)
+            .order_by()
+            .values("user")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        for kind in kinds
+    ]
+    found = User.objects.filter(pk=user.pk).values_list(*counts).get()
+    return [(kind, n) for kind, n in zip(kinds, found, strict=True) if n]
+
+
+def column_of(field: "Field[Any, Any]") -> str:
+    """Such as "note", "exercise__slug" or "session__uid"."""
+    if not field.is_relation:
+        return field.name
+    return f"{field.name}__{NAMES.get(cast(Any, field.related_model), 'uid')}"
+
+
+_side, _tool, _exercise = _("Side"), _("Tool"), _("Exercise")
+
+ENTRIES = (
+    Kind(
+        "check_ins",
+        CheckIn,
+        _("Check-ins"),
+        _("How your pain was, and the words you chose for it."),
+        {
+            "elsewhere": _("Somewhere else: where"),
+            "qualities": _("What the pain is like"),
+            "timing": _("Is it always there?"),
+            "morning_stiffness": _("Stiff in the morning"),
+            "night_waking": _("Wakes me at night"),
+            "unusually_bad": _("Is today unusually bad?"),
+            "worse_with": _("What makes it worse"),
+            "eased_by": _("What eases it"),
+            "note": _("Note"),
+        },
+    ),
+    Kind(
+        "pain_scores",
+        PainScore,
+        _("Pain numbers"),
+        _("The numbers of your check-ins: 0 is no pain, 10 the worst you can imagine."),
+        {
+            "region": _("Place"),
+            "side": _side,
+            "kind": _("Asked about"),
+            "value": _("Pain, 0 to 10"),
+            "check_in": _("Id of the check-in"),
+        },
+    ),
+    Kind(
+        "tightness_scores",
+        TightnessScore,
+        _("Tightness numbers"),
+        _("How tight a place felt in a check-in: 0 is not tight, 10 very tight."),
+        {
+            "region": _("Place"),
+            "side": _side,
+            "value": _("Tightness, 0 to 10"),
+            "check_in": _("Id of the check-in"),
+        },
+    ),
+    Kind(
+        "day_notes",
+        DayFactors,
+        _("Day notes"),
+        _("Sitting, walking, stress, sleep of single days."),
+        {
+            "sitting_hours": _("Sitting, hours"),
+            "walking_min": _("Walking, minutes"),
+            "running_min": _("Running, minutes"),
+            "cycling_min": _("Cycling, minutes"),
+            "situps_count": _("Sit-ups"),
+            "stress": _("Stress, 0 to 10"),
+            "breathing_min": _("Breathing exercises, minutes"),
+            "sleep_hours": _("Sleep, hours"),
+        },
+    ),
+    Kind(
+        "everyday_activities",
+        FunctionScore,
+        _("Everyday activities"),
+        _("Your weekly ratings: 0 is unable, 10 as before the problem."),
+        {
+            "stairs": _("Climb a flight of stairs, 0 to 10"),
+            "uphill": _("Walk uphill, 0 to 10"),
+            "stand_up": _("Stand up from sitting, 0 to 10"),
+            "get_up": _("Get up from lying down, 0 to 10"),
+            "own_activity": _("Your own activity"),
+            "own_value": _("Your own activity, 0 to 10"),
+        },
+    ),
+    Kind(
+        "sessions",
+        Session,
+        _("Sessions"),
+        _("Each session you logged or played."),
+        {
+            "note": _("Note"),
+            "effort": _("Effort, 0 to 10"),
+            "routine": _("Routine"),
+            "next_day": _("The next day"),
+        },
+    ),
+    Kind(
+        "bouts",
+        Bout,
+        _("Exercises done"),
+        _("What you did in your sessions, one line for each hold or set."),
+        {
+            "exercise": _exercise,
+            "side": _side,
+            "actual_seconds": _("Seconds"),
+            "repetitions": _("Repetitions"),
+            "worst_pain": _("Worst pain, 0 to 10"),
+            "pressure": _("Pressure, 0 to 10"),
+            "planned_seconds": _("Seconds planned"),
+            "planned_repetitions": _("Repetitions planned"),
+            "stopped": _("How it ended"),
+            "hurt_region": _("Where it hurt"),
+            "hurt_words": _("What that was like"),
+            "beyond": _("More than advised"),
+            "session": _("Id of the session"),
+        },
+    ),
+    Kind(
+        "session_pains",
+        SessionPain,
+        _("Pain around sessions"),
+        _("Pain before and after a session, and the next day."),
+        {
+            "region": _("Place"),
+            "moment": _("When"),
+            "value": _("Pain, 0 to 10"),
+            "session": _("Id of the session"),
+        },
+    ),
+    Kind(
+        "my_routines",
+        MyRoutine,
+        _("My routines"),
+        _("The routines you made."),
+        {"name": _("Name"), "is_archived": _("Archived")},
+    ),
+    Kind(
+        "my_routine_items",
+        MyRoutineItem,
+        _("Exercises of my routines"),
+        _("What each of your routines is made of, line by line."),
+        {
+            "number": _("Line"),
+            "exercise": _exercise,
+            "hold_seconds": _("Seconds to hold"),
+            "repetitions": _("Repetitions"),
+            "sets": _("Sets"),
+            "rest_seconds": _("Seconds to rest"),
+            "my_routine": _("Id of the routine"),
+        },
+    ),
+    Kind(
+        "programmes",
+        Programme,
+        _("Time, place, equipment"),
+        _("What your plan has to fit into, each time you changed it."),
+        {
+            "minutes": _("Minutes a day"),
+            "weekdays": _("Days"),
+            "places": _("Where"),
+            "equipment": _("Equipment"),
+            "wants_release": _("Pressure tools wanted"),
+        },
+    ),
+    Kind(
+        "flare_ups",
+        Flare,
+        _("Flare-ups"),
+        _("When you said that you had a flare-up."),
+        {"until": _("Over since")},
+    ),
+    Kind(
+        "plan_choices",
+        PlanChoice,
+        _("Changes to the plan"),
+        _("What you swapped or left out in the plan of a day."),
+        {
+            "kind": _("What you chose"),
+            "exercise": _exercise,
+            "other": _("Exercise instead"),
+        },
+    ),
+    Kind(
+        "dose_steps",
+        DoseStep,
+        _("Steps of doses"),
+        _("When an exercise became longer, shorter or another one, and why."),
+        {
+            "kind": _("Step"),
+            "exercise": _exercise,
+            "other": _("Exercise instead"),
+            "hold_seconds": _("Seconds to hold"),
+            "repetitions": _("Repetitions"),
+            "sets": _("Sets"),
+            "reason": _("Reason"),
+            "source": _("Id of the session behind it"),
+        },
+    ),
+    Kind(
+        "fair_tests",
+        FairTest,
+        _("Fair tests"),
+        _(
+            "Your fair tests. The coins of days to come are in here: do not read them "
+            "while a test runs, or it is no longer fair."
+        ),
+        {
+            "exercise": _exercise,
+            "habit": _("Habit"),
+            "region": _("Place"),
+            "side": _side,
+            "planned_days": _("Days planned"),
+            "coins": _("Coins: 1 is with, 0 without"),
+            "pauses": _("Paused after, until, why"),
+            "otherwise": _("Days you did otherwise"),
+            "ended_on": _("Last day"),
+        },
+    ),
+    Kind(
+        "safety_checks",
+        Screening,
+        _("Safety checks"),
+        _("Each time you answered questions about safety."),
+        {"kind": _("Which questions")},
+    ),
+    Kind(
+        "safety_answers",
+        Answer,
+        _("Answers about safety"),
+        _("What you answered, with the words you were asked."),
+        {
+            "question": _("Question"),
+            "asked": _("Words of the question"),
+            "given": _("Answer"),
+            "side": _side,
+            "tool": _tool,
+            "is_current": _("Latest answer"),
+            "is_mistake": _("Given by mistake"),
+            "screening": _("Id of the safety check"),
+        },
+    ),
+    Kind(
+        "restrictions",
+        Restriction,
+        _("What was locked"),
+        _("What was locked for safety, why, and how it unlocks."),
+        {
+            "code": _("Question"),
+            "action": _("What to do"),
+            "scope": _("What is locked"),
+            "side": _side,
+            "tool": _tool,
+            "ends": _("How it unlocks"),
+            "until": _("Locked until"),
+            "until_at": _("Locked until (time)"),
+            "ended_on": _("Unlocked on"),
+            "ended_by": _("Unlocked by"),
+            "checked_on": _("Checked by a doctor or physiotherapist on"),
+            "source": _("Id of the session behind it"),
+            "screening": _("Id of the safety check"),
+        },
+    ),
+)
+"""What somebody entered, and what followed from it; a part comes after its whole."""
+
+ACCOUNT = (
+    Kind(
+        "email_addresses",
+        EmailAddress,
+        _("E-mail addresses"),
+        _("The addresses of your account."),
+        {"email": _("Address"), "verified": _("Confirmed"), "primary": _("In use")},
+    ),
+    Kind(
+        "consents",
+        Consent,
+        _("Consent"),
+        _("When you agreed to what is stored, and when you withdrew."),
+        {
+            "version": _("Version of the text"),
+            "given_at": _("Agreed"),
+            "withdrawn_at": _("Withdrawn"),
+        },
+    ),
+    Kind(
+        "private_links",
+        ReportLink,
+        _("Private links"),
+        _("The links you shared your report by, without their addresses."),
+        {
+            "question": _("Your question"),
+            "expires_at": _("Ends"),
+            "visits": _("Times opened"),
+            "last_visit_on": _("Last opened on"),
+        },
+    ),
+)
+"""What belongs to the account here, and means nothing in another one."""
+
+SETTINGS = ("time_zone", "zones_left", "country", "regions", "hides_setup")
+"""Fields of the person that the entries rest on."""
+
+ABOUT_ACCOUNT = ("email", "date_joined", "last_login", "consent_version")
+"""Fields of the person that only this account has."""
+
+TABLES_LEFT_OUT = {
+    "sessions.Session": "signs a browser in: whoever had it could act as the person",
+    "account.EmailConfirmation": "a key that opens an account",
+    "auth.Group": "of nobody; this site has none",
+    "auth.Permission": "of nobody; it comes with the software",
+    "contenttypes.ContentType": "of nobody; it comes with the software",
+}
+FIELDS_LEFT_OUT = {
+    "id": "a number of this database; a row is known by its `uid`",
+    "user": "the person whose file it is",
+    "accounts.User.password": "a secret, even in the form that nobody can read back",
+    "accounts.User.is_superuser": "what the owner of the server allows; nobody uses it",
+    "accounts.User.is_staff": "what the owner of the server allows; nobody uses it",
+    "accounts.User.is_active": "whether sign-in is allowed; it is, for whoever exports",
+    "accounts.User.groups": "what the owner of the server allows; nobody uses it",
+    "accounts.User.user_permissions": "what the owner allows; nobody uses it",
+    "records.ReportLink.token_hash": "the key of a private link",
+}
+"""Why each of them stays behind; `id` and `user` of every table."""
