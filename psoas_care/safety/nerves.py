@@ -86,6 +86,18 @@ def ticked(
     return at_once.ticked(asked, data, prefix=f"{PREFIX}-")
 
 
+def form_for(
+    data: Mapping[str, Any], questions: Mapping[str, Question], *, has_word: bool
+) -> NerveForm | None:
+    """The form, where a new word leads to it or something in it is ticked.
+
+    A tick stays an answer when the word that led to the question is taken back.
+    """
+    if not has_word and not ticked(questions, data):
+        return None
+    return NerveForm(data, questions=questions)
+
+
 def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
     """Record what was answered about a stored row; what that closed, as a sentence.
 

@@ -178,7 +178,7 @@ def test_an_edit_asks_about_a_new_word_only(browser, cleared):
 
 
 def test_without_script_the_page_that_plays_leads_to_the_questions(browser, cleared):
-    played = shown_form(browser.get("/practice/routines/micro-break/play/"))
+    played = shown_form(browser.get("/practice/routines/micro-break/play/?log=1"))
     sent = played | {"bouts-0-hurt_words": ["electric"]}
 
     asked = browser.post(ADD, sent)
@@ -277,3 +277,27 @@ def test_what_hurt_otherwise_goes_with_the_session(browser, cleared):
 
     assert answer.url == "/"
     assert not cleared.restrictions.exists()
+
+
+def test_an_answer_counts_though_the_word_that_led_to_it_is_taken_back(
+    browser, cleared
+):
+    asked = shown_form(browser.post(ADD, form("electric")))
+    del asked["bouts-0-hurt_words"]
+
+    answer = browser.post(ADD, asked | {"nerve-R-01": "on"})
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    assert cleared.bouts.get().hurt_words == []
+    assert {r.action for r in cleared.restrictions.filter(code="R-01")} == {"emergency"}
+
+
+def test_an_answer_counts_though_the_exercise_is_taken_out_again(browser, cleared):
+    asked = shown_form(browser.post(ADD, form("electric")))
+
+    answer = browser.post(
+        ADD, asked | {"nerve-R-01": "on", "bouts-0-DELETE": "on", "note": "none of it"}
+    )
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    assert {r.action for r in cleared.restrictions.filter(code="R-01")} == {"emergency"}

@@ -94,3 +94,18 @@ def test_an_edit_asks_about_a_new_word_only(browser, cleared):
     assert browser.post(edit, shown).status_code == 302
     shown = shown_form(browser.get(edit)) | {"qualities": ["numb", "electric"]}
     assert browser.post(edit, shown).status_code == 422
+
+
+def test_an_answer_counts_though_the_word_that_led_to_it_is_taken_back(
+    browser, cleared
+):
+    asked = shown_form(browser.post(ADD, form("electric")))
+    asked.pop("qualities")
+
+    answer = browser.post(ADD, asked | {"nerve-R-01": "on"})
+
+    assert (answer.status_code, answer.url) == (302, "/safety/")
+    assert cleared.check_ins.get().qualities == []
+    assert [hold.action for hold in cleared.restrictions.filter(code="R-01")] == [
+        "emergency"
+    ]

@@ -251,10 +251,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return [self.bouts, *sent, *([self.nerve] if self.nerve else [])]
 
     def _nerve_form(self) -> NerveForm | None:
-        """The questions about nerves; None if no new word is about a nerve."""
-        if not any(line.hurts_like_a_nerve for line in self.lines()):
-            return None
-        return NerveForm(self.data, questions=self._today.questions)
+        """The questions about nerves; None if nothing leads to them."""
+        has_word = any(line.hurts_like_a_nerve for line in self.lines())
+        return nerves.form_for(self.data, self._today.questions, has_word=has_word)
 
     @cached_property
     def signs(self) -> SignsForm:

@@ -251,12 +251,14 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return [*sent, *([self.nerve] if self.nerve else [])]
 
     def _nerve_form(self) -> NerveForm | None:
-        """The questions about nerves; None if no new word is about a nerve."""
+        """The questions about nerves; None if nothing leads to them."""
         words = {*self.cleaned_data.get("qualities", ())} & {*NERVE_QUALITIES}
-        if not words - {*(self.initial.get("qualities") or ())}:
+        has_word = bool(words - {*(self.initial.get("qualities") or ())})
+        if not has_word and not any(nerves.PREFIX in name for name in self.data):
             return None
         asked = Question.objects.filter(code__in=nerves.ASKED)
-        return NerveForm(self.data, questions={q.code: q for q in asked})
+        questions = {question.code: question for question in asked}
+        return nerves.form_for(self.data, questions, has_word=has_word)
 
     def save_record(self) -> bool:
         """Save the check-in and the restrictions it causes in one transaction."""
