@@ -118,6 +118,14 @@ class CurrentDoses:
 
     def of(self, slug: str) -> CurrentDose:
         """How an exercise would be done today."""
+        return self._current[slug]
+
+    @cached_property
+    def _current(self) -> dict[str, CurrentDose]:
+        """Worked out once: the plan, its items and what rests all ask for it."""
+        return {slug: self._current_of(slug) for slug in self.history.exercises}
+
+    def _current_of(self, slug: str) -> CurrentDose:
         found = self._next[slug]
         is_lower = found.move in {Move.LESS, Move.REST}
         amount = found.amount if is_lower else self.amount(slug)
@@ -177,7 +185,8 @@ class CurrentDoses:
     def after_red(self, slug: str, session_record: SessionRecord) -> Next:
         """What a red light in that session asks for from then on."""
         item = self._item(slug, self.amount(slug, without=session_record))
-        red = replace(self._done(item, session_record), light=Light.RED)
+        (done,) = self._done(item, [session_record])
+        red = replace(done, light=Light.RED)
         return next_dose(item, [red], on=session_record.day)
 
     def _left_for(self, slug: str) -> str:
@@ -249,10 +258,12 @@ class CurrentDoses:
         if not since and before and before[-1].light_of(slug) == Light.RED:
             # Standing in for another makes no good of its own red light.
             since = before[-1:]
-        return [self._done(item, session_record) for session_record in since]
+        return self._done(item, since)
 
-    def _done(self, item: ExerciseDose, session_record: SessionRecord) -> Done:
-        """How much of that dose was done in a session that had the exercise.
+    def _done(
+        self, item: ExerciseDose, session_records: list[SessionRecord]
+    ) -> list[Done]:
+        """How much of that dose was done in each session, which had the exercise.
 
         Who has few minutes has done all of it with as much as they have room for.
         """
@@ -261,16 +272,19 @@ class CurrentDoses:
         move = 0 if is_held else self._exercise(item.slug).move_seconds
         steps = list(steps_down(item.amount, item.least))
         whole = next((s for s in steps if self._fits(item.slug, s)), steps[-1])
-        done = session_record.done(item.slug, max(1, whole.work(move)), whole.times)
-        seconds, times = session_record.work_of(item.slug)
-        if is_held or not times:
-            did = next((s for s in steps if s.work(move) <= seconds), None)
-        else:
-            did = next((s for s in steps if s.times <= times), None)
-        if did and seconds and times and not is_held:
-            pause = min(did.hold_seconds, round(seconds / times) - move)
-            did = replace(did, hold_seconds=item.hold_seconds.clamp(pause))
-        return replace(done, amount=did, is_below_least=did is None)
+        found = []
+        for session_record in session_records:
+            done = session_record.done(item.slug, max(1, whole.work(move)), whole.times)
+            seconds, times = session_record.work_of(item.slug)
+            if is_held or not times:
+                did = next((s for s in steps if s.work(move) <= seconds), None)
+            else:
+                did = next((s for s in steps if s.times <= times), None)
+            if did and seconds and times and not is_held:
+                pause = min(did.hold_seconds, round(seconds / times) - move)
+                did = replace(did, hold_seconds=item.hold_seconds.clamp(pause))
+            found.append(replace(done, amount=did, is_below_least=did is None))
+        return found
 
     def _item(self, slug: str, amount: Amount) -> ExerciseDose:
         exercise = self._exercise(slug)

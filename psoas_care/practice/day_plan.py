@@ -105,6 +105,8 @@ class DayPlan(PlanContext):
     @cached_property
     def plan(self) -> Plan:
         """The plan with swaps and skips."""
+        if not (self.history.swaps or self.history.skips):
+            return self.as_planned
         return self._composed(self.history.swaps, self.history.skips)
 
     def _composed(self, swaps: Mapping[str, str], skips: Collection[str]) -> Plan:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from psoas_care.practice.planner.rules import (
     CALM_END,
@@ -203,17 +204,28 @@ class SessionBuilder:
         return HARDEST[person.phase]
 
     def _is_within_maximums(self, c: Candidate, more_extensors: int) -> bool:
-        week = {self.on - timedelta(days=n) for n in range(1, 7)}
-        if len(c.done_on & week) >= c.most_days:
-            return False
-        days = self.past.days_with(c.category, self.on)
-        if days >= MOST_DAYS.get(c.category, 7):
+        if c.slug not in self._has_days_left:
             return False
         if c.category == "release":
             return self._may_press(c)
         flexors = self._count(lambda other: other.is_hip_flexor)
         extensors = self._count(lambda other: other.is_hip_extensor)
         return not c.is_hip_flexor or extensors + more_extensors > flexors
+
+    @cached_property
+    def _has_days_left(self) -> frozenset[str]:
+        """Those that, and whose kind, were not done on their most days of a week."""
+        week = {self.on - timedelta(days=n) for n in range(1, 7)}
+        full = {
+            category
+            for category, most in MOST_DAYS.items()
+            if self.past.days_with(category, self.on) >= most
+        }
+        return frozenset(
+            c.slug
+            for c in self.candidates
+            if len(c.done_on & week) < c.most_days and c.category not in full
+        )
 
     def _may_press(self, c: Candidate) -> bool:
         """Whether this release is wanted, gentle enough, and followed by movement."""
