@@ -77,7 +77,7 @@ class Picture:
     @property
     def name(self) -> str:
         """Its name with eight digits that change when the drawing does."""
-        return f"{self.stem}-{hashlib.sha256(self.drawing).hexdigest()[:8]}"
+        return f"{self.stem}-{_hash_of(self.slug, self.what, self.side)}"
 
     @property
     def address(self) -> str:
@@ -125,6 +125,11 @@ def _drawn(slug: str, what: str, side: FigureSide) -> bytes:
     else:
         drawing = svg.still(figure, what, "", side)
     return colours.dressed(drawing, STYLE).encode()
+
+
+@cache
+def _hash_of(slug: str, what: str, side: FigureSide) -> str:
+    return hashlib.sha256(_drawn(slug, what, side)).hexdigest()[:8]
 
 
 @cache
