@@ -201,16 +201,16 @@ def picture_stops(page: Page, picture: Callable[[Page, str], None]) -> None:
     """What somebody sees after an answer that cannot wait."""
     page.goto("/safety/check/?group=legs-bladder-bowel")
     page.get_by_label("A leg or foot").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     picture(page, "safety-screen-error")
     page.get_by_label("It came fast").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     picture(page, "safety-emergency")
-    page.get_by_role("link", name="I have been checked").click()
+    page.get_by_role("link", name="A doctor or physiotherapist has checked me").click()
     picture(page, "hold-clear")
     page.goto("/safety/check/?group=mood")
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     picture(page, "safety-crisis")
 
 
@@ -238,7 +238,7 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
 def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:
     """A private link when it is made, and what is seen by whoever has it."""
     page.goto("/records/links/")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     address = page.get_by_label("Address of the report")
     address.wait_for()
     picture(page, "links")
