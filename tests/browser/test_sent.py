@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import CheckIn
@@ -144,3 +145,19 @@ def sign_in_page(open_page, person):
         return page
 
     return sign_in_page
+
+
+def test_what_was_wrong_goes_once_an_exercise_is_added(sign_in):
+    page = sign_in()
+    page.goto("/practice/sessions/add/")
+    page.get_by_role("button", name="Save").click()
+    summary = page.locator(".form-errors")
+    expect(summary).to_contain_text("Log at least one exercise.")
+
+    page.evaluate(
+        "for (const fold of document.querySelectorAll('details')) fold.open = true"
+    )
+    page.locator(".pick").first.click(timeout=9000)
+
+    expect(page.locator("[name='bouts-0-exercise']")).to_have_count(1)
+    expect(summary).to_have_count(0)
