@@ -37,6 +37,18 @@ def test_the_first_picture_stands_on_the_first_screen(sign_in, diary, width, hei
     assert len({*choices}) == 1
 
 
+def test_a_phone_on_its_side_shows_words_and_picture_beside_each_other(sign_in, diary):
+    page = sign_in(viewport={"width": 844, "height": 390})
+    page.goto("/progress/")
+
+    picture = page.get_by_role("img", name="Your pain by region").bounding_box()
+    word = page.locator(".verdict strong").first.bounding_box()
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    assert picture["y"] + 100 <= bar["y"]
+    assert word["y"] + word["height"] <= bar["y"]
+    assert word["x"] + word["width"] <= picture["x"]
+
+
 def test_a_chart_is_read_in_words_and_a_late_part_keeps_the_title(sign_in, diary):
     page = sign_in()
     page.goto("/progress/")
