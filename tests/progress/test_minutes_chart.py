@@ -115,3 +115,13 @@ def test_no_practice_takes_no_room():
     chart = chart_of({}, 30)
 
     assert (chart.lanes, chart.bottom, chart.mean, chart.most) == ((), 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_brief", "note"),
+    [(14 * 60 - 2, True, "<1"), (14 * 60, False, "1"), (14 * 89, False, "1")],
+)
+def test_less_than_a_minute_a_week_is_not_called_one(seconds, is_brief, note):
+    chart = chart_of({SUNDAY: {"stretch": seconds}}, 98)  # fourteen weeks
+
+    assert (chart.is_brief, chart.lanes[0].note) == (is_brief, note)

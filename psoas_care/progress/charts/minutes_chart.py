@@ -18,7 +18,7 @@ from psoas_care.progress.charts.svg import (
     category_lanes,
     minutes_cell,
 )
-from psoas_care.progress.statistics.daily import whole_minutes
+from psoas_care.progress.statistics.daily import MINUTE, whole_minutes
 from psoas_care.progress.statistics.practice import (
     Period,
     by_period,
@@ -38,6 +38,8 @@ DAYS_OF_A_MONTH = 365.25 / 12
 class MinutesChart:
     """All that a template draws and says; `mean` and `most` are minutes.
 
+    `is_brief` is whether the mean is more than nothing, and less than a minute.
+
     `most` is the tallest bar's; all lanes are drawn to its scale, each with its own
     mean beside its name. `has_counted` is whether anything was done without a time:
     that adds no minutes. A row of `months` is a week by the month of its Monday, or a
@@ -46,6 +48,7 @@ class MinutesChart:
 
     is_monthly: bool
     mean: int
+    is_brief: bool
     most: int
     has_counted: bool
     lanes: tuple[Lane, ...]
@@ -73,22 +76,23 @@ def minutes_chart(
     longest = max((seconds for done in sums for seconds in done.values()), default=0)
     length = DAYS_OF_A_MONTH if is_monthly else WEEK
     share = length / max(length, (last - first).days + 1)
-    means = {
-        name: whole_minutes(sum(done.get(name, 0) for done in sums) * share)
-        for name, _ in categories
+    seconds = {
+        name: sum(done.get(name, 0) for done in sums) * share for name, _ in categories
     }
+    means = {name: whole_minutes(spent) for name, spent in seconds.items()}
     lanes = category_lanes(
         sums,
         categories,
         longest,
         lane_height=LANE_HEIGHT,
         tallest=TALLEST_BAR,
-        notes={name: str(minutes) for name, minutes in means.items() if minutes},
+        notes={name: _told(spent) for name, spent in seconds.items() if spent},
     )
     rows = [_row(*slot, lanes) for slot in zip(slots, sums, strict=True)]
     return MinutesChart(
         is_monthly=is_monthly,
         mean=sum(means.values()),
+        is_brief=0 < sum(seconds.values()) < MINUTE,
         most=whole_minutes(longest),
         has_counted=any(0 in done.values() for done in sums),
         lanes=lanes,
@@ -99,6 +103,11 @@ def minutes_chart(
             zip((slot.first for slot in slots), rows, strict=True), by_year=is_monthly
         ),
     )
+
+
+def _told(seconds: float) -> str:
+    """Of a mean, its minutes; less than one is no minute."""
+    return "<1" if seconds < MINUTE else str(whole_minutes(seconds))
 
 
 def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
