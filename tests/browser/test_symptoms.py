@@ -46,6 +46,16 @@ def given(person):
     return list(person.pain_scores.order_by("pk").values_list("region", "value"))
 
 
+def test_three_places_stand_above_the_button_of_a_phone(sign_in):
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto(ADD)
+
+    save = page.get_by_role("button", name="Save").locator("..").bounding_box()
+    rows = [row.bounding_box() for row in page.locator(".regions .pain-row").all()]
+    assert len(rows) >= 3
+    assert all(row["y"] + row["height"] <= save["y"] for row in rows[:3])
+
+
 def test_two_regions_are_two_taps_from_today(sign_in, person):
     page = sign_in()
     page.goto("/")
