@@ -100,7 +100,7 @@ def test_a_locked_item_is_struck_out_with_the_reason_and_without_its_dose(
         assert "7 times" not in page
         assert "About half a minute" in page  # 40 s of the one that is open
     assert "You have not answered the safety check in the last week." in mine
-    assert "/safety/check/" in mine
+    assert 'href="/safety/check/?next=/practice/routines/ready/"' in mine
     assert "Pressure tools stay locked for visitors" in public
 
 
