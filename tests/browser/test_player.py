@@ -465,7 +465,7 @@ def test_how_it_was_is_saved_with_it(play):
         group.get_by_label(str(number), exact=True).check()
 
     answer("Pain now", 1)
-    answer("Worst pain during it", 4)
+    answer("Worst pain during the session", 4)
     page.get_by_label("In which exercise?").select_option("Plain lift")
     answer("How hard was it?", 5)
     save(page)

@@ -20,7 +20,7 @@ class FinishForm(forms.Form):
     """How it was: all of it can be left out."""
 
     after = RatingField(label=_("Pain now"))
-    worst = RatingField(label=_("Worst pain during it"))
+    worst = RatingField(label=_("Worst pain during the session"))
     worst_in = forms.ChoiceField(label=_("In which exercise?"), required=False)
     effort = RatingField(label=_("How hard was it?"), scale=EFFORT)
 
