@@ -157,11 +157,10 @@ def _new_restrictions(
             question.code, question.kind, question.behaviour,
             question.worse_behaviour, given=answer.given, side=answer.side,
         )  # fmt: skip
+        before = _days_before(answer, user, screening) if is_sign else []
+        # Told in whatever order, it is counted from the last time that it came.
         for rule in restrictions_after(
-            asked,
-            on=today,
-            tool=answer.tool,
-            times_before=_times_before(answer, user, screening) if is_sign else 0,
+            asked, on=max([today, *before]), tool=answer.tool, times_before=len(before)
         ):
             restriction = Restriction.of_rule(rule)
             restriction.screening = screening
@@ -169,14 +168,16 @@ def _new_restrictions(
     return restrictions
 
 
-def _times_before(sign: Answer, user: User, screening: Screening) -> int:
-    """How often a sign was reported before; one session is one report, however edited.
+def _days_before(sign: Answer, user: User, screening: Screening) -> list[date]:
+    """On which days a sign was reported; one session is one report, however edited.
 
     It is known by its source, since two sessions may be logged for one minute.
     """
     reported = user.answers.not_mistaken().yes().filter(question=sign.question)
     of_this = Screening.hashes_of_report(screening.request_hash)
-    return reported.exclude(screening__request_hash__in=of_this).count()
+    others = reported.exclude(screening__request_hash__in=of_this)
+    moments = others.values_list("screening__at", flat=True)
+    return [day_of(at, user.time_zone) for at in moments]
 
 
 @transaction.atomic

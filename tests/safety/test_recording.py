@@ -470,6 +470,13 @@ def test_a_sign_that_comes_again_closes_more(user, sign):
     assert [h.until for h in user.restrictions.all()] == [TODAY + DAY, TODAY + 68 * DAY]
 
 
+def test_a_sign_told_in_the_wrong_order_closes_from_the_last_time_it_came(user, sign):
+    sign("N-01")
+    sign("N-01", at=NOON - 2 * DAY)
+
+    assert max(h.until for h in user.restrictions.all()) == TODAY + 28 * DAY
+
+
 def test_another_sign_is_not_the_same_one_again(user, sign):
     sign("N-01")
     sign("N-04", at=NOON + DAY)
