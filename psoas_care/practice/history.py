@@ -227,16 +227,14 @@ class TrainingHistory:
 
     @cached_property
     def days_too_strong(self) -> frozenset[date]:
-        """Days on which pain, before practice or at a check-in, was too strong."""
-        before = {
-            s.day for s in self.session_records if (s.before or 0) >= TOO_MUCH_BEFORE
-        }
+        """Days on which pain, around practice or at a check-in, was too strong."""
+        around = {s.day for s in self.session_records if s.is_strong}
         checked = {
             one.day
             for one in self.region_pains
             if one.kind != PainKind.WORST and one.value >= TOO_MUCH_BEFORE
         }
-        return frozenset(before | checked)
+        return frozenset(around | checked)
 
 
 # -- read from the database ---------------------------------------------------

@@ -20,7 +20,6 @@ from psoas_care.practice.planner.session_records import (
     lights_of_sessions,
 )
 from psoas_care.practice.planner.traffic_light import (
-    TOO_MUCH_BEFORE,
     Advice,
     DatedLight,
     Light,
@@ -133,11 +132,7 @@ class PainResponse:
     @cached_property
     def _strong(self) -> Mapping[date, Told]:
         """The days with pain too strong for more than relaxing, each with its last."""
-        told = [
-            self._told(s)
-            for s in self._sessions
-            if s.before is not None and s.before >= TOO_MUCH_BEFORE
-        ]
+        told = [self._told(s) for s in self._sessions if s.is_strong]
         told += [Told(*when) for when in self.log.strong]
         known = sorted((t for t in told if self._is_known(t.at)), key=lambda t: t.at)
         return {t.day: t for t in known}

@@ -23,7 +23,6 @@ from psoas_care.practice.planner.session_records import (
 )
 from psoas_care.practice.planner.traffic_light import (
     RELEASE_REST_DAYS,
-    TOO_MUCH_BEFORE,
     Light,
     light,
 )
@@ -128,10 +127,11 @@ def _stands_out(ratings: Iterable[PainRating], worst: int | None) -> bool:
     Its pain is compared in one region, where it was asked before: any of them may be
     that one. `worst` is the worst pain of any of its exercises, 0–10.
     """
+    ratings = list(ratings)
+    if any(one.is_strong for one in ratings):
+        return True
     before = {one.region: one.value for one in ratings if one.moment == BEFORE}
     next_day = {one.region: one.value for one in ratings if one.moment == NEXT_DAY}
-    if any(value >= TOO_MUCH_BEFORE for value in before.values()):
-        return True
     lights = [light(v, worst, next_day.get(region)) for region, v in before.items()]
     return Light.RED in (lights or [light(None, worst, None)])
 

@@ -106,11 +106,11 @@ def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, use
     assert not current_safety_status(user, timezone.now()).has_open("seen-about")
 
 
-@pytest.mark.parametrize("in_session", [True, False])
-def test_strong_pain_leaves_only_relaxing_that_day(browser, user, in_session):
-    if in_session:
+@pytest.mark.parametrize("moment", ["before", "after", "at a check-in"])
+def test_strong_pain_leaves_only_relaxing_that_day(browser, user, moment):
+    if moment in {"before", "after"}:
         session = red(user, CALM, minutes=5)
-        SessionPainFactory(session=session, moment="before", value=8)
+        SessionPainFactory(session=session, moment=moment, value=8)
     else:
         strong(user, 8, minutes=5)
 
@@ -261,7 +261,8 @@ def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
                 hurt_words=chance.choice([[], [], [], ["burning"]]),
                 beyond=chance.choice([[], [], [], [], ["often"]]),
             )  # fmt: skip
-        for moment, value in [("before", some(0, 2, 8)), ("next_day", some(0, 2, 3))]:
+        said = {"before": (0, 2, 8), "after": (0, 2, 8), "next_day": (0, 2, 3)}
+        for moment, value in [(name, some(*of)) for name, of in said.items()]:
             if value is not None:
                 SessionPainFactory(session=session, moment=moment, value=value)
 

@@ -13,11 +13,16 @@ from functools import cached_property
 from uuid import UUID
 
 from psoas_care.practice.planner.progression import Done
-from psoas_care.practice.planner.traffic_light import DatedLight, Light, light
+from psoas_care.practice.planner.traffic_light import (
+    TOO_MUCH_BEFORE,
+    DatedLight,
+    Light,
+    light,
+)
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.web.zones import day_of
 
-BEFORE, NEXT_DAY = "before", "next_day"
+BEFORE, AFTER, NEXT_DAY = "before", "after", "next_day"
 CLEARLY_WORSE = "clearly-worse"
 HURT = "hurt"
 ROUGHLY = 60
@@ -77,6 +82,11 @@ class PainRating:
     moment: str
     value: int
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether, on the day of the session, it leaves room for relaxing alone."""
+        return self.moment in {BEFORE, AFTER} and self.value >= TOO_MUCH_BEFORE
+
 
 @dataclass(frozen=True)
 class SessionRecord:
@@ -123,6 +133,11 @@ class SessionRecord:
     @cached_property
     def before(self) -> int | None:
         return self._pain(BEFORE)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether pain at its start or end, in any region, leaves only relaxing."""
+        return any(pain.is_strong for pain in self.pains)
 
     @cached_property
     def next_day(self) -> int | None:
