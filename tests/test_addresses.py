@@ -70,6 +70,9 @@ ADDRESSES = {
     "/settings/": OWN_FORM,
     "/settings/zone/": OWN_ACTION,
     "/settings/consent/withdraw/": OWN_ACTION,
+    "/settings/delete/": ASKS_PASSWORD,
+    "/settings/delete/entries/": OWN_ACTION,  # asks for the password first
+    "/settings/delete/account/": OWN_ACTION,
     "/library/": PAGE,
     "/library/exercises/{exercise}/": PAGE,
     "/library/exercises/{exercise}/play/": PAGE,

@@ -147,6 +147,8 @@ NO_PAGE = {
     "library:figure_detail",  # a picture
     "library:clinician_article",  # leads to the article that content names
     "records:export_zip",  # a file
+    "records:erase_entries",
+    "records:erase_account",
     "practice:flare_declare",
     "practice:plan_day_skip",
     "practice:plan_item_swap",

@@ -9,14 +9,20 @@ from django_htmx.http import trigger_client_event
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import detour
 
-FREE = ("accounts:", "account_", "today:welcome", "records:export")
+FREE = (
+    "accounts:",
+    "account_",
+    "today:welcome",
+    "records:export",
+    "records:erase",
+)
 
 
 class ConsentRequiredMiddleware:
     """Show the text of `/welcome/` before any private page, until it is agreed to.
 
-    Accounts and settings stay open: to sign out, to read, to withdraw. So does the way
-    to take one's data along.
+    Accounts and settings stay open: to sign out, to read, to withdraw. So do the ways
+    to take one's data along and to delete them.
     """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:

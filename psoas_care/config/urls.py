@@ -10,7 +10,7 @@ urlpatterns = [
     path("symptoms/", include("psoas_care.symptoms.urls")),
     path("", include("psoas_care.practice.urls")),
     path("progress/", include("psoas_care.progress.urls")),
-    path("records/", include("psoas_care.records.urls")),
+    path("", include("psoas_care.records.urls")),
     path("", include("psoas_care.accounts.urls")),
     path("accounts/", include("psoas_care.accounts.sign_in_urls")),
 ]

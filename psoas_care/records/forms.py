@@ -1,4 +1,4 @@
-"""What a person types to give their report away: a question, and for how long."""
+"""What a person says to share their report, and to delete what is theirs."""
 
 import secrets
 from datetime import UTC, timedelta
@@ -40,6 +40,17 @@ class QuestionForm(forms.Form):
     """A question for one's own sheet: it is printed and not stored."""
 
     question = QuestionField()
+
+
+class EraseForm(forms.Form):
+    """The tick above a button that deletes for good; never ticked beforehand."""
+
+    agreed = forms.BooleanField(
+        label=_("Yes, delete this for good. I know that nobody can bring it back."),
+        error_messages={
+            "required": _("Tick the box if you want this. Nothing has been deleted.")
+        },
+    )
 
 
 class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):

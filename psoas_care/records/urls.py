@@ -1,4 +1,4 @@
-"""Addresses under /records/."""
+"""Addresses under /records/, and what deletes under /settings/."""
 
 from django.urls import path
 
@@ -6,14 +6,23 @@ from psoas_care.records import views
 
 app_name = "records"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("export/", views.export, name="export"),
-    path("export.zip", views.export_zip, name="export_zip"),
-    path("report/", views.report, name="report"),
-    path("report/<str:token>/", views.report_shared, name="report_shared"),
-    path("links/", views.report_link_list, name="report_link_list"),
+    path("settings/delete/", views.erase, name="erase"),
+    path("settings/delete/entries/", views.erase_entries, name="erase_entries"),
+    path("settings/delete/account/", views.erase_account, name="erase_account"),
+    path("records/", views.overview, name="overview"),
+    path("records/export/", views.export, name="export"),
+    path("records/export.zip", views.export_zip, name="export_zip"),
+    path("records/report/", views.report, name="report"),
+    path("records/report/<str:token>/", views.report_shared, name="report_shared"),
+    path("records/links/", views.report_link_list, name="report_link_list"),
     path(
-        "links/<uuid:uid>/delete/", views.report_link_delete, name="report_link_delete"
+        "records/links/<uuid:uid>/delete/",
+        views.report_link_delete,
+        name="report_link_delete",
     ),
-    path("links/<uuid:uid>/undo/", views.report_link_undo, name="report_link_undo"),
+    path(
+        "records/links/<uuid:uid>/undo/",
+        views.report_link_undo,
+        name="report_link_undo",
+    ),
 ]

@@ -1,12 +1,15 @@
-"""What leaves: the report for a clinician, private links, and all of one's data."""
+"""What leaves: a report, private links, all of one's data; and what is deleted."""
 
 from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from psoas_care.accounts.decorators import password_again
+from psoas_care.records.erasing import erase_account as erase_account_of
+from psoas_care.records.erasing import erase_entries as erase_entries_of
 from psoas_care.records.export import export_of
-from psoas_care.records.forms import QuestionForm, ReportLinkForm
+from psoas_care.records.forms import EraseForm, QuestionForm, ReportLinkForm
 from psoas_care.records.kinds import ACCOUNT, ENTRIES, counts_of
 from psoas_care.records.models import ReportLink
 from psoas_care.records.report import report_now
@@ -158,3 +163,49 @@ def export_zip(request: Request) -> StreamingHttpResponse:
     name = f'attachment; filename="psoas-care-{day:%Y-%m-%d}.zip"'
     response.headers["Content-Disposition"] = name
     return response
+
+
+@require_safe
+@password_again
+def erase(request: Request) -> HttpResponse:
+    """What would be gone, counted, and two buttons: the entries, or the account."""
+    return _erase_page(request)
+
+
+def _erase_page(request: Request, sent: EraseForm | None = None) -> HttpResponse:
+    """The page with its two ticks; `sent` is the one that was missing."""
+    forms = {name: EraseForm(prefix=name) for name in ("entries", "account")}
+    if sent:
+        forms[str(sent.prefix)] = sent
+    counts = counts_of(request.user, (*ENTRIES, *ACCOUNT))
+    return render_page(
+        request,
+        "records/erase.html",
+        {"counts": counts, **forms},
+        status=422 if sent else 200,
+    )
+
+
+@require_POST
+@password_again
+def erase_entries(request: Request) -> HttpResponse:
+    """Delete for good all that this person entered; the account stays."""
+    form = EraseForm(request.POST, prefix="entries")
+    if not form.is_valid():
+        return _erase_page(request, form)
+    erase_entries_of(request.user)
+    messages.success(request, _("Your entries are deleted."))
+    return redirect("today:home")
+
+
+@require_POST
+@password_again
+def erase_account(request: Request) -> HttpResponse:
+    """Delete for good the person who asks, with everything that is theirs."""
+    form = EraseForm(request.POST, prefix="account")
+    if not form.is_valid():
+        return _erase_page(request, form)
+    erase_account_of(request.user)
+    logout(request)
+    messages.success(request, _("Your account and all your entries are deleted."))
+    return redirect("today:home")

@@ -1,0 +1,47 @@
+"""Delete for good what a person entered, or their account with it."""
+
+import logging
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session as SignIn
+from django.db import transaction
+
+from psoas_care.accounts.models import User
+from psoas_care.records.kinds import ACCOUNT, ENTRIES
+from psoas_care.web.leftovers import clear_leftovers
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def erase_entries(user: User) -> None:
+    """All rows of this person, private links too, and which places they follow.
+
+    What stays is the account: address, password, consent, time zone and country.
+    """
+    for kind in reversed((*ENTRIES, *ACCOUNT)):  # parts before what they are a part of
+        if kind.has_contract:
+            kind.model._meta.base_manager.filter(user=user).delete()
+    user.regions, user.zones_left, user.hides_setup = [], {}, False
+    user.save(update_fields=["regions", "zones_left", "hides_setup"])
+    log.info("Person %s deleted all entries.", user.pk)
+    transaction.on_commit(clear_leftovers)
+
+
+@transaction.atomic
+def erase_account(user: User) -> None:
+    """The person with everything that is theirs; all their browsers are signed out."""
+    key = user.pk
+    erase_entries(user)
+    SignIn.objects.filter(pk__in=_sign_ins_of(user)).delete()
+    user.delete()
+    log.info("Person %s deleted the account.", key)
+
+
+def _sign_ins_of(user: User) -> list[str]:
+    """The keys of their sessions, which tell only when opened whose they are."""
+    return [
+        sign_in.session_key
+        for sign_in in SignIn.objects.iterator()
+        if sign_in.get_decoded().get(SESSION_KEY) == str(user.pk)
+    ]
