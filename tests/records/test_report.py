@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.practice.models import ReportedBout
+from psoas_care.progress.pages.fair_test import read_fair_tests
 from psoas_care.progress.statistics import Window
 from psoas_care.records.report import report_of
 from psoas_care.records.report.practice import practice_of
@@ -18,6 +19,7 @@ from tests.factories import (
     NOON,
     AnswerFactory,
     ExerciseFactory,
+    FairTestFactory,
     FunctionScoreFactory,
     PainScoreFactory,
 )
@@ -416,3 +418,34 @@ def test_what_is_deleted_is_not_told(user, events):
     user.restrictions.update(deleted_at=NOON)
 
     assert events() == ()
+
+
+def test_a_fair_test_is_told_as_on_its_own_page(user):
+    test = FairTestFactory(user=user, at=NOON - 40 * DAY)
+    for ago in range(60):
+        number = 39 - ago
+        less = 2 * (0 <= number < 28 and test.coins[number] == "1")
+        hurt(user, TODAY - ago * DAY, 6 - less)
+
+    [sentence] = report_of(user, TODAY).fair_tests
+
+    assert sentence == read_fair_tests(user, [test], TODAY)[0].sentence
+    assert "pain was lower on days with “A walk after lunch”" in sentence
+
+
+def test_of_fair_tests_the_last_two_are_told(user):
+    for ago in (95, 80, 45, 10):
+        ended = TODAY - (ago - 5) * DAY
+        FairTestFactory(user=user, at=NOON - ago * DAY, ended_on=ended)
+
+    assert len(report_of(user, TODAY).fair_tests) == 2
+
+
+def test_fair_tests_cost_two_queries_more(user, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        report_of(user, TODAY)
+    for ago in (80, 45, 10):
+        FairTestFactory(user=user, at=NOON - ago * DAY, ended_on=TODAY - ago * DAY)
+
+    with django_assert_num_queries(8):
+        report_of(user, TODAY)

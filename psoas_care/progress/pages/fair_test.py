@@ -33,6 +33,7 @@ from psoas_care.progress.statistics.fair_test import (
     power,
 )
 from psoas_care.safety.models import Restriction
+from psoas_care.safety.rules import Answers
 
 A_DAY = timedelta(days=1)
 BEFORE = timedelta(days=56)
@@ -140,31 +141,46 @@ def pain_in(place: TrackedPlace, readings: Iterable[PainReading]) -> dict[date, 
 
 
 def read_fair_tests(
-    user: User,
-    tests: Sequence[FairTest],
-    today: date,
-    restrictions: Iterable[Restriction] | None = None,
+    user: User, tests: Sequence[FairTest], today: date
 ) -> list["FairTestReading"]:
-    """What each of these tests says; at most three queries for all of them.
-
-    `restrictions` are what answers closed since the first of them, if that was read.
-    """
+    """What each of these tests says; three queries for all of them."""
     if not tests:
         return []
     first = min(test.first_day for test in tests)
-    readings = user.pain_scores.pain_readings(first - BEFORE, today)
-    if restrictions is None:
-        restrictions = user.restrictions.of_answers(first, today)
-    restrictions, answers = list(restrictions), profile_answers(user)
-    found = []
-    for test in tests:
-        coins = {
-            day: is_with
-            for day, is_with in test.days(today).items()
-            if not is_locked_at_dawn(test, day, answers, restrictions)
-        }
-        found.append(FairTestReading(test, today, coins, pain_in(test.place, readings)))
-    return found
+    return read_all(
+        tests,
+        today,
+        user.pain_scores.pain_readings(first - BEFORE, today),
+        list(user.restrictions.of_answers(first, today)),
+        profile_answers(user),
+    )
+
+
+def read_all(
+    tests: Iterable[FairTest],
+    today: date,
+    readings: Sequence[PainReading],
+    restrictions: Sequence[Restriction],
+    answers: Answers,
+) -> list["FairTestReading"]:
+    """The same of what was read: pain since eight weeks before the first of them."""
+    return [
+        FairTestReading(
+            test,
+            today,
+            {
+                day: is_with
+                for day, is_with in test.days(today).items()
+                if not is_locked_at_dawn(test, day, answers, restrictions)
+            },
+            {
+                day: pain
+                for day, pain in pain_in(test.place, readings).items()
+                if day >= test.first_day - BEFORE
+            },
+        )
+        for test in tests
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import TRACKED
 from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
-from psoas_care.web.user_records import first_days
+from psoas_care.web.user_records import UserRecordQuerySet, first_days
 
-ANY, PRACTICE = "any", "practice"
+ANY, PRACTICE, FAIR_TEST = "any", "practice", "fair-test"
 
 
 class Beginnings(NamedTuple):
@@ -18,12 +18,14 @@ class Beginnings(NamedTuple):
 
     `usual` by region is that on which nobody said that the day is unusually bad: with
     it begins what later weeks are compared with. `pain` is the first of all, whatever
-    it is about, and `practice` the first with practice.
+    it is about, `practice` the first with practice, and `fair_test` that on which the
+    first fair test was started.
     """
 
     usual: dict[str, date]
     pain: date | None
     practice: date | None
+    fair_test: date | None
 
 
 def beginnings_of(user: User) -> Beginnings:
@@ -32,9 +34,14 @@ def beginnings_of(user: User) -> Beginnings:
     regions = {
         region.value: pain.in_region(region).of_usual_days() for region in TRACKED
     }
-    days = first_days(user, {**regions, ANY: pain.all(), PRACTICE: user.bouts.all()})
+    others: dict[str, UserRecordQuerySet[Any]] = {
+        ANY: pain.all(),
+        PRACTICE: user.bouts.all(),
+        FAIR_TEST: user.fair_tests.all(),
+    }
+    days = first_days(user, {**regions, **others})
     usual = {region: days[region] for region in regions if region in days}
-    return Beginnings(usual, days.get(ANY), days.get(PRACTICE))
+    return Beginnings(usual, *map(days.get, others))
 
 
 def pain_readings(

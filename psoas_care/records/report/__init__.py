@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from psoas_care.practice.fair_tests import profile_answers
+from psoas_care.progress.pages.fair_test import BEFORE, read_all
 from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.region_changes import (
     beginnings_of,
     changes_of,
     pain_readings,
 )
-from psoas_care.progress.statistics import daily_pain
+from psoas_care.progress.statistics import PainReading, daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
 from psoas_care.records.report.practice import Practice, practice_of
 from psoas_care.records.report.safety import Safety, safety_of
+from psoas_care.safety.models import Restriction
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 DAYS = 90
+MOST_TESTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Report:
     function: Function | None
     practice: Practice
     safety: Safety
+    fair_tests: tuple[str, ...]
     question: str
 
 
@@ -49,10 +54,15 @@ def report_now(user: "User", question: str = "") -> Report:
 
 
 def report_of(user: "User", today: date, question: str = "") -> Report:
-    """The report up to and including `today`, a day of the person; six queries."""
+    """The report up to and including `today`, a day of the person.
+
+    Six queries, and two more for whoever has tested something fairly.
+    """
     first = today - timedelta(days=DAYS - 1)
     began = beginnings_of(user)
-    readings = pain_readings(user, began.usual, first, today)
+    # A fair test also looks at the weeks before it.
+    since = first - BEFORE if began.fair_test else first
+    readings = pain_readings(user, began.usual, since, today)
     pain = daily_pain(readings)
     restrictions = list(user.restrictions.of_answers(first, today))
     answers = list(user.answers.about_signs(restrictions, first, today))
@@ -70,5 +80,24 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
             user.bouts.for_report(first, today), (today - practised_from).days + 1
         ),
         safety=safety_of(answers, restrictions, first, today),
+        fair_tests=(
+            _fair_tests(user, first, today, readings, restrictions)
+            if began.fair_test
+            else ()
+        ),
         question=question,
     )
+
+
+def _fair_tests(
+    user: "User",
+    first: date,
+    today: date,
+    readings: list[PainReading],
+    restrictions: list[Restriction],
+) -> tuple[str, ...]:
+    """What the last tests say that began in these days; two queries more, if any."""
+    begun = user.fair_tests.between(first, today).newest_first()
+    tests = list(begun.with_exercises()[:MOST_TESTS])
+    read = read_all(tests, today, readings, restrictions, profile_answers(user))
+    return tuple(one.sentence for one in read)
