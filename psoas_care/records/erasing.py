@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session as SignIn
 from django.db import transaction
 
 from psoas_care.accounts.models import User
-from psoas_care.records.kinds import ACCOUNT, ENTRIES
+from psoas_care.records.kinds import WRITTEN_BY_PEOPLE
 from psoas_care.web.leftovers import clear_leftovers
 
 log = logging.getLogger(__name__)
@@ -19,9 +19,8 @@ def erase_entries(user: User) -> None:
 
     What stays is the account: address, password, consent, time zone and country.
     """
-    for kind in reversed((*ENTRIES, *ACCOUNT)):  # parts before what they are a part of
-        if kind.has_contract:
-            kind.model._meta.base_manager.filter(user=user).delete()
+    for kind in reversed(WRITTEN_BY_PEOPLE):  # parts before what they are a part of
+        kind.model._meta.base_manager.filter(user=user).delete()
     user.regions, user.zones_left, user.hides_setup = [], {}, False
     user.save(update_fields=["regions", "zones_left", "hides_setup"])
     log.info("Person %s deleted all entries.", user.pk)

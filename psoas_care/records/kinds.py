@@ -415,6 +415,9 @@ ACCOUNT = (
 )
 """What belongs to the account here, and means nothing in another one."""
 
+WRITTEN_BY_PEOPLE = tuple(kind for kind in (*ENTRIES, *ACCOUNT) if kind.has_contract)
+"""What goes when somebody deletes their entries, private links too."""
+
 SETTINGS = ("time_zone", "zones_left", "country", "regions", "hides_setup")
 """Fields of the person that the entries rest on."""
 

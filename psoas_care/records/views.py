@@ -22,7 +22,7 @@ from psoas_care.records.erasing import erase_account as erase_account_of
 from psoas_care.records.erasing import erase_entries as erase_entries_of
 from psoas_care.records.export import export_of
 from psoas_care.records.forms import EraseForm, QuestionForm, ReportLinkForm
-from psoas_care.records.kinds import ACCOUNT, ENTRIES, counts_of
+from psoas_care.records.kinds import ACCOUNT, ENTRIES, WRITTEN_BY_PEOPLE, counts_of
 from psoas_care.records.models import ReportLink
 from psoas_care.records.report import report_now
 from psoas_care.web.deleting import delete_row, undelete_row
@@ -177,7 +177,7 @@ def _erase_page(request: Request, sent: EraseForm | None = None) -> HttpResponse
     forms = {name: EraseForm(prefix=name) for name in ("entries", "account")}
     if sent:
         forms[str(sent.prefix)] = sent
-    counts = counts_of(request.user, (*ENTRIES, *ACCOUNT))
+    counts = counts_of(request.user, WRITTEN_BY_PEOPLE)
     return render_page(
         request,
         "records/erase.html",
