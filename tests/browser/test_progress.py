@@ -49,6 +49,17 @@ def test_a_phone_on_its_side_shows_words_and_picture_beside_each_other(sign_in, 
     assert word["x"] + word["width"] <= picture["x"]
 
 
+def test_very_large_text_does_not_break_a_verdict_into_letters(sign_in, diary):
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto("/progress/")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+
+    words = page.locator(".verdict strong").all()
+    heights = [word.bounding_box()["height"] for word in words]
+    assert len(heights) >= 2
+    assert max(heights) < 140  # three lines
+
+
 def test_a_chart_is_read_in_words_and_a_late_part_keeps_the_title(sign_in, diary):
     page = sign_in()
     page.goto("/progress/")
