@@ -1,6 +1,6 @@
 """The questions about nerves and the cauda equina, asked where something hurt so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -96,6 +96,11 @@ def form_for(
     if not has_word and not ticked(questions, data):
         return None
     return NerveForm(data, questions=questions)
+
+
+def is_answered(data: Mapping[str, Any], found: Collection[Any]) -> bool:
+    """Whether one of them was `found` ticked, or "None of these" was."""
+    return bool(found) or bool(data.get(f"{PREFIX}-none"))
 
 
 def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
@@ -62,8 +63,12 @@ def record(
             for a in kept
             if not a.is_yes or a.question.kind == QuestionKind.SIGN
         ]
-        asked = user.restrictions.filter(code__in=over, ends=Ends.NEXT_NO)
-        asked.filter(ended_on=None).update(ended_on=today, ended_by=EndedBy.NO)
+        answered = Q(code__in=over)
+        # So is a red flag whose yes closes something itself: each closes pressure.
+        closed = {restriction.code for restriction in restrictions}
+        answered |= Q(code__in=closed, screening=None)
+        asked = user.restrictions.filter(answered, ends=Ends.NEXT_NO, ended_on=None)
+        asked.update(ended_on=today, ended_by=EndedBy.NO)
     return True
 
 

@@ -100,8 +100,8 @@ class BoutForm(forms.ModelForm):
 
     @property
     def hurts_like_a_nerve(self) -> bool:
-        """Whether a word for nerve pain was chosen that was not stored before."""
-        said = {*self.cleaned_data.get("hurt_words", [])} & {*NERVE_QUALITIES}
+        """Whether it has a new word for nerve pain, sound line or not."""
+        said = {*(self["hurt_words"].value() or [])} & {*NERVE_QUALITIES}
         return bool(said - {*(self.initial.get("hurt_words") or [])})
 
     @property

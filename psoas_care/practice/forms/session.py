@@ -40,7 +40,7 @@ from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.vocabulary import QuestionKind
-from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE, NERVE_QUALITIES
+from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE
 from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
@@ -395,34 +395,27 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     def _take_at_once(self) -> None:
-        """Record ticked signs and open questions, though the form is invalid."""
-        found = nerves.ticked(self._today.questions, self.data)
-        self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
-        self._ask()
-
-    def tell_of_pain(self) -> None:
-        """Record what was said of nerves and signs, though nobody saves the session.
+        """Record ticked signs and open questions, though the form is invalid.
 
         What hurt like a nerve asks about that where no answer came along.
         """
+        found = nerves.ticked(self._today.questions, self.data)
+        self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
+        hurts = any(line.hurts_like_a_nerve for line in self.bouts)
+        is_open = hurts and not nerves.is_answered(self.data, found)
+        self._ask(nerves.ASKED if is_open else ())
+
+    def tell_of_pain(self) -> None:
+        """Record what was said of nerves and signs, though nobody saves the session."""
         self._take_at_once()
         source = at_once.source_of(self)
-        is_answered = "nerve-none" in self.data or any(
-            nerves.ticked(self._today.questions, self.data)
-        )
-        words = {w for line in self.bouts for w in line["hurt_words"].value() or []}
-        if words & {*NERVE_QUALITIES} and not is_answered:
-            zone = self.known_zone(str(self.data.get("zone", "")))
-            recording.ask(
-                self.instance.user, nerves.ASKED, source=source, at=self.now, zone=zone
-            )
         closed = self.instance.user.restrictions.filter(
             request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
         )
         self.closed = nerves.closed_in_words(closed)
         self.is_urgent = bool(self.closed)
 
-    def _ask(self) -> str:
+    def _ask(self, also: Iterable[str] = ()) -> str:
         """Make questions open again that words for a pain lead to."""
         removed = self.bouts.deleted_forms if self.bouts.is_valid() else []
         codes = {c for x in self.bouts if x not in removed for c in x.asked_codes}
@@ -430,7 +423,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             codes -= {*ASKS_UNDER_PRESSURE.values()}
         asked = recording.ask(
             self.instance.user,
-            codes,
+            codes | {*also},
             source=at_once.source_of(self),
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),

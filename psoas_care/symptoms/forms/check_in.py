@@ -276,21 +276,25 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     def _take_at_once(self) -> None:
-        """Record ticked signs and open questions, though the form is invalid."""
+        """Record ticked signs and open questions, though the form is invalid.
+
+        A word about a nerve asks about that where no answer came along.
+        """
         asked = Question.objects.filter(code__in=nerves.ASKED)
         found = nerves.ticked({q.code: q for q in asked}, self.data)
         self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
-        self._ask()
+        is_open = not nerves.is_answered(self.data, found)
+        self._ask(about_nerves=nerves.ASKED if is_open else ())
 
-    def _ask(self) -> str:
-        """Make the question open again that a new word leads to."""
+    def _ask(self, about_nerves: Iterable[str] = ()) -> str:
+        """Make the questions open again that a new word leads to."""
         words = {*(self["qualities"].value() or ())}
         words -= {*(self.initial.get("qualities") or ())}
         if not words:
             return ""
         asked = recording.ask(
             self.instance.user,
-            asked_by(words),
+            {*asked_by(words), *(about_nerves if words & {*NERVE_QUALITIES} else ())},
             source=at_once.source_of(self),
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),
