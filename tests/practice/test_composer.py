@@ -366,6 +366,7 @@ def candidates(draw):
                 is_mobility=category == "stretch" and draw(st.integers(0, 4)) == 0,
                 is_for_sensitive=category == "release" and draw(st.booleans()),
                 is_deep_front=category == "release" and draw(st.booleans()),
+                is_wanted=draw(st.integers(0, 5)) == 0,
                 most_days=draw(st.integers(1, 7)),
                 done_on=frozenset(draw(st.sets(st.sampled_from(LAST_WEEK)))),
             )
