@@ -1,6 +1,6 @@
 """What somebody usually does, as lines of a log that are filled in already."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -60,8 +60,10 @@ class UsualLines:
     def sessions(self) -> list[EarlierSession]:
         """The last sessions, the newest first; of equal ones only the newest."""
         found: dict[tuple[object, ...], EarlierSession] = {}
-        for uid in dict.fromkeys(bout.session for bout in self._bouts):
-            bouts = [bout for bout in self._bouts if bout.session == uid]
+        by_session: dict[UUID, list[LatelyBout]] = defaultdict(list)
+        for bout in self._bouts:
+            by_session[bout.session].append(bout)
+        for uid, bouts in by_session.items():
             slugs = tuple(dict.fromkeys(bout.exercise for bout in bouts))
             done = tuple(tuple(line.values()) for line in lines_like(bouts))
             found.setdefault(done, EarlierSession(uid, bouts[0].day, slugs))
