@@ -137,12 +137,11 @@ def test_a_ticked_place_glows_on_the_body(sign_in, scheme):
     page = sign_in(color_scheme=scheme)
     page.goto("/welcome/")
     left = page.locator('[data-region="hip_front"][data-side="left"]')
-    fill = "element => getComputedStyle(element).fill"
-    before = left.evaluate(fill)
+    before = left.evaluate("element => getComputedStyle(element).fill")
 
     page.get_by_role("group", name="Front of hip").get_by_label("Left").check()
 
-    assert left.evaluate(fill) != before
+    expect(left).not_to_have_css("fill", before)
 
 
 def test_todays_entries_are_fetched_when_they_are_opened(sign_in):
