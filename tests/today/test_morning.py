@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories import PainScoreFactory
 
-WORDS = "what is of 24 hours counts for the day before"
+WORDS = "the last 24 hours count as the day before"
 
 
 @pytest.mark.parametrize(
