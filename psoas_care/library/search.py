@@ -62,7 +62,8 @@ class Vocabulary:
             return found
         if len(word) < SHORTEST_SLIP:
             return [word]
-        near = [other for other in self._words if one_slip_apart(word, other)]
+        forms = {word, stem(word)}  # the slip may stand before an ending of ours or not
+        near = [w for w in self._words if any(one_slip_apart(f, w) for f in forms)]
         return [term for other in near for term in self._known(other)] or [word]
 
     def _known(self, word: str) -> list[str]:

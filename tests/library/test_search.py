@@ -77,6 +77,7 @@ WORDS = Vocabulary(
         ("groins", ["front of hip"]),
         ("bums", ["buttock"]),
         ("groni", ["front of hip"]),  # a slip in a word that is not ours
+        ("plannking", ["plank"]),  # a slip before an ending
         ("paoas", ["psoa"]),
         ("my", []),  # says nothing
         ("hop", ["hop"]),  # too short to guess

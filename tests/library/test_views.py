@@ -117,6 +117,7 @@ LUNGES = {
         ("lunges", LUNGES, {"cat-cow"}),
         ("lungs", LUNGES, {"cat-cow"}),
         ("lnuge", LUNGES, {"cat-cow"}),
+        ("streching", {"couch-stretch"}, {"dead-bug"}),
         ("hipflexor", {*LUNGES, "couch-stretch"}, {"cat-cow"}),
         ("hip flexors", {"half-kneeling-hip-flexor-stretch"}, {"childs-pose"}),
         ("Hip-Flexor", {"half-kneeling-hip-flexor-stretch"}, {"cat-cow"}),
