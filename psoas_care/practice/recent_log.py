@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, DateTimeField, IntegerField, Value
+from django.db.models.functions import Cast
 
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
@@ -70,7 +71,8 @@ def load_recent(user: "User", on: date) -> RecentLog:
     """
     # A device east of the profile's zone may be a day ahead.
     since, last = on - REACHES, on + timedelta(days=1)
-    no_day, no_number = Value(None, DateField()), Value(None, IntegerField())
+    # PostgreSQL takes a bare NULL of the first two parts for text.
+    no_day, no_number = Value(None, DateField()), Cast(None, IntegerField())
     entry = ("local_day", "at", "zone")
     # Most rows are of a session, which is read with its moment: to read one is slow.
     no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)
