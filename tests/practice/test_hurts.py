@@ -62,7 +62,7 @@ def test_diary_and_session_say_where_how_and_that_it_was_stopped(browser, user):
 
 
 @pytest.mark.parametrize(
-    ("stopped", "words"), [("stopped", "stopped early"), ("skipped", "skipped on")]
+    ("stopped", "words"), [("stopped", "stopped early"), ("skipped", "skipped")]
 )
 def test_what_ended_early_says_so_and_what_was_done_does_not(
     browser, user, stopped, words
