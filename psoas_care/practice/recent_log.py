@@ -72,7 +72,7 @@ def load_recent(user: "User", on: date) -> RecentLog:
     # A device east of the profile's zone may be a day ahead.
     since, last = on - REACHES, on + timedelta(days=1)
     # PostgreSQL takes a bare NULL of the first two parts for text.
-    no_day, no_number = Value(None, DateField()), Cast(None, IntegerField())
+    no_day, no_number = Value(None, DateField()), Cast(Value(None), IntegerField())
     entry = ("local_day", "at", "zone")
     # Most rows are of a session, which is read with its moment: to read one is slow.
     no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)

@@ -88,6 +88,7 @@ def test_without_script_a_sign_ticked_on_a_page_that_plays_is_not_lost(sign_in, 
     page = sign_in(java_script_enabled=False)
     page.goto("/practice/routines/20-b-back-side-release/play/")
 
+    page.get_by_role("link", name="Log this session").click()
     words = page.locator("label", has_text="Sick, sweating or faint while pressing")
     words.last.click()
     page.get_by_role("button", name="Save").click()

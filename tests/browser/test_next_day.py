@@ -21,7 +21,7 @@ def test_the_days_after_are_compared_with_and_without_script(sign_in, entry, scr
     page.goto("/progress/day-after/")
 
     if not script:
-        page.get_by_role("link", name="Compare the days after").click()
+        page.get_by_role("link", name="See the day after").click()
 
     page.get_by_text(SENTENCE).wait_for()
     assert page.locator("#day-after-findings").count() == 1
@@ -43,7 +43,9 @@ def test_another_factor_is_drawn_in_place_and_keeps_the_focus(sign_in, entry, pe
     page = sign_in()
     page.goto("/progress/everyday/")
 
-    page.locator("[name=factor][value=stress]").press("Space")
+    factor = page.get_by_label("What the days were like")
+    factor.focus()
+    factor.select_option("stress")
     page.get_by_text("Stress: 3.0 of 10 on average").wait_for()
 
     focused = page.evaluate("document.activeElement.value")

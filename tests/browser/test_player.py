@@ -740,7 +740,7 @@ def test_offline_the_age_of_the_last_answer_is_said_before_it_starts(play):
     page.context.set_offline(True)
 
     press(page, "Start without a number")
-    page.get_by_text("was last asked so many minutes ago: 90.").wait_for()
+    page.get_by_text("was last checked so many minutes ago: 90.").wait_for()
     still = page.locator("session-player").get_attribute("data-state")
     start(page)
 

@@ -2,7 +2,7 @@
 
 from tests.browser.conftest import sign_in_as
 
-QUESTION = "You seem to be in Auckland now: use it from today?"
+QUESTION = "You seem to be in Auckland now. Use its time from today on?"
 
 
 def at_home(person):

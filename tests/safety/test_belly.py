@@ -105,9 +105,9 @@ def test_five_screens_and_two_ticks_open_it_for_today(browser, user):
     browser.post("/safety/belly/", ticks())
 
     page = " ".join(browser.get("/safety/belly/").text.split())
-    assert "Pressure: 4 out of 10 at most." in page
-    assert "60 seconds a side at most" in page
-    assert "2 days a week at most, and never two days running" in page
+    assert "Pressure: at most 4 out of 10." in page
+    assert "Time: at most 60 seconds a side" in page
+    assert "at most 2 days a week, and never two days running" in page
     assert is_open(browser, DEEP)
 
 

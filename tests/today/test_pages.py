@@ -20,12 +20,12 @@ def test_about_says_what_it_is_not_and_under_which_licence(visitor):
     assert "So are the texts and the drawings" in text
 
 
-def test_privacy_says_who_can_see_it_and_what_is_missing(visitor):
+def test_privacy_says_who_can_see_it_and_how_it_is_deleted(visitor):
     text = visitor.get("/privacy/").text
 
     assert "Nothing goes to anybody else." in text
     assert "not encrypted against its owner" in text
-    assert "deleting your account yourself" in text
+    assert "delete all entries or your account" in text
 
 
 def test_privacy_says_what_is_kept_of_the_safety_questions(visitor):

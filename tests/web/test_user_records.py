@@ -283,7 +283,7 @@ def test_a_deleted_row_is_hidden_everywhere(kind, browser, user):
     assert browser.get(f"{kind.path}{row.uid}/edit/").status_code == 404
     for page in ("/", "/diary/", "/progress/"):
         assert "soon gone" not in browser.get(page).content.decode()
-    assert "No pain entries" in browser.get("/progress/").content.decode()
+    assert "No check-ins in this time" in browser.get("/progress/").content.decode()
     assert not kind.model.objects.exists()
     assert not user.pain_scores.exists()
     assert not user.bouts.exists()

@@ -18,7 +18,7 @@ from tests.forms import check_in_form, day_form, shown_form
 # Saturday morning in Auckland (UTC+13), Friday evening in Berlin (UTC+1).
 MORNING = datetime(2026, 11, 27, 19, 15, tzinfo=UTC)
 BERLIN, AUCKLAND = "Europe/Berlin", "Pacific/Auckland"
-QUESTION = "You seem to be in Auckland now: use it from today?"
+QUESTION = "You seem to be in Auckland now. Use its time from today on?"
 
 
 @pytest.fixture(autouse=True)
