@@ -1,14 +1,18 @@
-"""Saves the factors of a day, tap by tap."""
+"""Saves the factors of a day, tap by tap, and strong pain said outside a check-in."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 
 from psoas_care.accounts.models import User
-from psoas_care.symptoms.models import DayFactors
+from psoas_care.symptoms.models import CheckIn, DayFactors, PainScore
+from psoas_care.symptoms.models.check_in import TOO_STRONG
 from psoas_care.symptoms.models.day_factors import Amount
+from psoas_care.symptoms.vocabulary import PainKind
+from psoas_care.web import user_records
 
 
 @transaction.atomic
@@ -51,6 +55,23 @@ def record_day(
         row.version += 1
         row.save()
     return conflicts
+
+
+def record_strong_pain(
+    user: User, region: str, value: int, *, about: UUID, now: datetime
+) -> None:
+    """Store pain of `now` that leaves no room for more than relaxing; less is not kept.
+
+    It was said with the row `about`, which is of an earlier day: a check-in of now is
+    what the day goes by, and the diary shows. Said again, it is one row.
+    """
+    if value < TOO_STRONG:
+        return
+    why = f"pain now {value}"
+    check_in = CheckIn(user=user, uid=uuid5(about, why), request_hash=why)
+    check_in.set_moment(now, timezone.get_current_timezone_name())
+    score = PainScore(check_in=check_in, region=region, kind=PainKind.NOW, value=value)
+    user_records.create(check_in, [score])
 
 
 def _text(number: Amount | None) -> str:

@@ -258,3 +258,28 @@ def test_a_session_without_exercises_asks_for_nothing(user):
 
     assert respond(session, now=timezone.now()) is None
     assert not user.dose_steps.exists()
+
+
+# -- pain that is strong today -------------------------------------------------
+
+
+def test_strong_pain_of_now_leaves_only_relaxing_today(browser, user, session):
+    """Said about yesterday's session, it is today that it closes."""
+    bridge = "/library/exercises/glute-bridge/play/"
+    assert "<session-player" in browser.get(bridge).text
+    for _ in range(2):  # sent twice, it is one entry
+        browser.post(address(session), {"said": "clearly-worse", "value": "9"})
+
+    (score,) = user.pain_scores.all()
+    assert (score.region, score.kind, score.value) == ("low_back", "now", 9)
+    assert score.local_day == user.day_at(timezone.now())
+    assert "<session-player" not in browser.get(bridge).text
+    calm = browser.get("/library/exercises/diaphragmatic-breathing/play/").text
+    assert "<session-player" in calm
+
+
+def test_pain_of_now_below_eight_is_the_sessions_alone(browser, user, session):
+    browser.post(address(session), {"value": "7"})
+
+    assert answers(session) == ("", 7)
+    assert not user.pain_scores.exists()

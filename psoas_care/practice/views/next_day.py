@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +14,7 @@ from psoas_care.practice.day_plan import todays_plan
 from psoas_care.practice.forms.plan import NextDayForm
 from psoas_care.practice.models import Compared, Session
 from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.symptoms.recording import record_strong_pain
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
 
@@ -51,6 +53,11 @@ def _session_record_or_404(request: Request, session: Session) -> SessionRecord:
 
 def _keep(session: Session, form: NextDayForm) -> str:
     """Save the answer and its consequences; returns them as a sentence."""
-    feedback.answer_next_day(session, form.session_record.region, **form.cleaned_data)
-    light = feedback.respond(session, now=timezone.now())
+    now, region = timezone.now(), form.session_record.region
+    with transaction.atomic():
+        feedback.answer_next_day(session, region, **form.cleaned_data)
+        value = form.cleaned_data["value"]
+        if value is not None and region:
+            record_strong_pain(session.user, region, value, about=session.uid, now=now)
+    light = feedback.respond(session, now=now)
     return labels.after_answer(light)
