@@ -116,7 +116,7 @@ def test_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
     save(page)
     page.get_by_text("Check-in saved.").wait_for()
     page.goto("/progress/")
-    page.get_by_role("img", name="Low back").wait_for()
+    page.get_by_role("img", name="Your pain by region").wait_for()
 
 
 def test_what_was_done_last_is_logged_again_by_three_taps(sign_in, script, person):
