@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas_care.practice.models.fair_test import LENGTHS
 from psoas_care.progress.statistics import fair_test
 from psoas_care.progress.statistics.fair_test import (
     CoinDay,
@@ -124,7 +125,7 @@ def test_habits_are_those_of_the_diary_and_usual_ones_for_a_new_one():
 
 def test_power_grows_with_the_days_and_the_effect():
     usual = Habits(1.5, 0.5, 0.1)
-    by_days = [fair_test.power(usual, planned, -2) for planned in fair_test.LENGTHS]
+    by_days = [fair_test.power(usual, planned, -2) for planned in LENGTHS]
     assert by_days == sorted(by_days)
     assert fair_test.power(usual, 60, -1) < fair_test.power(usual, 60, -2)
     assert fair_test.power(usual, 60, -2) > 0.9

@@ -12,9 +12,9 @@ from random import Random
 
 import pytest
 
+from psoas_care.practice.models.fair_test import LENGTHS
 from psoas_care.progress.statistics.fair_test import (
     DAYS_BEFORE,
-    LENGTHS,
     MIDDLE,
     P_AT_THE_END,
     THRESHOLD,

@@ -313,9 +313,7 @@ def table(
         )
     rows += [f"Save a check-in    {n:6} {ratio:7.1f}  {1.5:>6}" for n, ratio in save]
     rows += [f"Memory of a worker {n:6} {mb:7.0f} MB" for n, mb in memory]
-    rows.append(
-        "Times in ms. × floor: CPU time; × wait: as a client sees it. ! = over budget."
-    )
+    rows.append(NOTE)
     return "\n".join(rows)
 
 

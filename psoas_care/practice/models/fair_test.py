@@ -157,10 +157,6 @@ class FairTest(UserRecord):
             for after, until, why in self.pauses
         ]
 
-    def is_paused_on(self, day: date) -> bool:
-        """Whether a pause had begun before `day`, so that it has no coin."""
-        return any(pause.covers(day) for pause in self.all_pauses)
-
     def _dated_coins(self) -> Iterator[tuple[date, str]]:
         """Each coin with its day, as long as no open pause leaves the rest undated."""
         day, pauses = self.first_day, self.all_pauses

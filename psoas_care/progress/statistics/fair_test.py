@@ -36,7 +36,6 @@ PULL = 0.5
 SHIFTS = tuple(step / 4 for step in range(-24, 25))
 """Effects that are asked about one by one for the interval, -6 to 6 points."""
 
-LENGTHS = (28, 42, 60, 84)
 SIMULATED = 100
 DAYS_BEFORE = 14
 MIDDLE = 5
