@@ -270,7 +270,7 @@ class ClaimFactory(DjangoModelFactory):
     group = Claim.Group.ED
     position = factory.Sequence(lambda n: n)
     kind = EvidenceMark.OPINION
-    said = "It does everything."
+    statement = "It does everything."
     wording = "It does something."
     status = Claim.Status.SOFTENED
 

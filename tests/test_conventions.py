@@ -6,6 +6,7 @@ All of it is reading: of templates, scripts and sources, as text.
 import ast
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -485,6 +486,57 @@ def test_the_scheme_changes_colours_and_nothing_else():
 
 
 # -- sources ------------------------------------------------------------------
+
+
+def definitions(kind):
+    """(name of the file, class around it or None, definition) of each of a kind."""
+    for path in SOURCES:
+        around = [(None, ast.parse(text_of(path)))]
+        while around:
+            outer, node = around.pop()
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, kind):
+                    yield name_of(path), outer, child
+                inner = child if isinstance(child, ast.ClassDef) else outer
+                around.append((inner, child))
+
+
+def test_one_class_name_means_one_thing():
+    """A class inside another is named with it, and by no name of a class of its own."""
+    named_by_django = {"Command", "Meta"}
+    homes = {}
+    for file, outer, node in definitions(ast.ClassDef):
+        if file.startswith("tools/"):
+            continue
+        name = f"{outer.name}.{node.name}" if outer else node.name
+        homes.setdefault(name, []).append(file)
+        if outer:
+            homes.setdefault(node.name, [])
+
+    inner = {name.partition(".")[2] for name in homes}
+    doubled = {
+        name: files
+        for name, files in homes.items()
+        if (len(files) > 1 or (name in inner and files)) and name not in named_by_django
+    }
+
+    assert doubled == {}
+
+
+def test_what_is_written_is_used_by_more_than_its_tests():
+    """Functions of modules, and methods of querysets: no framework calls those."""
+    words = Counter()
+    for path in [*SOURCES, *TEMPLATES, *(ROOT / "psoas_care").rglob("migrations/*.py")]:
+        words.update(re.findall(r"\w+", text_of(path)))
+    defined = Counter()
+    for _file, outer, node in definitions(ast.FunctionDef):
+        if outer is None or outer.name.endswith("QuerySet"):
+            defined[node.name] += 1
+
+    called_by_django = {"get_by_natural_key", "WHITENOISE_ADD_HEADERS_FUNCTION"}
+    unused = {name for name, times in defined.items() if words[name] <= times}
+
+    assert unused - called_by_django == set()
 
 
 def test_a_module_says_what_it_is_for():

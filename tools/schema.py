@@ -24,7 +24,7 @@ from psoas_care.records.kinds import (
     ENTRIES,
     NAMES,
     SETTINGS,
-    Kind,
+    ExportedTable,
 )
 from psoas_care.web.fields import Ranged, WordsField
 
@@ -72,10 +72,10 @@ def text_of(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _document(name: str, facts: Schema, kinds: tuple[Kind, ...]) -> Schema:
+def _document(name: str, facts: Schema, kinds: tuple[ExportedTable, ...]) -> Schema:
     lists = {
         kind.name: {
-            "description": str(kind.says),
+            "description": str(kind.description),
             "type": "array",
             "items": _object({field.name: _of(field) for field in kind.fields}),
         }

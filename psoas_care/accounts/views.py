@@ -48,7 +48,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        along = Sent.taken_along(self.request)
+        along = Sent.carried(self.request)
         if along is None or not self.request.user.is_authenticated:
             return response
         return show_again(self.request, along)

@@ -19,7 +19,7 @@ from psoas_care.demo.diary import (
 )
 from psoas_care.library.body import Region
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Category, Level, Place, Role
+from psoas_care.library.vocabulary import Category, ExerciseRole, Level, Place
 from psoas_care.practice.feedback import respond
 from psoas_care.practice.history import load_history
 from psoas_care.practice.models import (
@@ -180,9 +180,9 @@ def _own_routine(
     """Mobility, a stretch, a hip extensor and breathing, where the library has them."""
     routine = MyRoutine(name="Mornings")
     kinds = (
-        [e for e in exercises if Role.MOBILITY in e.roles],
+        [e for e in exercises if ExerciseRole.MOBILITY in e.roles],
         [e for e in exercises if e.is_hip_flexor_stretch],
-        [e for e in exercises if Role.HIP_EXTENSOR in e.roles],
+        [e for e in exercises if ExerciseRole.HIP_EXTENSOR in e.roles],
         [e for e in exercises if e.is_breathing],
     )
     items: list[UserRecord] = [

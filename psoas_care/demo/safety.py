@@ -17,7 +17,7 @@ from psoas_care.safety.vocabulary import Given, QuestionKind
 
 ZONE = "UTC"
 MORNING = time(6, 0)
-IS_SO = {"knee-kneeling"}
+YES_CODES = {"knee-kneeling"}
 """What of the profile is answered with yes."""
 
 SIGN, SIGN_SIDE = "N-02", "left"
@@ -66,7 +66,7 @@ def _answer(user: User, kind: QuestionKind, at: datetime, request_hash: str) -> 
 
 def _answers(questions: Iterable[Question]) -> list[Answer]:
     return [
-        Answer(question=q, given=Given.YES if q.code in IS_SO else Given.NO)
+        Answer(question=q, given=Given.YES if q.code in YES_CODES else Given.NO)
         for q in questions
     ]
 

@@ -19,9 +19,9 @@ from psoas_care.library.vocabulary import (
     Certainty,
     EvidenceGrade,
     EvidenceMark,
+    ExerciseRole,
     Level,
     Place,
-    Role,
 )
 from psoas_care.safety.content_checks import faults as question_faults
 from psoas_care.web.fields import WordsField
@@ -51,7 +51,7 @@ TOOL, TOOL_USE = "library.tool", "library.tooluse"
 SEARCH_WORD = "library.searchword"
 ROUTINE, ROUTINE_ITEM = "practice.routine", "practice.routineitem"
 
-TOLD_APART_BY = {
+UNIQUE_FIELDS = {
     EXERCISE: ("name", "position"),
     TOOL: ("name", "position"),
     ARTICLE: ("title", "position"),
@@ -96,7 +96,7 @@ def duplicate_keys(records: list[Record]) -> Iterator[str]:
 
 def shared_names_and_positions(records: list[Record]) -> Iterator[str]:
     """Rows of one list that have the same name, whatever its case, or one position."""
-    for model, names in TOLD_APART_BY.items():
+    for model, names in UNIQUE_FIELDS.items():
         for name in names:
             first: dict[str, Record] = {}
             for record in _of(records, model):
@@ -190,15 +190,15 @@ def gaps_in_exercises(records: list[Record]) -> Iterator[str]:
             yield f"{exercise.where}: has no reference"
 
 
-ROLE_OF_LADDER: Mapping[str, Role] = {
-    LadderEdge.Family.HIP_EXTENSORS: Role.HIP_EXTENSOR,
-    LadderEdge.Family.HIP_FLEXORS: Role.HIP_FLEXOR,
+ROLE_OF_LADDER: Mapping[str, ExerciseRole] = {
+    LadderEdge.Family.HIP_EXTENSORS: ExerciseRole.HIP_EXTENSOR,
+    LadderEdge.Family.HIP_FLEXORS: ExerciseRole.HIP_FLEXOR,
 }
 
 
 def gaps_in_roles(records: list[Record]) -> Iterator[str]:
     """Exercises that do not say what they do in a session, or say what cannot be."""
-    ladders: dict[str, set[Role]] = defaultdict(set)
+    ladders: dict[str, set[ExerciseRole]] = defaultdict(set)
     for edge in _of(records, LADDER_EDGE):
         role = ROLE_OF_LADDER.get(str(edge.fields.get("family")))
         if role:
@@ -208,7 +208,7 @@ def gaps_in_roles(records: list[Record]) -> Iterator[str]:
         if "roles" not in exercise.fields:
             yield f"{exercise.where}: roles are not said; [] for none"
             continue
-        roles = {role for role in Role if role in exercise.fields["roles"]}
+        roles = {role for role in ExerciseRole if role in exercise.fields["roles"]}
         for role in sorted(roles):
             if exercise.fields.get("category") != role.category:
                 yield f"{exercise.where}: roles: {role} is for {role.category} alone"

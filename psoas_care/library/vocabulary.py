@@ -59,7 +59,7 @@ class Gate(TextChoices):
     ABDOMINAL = "abdominal-gate", _("Belly questions")
 
 
-class Role(TextChoices):
+class ExerciseRole(TextChoices):
     """What an exercise can do in a planned session beyond its category."""
 
     HIP_EXTENSOR = "hip-extensor", _("Hip extensor")
@@ -69,7 +69,9 @@ class Role(TextChoices):
     @property
     def category(self) -> Category:
         """The only kind of exercise that can have it."""
-        return Category.STRETCH if self == Role.MOBILITY else Category.STRENGTHEN
+        return (
+            Category.STRETCH if self == ExerciseRole.MOBILITY else Category.STRENGTHEN
+        )
 
 
 class EvidenceGrade(TextChoices):

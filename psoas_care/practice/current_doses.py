@@ -12,7 +12,7 @@ from functools import cached_property
 from psoas_care.library.body import Side
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Category, Role
+from psoas_care.library.vocabulary import Category, ExerciseRole
 from psoas_care.practice.history import DoseStepRecord, TrainingHistory
 from psoas_care.practice.models import DoseStep
 from psoas_care.practice.planner.progression import (
@@ -292,7 +292,7 @@ class CurrentDoses:
         easier = self.history.easier.get(slug, "")
         harder = self.history.harder.get(slug, "")
         # Whoever gets stronger still warms up, and still comes to rest.
-        is_mobility = Role.MOBILITY in exercise.roles
+        is_mobility = ExerciseRole.MOBILITY in exercise.roles
         stays = is_mobility or exercise.category == Category.RELAX
         leads_to = self.history.exercises.get(harder)
         return ExerciseDose(

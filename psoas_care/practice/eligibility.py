@@ -88,13 +88,13 @@ def mark_beyond(
     `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
     """
     for line in lines:
-        so = {
+        marks = {
             Beyond.PRESSURE: _is_too_hard(line.bout),
             Beyond.SECONDS: _is_too_long(line.bout),
             Beyond.REST: _is_too_strong(line.bout, before)
             or _is_to_rest(line, safety_status),
         }
-        line.bout.beyond = [word.value for word, is_so in so.items() if is_so]
+        line.bout.beyond = [word.value for word, applies in marks.items() if applies]
     mark_days(session, [(line.bout, {*line.sides}) for line in lines])
     deep_front = [(line.bout, {*line.sides}) for line in lines if line.is_deep_front]
     if deep_front:

@@ -79,12 +79,12 @@ def stop(test: FairTest, day: date) -> None:
     _change(test, change)
 
 
-def say_otherwise(test: FairTest, day: date, *, is_so: bool) -> None:
+def set_otherwise(test: FairTest, day: date, *, is_otherwise: bool) -> None:
     """Note that the coin of the day was not followed, or that it was after all."""
 
     def change(row: FairTest) -> None:
-        said = {*row.otherwise} - {day.isoformat()}
-        row.otherwise = sorted(said | ({day.isoformat()} if is_so else set()))
+        others = {*row.otherwise} - {day.isoformat()}
+        row.otherwise = sorted(others | ({day.isoformat()} if is_otherwise else set()))
 
     if test.coin_on(day) is not None:
         _change(test, change)
@@ -145,5 +145,7 @@ def is_locked_at_dawn(
 
 def _before(day: date, answers: Answers) -> Mapping[str, AnsweredQuestion]:
     return {
-        code: asked for code, asked in answers.items() if asked.on and asked.on < day
+        code: answer
+        for code, answer in answers.items()
+        if answer.on and answer.on < day
     }

@@ -19,16 +19,16 @@ LIGHT = "light"
 
 @transaction.atomic
 def answer_next_day(
-    session: Session, region: str, *, said: str, value: int | None
+    session: Session, region: str, *, compared: str, value: int | None
 ) -> None:
-    """Keep how the day after was; what is not said now stays as it was said before.
+    """Save the answer about the next day; an empty part leaves the stored one.
 
     No new version: it contradicts nothing that another tab may save. To skip takes no
     answer back: the page of a late tab does not know that there is one.
     """
-    is_late = said == Compared.SKIPPED and session.next_day
-    if said and not is_late:
-        session.next_day = said
+    is_late = compared == Compared.SKIPPED and session.next_day
+    if compared and not is_late:
+        session.next_day = compared
         session.save(update_fields=["next_day"])
     if value is None:
         return

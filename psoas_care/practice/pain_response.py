@@ -49,7 +49,7 @@ SOON_LASTS = timedelta(days=14)
 """For so long three reds, or three days of strong pain, ask for a clinician."""
 
 
-class Told(NamedTuple):
+class LogEntry(NamedTuple):
     """When something was told: its local day, the moment, and the zone of the entry."""
 
     day: date
@@ -95,11 +95,11 @@ class PainResponse:
     def _sessions(self) -> Sequence[SessionRecord]:
         return [s for s in self.log.session_records if self._is_known(s.at)]
 
-    def _told(self, session_record: SessionRecord) -> Told:
-        return Told(session_record.day, session_record.at, session_record.zone)
+    def _entry_of(self, session_record: SessionRecord) -> LogEntry:
+        return LogEntry(session_record.day, session_record.at, session_record.zone)
 
     def _rule(
-        self, code: str, scope: Scope, told: Told, until: date | datetime | None,
+        self, code: str, scope: Scope, entry: LogEntry, until: date | datetime | None,
         text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
         tool: str = "",
     ) -> RestrictionValue:  # fmt: skip
@@ -109,12 +109,12 @@ class PainResponse:
         """
         until_at = until if isinstance(until, datetime) else None
         if until_at is not None:
-            zones = {told.zone, *self.user.zones_since(told.at)}
+            zones = {entry.zone, *self.user.zones_since(entry.at)}
             until = min(day_of(until_at, zone) for zone in zones)
         row = Restriction(
             user=self.user, code=code, action=action, scope=scope, ends=Ends.DATE,
-            until=until, until_at=until_at, tool=tool, at=told.at, zone=told.zone,
-            local_day=told.day,
+            until=until, until_at=until_at, tool=tool, at=entry.at, zone=entry.zone,
+            local_day=entry.day,
         )  # fmt: skip
         return replace(row.rule_at(self.moment), exercise=exercise, text=text)
 
@@ -126,41 +126,50 @@ class PainResponse:
                     " rest comes first."
                 )
                 yield self._rule(
-                    BAD_TIME, Scope.RELEASE_AND_HARD, Told(day, at, zone), until, text
+                    BAD_TIME,
+                    Scope.RELEASE_AND_HARD,
+                    LogEntry(day, at, zone),
+                    until,
+                    text,
                 )
 
     @cached_property
-    def _strong(self) -> Mapping[date, Told]:
+    def _strong(self) -> Mapping[date, LogEntry]:
         """The days with pain too strong for more than relaxing, each with its last."""
-        told = [self._told(s) for s in self._sessions if s.is_strong]
-        told += [Told(*when) for when in self.log.strong]
-        known = sorted((t for t in told if self._is_known(t.at)), key=lambda t: t.at)
+        entry = [self._entry_of(s) for s in self._sessions if s.is_strong]
+        entry += [LogEntry(*when) for when in self.log.strong]
+        known = sorted((t for t in entry if self._is_known(t.at)), key=lambda t: t.at)
         return {t.day: t for t in known}
 
     def _too_strong(self) -> Iterator[RestrictionValue]:
-        for day, told in [*self._strong.items()][-1:]:
+        for day, entry in [*self._strong.items()][-1:]:
             text = _(
                 "You said your pain was 8 or more today. Only rest and breathing for"
                 " the rest of the day."
             )
-            yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, told, day + DAY, text)
+            yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, entry, day + DAY, text)
 
     def _seen_about(self) -> Iterator[RestrictionValue]:
         """Three reds in 14 days, or three days of strong pain: somebody should look."""
         found = [*self._three_reds(), *self._three_days()]
         if not found:
             return
-        told = max((told for told, _until in found), key=lambda told: told.at)
-        until = max(until for _told, until in found)
+        entry = max((entry for entry, _until in found), key=lambda entry: entry.at)
+        until = max(until for _entry_of, until in found)
         text = _("Sessions have been too much several times lately, or "
                  "your pain has been very strong for days. Book an "
                  "appointment with a doctor or physiotherapist within 1 "
                  "to 2 weeks. Until then, rest comes first.")  # fmt: skip
         yield self._rule(
-            SEEN_ABOUT, Scope.RELEASE_AND_HARD, told, until, text, action=Behaviour.SOON
+            SEEN_ABOUT,
+            Scope.RELEASE_AND_HARD,
+            entry,
+            until,
+            text,
+            action=Behaviour.SOON,
         )
 
-    def _three_reds(self) -> Iterator[tuple[Told, datetime]]:
+    def _three_reds(self) -> Iterator[tuple[LogEntry, datetime]]:
         red = [s for s in self._sessions if s.light == Light.RED]
         last = red[-3:]
         ends, calendars = {}, self._calendars_of(last)
@@ -169,7 +178,7 @@ class PainResponse:
             if Advice.SEE_SOMEBODY in advice((), seen, on):
                 ends[zone] = last[0].day_in(zone) + SOON_LASTS
         if ends:
-            yield self._told(last[-1]), self._last_of(ends, calendars)
+            yield self._entry_of(last[-1]), self._last_of(ends, calendars)
 
     def _calendars_of(self, records: Sequence[SessionRecord]) -> set[str]:
         """The calendars on which their days count: the entries', and the person's."""
@@ -191,12 +200,12 @@ class PainResponse:
             for zone in ([calendar] if calendar else zones)
         )
 
-    def _three_days(self) -> Iterator[tuple[Told, datetime]]:
-        for day, told in self._strong.items():
+    def _three_days(self) -> Iterator[tuple[LogEntry, datetime]]:
+        for day, entry in self._strong.items():
             if needs_somebody(self._strong, day):
-                zones = {told.zone, *self.user.zones_since(told.at)}
+                zones = {entry.zone, *self.user.zones_since(entry.at)}
                 until = day + SOON_LASTS
-                yield told, max(beginning_of(until, zone) for zone in zones)
+                yield entry, max(beginning_of(until, zone) for zone in zones)
 
     def _reds(self, slug: str, exercise: Exercise) -> Iterator[RestrictionValue]:
         """What was red is over for that day; the second time it rests for longer."""
@@ -207,11 +216,13 @@ class PainResponse:
         ]
         if not red:
             return
-        told, name = self._told(red[-1]), exercise.name
+        entry, name = self._entry_of(red[-1]), exercise.name
         text = _("%(name)s was too much, so you are done with it for today.") % {
             "name": name
         }
-        yield self._rule(RED, Scope.EXERCISE, told, told.day + DAY, text, exercise=slug)
+        yield self._rule(
+            RED, Scope.EXERCISE, entry, entry.day + DAY, text, exercise=slug
+        )
         is_release = exercise.category == Category.RELEASE
         ends, calendars = {}, self._calendars_of(red)
         for zone in calendars:
@@ -225,7 +236,7 @@ class PainResponse:
         if not is_release:
             text = _("%(name)s was too much twice within a week, so it has a break.")
             yield self._rule(
-                RED, Scope.EXERCISE, told, until, text % {"name": name}, exercise=slug
+                RED, Scope.EXERCISE, entry, until, text % {"name": name}, exercise=slug
             )
             return
         text = _(
@@ -234,5 +245,11 @@ class PainResponse:
         for tool in exercise.tool_slugs or [""]:
             scope = Scope.TOOL if tool else Scope.EXERCISE
             yield self._rule(
-                RED, scope, told, until, text % {"name": name}, exercise=slug, tool=tool
+                RED,
+                scope,
+                entry,
+                until,
+                text % {"name": name},
+                exercise=slug,
+                tool=tool,
             )

@@ -21,19 +21,21 @@ DECIDED = "decided"
 def swap(plan: DayPlan, item: PlanItem, slug: str, *, now: datetime) -> None:
     """Put another exercise in the place of an item, for this day."""
     _choose(
-        plan, PlanChoice.Kind.SWAP, item.first, now=now, is_so=True,
+        plan, PlanChoice.Kind.SWAP, item.first, now=now, is_chosen=True,
         other=plan.history.exercises[slug],
     )  # fmt: skip
 
 
-def leave_out(plan: DayPlan, item: PlanItem, *, is_so: bool, now: datetime) -> None:
+def skip_item(
+    plan: DayPlan, item: PlanItem, *, is_skipped: bool, now: datetime
+) -> None:
     """Leave one exercise out for this day, or put it back."""
-    _choose(plan, PlanChoice.Kind.SKIP, item.first, is_so=is_so, now=now)
+    _choose(plan, PlanChoice.Kind.SKIP, item.first, is_chosen=is_skipped, now=now)
 
 
-def leave_day_out(plan: DayPlan, *, is_so: bool, now: datetime) -> None:
+def skip_day(plan: DayPlan, *, is_skipped: bool, now: datetime) -> None:
     """Leave this day out, or take it up again."""
-    _choose(plan, PlanChoice.Kind.SKIP_DAY, "", is_so=is_so, now=now)
+    _choose(plan, PlanChoice.Kind.SKIP_DAY, "", is_chosen=is_skipped, now=now)
 
 
 def _choose(
@@ -41,12 +43,12 @@ def _choose(
     kind: PlanChoice.Kind,
     slug: str,
     *,
-    is_so: bool,
+    is_chosen: bool,
     now: datetime,
     **fields: Any,
 ) -> None:
     choice = PlanChoice(kind=kind, exercise=plan.history.exercises.get(slug), **fields)
-    choice.deleted_at = None if is_so else now
+    choice.deleted_at = None if is_chosen else now
     _keep(plan, choice, uuid5(ITEMS, f"{plan.on}/{kind}/{slug}"), now)
 
 
@@ -95,14 +97,14 @@ def _keep(plan: DayPlan, row: UserRecord, uid: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def declare_flare(user: User, *, is_so: bool, now: datetime) -> None:
+def set_flare(user: User, *, is_active: bool, now: datetime) -> None:
     """Say that a bad time begins now, or that it is over."""
     # One person's words come one after the other, from whichever tab.
     User.objects.select_for_update().get(pk=user.pk)
     active = user.flares.active()
     flare = Flare(user=user, request_hash=DECIDED)
     flare.set_moment(now, timezone.get_current_timezone_name())
-    if is_so and not active.exists():
+    if is_active and not active.exists():
         flare.save()
-    elif not is_so:
+    elif not is_active:
         active.end(flare.local_day)

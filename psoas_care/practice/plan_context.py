@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import Role
+from psoas_care.library.vocabulary import ExerciseRole
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
 from psoas_care.practice.history import Availability, TrainingHistory, load_history
 from psoas_care.practice.models import FairTest
@@ -195,10 +195,10 @@ class PlanContext:
             state=access.best.state,
             is_possible=slug in self.history.possible,
             is_resting=current_dose.is_resting,
-            is_hip_extensor=Role.HIP_EXTENSOR in exercise.roles,
-            is_hip_flexor=Role.HIP_FLEXOR in exercise.roles,
+            is_hip_extensor=ExerciseRole.HIP_EXTENSOR in exercise.roles,
+            is_hip_flexor=ExerciseRole.HIP_FLEXOR in exercise.roles,
             is_hip_flexor_stretch=exercise.is_hip_flexor_stretch,
-            is_mobility=Role.MOBILITY in exercise.roles,
+            is_mobility=ExerciseRole.MOBILITY in exercise.roles,
             is_for_sensitive=exercise.is_for_sensitive,
             is_deep_front=exercise.is_deep_front,
             is_wanted=self.coins.get(slug, False),

@@ -76,14 +76,16 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     for bout, _done_sides in done:
         exercise = bout.exercise
         days = {day for other, day, _s in near if other == exercise.pk}
-        so = {
+        marks = {
             # Deep front release has a rule of its own.
             Beyond.OFTEN: not exercise.is_deep_front
             and _has_too_many(today, days, exercise.per_week_max),
             Beyond.DAY: pressed > MOST_RELEASE_SECONDS,
             Beyond.WEEK: is_week_full,
         }
-        kept = {*bout.beyond} - {*so} | {word for word, is_so in so.items() if is_so}
+        kept = {*bout.beyond} - {*marks} | {
+            word for word, applies in marks.items() if applies
+        }
         bout.beyond = [word.value for word in Beyond if word in kept]
 
 

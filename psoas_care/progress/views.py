@@ -276,11 +276,11 @@ def fair_test_pause(request: Request, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _fair_test(request, test, _fault(form))
     today = request.user.day_at(timezone.now())
-    if form.says_yes:
+    if form.is_on:
         fair_tests.pause(test, form.cleaned_data["why"], today)
-        return _said(request, test, _("Your test is paused. Carry on when you like."))
+        return _noted(request, test, _("Your test is paused. Carry on when you like."))
     fair_tests.carry_on(test, today)
-    return _said(request, test, _("Your test carries on tomorrow."))
+    return _noted(request, test, _("Your test carries on tomorrow."))
 
 
 @require_POST
@@ -300,12 +300,12 @@ def fair_test_otherwise(request: Request, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _fair_test(request, test, _fault(form))
     today = request.user.day_at(timezone.now())
-    fair_tests.say_otherwise(test, today, is_so=form.says_yes)
+    fair_tests.set_otherwise(test, today, is_otherwise=form.is_on)
     thanks = _("Noted. That is fine: the day counts all the same.")
-    return _said(request, test, thanks if form.says_yes else _("Noted."))
+    return _noted(request, test, thanks if form.is_on else _("Noted."))
 
 
-def _said(request: Request, test: FairTest, message: str) -> HttpResponse:
+def _noted(request: Request, test: FairTest, message: str) -> HttpResponse:
     back = next_address(request) or test.get_absolute_url()
     return done(request, to=back, event="plans-changed", message=message)
 

@@ -20,7 +20,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
-from psoas_care.records.kinds import ABOUT_ACCOUNT, ACCOUNT, ENTRIES, SETTINGS, Kind
+from psoas_care.records.kinds import (
+    ABOUT_ACCOUNT,
+    ACCOUNT,
+    ENTRIES,
+    SETTINGS,
+    ExportedTable,
+)
 from psoas_care.web.fields import WordsField
 
 VERSION = 1
@@ -62,7 +68,7 @@ def _account(user: User) -> Iterator[str]:
 
 
 def _document(
-    facts: dict[str, Any], kinds: Iterable[Kind], user: User
+    facts: dict[str, Any], kinds: Iterable[ExportedTable], user: User
 ) -> Iterator[str]:
     """A JSON object of these facts and a list for each kind, a row on each line."""
     yield _json(facts)[:-1]
@@ -81,7 +87,7 @@ def _document(
 
 
 def _portions(
-    kind: Kind, user: User, columns: list[str]
+    kind: ExportedTable, user: User, columns: list[str]
 ) -> Iterator[list[tuple[Any, ...]]]:
     rows, last = kind.rows_of(user), 0
     while some := list(rows.filter(pk__gt=last).values_list("pk", *columns)[:PORTION]):
@@ -110,7 +116,7 @@ def _plain(value: Any) -> Any:
 # -- tables -------------------------------------------------------------------
 
 
-def _table(kind: Kind, user: User) -> Iterator[str]:
+def _table(kind: ExportedTable, user: User) -> Iterator[str]:
     """The same rows as people read them: words for keys, without what was deleted."""
     columns = [_readable(column) for column in kind.columns]
     cells = {field.name: _cell_of(field) for field in kind.fields}
@@ -133,7 +139,7 @@ def _readable(column: str) -> str:
 
 
 def _line(
-    kind: Kind, row: dict[str, Any], cells: "dict[str, Cell]", user: User
+    kind: ExportedTable, row: dict[str, Any], cells: "dict[str, Cell]", user: User
 ) -> list[str]:
     zone = ZoneInfo(row.get("zone") or user.time_zone)
     own = [cells[name](row[name], zone) for name in kind.headings]

@@ -56,13 +56,13 @@ NAMES: dict[type[Model], str] = {Exercise: "slug", Question: "code"}
 """By what a row of content is known in every installation; rows of people by `uid`."""
 
 
-class Kind(NamedTuple):
+class ExportedTable(NamedTuple):
     """Rows of one model: the name of their list, what they are, a heading per field."""
 
     name: str
     model: type[Model]
     title: "StrPromise"
-    says: "StrPromise"
+    description: "StrPromise"
     headings: "dict[str, StrPromise]"
 
     @property
@@ -99,7 +99,9 @@ class Kind(NamedTuple):
         return rows
 
 
-def counts_of(user: User, kinds: Sequence[Kind]) -> list[tuple[Kind, int]]:
+def counts_of(
+    user: User, kinds: Sequence[ExportedTable]
+) -> list[tuple[ExportedTable, int]]:
     """How many rows of each kind somebody has, without those they deleted.
 
     One query; kinds of which there are none are left out.
@@ -128,7 +130,7 @@ def column_of(field: "Field[Any, Any]") -> str:
 _side, _tool, _exercise = _("Side"), _("Tool"), _("Exercise")
 
 ENTRIES = (
-    Kind(
+    ExportedTable(
         "check_ins",
         CheckIn,
         _("Check-ins"),
@@ -145,7 +147,7 @@ ENTRIES = (
             "note": _("Note"),
         },
     ),
-    Kind(
+    ExportedTable(
         "pain_scores",
         PainScore,
         _("Pain numbers"),
@@ -158,7 +160,7 @@ ENTRIES = (
             "check_in": _("Id of the check-in"),
         },
     ),
-    Kind(
+    ExportedTable(
         "tightness_scores",
         TightnessScore,
         _("Tightness numbers"),
@@ -170,7 +172,7 @@ ENTRIES = (
             "check_in": _("Id of the check-in"),
         },
     ),
-    Kind(
+    ExportedTable(
         "day_notes",
         DayFactors,
         _("Day notes"),
@@ -186,7 +188,7 @@ ENTRIES = (
             "sleep_hours": _("Sleep, hours"),
         },
     ),
-    Kind(
+    ExportedTable(
         "everyday_activities",
         FunctionScore,
         _("Everyday activities"),
@@ -200,7 +202,7 @@ ENTRIES = (
             "own_value": _("Your own activity, 0 to 10"),
         },
     ),
-    Kind(
+    ExportedTable(
         "sessions",
         Session,
         _("Sessions"),
@@ -212,7 +214,7 @@ ENTRIES = (
             "next_day": _("The next day"),
         },
     ),
-    Kind(
+    ExportedTable(
         "bouts",
         Bout,
         _("Exercises done"),
@@ -233,7 +235,7 @@ ENTRIES = (
             "session": _("Id of the session"),
         },
     ),
-    Kind(
+    ExportedTable(
         "session_pains",
         SessionPain,
         _("Pain around sessions"),
@@ -245,14 +247,14 @@ ENTRIES = (
             "session": _("Id of the session"),
         },
     ),
-    Kind(
+    ExportedTable(
         "my_routines",
         MyRoutine,
         _("My routines"),
         _("The routines you made."),
         {"name": _("Name"), "is_archived": _("Archived")},
     ),
-    Kind(
+    ExportedTable(
         "my_routine_items",
         MyRoutineItem,
         _("Exercises of my routines"),
@@ -267,7 +269,7 @@ ENTRIES = (
             "my_routine": _("Id of the routine"),
         },
     ),
-    Kind(
+    ExportedTable(
         "programmes",
         Programme,
         _("Time, place, equipment"),
@@ -280,14 +282,14 @@ ENTRIES = (
             "wants_release": _("Pressure tools wanted"),
         },
     ),
-    Kind(
+    ExportedTable(
         "flare_ups",
         Flare,
         _("Flare-ups"),
         _("When you said that you had a flare-up."),
         {"until": _("Over since")},
     ),
-    Kind(
+    ExportedTable(
         "plan_choices",
         PlanChoice,
         _("Changes to the plan"),
@@ -298,7 +300,7 @@ ENTRIES = (
             "other": _("Exercise instead"),
         },
     ),
-    Kind(
+    ExportedTable(
         "dose_steps",
         DoseStep,
         _("Steps of doses"),
@@ -314,7 +316,7 @@ ENTRIES = (
             "source": _("Id of the session behind it"),
         },
     ),
-    Kind(
+    ExportedTable(
         "fair_tests",
         FairTest,
         _("Fair tests"),
@@ -334,14 +336,14 @@ ENTRIES = (
             "ended_on": _("Last day"),
         },
     ),
-    Kind(
+    ExportedTable(
         "safety_checks",
         Screening,
         _("Safety checks"),
         _("Each time you answered questions about safety."),
         {"kind": _("Which questions")},
     ),
-    Kind(
+    ExportedTable(
         "safety_answers",
         Answer,
         _("Answers about safety"),
@@ -357,7 +359,7 @@ ENTRIES = (
             "screening": _("Id of the safety check"),
         },
     ),
-    Kind(
+    ExportedTable(
         "restrictions",
         Restriction,
         _("What was locked"),
@@ -382,14 +384,14 @@ ENTRIES = (
 """What somebody entered, and what followed from it; a part comes after its whole."""
 
 ACCOUNT = (
-    Kind(
+    ExportedTable(
         "email_addresses",
         EmailAddress,
         _("E-mail addresses"),
         _("The addresses of your account."),
         {"email": _("Address"), "verified": _("Confirmed"), "primary": _("In use")},
     ),
-    Kind(
+    ExportedTable(
         "consents",
         Consent,
         _("Consent"),
@@ -400,7 +402,7 @@ ACCOUNT = (
             "withdrawn_at": _("Withdrawn"),
         },
     ),
-    Kind(
+    ExportedTable(
         "private_links",
         ReportLink,
         _("Private links"),

@@ -42,7 +42,7 @@ def gate_of(safety_status: SafetyStatus) -> BellyGate:
     """The gravest of what keeps the gate closed; what the belly itself says first."""
     belly = [a for a in safety_status.answers.values() if a.kind == QuestionKind.BELLY]
     # Turning it off leaves a yes that says something of every pressure tool.
-    if all(asked.given is None or asked.means for asked in belly):
+    if all(asked.given is None or asked.stated_meaning for asked in belly):
         return BellyGate.OFF
     locks = safety_status.eligibility(DEEP_FRONT).locks
     found = {_gate(reason, safety_status) for reason in locks}

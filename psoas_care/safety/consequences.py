@@ -118,59 +118,59 @@ SIGNS: Mapping[str, Sign] = {
 
 
 def restrictions_after(
-    asked: AnsweredQuestion, *, on: date, tool: str = "", times_before: int = 0
+    answer: AnsweredQuestion, *, on: date, tool: str = "", times_before: int = 0
 ) -> tuple[RestrictionValue, ...]:
     """What this answer closes from the day `on` on; nothing unless it is a yes.
 
     `tool` and the answer's `side` say where a sign was felt, `times_before` how often
     the same sign was reported before. Other answers need neither.
     """
-    if not asked.is_yes:
+    if not answer.is_yes:
         return ()
-    if asked.kind == QuestionKind.SIGN:
-        return tuple(_after_sign(asked, tool, on, is_again=times_before > 0))
-    if asked.kind == QuestionKind.RED_FLAG:
-        return tuple(_after_action(asked, asked.does, on))
-    action = ASKS_A_DOCTOR.get(asked.code, asked.does)
-    return tuple(_after_action(asked, action, on))
+    if answer.kind == QuestionKind.SIGN:
+        return tuple(_after_sign(answer, tool, on, is_again=times_before > 0))
+    if answer.kind == QuestionKind.RED_FLAG:
+        return tuple(_after_action(answer, answer.effect, on))
+    action = ASKS_A_DOCTOR.get(answer.code, answer.effect)
+    return tuple(_after_action(answer, action, on))
 
 
 def _after_action(
-    asked: AnsweredQuestion, action: str, on: date
+    answer: AnsweredQuestion, action: str, on: date
 ) -> Iterator[RestrictionValue]:
     if action in ACTIONS:
         scope, ends = ACTIONS[action]
-        yield RestrictionValue(asked.code, action, scope, ends, on)
-    if asked.code in ALSO_CLOSED:
-        scope, ends = ALSO_CLOSED[asked.code]
-        yield RestrictionValue(asked.code, Behaviour.PAUSE, scope, ends, on)
-    if asked.code in FOR_WEEKS and asked.is_at_its_worst:
-        scope, weeks = FOR_WEEKS[asked.code]
+        yield RestrictionValue(answer.code, action, scope, ends, on)
+    if answer.code in ALSO_CLOSED:
+        scope, ends = ALSO_CLOSED[answer.code]
+        yield RestrictionValue(answer.code, Behaviour.PAUSE, scope, ends, on)
+    if answer.code in FOR_WEEKS and answer.is_at_its_worst:
+        scope, weeks = FOR_WEEKS[answer.code]
         yield RestrictionValue(
-            asked.code, Behaviour.PAUSE, scope, Ends.DATE, on, on + weeks * WEEK
+            answer.code, Behaviour.PAUSE, scope, Ends.DATE, on, on + weeks * WEEK
         )
 
 
 def _after_sign(
-    asked: AnsweredQuestion, tool: str, on: date, *, is_again: bool
+    answer: AnsweredQuestion, tool: str, on: date, *, is_again: bool
 ) -> Iterator[RestrictionValue]:
-    sign = SIGNS[asked.code]
-    is_grave = is_again or asked.given == Given.WORSE
+    sign = SIGNS[answer.code]
+    is_grave = is_again or answer.given == Given.WORSE
     for close in sign.again if is_grave else sign.first:
         scope = close.scope
         if scope == Scope.TOOL and not tool:
             scope = Scope.RELEASE
         restriction = RestrictionValue(
-            asked.code,
+            answer.code,
             Behaviour.LIFT_OFF,
             scope,
             close.ends,
             on,
             until=on + close.days * DAY if close.ends == Ends.DATE else None,
-            side="" if close.whole_body else asked.side,
+            side="" if close.whole_body else answer.side,
         )
         yield replace(restriction, tool=tool) if scope == Scope.TOOL else restriction
-    yield from _after_action(asked, asked.does, on)
+    yield from _after_action(answer, answer.effect, on)
     if sign.asks:
         scope, ends = ACTIONS[Behaviour.PAUSE]
         yield RestrictionValue(sign.asks, Behaviour.PAUSE, scope, ends, on)

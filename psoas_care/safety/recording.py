@@ -120,10 +120,10 @@ def _give_way(
     reports: Iterable[Answer], answers: Iterable[Answer], today: date
 ) -> None:
     """End what was only assumed where its form is said now."""
-    said = {answer.question.pk for answer in answers if answer.is_yes}
+    answered = {answer.question.pk for answer in answers if answer.is_yes}
     for earlier in reports:
         was_assumed = earlier.screening.request_hash.startswith(ASSUMED)
-        if was_assumed and earlier.question_id in said:
+        if was_assumed and earlier.question_id in answered:
             Answer.objects.filter(pk=earlier.pk).update(is_mistake=True)
             earlier.screening.restrictions.filter(ended_on=None).update(
                 ended_on=today, ended_by=EndedBy.MISTAKE
@@ -241,10 +241,10 @@ def report_signs(
 
 
 def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> bool:
-    said = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
+    name = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
     screening = Screening(
         user=user,
-        uid=uuid5(source, said),
+        uid=uuid5(source, name),
         kind=QuestionKind.SIGN,
         request_hash=source.hex,
     )
@@ -271,10 +271,10 @@ def report_at_once(
     is_known = current and current.given in {answer.given, Given.WORSE, Given.AGREED}
     if is_known and not is_anew and answer.question.kind != QuestionKind.SIGN:
         return
-    said = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
+    name = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
     screening = Screening(
         user=user,
-        uid=uuid5(source, said),
+        uid=uuid5(source, name),
         kind=answer.question.kind,
         request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
     )

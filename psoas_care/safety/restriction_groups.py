@@ -78,12 +78,12 @@ class RestrictionGroup:
     @property
     def closes(self) -> list[str]:
         """What is closed and how each of it opens, in words."""
-        said = (
+        sentences = (
             f"{what_is_closed(restriction)}. "
             + ends_in_words(restriction.ends, restriction.until, restriction.until_at)
             for restriction in self.restrictions
         )
-        return list(dict.fromkeys(said))
+        return list(dict.fromkeys(sentences))
 
     @property
     def closes_all(self) -> bool:

@@ -85,12 +85,12 @@ class AnsweredQuestion:
         return self.given is not None and self.given != Given.NO
 
     @property
-    def does(self) -> str:
+    def effect(self) -> str:
         """What this answer does: that of the graver form where that is so."""
         return self.worse if self.is_worse else self.behaviour
 
     @property
-    def means(self) -> str:
+    def stated_meaning(self) -> str:
         """What this answer says is so, as a meaning; "" for a no."""
         if not self.is_yes:
             return ""
@@ -294,41 +294,41 @@ item lists: only what is calm stays open."""
 
 def _from_profile(item: SafetyItem, side: str, answers: Answers) -> Iterator[Reason]:
     for code in sorted(_codes_of(item, answers) | _shared_codes(item, answers)):
-        asked = answers.get(code)
-        if asked and asked.behaviour == Behaviour.SECTION:
+        answer = answers.get(code)
+        if answer and answer.behaviour == Behaviour.SECTION:
             continue
-        if asked is None or asked.given is None:
+        if answer is None or answer.given is None:
             if item.category == RELEASE:
                 yield Reason(LockReason.PROFILE_DUE, State.LOCKED, code)
-        elif item.category == RELEASE and asked.meanings:
+        elif item.category == RELEASE and answer.meanings:
             continue  # together with the other questions about the same thing
-        elif asked.is_yes and meet(asked.side, side):
-            yield from _after_yes(item, asked)
+        elif answer.is_yes and meet(answer.side, side):
+            yield from _after_yes(item, answer)
 
 
 def _codes_of(item: SafetyItem, answers: Answers) -> set[str]:
     codes = set(item.codes)
     codes |= frozenset() if item.is_calm else CALM_ONLY
     if item.category == RELEASE:
-        codes |= {asked.code for asked in answers.values() if asked.for_release}
+        codes |= {answer.code for answer in answers.values() if answer.for_release}
     return codes
 
 
-def _after_yes(item: SafetyItem, asked: AnsweredQuestion) -> Iterator[Reason]:
-    match _behaviour(item, asked):
+def _after_yes(item: SafetyItem, answer: AnsweredQuestion) -> Iterator[Reason]:
+    match _behaviour(item, answer):
         case Behaviour.ADAPT:
-            yield Reason(LockReason.EASIER, State.EASIER_FIRST, asked.code)
+            yield Reason(LockReason.EASIER, State.EASIER_FIRST, answer.code)
         case Behaviour.CLINICIAN:
-            if asked.given != Given.AGREED:
-                yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
+            if answer.given != Given.AGREED:
+                yield Reason(LockReason.CLINICIAN, State.LOCKED, answer.code)
         case _block:
-            yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
+            yield Reason(LockReason.ANSWER, State.LOCKED, answer.code)
 
 
-def _behaviour(item: SafetyItem, asked: AnsweredQuestion) -> str:
-    if asked.code in item.not_with:
+def _behaviour(item: SafetyItem, answer: AnsweredQuestion) -> str:
+    if answer.code in item.not_with:
         return Behaviour.BLOCK
-    return asked.does
+    return answer.effect
 
 
 # One meaning, one source: whichever question is answered with yes, a pressure tool is
@@ -339,69 +339,73 @@ def _from_meanings(
     item: SafetyItem, answers: Answers, on: date, *, closed: Collection[str]
 ) -> Iterator[Reason]:
     """What answers of a shared meaning close; not again what is `closed` already."""
-    said: dict[str, list[AnsweredQuestion]] = {}
-    for asked in answers.values():
-        if asked.means:
-            said.setdefault(asked.means, []).append(asked)
-    for meaning, yes in said.items():
-        does = {
-            _does_to(item, asked, meaning, yes, on)
-            for asked in _concerning(item, answers)
-            if meaning in asked.meanings
+    by_meaning: dict[str, list[AnsweredQuestion]] = {}
+    for answer in answers.values():
+        if answer.stated_meaning:
+            by_meaning.setdefault(answer.stated_meaning, []).append(answer)
+    for meaning, yes in by_meaning.items():
+        effects = {
+            _effect_on(item, answer, meaning, yes, on)
+            for answer in _concerning(item, answers)
+            if meaning in answer.meanings
         }
-        is_too_early = any(_is_too_early(asked, on) for asked in yes)
-        if does and is_too_early:
-            does.add(Behaviour.BLOCK)  # no agreement counts yet
-        for asked in yes:
-            if asked.code not in closed:
-                yield from _strictest(does, asked, is_agreed=_is_agreed(yes))
+        is_too_early = any(_is_too_early(answer, on) for answer in yes)
+        if effects and is_too_early:
+            effects.add(Behaviour.BLOCK)  # no agreement counts yet
+        for answer in yes:
+            if answer.code not in closed:
+                yield from _strictest(effects, answer, is_agreed=_is_agreed(yes))
 
 
 def _strictest(
-    does: set[str], asked: AnsweredQuestion, *, is_agreed: bool
+    effects: set[str], answer: AnsweredQuestion, *, is_agreed: bool
 ) -> Iterator[Reason]:
-    if Behaviour.BLOCK in does:
-        yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
-    elif Behaviour.CLINICIAN in does and not is_agreed:
-        if asked.given != Given.AGREED:
-            yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
-    elif Behaviour.ADAPT in does:
-        yield Reason(LockReason.EASIER, State.EASIER_FIRST, asked.code)
+    if Behaviour.BLOCK in effects:
+        yield Reason(LockReason.ANSWER, State.LOCKED, answer.code)
+    elif Behaviour.CLINICIAN in effects and not is_agreed:
+        if answer.given != Given.AGREED:
+            yield Reason(LockReason.CLINICIAN, State.LOCKED, answer.code)
+    elif Behaviour.ADAPT in effects:
+        yield Reason(LockReason.EASIER, State.EASIER_FIRST, answer.code)
 
 
-def _is_too_early(asked: AnsweredQuestion, on: date) -> bool:
+def _is_too_early(answer: AnsweredQuestion, on: date) -> bool:
     """Whether it was said in a form that only time makes milder: an operation."""
     return (
-        bool(asked.worse_weeks)
-        and asked.is_at_its_worst
-        and _lasts(asked.worse_weeks, [asked], on)
+        bool(answer.worse_weeks)
+        and answer.is_at_its_worst
+        and _lasts(answer.worse_weeks, [answer], on)
     )
 
 
 def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:
     """Whether a clinician agreed, by each of these answers that can say so."""
-    said = {asked.given for asked in yes if asked.does == Behaviour.CLINICIAN}
-    return said == {Given.AGREED}
+    given_by = {answer.given for answer in yes if answer.effect == Behaviour.CLINICIAN}
+    return given_by == {Given.AGREED}
 
 
-def _does_to(
+def _effect_on(
     item: SafetyItem,
-    asked: AnsweredQuestion,
+    answer: AnsweredQuestion,
     meaning: str,
     yes: Collection[AnsweredQuestion],
     on: date,
 ) -> str:
     """What a question with this meaning does to a pressure tool: block, or less."""
-    if meaning == asked.meaning:
-        does = _behaviour(item, replace(asked, given=Given.YES))
+    if meaning == answer.meaning:
+        effect = _behaviour(item, replace(answer, given=Given.YES))
     else:
-        does = asked.worse if _lasts(asked.worse_weeks, yes, on) else asked.behaviour
-    return does if does in {Behaviour.CLINICIAN, Behaviour.ADAPT} else Behaviour.BLOCK
+        effect = (
+            answer.worse if _lasts(answer.worse_weeks, yes, on) else answer.behaviour
+        )
+    return (
+        effect if effect in {Behaviour.CLINICIAN, Behaviour.ADAPT} else Behaviour.BLOCK
+    )
 
 
 def _lasts(weeks: int, yes: Collection[AnsweredQuestion], on: date) -> bool:
     """Whether what was said can be so still: nothing says when it began but that."""
-    days = [asked.waits_from or asked.on for asked in yes]
+    days = [answer.waits_from or answer.on for answer in yes]
     return not weeks or any(day is None or on < day + weeks * WEEK for day in days)
 
 
@@ -413,11 +417,11 @@ def _concerning(item: SafetyItem, answers: Answers) -> list[AnsweredQuestion]:
     """
     codes = _codes_of(item, answers)
     return [
-        asked
-        for asked in answers.values()
-        if asked.kind == QuestionKind.RED_FLAG
-        or (asked.kind == QuestionKind.BELLY and item.is_deep_front)
-        or (asked.kind == QuestionKind.PROFILE and asked.code in codes)
+        answer
+        for answer in answers.values()
+        if answer.kind == QuestionKind.RED_FLAG
+        or (answer.kind == QuestionKind.BELLY and item.is_deep_front)
+        or (answer.kind == QuestionKind.PROFILE and answer.code in codes)
     ]
 
 
@@ -426,16 +430,16 @@ def _shared_codes(item: SafetyItem, answers: Answers) -> set[str]:
     if item.category != RELEASE:
         return set()
     concerning = _concerning(item, answers)
-    meanings = {meaning for asked in concerning for meaning in asked.meanings}
+    meanings = {meaning for answer in concerning for meaning in answer.meanings}
     return {
-        asked.code
-        for asked in answers.values()
-        if asked.kind == QuestionKind.PROFILE and asked.meanings & meanings
+        answer.code
+        for answer in answers.values()
+        if answer.kind == QuestionKind.PROFILE and answer.meanings & meanings
     }
 
 
 def _of_kind(answers: Answers, kind: QuestionKind) -> list[AnsweredQuestion]:
-    return [asked for asked in answers.values() if asked.kind == kind]
+    return [answer for answer in answers.values() if answer.kind == kind]
 
 
 def is_check_due(answers: Answers, on: date) -> bool:
@@ -443,13 +447,13 @@ def is_check_due(answers: Answers, on: date) -> bool:
 
     The question about not wanting to live is left out: its answer is never kept.
     """
-    flags = [asked for asked in answers.values() if is_kept_flag(asked)]
-    return not flags or any(not _is_fresh(asked, CHECK_LASTS, on) for asked in flags)
+    flags = [answer for answer in answers.values() if is_kept_flag(answer)]
+    return not flags or any(not _is_fresh(answer, CHECK_LASTS, on) for answer in flags)
 
 
-def is_kept_flag(asked: AnsweredQuestion) -> bool:
+def is_kept_flag(answer: AnsweredQuestion) -> bool:
     """Whether this is a red flag whose answer is stored: all but one are."""
-    return asked.kind == QuestionKind.RED_FLAG and asked.behaviour != Behaviour.CRISIS
+    return answer.kind == QuestionKind.RED_FLAG and answer.behaviour != Behaviour.CRISIS
 
 
 def is_belly_due(answers: Answers, on: date) -> bool:
@@ -459,34 +463,34 @@ def is_belly_due(answers: Answers, on: date) -> bool:
     """
     questions = _of_kind(answers, QuestionKind.BELLY)
     return not questions or any(
-        not _is_fresh(asked, BELLY_LASTS, on)
-        or (asked.does == Behaviour.NOT_NOW and asked.is_yes and asked.on != on)
-        for asked in questions
+        not _is_fresh(answer, BELLY_LASTS, on)
+        or (answer.effect == Behaviour.NOT_NOW and answer.is_yes and answer.on != on)
+        for answer in questions
     )
 
 
-def _is_fresh(asked: AnsweredQuestion, lasts: timedelta, on: date) -> bool:
-    return asked.given is not None and asked.on is not None and on < asked.on + lasts
+def _is_fresh(answer: AnsweredQuestion, lasts: timedelta, on: date) -> bool:
+    return answer.given is not None and answer.on is not None and on < answer.on + lasts
 
 
 def _from_belly(answers: Answers, on: date) -> Iterator[Reason]:
-    for asked in _of_kind(answers, QuestionKind.BELLY):
-        if asked.is_yes and not asked.means:
-            yield from _after_belly_yes(asked, on)
+    for answer in _of_kind(answers, QuestionKind.BELLY):
+        if answer.is_yes and not answer.stated_meaning:
+            yield from _after_belly_yes(answer, on)
     if is_belly_due(answers, on):
         yield Reason(LockReason.BELLY_DUE, State.LOCKED)
 
 
-def _after_belly_yes(asked: AnsweredQuestion, on: date) -> Iterator[Reason]:
-    match asked.does:
+def _after_belly_yes(answer: AnsweredQuestion, on: date) -> Iterator[Reason]:
+    match answer.effect:
         case Behaviour.CLINICIAN:
-            if asked.given != Given.AGREED:
-                yield Reason(LockReason.CLINICIAN, State.LOCKED, asked.code)
+            if answer.given != Given.AGREED:
+                yield Reason(LockReason.CLINICIAN, State.LOCKED, answer.code)
         case Behaviour.NOT_NOW:
-            if asked.on == on:
-                yield Reason(LockReason.NOT_NOW, State.LOCKED, asked.code, on + DAY)
+            if answer.on == on:
+                yield Reason(LockReason.NOT_NOW, State.LOCKED, answer.code, on + DAY)
         case _never:
-            yield Reason(LockReason.ANSWER, State.LOCKED, asked.code)
+            yield Reason(LockReason.ANSWER, State.LOCKED, answer.code)
 
 
 def is_ticked(answers: Answers, on: date) -> bool:

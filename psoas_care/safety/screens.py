@@ -108,7 +108,7 @@ def waiting(screens: Sequence[Screen]) -> list[Screen]:
     return [screen for screen in screens if screen.waits]
 
 
-def said_in(screens: Sequence[Screen]) -> list[Point]:
+def points_in(screens: Sequence[Screen]) -> list[Point]:
     """All that is so."""
     return [point for screen in screens for point in screen.yes]
 

@@ -159,12 +159,12 @@ def load_safety_status(
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
-    restrictions = user.restrictions.standing(on)
+    restrictions = user.restrictions.for_status(on)
     if before is not None:
         restrictions = restrictions.before(before)
     if but_for is not None:
-        told = Screening.hashes_of_report(but_for.hex)
-        restrictions = restrictions.exclude(request_hash__in=told)
+        own_hashes = Screening.hashes_of_report(but_for.hex)
+        restrictions = restrictions.exclude(request_hash__in=own_hashes)
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
     rows = list(restrictions)
@@ -215,13 +215,13 @@ def _answers(
     by_pk = {question.pk: answers[code] for code, question in questions.items()}
     for code, question in questions.items():
         if question.answered_by_id:
-            said = by_pk[question.answered_by_id]
+            source = by_pk[question.answered_by_id]
             answers[code] = replace(
                 answers[code],
-                given=said.given,
-                side=said.side,
-                on=said.on,
-                waits_from=said.waits_from,
+                given=source.given,
+                side=source.side,
+                on=source.on,
+                waits_from=source.waits_from,
             )
     return questions, answers
 

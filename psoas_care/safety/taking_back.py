@@ -22,14 +22,14 @@ from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, Questi
 
 SEE_SOMEBODY = {Behaviour.EMERGENCY, Behaviour.TODAY, Behaviour.SOON}
 """What a slip opens at any time (content, section 4.5)."""
-ONLY_KEPT = "kept "
+KEPT_PREFIX = "kept "
 """What stands before the request hash of a review: what was still so there was chosen
 before anybody looked, and is no report of its own."""
-STILL_SO = "still-so"
+CONFIRMED = "still-so"
 """The request hash of an answer that was asked again and given again."""
 
 
-class When(TypedDict):
+class AnswerTime(TypedDict):
     """The moment of what somebody says, and the zone that they say it in."""
 
     now: datetime
@@ -50,7 +50,7 @@ class WayBack:
     """The way, and from when on the question is asked again, where it is."""
 
     way: Way
-    asked_from: datetime | None = None
+    ask_from: datetime | None = None
 
 
 def way_back(restriction: Restriction, now: datetime) -> WayBack:
@@ -62,13 +62,15 @@ def way_back(restriction: Restriction, now: datetime) -> WayBack:
     if not is_for_good or restriction.action in SEE_SOMEBODY:
         return WayBack(Way.SLIP)
     # When the server took it in: what is logged late may lie days back.
-    said_at = screening.created_at
-    if now < said_at + SLIP_LASTS and not _is_borne_out(restriction, as_a_slip=True):
+    answered_at = screening.created_at
+    if now < answered_at + SLIP_LASTS and not _is_borne_out(
+        restriction, as_a_slip=True
+    ):
         return WayBack(Way.SLIP)
     if restriction.ends != Ends.NEVER or _is_borne_out(restriction):
         return WayBack(Way.NEVER)
-    asked_from = said_at + ASKED_AGAIN_AFTER
-    return WayBack(Way.LATER if now < asked_from else Way.ASK, asked_from)
+    ask_from = answered_at + ASKED_AGAIN_AFTER
+    return WayBack(Way.LATER if now < ask_from else Way.ASK, ask_from)
 
 
 def _is_borne_out(restriction: Restriction, *, as_a_slip: bool = False) -> bool:
@@ -82,9 +84,9 @@ def _is_borne_out(restriction: Restriction, *, as_a_slip: bool = False) -> bool:
         restriction.screening,
         _about_the_same(restriction.code),
     )
-    said = user.answers.not_mistaken().yes().filter(question__code__in=codes)
-    others = said.exclude(screening=screening).exclude(
-        screening__request_hash__startswith=ONLY_KEPT
+    yes = user.answers.not_mistaken().yes().filter(question__code__in=codes)
+    others = yes.exclude(screening=screening).exclude(
+        screening__request_hash__startswith=KEPT_PREFIX
     )
     if as_a_slip and screening:
         others = others.filter(
@@ -121,7 +123,7 @@ def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bo
         code__in=_codes_of(restriction), ended_on=None
     )
     kept = [one.pk for one in closed if way_back(one, now).way != Way.SLIP]
-    if _say_no(restriction, EndedBy.MISTAKE, now=now, zone=zone):
+    if _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone):
         answer = Answer.objects.filter(pk=answer_behind(restriction).pk)
         answer.update(is_mistake=not kept)
         _end(closed.exclude(pk__in=kept), EndedBy.MISTAKE, now)
@@ -140,12 +142,12 @@ def answer_again(
     if screening is None or way_back(restriction, now).way != Way.ASK:
         return False
     if not was_wrong:
-        said = answer_behind(restriction)
+        yes = answer_behind(restriction)
         again = Answer(
-            question=said.question, given=said.given, side=said.side, tool=said.tool
+            question=yes.question, given=yes.given, side=yes.side, tool=yes.tool
         )
-        return record(_screening(restriction, STILL_SO, now=now, zone=zone), [again])
-    if _say_no(restriction, EndedBy.WRONG, now=now, zone=zone):
+        return record(_screening(restriction, CONFIRMED, now=now, zone=zone), [again])
+    if _answer_no(restriction, EndedBy.WRONG, now=now, zone=zone):
         closed = screening.restrictions.filter(
             code__in=_codes_of(restriction), ended_on=None
         )
@@ -158,7 +160,7 @@ def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool
     """Somebody said that they are 18 or older: nothing else ends this restriction."""
     if _locked(restriction) is None or restriction.ends != Ends.ADULT:
         return False
-    if _say_no(restriction, EndedBy.ADULT, now=now, zone=zone):
+    if _answer_no(restriction, EndedBy.ADULT, now=now, zone=zone):
         _end(
             restriction.user.restrictions.filter(ends=Ends.ADULT, ended_on=None),
             EndedBy.ADULT,
@@ -173,7 +175,7 @@ def _locked(restriction: Restriction) -> Screening | None:
     return restriction.screening
 
 
-def _say_no(
+def _answer_no(
     restriction: Restriction, why: EndedBy, *, now: datetime, zone: str
 ) -> bool:
     no = Answer(question=answer_behind(restriction).question, given=Given.NO)

@@ -33,9 +33,9 @@ from psoas_care.safety.history import page_of
 from psoas_care.safety.models import EmergencyNumbers, Question, Restriction, Screening
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
-from psoas_care.safety.screens import Screen, next_of, said_in, screens_of, waiting
+from psoas_care.safety.screens import Screen, next_of, points_in, screens_of, waiting
 from psoas_care.safety.status import SafetyStatus, current_safety_status
-from psoas_care.safety.taking_back import When, way_back
+from psoas_care.safety.taking_back import AnswerTime, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
@@ -53,7 +53,7 @@ def overview(request: Request) -> HttpResponse:
             "safety_status": safety_status,
             "restriction_groups": restriction_groups_of(request.user, safety_status),
             "numbers": _numbers(request),
-            "said": said_in(screens),
+            "points": points_in(screens),
             "waiting": waiting(screens),
             "gate": gate_of(safety_status),
             "history": page_of(request.user, request.GET.get("page", "")),
@@ -94,7 +94,7 @@ def _review(
         ],
     )
     if form.save_record():
-        return redirect(_checked(request, says_yes=bool(form.points)))
+        return redirect(_checked(request, has_yes=bool(form.points)))
     return render_page(
         request,
         "safety/check.html",
@@ -110,7 +110,7 @@ def _after_check(
     safety_status: SafetyStatus,
 ) -> str:
     """Where to go on: what cannot wait is told at once."""
-    if form.says_stop:
+    if form.has_stop:
         return _address(request, "safety:overview")
     last = next((s for s in screens if not s.is_kept), None)
     following = next_of(screens, form.screen) or (last if form.screen.waits else None)
@@ -121,18 +121,18 @@ def _after_check(
     }
     if rules.is_check_due(others, safety_status.on):
         return _address(request, "safety:check")
-    return _checked(request, says_yes=_says_yes(form, screens))
+    return _checked(request, has_yes=_has_yes(form, screens))
 
 
-def _says_yes(form: ScreenForm, screens: Sequence[Screen]) -> bool:
+def _has_yes(form: ScreenForm, screens: Sequence[Screen]) -> bool:
     """Whether this screen or any other has a yes that stands."""
-    return form.says_yes or any(s.yes for s in screens if s is not form.screen)
+    return form.has_yes or any(s.yes for s in screens if s is not form.screen)
 
 
-def _checked(request: Request, *, says_yes: bool) -> str:
+def _checked(request: Request, *, has_yes: bool) -> str:
     """Where the whole check leads: back, or to what its answers come to."""
     going = next_address(request)
-    if says_yes or not going:
+    if has_yes or not going:
         return _address(request, "safety:overview")
     messages.success(
         request, _("Safety check saved. Your answers show no reason not to exercise.")
@@ -144,8 +144,8 @@ def _after_mood(
     request: Request, form: ScreenForm, screens: Sequence[Screen]
 ) -> HttpResponse:
     """Whom to talk to, said here and now: this answer is not kept anywhere."""
-    if not form.says_yes:
-        return redirect(_checked(request, says_yes=_says_yes(form, screens)))
+    if not form.has_yes:
+        return redirect(_checked(request, has_yes=_has_yes(form, screens)))
     return render_page(request, "safety/crisis.html", {"numbers": _numbers(request)})
 
 
@@ -163,10 +163,10 @@ def _chosen(request: Request, screens: Sequence[Screen]) -> Screen | None:
 def _address(request: Request, page: str, screen: Screen | None = None) -> str:
     """A page of these, or a screen of it, that knows where one came from."""
     going = next_address(request)
-    said = ({"group": screen.group.key} if screen else {}) | (
+    query = ({"group": screen.group.key} if screen else {}) | (
         {"next": going} if going else {}
     )
-    return f"{reverse(page)}?{urlencode(said)}" if said else reverse(page)
+    return f"{reverse(page)}?{urlencode(query)}" if query else reverse(page)
 
 
 def _screen_form(request: Request, screen: Screen) -> ScreenForm:
@@ -223,8 +223,8 @@ def _answer(
     """One screen of `page`; then the next one that waits, or that page."""
     form = _screen_form(request, screen)
     if form.save_record():
-        following = None if form.says_stop else next_of(screens, screen)
-        is_done = page == "safety:profile" and not (following or form.says_stop)
+        following = None if form.has_stop else next_of(screens, screen)
+        is_done = page == "safety:profile" and not (following or form.has_stop)
         going = next_address(request) if is_done else ""
         return redirect(going or _address(request, page, following))
     return _show_screen(request, form, screens)
@@ -250,7 +250,7 @@ def belly(request: Request) -> HttpResponse:
             "gate": gate,
             "form": form,
             "screens": screens,
-            "said": said_in(screens),
+            "points": points_in(screens),
             "next": next_of(screens),
             "safety_status": safety_status,
             "reasons": explain(
@@ -341,7 +341,7 @@ def _lift(
     now: datetime,
 ) -> str:
     """Act on the sent form; a sentence about it, "" if nothing was done."""
-    when: When = {"now": now, "zone": request.clock.zone}
+    when: AnswerTime = {"now": now, "zone": request.clock.zone}
     again = request.POST.get("again")
     if "mistake" in request.POST:
         is_done = taking_back.correct_mistake(restriction, **when)

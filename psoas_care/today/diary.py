@@ -24,14 +24,18 @@ from psoas_care.practice.models import (
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
     CheckIn,
-    CheckInQuerySet,
     FunctionScore,
     FunctionScoreQuerySet,
     PainScore,
     fetch_numbers,
 )
 from psoas_care.web.fields import RangeField
-from psoas_care.web.user_records import KEPT_AFTER_DELETE, UserRecord, deleted_lately
+from psoas_care.web.user_records import (
+    KEPT_AFTER_DELETE,
+    UserRecord,
+    UserRecordQuerySet,
+    deleted_lately,
+)
 
 PAGE_SIZE = 30
 
@@ -66,7 +70,7 @@ class Entry(NamedTuple):
 class Streams(NamedTuple):
     """One queryset for each kind of row."""
 
-    check_ins: CheckInQuerySet
+    check_ins: UserRecordQuerySet[CheckIn]
     function_scores: FunctionScoreQuerySet
     sessions: SessionQuerySet
 

@@ -60,7 +60,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _wrong_address(str(came_from), status=403, sent=_own(request))
     is_entrance = request.path in map(reverse, ENTRANCES) and TOKEN in request.POST
     if is_entrance and settings.CSRF_COOKIE_NAME in request.COOKIES:
-        form = Sent.taken_along(request)
+        form = Sent.carried(request)
         if form is None or not request.user.is_authenticated:
             return _entered_elsewhere(request)
     else:

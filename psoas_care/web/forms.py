@@ -16,6 +16,22 @@ from psoas_care.web.user_records import UserRecord
 from psoas_care.web.zones import known_zones
 
 
+def with_former_names(data: QueryDict | None, **former: str) -> QueryDict | None:
+    """The data of a form in which fields were renamed, under the new names.
+
+    `former` maps the name of a field to the one before: a page that was opened before
+    an upgrade still sends that.
+    """
+    old = {name: former[name] for name in former if data and former[name] in data}
+    if data is None or not old:
+        return data
+    data = data.copy()
+    for name, earlier in old.items():
+        if name not in data:
+            data.setlist(name, data.getlist(earlier))
+    return data
+
+
 class UserRecordFormMixin(forms.Form):
     """What a ModelForm for a person's own row adds: its id and the version it saw.
 

@@ -151,11 +151,11 @@ class Sent(NamedTuple):
     @classmethod
     def brought(cls, request: HttpRequest) -> Self | None:
         """The form that a page on a detour has to carry further; None without one."""
-        take = cls.arrived if has_arrived(request) else cls.taken_along
+        take = cls.arrived if has_arrived(request) else cls.carried
         return take(request)
 
     @classmethod
-    def taken_along(cls, request: HttpRequest) -> Self | None:
+    def carried(cls, request: HttpRequest) -> Self | None:
         """The form inside the form of a detour; None without one."""
         address = request.POST.get(ADDRESS, "")
         if not is_ours(address):

@@ -85,20 +85,20 @@ class ChartReader extends HTMLElement {
 
   /**
    * Such as "22 November 2026 · Low back 4, 7-day mean 4.1 · Practice Stretch 8 min";
-   * before the day stands the heading of its column where that has `data-said`.
+   * before the day stands the heading of its column where that has `data-names-row`.
    */
   #words(row) {
     const [day, ...values] = [...row.cells].map((cell) => cell.textContent);
     const month = row.parentElement.rows[0].textContent;
     const table = row.closest("table");
-    const parts = values.map((value, n) => value && `${this.#headings[n + 1]} ${this.#said(value, table.dataset)}`);
-    const said = table.querySelector("thead [data-said]")?.textContent.trim();
-    const when = [said, day, month].filter(Boolean).join(" ");
+    const parts = values.map((value, n) => value && `${this.#headings[n + 1]} ${this.#inWords(value, table.dataset)}`);
+    const rowName = table.querySelector("thead [data-names-row]")?.textContent.trim();
+    const when = [rowName, day, month].filter(Boolean).join(" ");
     return [when, ...parts].filter(Boolean).join(" · ");
   }
 
   /** A dash as `data-none` says it, a number in brackets as `data-second`: "no check-in, 7-day mean 2.0". */
-  #said(value, { none = value, second }) {
+  #inWords(value, { none = value, second }) {
     const [, first, other] = value.match(/^(.*?)(?: \((.*)\))?$/s);
     const words = first === "–" ? none : first;
     return other && second ? `${words}, ${second.replace("%s", other)}` : words;

@@ -9,14 +9,14 @@ class FilledIn extends HTMLElement {
   }
 
   #count(part) {
-    const said = [...part.querySelectorAll("input, textarea, select")].filter(isSaid);
-    const number = new Set(said.map((field) => field.name)).size;
+    const fields = [...part.querySelectorAll("input, textarea, select")].filter(isFilledIn);
+    const number = new Set(fields.map((field) => field.name)).size;
     this.querySelector("[data-part=number]").textContent = number;
     this.hidden = !number;
   }
 }
 
-function isSaid(field) {
+function isFilledIn(field) {
   if (field.matches("[type=hidden], .when-pick *, [name=when][value=now]")) return false;
   return field.matches("[type=radio], [type=checkbox]") ? field.checked && field.value : field.value.trim();
 }

@@ -390,8 +390,8 @@ class SessionPlayer extends HTMLElement {
     this.part("save").disabled = false;
     // What the browser cannot keep goes along with the page that the server makes of it.
     if (answer === "refused" || (!this.#isKept && ["out", "unagreed", "stale"].includes(answer))) return this.#leave();
-    const said = this.#isKept ? this.dataset[answer] : this.dataset[answer] && this.dataset.lost;
-    this.part("problem").textContent = said ? (text ?? said) : "";
+    const message = this.#isKept ? this.dataset[answer] : this.dataset[answer] && this.dataset.lost;
+    this.part("problem").textContent = message ? (text ?? message) : "";
     this.part("sign-in").hidden = answer !== "out";
     this.part("agree").hidden = answer !== "unagreed";
     if (answer === "saved" || answer === "known") this.#saved(text || this.dataset.known);

@@ -102,7 +102,7 @@ def test_every_claim_is_in_the_ledger(text_of):
 
     for claim in Claim.objects.all():
         entry = element(ledger, claim.key)
-        assert claim.said in entry, claim
+        assert claim.statement in entry, claim
         assert claim.get_status_display() in entry, claim
         assert claim.wording in entry, claim
         assert claim.reason in entry, claim

@@ -13,13 +13,13 @@ from psoas_care.library.figures.motion import eased, frames
 from psoas_care.library.figures.poses import (
     Arm,
     Beat,
-    Cue,
     Figure,
     FigureError,
     FigureSide,
     FigureView,
     Grip,
     Leg,
+    PlateCue,
     Pose,
     Prop,
     Second,
@@ -47,7 +47,7 @@ def figure(pose=None, **changes):
         "pin": "hip",
         "poses": poses,
         "beats": (Beat("A", 1, 1),),
-        "cue": Cue("Stand tall", "hip"),
+        "cue": PlateCue("Stand tall", "hip"),
     }
     return Figure(**plain | changes)
 
@@ -653,8 +653,8 @@ def test_a_body_in_the_air_is_found_in_the_pose_and_on_the_way():
     ("cue", "fault"),
     [
         (None, "x cue: is missing"),
-        (Cue("Look up", "nose"), "x cue: there is no joint nose"),
-        (Cue("Stand as tall as ever you can", "hip"), "x cue: is too long"),
+        (PlateCue("Look up", "nose"), "x cue: there is no joint nose"),
+        (PlateCue("Stand as tall as ever you can", "hip"), "x cue: is too long"),
     ],
 )
 def test_a_cue_that_cannot_be_drawn_is_found(cue, fault):

@@ -40,7 +40,7 @@ def test_the_day_after(send, user):
 
     statuses = send(
         f"/practice/sessions/{session.uid}/next-day/",
-        {"said": "clearly-worse", "value": "8"},
+        {"compared": "clearly-worse", "value": "8"},
     )
 
     assert statuses == {302}
@@ -55,7 +55,7 @@ def test_a_factor_of_a_day(send, user):
 
 
 def test_a_bad_time_and_a_day_left_out(send, user):
-    yes = {"is_so": "yes"}
+    yes = {"switch": "yes"}
 
     assert send("/practice/programme/skip/", yes) == {302}
     assert PlanChoice.objects.count() == 1

@@ -75,7 +75,7 @@ def test_what_is_said_twice_changes_nothing(user):
     assert len(again(test).pauses) == 1
     for _ in range(2):
         fair_tests.carry_on(test, FIRST + DAY)
-        fair_tests.say_otherwise(test, FIRST, is_so=True)
+        fair_tests.set_otherwise(test, FIRST, is_otherwise=True)
     fair_tests.stop(test, FIRST + 3 * DAY)
     fair_tests.stop(test, FIRST + 4 * DAY)
 
@@ -86,12 +86,12 @@ def test_what_is_said_twice_changes_nothing(user):
 
 def test_otherwise_is_about_a_day_with_a_coin_and_can_be_taken_back(user):
     test = FairTestFactory(user=user, at=STARTED)
-    fair_tests.say_otherwise(test, FIRST - DAY, is_so=True)
+    fair_tests.set_otherwise(test, FIRST - DAY, is_otherwise=True)
     assert again(test).otherwise == []
-    fair_tests.say_otherwise(test, FIRST, is_so=True)
+    fair_tests.set_otherwise(test, FIRST, is_otherwise=True)
     assert again(test).has_done_otherwise(FIRST)
 
-    fair_tests.say_otherwise(test, FIRST, is_so=False)
+    fair_tests.set_otherwise(test, FIRST, is_otherwise=False)
 
     assert not again(test).has_done_otherwise(FIRST)
 

@@ -51,7 +51,7 @@ def test_today_and_the_week_ask_once(htmx, browser, session):
     assert "Pain now: Low back" in card
     assert address(session) in browser.get("/practice/").text
 
-    browser.post(address(session), {"said": "same"})
+    browser.post(address(session), {"compared": "same"})
 
     card = htmx.get("/", headers={"HX-Target": "today-next-day"}).text
     assert address(session) not in card
@@ -61,7 +61,7 @@ def test_today_and_the_week_ask_once(htmx, browser, session):
 def test_the_page_asks_without_script(browser, session):
     page = browser.get(address(session)).text
 
-    assert 'name="said"' in page
+    assert 'name="compared"' in page
     assert 'name="value"' in page
 
 
@@ -71,8 +71,8 @@ def test_the_page_asks_without_script(browser, session):
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
-        ({"said": "better", "value": "2"}, ("better", 2)),
-        ({"said": "clearly-worse"}, ("clearly-worse", None)),
+        ({"compared": "better", "value": "2"}, ("better", 2)),
+        ({"compared": "clearly-worse"}, ("clearly-worse", None)),
         ({"value": "0"}, ("", 0)),  # no pain is an answer
         ({"skip": "yes"}, ("skipped", None)),
     ],
@@ -85,8 +85,14 @@ def test_a_word_a_number_or_neither(browser, session, sent, kept):
     assert answers(session) == kept
 
 
+def test_a_page_from_before_the_last_upgrade_is_understood(browser, session):
+    browser.post(address(session), {"said": "better", "value": "2"})
+
+    assert answers(session) == ("better", 2)
+
+
 def test_the_second_part_leaves_the_first_as_it_is(htmx, session):
-    htmx.post(address(session), {"said": "same"})
+    htmx.post(address(session), {"compared": "same"})
     htmx.post(address(session), {"value": "3"})
 
     assert answers(session) == ("same", 3)
@@ -94,15 +100,15 @@ def test_the_second_part_leaves_the_first_as_it_is(htmx, session):
 
 def test_a_late_skip_takes_no_answer_back(browser, session):
     """Another tab has said it; the page with the button did not know that."""
-    browser.post(address(session), {"said": "clearly-worse", "value": "6"})
+    browser.post(address(session), {"compared": "clearly-worse", "value": "6"})
     browser.post(address(session), {"skip": "yes"})
 
     assert answers(session) == ("clearly-worse", 6)
 
 
 def test_a_changed_answer_takes_the_place_of_the_first(browser, session):
-    browser.post(address(session), {"said": "same", "value": "3"})
-    browser.post(address(session), {"said": "bit-worse", "value": "4"})
+    browser.post(address(session), {"compared": "same", "value": "3"})
+    browser.post(address(session), {"compared": "bit-worse", "value": "4"})
 
     assert answers(session) == ("bit-worse", 4)
     assert SessionPain.with_deleted.filter(moment=Moment.NEXT_DAY).count() == 1
@@ -112,10 +118,10 @@ def test_a_changed_answer_takes_the_place_of_the_first(browser, session):
     ("sent", "words"),
     [
         ({}, "Choose a word or a number, or skip it."),
-        ({"said": "", "value": ""}, "Choose a word or a number, or skip it."),
-        ({"said": "awful"}, "Choose from the list."),
-        ({"said": "skipped"}, "Choose from the list."),  # that has its own button
-        ({"said": "same", "value": "11"}, "Choose a whole number from 0 to 10"),
+        ({"compared": "", "value": ""}, "Choose a word or a number, or skip it."),
+        ({"compared": "awful"}, "Choose from the list."),
+        ({"compared": "skipped"}, "Choose from the list."),  # that has its own button
+        ({"compared": "same", "value": "11"}, "Choose a whole number from 0 to 10"),
     ],
 )
 def test_nonsense_is_refused_in_words(browser, session, sent, words):
@@ -135,7 +141,7 @@ def test_it_is_kept_where_pain_was_asked_before(browser, user, session):
 
 
 def test_htmx_is_told_what_came_of_it(htmx, session):
-    answer = htmx.post(address(session), {"said": "same", "value": "3"})
+    answer = htmx.post(address(session), {"compared": "same", "value": "3"})
 
     assert answer.status_code == 200
     assert "Saved. Green: your body took it well." in answer.text
@@ -150,12 +156,12 @@ def test_somebody_elses_session_and_one_of_long_ago_are_not_found(
     for session in (theirs, old):
         BoutFactory(session=session, exercise=exercise)
         assert browser.get(address(session)).status_code == 404
-        assert browser.post(address(session), {"said": "same"}).status_code == 404
+        assert browser.post(address(session), {"compared": "same"}).status_code == 404
         assert answers(session) == ("", None)
 
 
 def test_an_edit_of_the_session_keeps_the_day_after(browser, user, session):
-    browser.post(address(session), {"said": "same", "value": "3"})
+    browser.post(address(session), {"compared": "same", "value": "3"})
     bout = session.bouts.get()
     line = bout_line(exercise="glute-bridge", id=str(bout.pk), worst_pain="4")
     form = session_form(
@@ -175,7 +181,7 @@ def test_an_edit_of_the_session_keeps_the_day_after(browser, user, session):
 
 def test_a_red_light_is_a_smaller_dose_with_its_reason(browser, user, session):
     for _ in range(2):
-        browser.post(address(session), {"said": "clearly-worse", "value": "5"})
+        browser.post(address(session), {"compared": "clearly-worse", "value": "5"})
 
     step = user.dose_steps.get()
     assert (step.kind, step.reason) == (DoseStep.Kind.LESS, "red")
@@ -186,7 +192,7 @@ def test_a_red_light_is_a_smaller_dose_with_its_reason(browser, user, session):
 
 
 def test_clearly_worse_is_red_without_a_number(browser, user, session):
-    browser.post(address(session), {"said": "clearly-worse"})
+    browser.post(address(session), {"compared": "clearly-worse"})
 
     assert user.dose_steps.exists()
 
@@ -268,7 +274,7 @@ def test_strong_pain_of_now_leaves_only_relaxing_today(browser, user, session):
     bridge = "/library/exercises/glute-bridge/play/"
     assert "<session-player" in browser.get(bridge).text
     for _ in range(2):  # sent twice, it is one entry
-        browser.post(address(session), {"said": "clearly-worse", "value": "9"})
+        browser.post(address(session), {"compared": "clearly-worse", "value": "9"})
 
     (score,) = user.pain_scores.all()
     assert (score.region, score.kind, score.value) == ("low_back", "now", 9)

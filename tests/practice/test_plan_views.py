@@ -26,7 +26,7 @@ from tests.practice.people import TODAY, close, plan_of, practise, practise_well
 pytestmark = pytest.mark.usefixtures("content")
 DAY = timedelta(days=1)
 UID = "11111111-1111-4111-8111-111111111111"
-YES, NO = {"is_so": "yes"}, {"is_so": "no"}
+YES, NO = {"switch": "yes"}, {"switch": "no"}
 
 
 @pytest.fixture
@@ -247,7 +247,7 @@ def test_leaving_out_and_putting_back(browser, user, plan):
     assert slugs(plan()) == before
 
 
-@pytest.mark.parametrize("sent", [{}, {"is_so": ""}, {"is_so": "perhaps"}])
+@pytest.mark.parametrize("sent", [{}, {"switch": ""}, {"switch": "perhaps"}])
 @pytest.mark.parametrize("what", ["flare", "skip"])
 def test_a_tap_that_says_nothing_changes_nothing(browser, user, sent, what):
     answer = browser.post(f"/practice/programme/{what}/", sent)
@@ -256,6 +256,14 @@ def test_a_tap_that_says_nothing_changes_nothing(browser, user, sent, what):
     assert "Choose yes or no." in answer.text
     assert not user.flares.exists()
     assert not user.plan_choices.exists()
+
+
+def test_a_tap_on_a_page_from_before_the_last_upgrade_is_understood(browser, user):
+    browser.post("/practice/programme/skip/", {"is_so": "yes"})
+    assert user.plan_choices.count() == 1
+
+    browser.post("/practice/programme/skip/", {"is_so": "no"})
+    assert user.plan_choices.count() == 0
 
 
 def test_a_day_can_be_left_out_and_taken_up_again(browser, user):

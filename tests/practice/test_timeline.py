@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from psoas_care.library.dose import SETUP_SECONDS, SHORTEST_HOLD_SECONDS, Dose, Sides
 from psoas_care.practice.planner import timeline
-from psoas_care.practice.planner.timeline import Cue, PhaseKind, TimedItem, phases
+from psoas_care.practice.planner.timeline import PhaseKind, PlayerCue, TimedItem, phases
 
 SIDED = ("left", "right")
 WHOLE = ("both",)
@@ -150,7 +150,9 @@ def test_the_last_seconds_of_a_pause_are_counted():
     ready, _work = phases([item(hold_seconds=20)])
     short = phases([item(hold_seconds=20, sets=2, rest_seconds=2)])[2]
 
-    assert [(m.at, m.cue) for m in ready.marks] == [(n, Cue.COUNT) for n in (7, 8, 9)]
+    assert [(m.at, m.cue) for m in ready.marks] == [
+        (n, PlayerCue.COUNT) for n in (7, 8, 9)
+    ]
     assert [mark.at for mark in short.marks] == [1]  # its beginning is a cue already
 
 

@@ -12,7 +12,7 @@ from psoas_care.progress.statistics.fair_test import (
     CoinDay,
     Habits,
     Interval,
-    Missing,
+    MissingAnswers,
 )
 
 WITH, WITHOUT = True, False
@@ -110,7 +110,7 @@ def test_answers_that_are_missing_on_one_arm_are_told():
     """Fisher's table 14 | 14 with 6 and 0 missing: 2 · C(14,6) / C(28,6) = 0.016."""
     even = days(*[(WITH, None), (WITHOUT, None)], *[(WITH, 5), (WITHOUT, 5)] * 13)
     assert not fair_test.missing(even).differs
-    uneven = Missing(14, 6, 14, 0)
+    uneven = MissingAnswers(14, 6, 14, 0)
     assert uneven._p() == pytest.approx(0.01594, abs=1e-5)
     assert uneven.differs
 
@@ -119,7 +119,7 @@ def test_habits_are_those_of_the_diary_and_usual_ones_for_a_new_one():
     assert fair_test.habits([5, None]) == Habits(1.5, 0.5, 0.5)
     steady = fair_test.habits([4, 6] * 14)
     assert steady.spread == 1.0
-    assert steady.memory == 0.0
+    assert steady.autocorrelation == 0.0
     assert steady.unanswered == 0.0
 
 
@@ -131,13 +131,13 @@ def test_power_grows_with_the_days_and_the_effect():
     assert fair_test.power(usual, 60, -2) > 0.9
 
 
-@pytest.mark.parametrize("memory", [0.0, 0.3, 0.6, 0.9])
-def test_a_test_of_nothing_seldom_finds_something(memory):
+@pytest.mark.parametrize("autocorrelation", [0.0, 0.3, 0.6, 0.9])
+def test_a_test_of_nothing_seldom_finds_something(autocorrelation):
     """At most 5 % are promised; of 400 diaries 5 % are 20, and 32 come once in 300."""
     wrong = 0
     for seed in range(400):
         before, test = fair_test.simulate(
-            Habits(1.5, memory, 0.1), 84, 0, 0, Random(seed)
+            Habits(1.5, autocorrelation, 0.1), 84, 0, 0, Random(seed)
         )
         grown = max(evidence.both for evidence in fair_test.grow(test, before))
         wrong += grown >= 40 or fair_test.p_of_coins(test, before) <= 0.025

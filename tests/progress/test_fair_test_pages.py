@@ -11,8 +11,8 @@ from psoas_care.library.body import Region, Side, TrackedPlace
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import FairTest
 from psoas_care.progress.pages.fair_test import (
-    Answer,
     Chance,
+    FairTestVerdict,
     advice,
     advised,
     pain_in,
@@ -196,13 +196,13 @@ def test_otherwise_is_one_tap(htmx, browser, user, content):
     test = FairTestFactory(user=user, at=NOON - DAY)
     address = f"{LIST}{test.uid}/otherwise/"
 
-    answer = htmx.post(address, {"is_so": "yes"})
+    answer = htmx.post(address, {"switch": "yes"})
 
     assert answer.status_code == 204
     assert "plans-changed" in answer.headers["HX-Trigger"]
     card = text(htmx.get("/", headers={"HX-Target": "today-plan"}))
     assert "You did otherwise today. That is fine" in card
-    assert browser.post(address, {"is_so": "no", "next": "/"}).url == "/"
+    assert browser.post(address, {"switch": "no", "next": "/"}).url == "/"
     test.refresh_from_db()
     assert test.otherwise == []
 
@@ -210,10 +210,10 @@ def test_otherwise_is_one_tap(htmx, browser, user, content):
 def test_it_is_paused_carried_on_and_stopped(browser, user):
     test = FairTestFactory(user=user, at=NOON - DAY)
     page = f"{LIST}{test.uid}/"
-    browser.post(f"{page}pause/", {"is_so": "yes", "why": "period"})
+    browser.post(f"{page}pause/", {"switch": "yes", "why": "period"})
     assert "Your test is paused" in text(browser.get(page))
     assert "Period: since 20 Nov" in text(browser.get(page))
-    browser.post(f"{page}pause/", {"is_so": "no"})
+    browser.post(f"{page}pause/", {"switch": "no"})
     assert "Your test is paused. Take" not in text(browser.get(page))
 
     answer = browser.post(f"{page}stop/", follow=True)
@@ -225,7 +225,7 @@ def test_it_is_paused_carried_on_and_stopped(browser, user):
 def test_nonsense_pauses_nothing(browser, user):
     test = FairTestFactory(user=user, at=NOON - DAY)
 
-    answer = browser.post(f"{LIST}{test.uid}/pause/", {"is_so": "yes", "why": "fun"})
+    answer = browser.post(f"{LIST}{test.uid}/pause/", {"switch": "yes", "why": "fun"})
 
     assert answer.status_code == 422
     test.refresh_from_db()
@@ -240,7 +240,7 @@ def test_less_pain_on_the_days_with_it_is_told_with_its_range(user):
 
     reading = read(user, test)
 
-    assert reading.answer == Answer.LOWER
+    assert reading.answer == FairTestVerdict.LOWER
     assert reading.sentence.startswith(
         "Low back: pain was lower on days with “A walk after lunch”, by about "
     )
@@ -250,7 +250,7 @@ def test_less_pain_on_the_days_with_it_is_told_with_its_range(user):
 def test_more_pain_is_told_as_well(user):
     test = live(user, planned=42, with_it=7, without=3)
 
-    assert read(user, test).answer == Answer.HIGHER
+    assert read(user, test).answer == FairTestVerdict.HIGHER
     assert "pain was higher on days with" in read(user, test).sentence
 
 
@@ -259,7 +259,7 @@ def test_nothing_is_told_as_what_can_be_ruled_out(user):
 
     reading = read(user, test)
 
-    assert reading.answer == Answer.NOTHING
+    assert reading.answer == FairTestVerdict.NOTHING
     assert "no effect of “A walk after lunch” above " in reading.sentence
 
 

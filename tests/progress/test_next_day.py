@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psoas_care.progress.statistics import Outlook, Pain, next_day_findings
-from psoas_care.progress.statistics.next_day import Lack, careful_effect
+from psoas_care.progress.statistics.next_day import UnknownReason, careful_effect
 from tests.progress.diaries import (
     FIRST,
     Nature,
@@ -137,28 +137,28 @@ def test_which_days_go_with_their_morrow(daily, before, pairs):
 
 
 @pytest.mark.parametrize(
-    ("count", "outlook", "lack"),
+    ("count", "outlook", "why_unknown"),
     [
-        (14, UNKNOWN, Lack.DAYS),
+        (14, UNKNOWN, UnknownReason.DAYS),
         (15, LOWER, None),
         (74, LOWER, None),
-        (75, UNKNOWN, Lack.DAYS),
+        (75, UNKNOWN, UnknownReason.DAYS),
     ],
 )
-def test_fifteen_days_with_and_fifteen_without_are_needed(count, outlook, lack):
+def test_fifteen_days_with_and_fifteen_without_are_needed(count, outlook, why_unknown):
     done = some(2, share=count / DAYS)
 
     finding = find(done, pain_after(done, -2))
 
-    assert (finding.outlook, finding.lack) == (outlook, lack)
+    assert (finding.outlook, finding.why_unknown) == (outlook, why_unknown)
 
 
 def test_what_was_never_done_has_no_finding():
     assert next_day_findings({"a": set()}, {"hip": Pain({}, {})}, FIRST, LAST) == []
 
 
-@pytest.mark.parametrize(("known", "lack"), [(7, Lack.PAIN), (8, None)])
-def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, lack):
+@pytest.mark.parametrize(("known", "why_unknown"), [(7, UnknownReason.PAIN), (8, None)])
+def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, why_unknown):
     # 20 days, three to five apart; from the ninth on pain was not written down.
     done = list(accumulate(Random(3).choices((3, 4, 5), k=20)))
     daily = pain_after(done, -2).daily
@@ -167,7 +167,7 @@ def test_and_eight_of_each_whose_pain_and_the_morrows_are_known(known, lack):
         done, Pain({d: v for d, v in daily.items() if d not in days(done[known:])}, {})
     )
 
-    assert finding.lack == lack
+    assert finding.why_unknown == why_unknown
 
 
 def test_what_is_done_on_days_of_one_number_only_cannot_be_told_from_the_number():
@@ -199,12 +199,12 @@ def test_a_rhythm_or_a_stretch_of_time_cannot_be_told_from_what_else_was_then(do
     other = some(3)
     pain = pain_after(done, -2)
 
-    assert find(done, pain).lack is Lack.RHYTHM
+    assert find(done, pain).why_unknown is UnknownReason.RHYTHM
     # nor does an item beside it that comes and goes change that
     beside = next_day_findings(
         {"rhythm": days(done), "other": days(other)}, {"hip": pain}, FIRST, LAST
     )
-    assert [finding.lack for finding in beside] == [Lack.RHYTHM, None]
+    assert [finding.why_unknown for finding in beside] == [UnknownReason.RHYTHM, None]
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_it_agrees_with_least_squares(habit, nature):
 
     findings = next_day_findings(written.done, pain, FIRST, written.last)
 
-    told = [finding for finding in findings if finding.lack is None]
+    told = [finding for finding in findings if finding.why_unknown is None]
     exact = by_least_squares(written, compared=len(told))
     assert len(told) >= 3
     for finding in told:
@@ -398,11 +398,11 @@ def test_in_any_diary_every_item_has_one_finding_that_agrees_with_itself(
         numbers = (finding.difference, finding.low, finding.high)
         if finding.difference is None:
             assert (numbers, finding.outlook) == ((None,) * 3, UNKNOWN)
-            assert finding.lack
+            assert finding.why_unknown
             continue
         assert finding.low <= finding.difference <= finding.high < float("inf")
         assert min(finding.days_with, finding.days_without) >= 15
-        assert finding.lack is None
+        assert finding.why_unknown is None
         assert (finding.outlook in {LOWER, HIGHER}) == (
             finding.high < 0 or finding.low > 0
         )

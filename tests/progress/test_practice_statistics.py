@@ -259,7 +259,7 @@ def test_two_rounds_that_differ_have_no_usual_one(rounds, said, is_usual):
         [SessionRounds(SUNDAY, {"left": rounds}, None, Light.GREEN)]
     )
 
-    assert (one.said, one.is_usual) == (said, is_usual)
+    assert (one.in_words, one.is_usual) == (said, is_usual)
 
 
 @pytest.mark.parametrize(

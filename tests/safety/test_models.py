@@ -174,18 +174,6 @@ def test_a_question_with_an_answer_cannot_go():
         answer.question.delete()
 
 
-def test_a_screening_comes_with_answers_and_holds(user, django_assert_num_queries):
-    screening = ScreeningFactory(user=user)
-    for _ in range(3):
-        AnswerFactory(screening=screening)
-        RestrictionFactory(screening=screening)
-
-    with django_assert_num_queries(4):
-        (found,) = user.screenings.with_answers()
-        assert len([answer.question.text for answer in found.answers.all()]) == 3
-        assert len(found.restrictions.all()) == 3
-
-
 def test_who_is_deleted_leaves_nothing(user):
     AnswerFactory(screening__user=user)
     RestrictionFactory(screening__user=user)

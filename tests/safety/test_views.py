@@ -90,7 +90,7 @@ def test_one_screen_leads_back_to_the_one_before(browser):
 
 def test_the_profile_leads_back_to_the_set_up(browser, user):
     page = browser.get("/safety/profile/?next=/welcome/").text
-    start = page.partition('class="said-groups"')[2].partition('href="')[2]
+    start = page.partition('class="answers-groups"')[2].partition('href="')[2]
     address = "/safety/profile/" + start.partition('"')[0].replace("&amp;", "&")
     while address.startswith("/safety/profile/"):
         address = browser.post(address, screen()).headers["Location"]

@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from psoas_care.symptoms.models import CheckIn, DayFactors, FunctionScore, PainScore
+from psoas_care.symptoms.models import (
+    CheckIn,
+    DayFactors,
+    FunctionScore,
+    PainScore,
+    fetch_numbers,
+)
 from tests.factories import (
     NOON,
     CheckInFactory,
@@ -81,9 +87,9 @@ def test_numbers_come_with_check_ins_at_one_query_more(user, django_assert_num_q
         TightnessScoreFactory(check_in=score.check_in)
 
     with django_assert_num_queries(2):
-        found = [
-            check_in.numbers_by_place for check_in in user.check_ins.with_numbers()
-        ]
+        check_ins = list(user.check_ins.all())
+        fetch_numbers(check_ins)
+        found = [check_in.numbers_by_place for check_in in check_ins]
 
     assert [len(numbers) for ((_, numbers),) in found] == [2, 2, 2]
 

@@ -190,11 +190,11 @@ def test_a_red_light_of_a_day_ahead_is_answered(device, traveller, content):
 
 
 def test_a_bad_time_that_began_ahead_goes_on_and_can_end(device, traveller, content):
-    device.post("/practice/programme/flare/", {"is_so": "yes"})
+    device.post("/practice/programme/flare/", {"switch": "yes"})
     stay(device)
 
     assert device.get("/practice/").context["plan"].is_flare
-    device.post("/practice/programme/flare/", {"is_so": "no"})
+    device.post("/practice/programme/flare/", {"switch": "no"})
     assert not device.get("/practice/").context["plan"].is_flare
 
 

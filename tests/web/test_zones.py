@@ -137,7 +137,7 @@ def test_what_a_day_was_like_is_kept_in_the_zone_of_the_page(device, traveller):
 
 
 def test_a_bad_time_begins_on_the_day_of_the_page(device, traveller):
-    device().post("/practice/programme/flare/", {"is_so": "yes"})
+    device().post("/practice/programme/flare/", {"switch": "yes"})
 
     assert traveller.flares.get().local_day == date(2026, 11, 28)
 

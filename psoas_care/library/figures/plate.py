@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from psoas_care.library.figures import person, props
 from psoas_care.library.figures.motion import Keyframe, frame_of, moment
-from psoas_care.library.figures.poses import Cue, Figure, FigureError
+from psoas_care.library.figures.poses import Figure, FigureError, PlateCue
 from psoas_care.library.figures.skeleton import Joints, direction, point
 from psoas_care.library.figures.track import Track
 
@@ -135,7 +135,7 @@ BONES = (
 
 
 @cache
-def leader(figure: Figure, cue: Cue) -> Leader:
+def leader(figure: Figure, cue: PlateCue) -> Leader:
     """Where the words of a cue have room, with the best line that leads there.
 
     Short, clear of the body on its way, upwards, and within the picture: each costs.

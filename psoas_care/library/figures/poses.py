@@ -153,7 +153,7 @@ class Second:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class PlateCue:
     """A few words that matter most, and the joint that they are about."""
 
     text: str
@@ -193,7 +193,7 @@ class Figure:
     only: tuple[str, ...] = ()
     slides: tuple[str, ...] = ()
     second: Second | None = None
-    cue: Cue | None = None
+    cue: PlateCue | None = None
     flipped: bool = False
 
     @property
@@ -366,7 +366,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
         (tuple[Prop, ...], _each(_object(Prop))),
         (tuple[Grip, ...], _each(_object(Grip))),
         (Second | None, _object(Second)), (FigureSide, _side),
-        (Cue | None, _object(Cue)),
+        (PlateCue | None, _object(PlateCue)),
     )
 }  # fmt: skip
 """How the value of a field is read, by the type of the field."""

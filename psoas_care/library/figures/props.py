@@ -7,7 +7,7 @@ given pose is, and its top touches the flesh there.
 from collections.abc import Callable
 
 from psoas_care.library.figures.poses import Figure, Prop
-from psoas_care.library.figures.skeleton import standing
+from psoas_care.library.figures.skeleton import prop_position
 
 REACH = {
     "bed": (-535, 62), "chair": (-135, 150), "chair_beside": (-285, 0),
@@ -49,7 +49,7 @@ def solids(figure: Figure) -> list[tuple[str, float, float, float, float]]:
 
 def _place(figure: Figure, prop: Prop) -> tuple[float, float]:
     """Where a prop stands, and the height of its top."""
-    at = standing(figure, prop.at, prop.pose)
+    at = prop_position(figure, prop.at, prop.pose)
     return at.real * 1000, -at.imag * 1000
 
 

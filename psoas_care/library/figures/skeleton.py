@@ -405,7 +405,7 @@ def place(
     """A place on the body or on a prop, and the direction in which that runs there."""
     for prop in figure.props:
         if prop.kind == on:
-            return standing(figure, prop.at, prop.pose) + complex(along, above), 90
+            return prop_position(figure, prop.at, prop.pose) + complex(along, above), 90
     if on == "trunk":
         return _on_the_trunk(now, along, above)
     name, _, side = on.partition("_")
@@ -432,7 +432,7 @@ def _on_the_trunk(now: Settled, along: float, above: float) -> tuple[complex, fl
     return now.joints["hip"] + a, heading(b - a)
 
 
-def standing(figure: Figure, at: str, name: str) -> complex:
+def prop_position(figure: Figure, at: str, name: str) -> complex:
     """Where a prop stands: at the flesh of a joint in a pose, held or not."""
     return point(_rested(figure, figure.poses[name]).joints, at) - _flesh(at) * 1j
 

@@ -22,9 +22,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(models.Model):
     """One statement of the founding article, checked; its key never changes.
 
-    `said` is the article's statement in our words, `wording` the sentence that pages
-    may say instead, `uncertainty` what the check found. `homes` says where: pairs of
-    a page's name and its address, with an anchor where the page has many claims.
+    `statement` is what the article says, in our words, `wording` the sentence that
+    pages may say instead, `uncertainty` what the check found. `homes` says where: pairs
+    of a page's name and its address, with an anchor where the page has many claims.
     One that `advises_walking` is not shown to whom nobody may advise that.
     """
 
@@ -49,7 +49,7 @@ class Claim(models.Model):
     group = models.CharField(max_length=2, choices=Group)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=EvidenceMark)
-    said = models.TextField()
+    statement = models.TextField(db_column="said")
     wording = models.TextField(blank=True)
     uncertainty = models.TextField(blank=True)
     status = models.CharField(max_length=12, choices=Status)

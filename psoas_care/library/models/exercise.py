@@ -23,10 +23,10 @@ from psoas_care.library.search import Vocabulary, as_one_word, searchable
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
+    ExerciseRole,
     Gate,
     Level,
     Place,
-    Role,
     StartPosition,
 )
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
@@ -139,7 +139,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             "level": Level.values,
             "place": Place.values,
         }
-        wanted = {
+        conditions = {
             f"{name}_{value}": reduce(
                 and_,
                 (
@@ -155,7 +155,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.aggregate(
             **{
                 name: Count("pk", filter=condition)
-                for name, condition in wanted.items()
+                for name, condition in conditions.items()
             }
         )
 
@@ -274,7 +274,7 @@ class Exercise(models.Model):
     for_low_back = RangeField(low=0, high=2)
     for_pelvic = RangeField(low=0, high=2)
     for_hip_front = RangeField(low=0, high=2)
-    roles = WordsField(words=Role)
+    roles = WordsField(words=ExerciseRole)
     is_hip_flexor_stretch = models.BooleanField()
     is_on_one_leg = models.BooleanField()
     is_for_sensitive = models.BooleanField()

@@ -21,6 +21,9 @@ TOO_MANY = _(
     "A session has at most %d lines, and a line for each side counts as two. Remove"
     " some here, and log them as another session."
 )
+MEASURES = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
+"""What was done, and the worst pain in it."""
+
 PLANNED = ["planned_seconds", "planned_repetitions"]
 """What only the player knows; it goes through an edit unchanged."""
 
@@ -51,8 +54,7 @@ class BoutForm(forms.ModelForm):
 
     class Meta:
         model = Bout
-        told = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
-        fields = [*told, *PLANNED, *HURT]
+        fields = [*MEASURES, *PLANNED, *HURT]
         labels = {
             "repetitions": _("Times"),
             "stopped": _("How did it end?"),
@@ -101,8 +103,8 @@ class BoutForm(forms.ModelForm):
     @property
     def hurts_like_a_nerve(self) -> bool:
         """Whether it has a new word for nerve pain, sound line or not."""
-        said = {*(self["hurt_words"].value() or [])} & {*NERVE_QUALITIES}
-        return bool(said - {*(self.initial.get("hurt_words") or [])})
+        words = {*(self["hurt_words"].value() or [])} & {*NERVE_QUALITIES}
+        return bool(words - {*(self.initial.get("hurt_words") or [])})
 
     @property
     def asked_codes(self) -> set[str]:
@@ -150,9 +152,9 @@ class BoutForm(forms.ModelForm):
         """Whether it is about something that is closed."""
         return self.has_error("exercise", LOCKED) or self.has_error("side", LOCKED)
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The line as a note can say it, such as "Cat-cow, 60 s, worst pain 3"."""
-        said = [
+        measures = [
             (_("%s s"), self["actual_seconds"].value()),
             (_("%s ×"), self["repetitions"].value()),
             (_("pressure %s of 10"), self["pressure"].value()),
@@ -162,16 +164,16 @@ class BoutForm(forms.ModelForm):
         sides = dict(cast(Any, self.fields["side"]).choices)
         words = [self.instance.exercise.name]
         words += [str(sides.get(side, side)).lower()] if side else []
-        return ", ".join([*words, *(w % n for w, n in said if n not in {None, ""})])
+        return ", ".join([*words, *(w % n for w, n in measures if n not in {None, ""})])
 
     def bouts(self) -> list[Bout]:
         """The bouts this line stands for: one, or a left and a right one."""
         bout: Bout = self.instance
         if self.cleaned_data["side"] != EACH or bout.side != Side.LEFT:
             return [bout]
-        said = {name: getattr(bout, name) for name in self.Meta.fields}
+        measures = {name: getattr(bout, name) for name in self.Meta.fields}
         right = Bout(
-            exercise=bout.exercise, side=Side.RIGHT, beyond=bout.beyond, **said
+            exercise=bout.exercise, side=Side.RIGHT, beyond=bout.beyond, **measures
         )
         return [bout, right]
 

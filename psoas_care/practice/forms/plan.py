@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region
@@ -10,6 +11,7 @@ from psoas_care.practice.day_plan import DayPlan, PlanItem
 from psoas_care.practice.models import Compared
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.web.fields import RatingField
+from psoas_care.web.forms import with_former_names
 
 
 class SwapForm(forms.Form):
@@ -31,24 +33,27 @@ class SwapForm(forms.Form):
 
 
 class SwitchForm(forms.Form):
-    """Something that is so, or no longer; said outright, so that it can be repeated."""
+    """On or off, named outright, so that a repeated send changes nothing."""
 
-    is_so = forms.ChoiceField(
+    switch = forms.ChoiceField(
         choices=[("yes", _("Yes")), ("no", _("No"))],
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), _("Choose yes or no.")
         ),
     )
 
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(with_former_names(data, switch="is_so"), **kwargs)
+
     @property
-    def says_yes(self) -> bool:
-        return bool(self.cleaned_data["is_so"] == "yes")
+    def is_on(self) -> bool:
+        return bool(self.cleaned_data["switch"] == "yes")
 
 
 class NextDayForm(forms.Form):
     """The one question of the day after: a word, a number, or both."""
 
-    said = forms.ChoiceField(
+    compared = forms.ChoiceField(
         label=_("Compared with before the session, your pain today is …"),
         choices=[(c.value, c.label) for c in Compared if c != Compared.SKIPPED],
         required=False,
@@ -58,9 +63,13 @@ class NextDayForm(forms.Form):
     value = RatingField()
 
     def __init__(
-        self, *args: Any, session_record: SessionRecord, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        session_record: SessionRecord,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(with_former_names(data, compared="said"), **kwargs)
         self.session_record = session_record
         region = (
             Region(session_record.region).label
@@ -71,9 +80,9 @@ class NextDayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        is_empty = not data.get("said") and data.get("value") is None
+        is_empty = not data.get("compared") and data.get("value") is None
         if is_empty and not self.errors:
-            self.add_error("said", _("Choose a word or a number, or skip it."))
+            self.add_error("compared", _("Choose a word or a number, or skip it."))
         return data
 
 

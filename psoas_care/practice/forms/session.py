@@ -356,11 +356,14 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         if not self.is_bound or self.is_valid():
             return
         refused = [line for line in self.bouts if line.is_refused]
-        told = [_("Not counted, because it was locked: %s") % x.told() for x in refused]
+        lines = [
+            _("Not counted, because it was locked: %s") % line.in_words()
+            for line in refused
+        ]
         # Its lines are numbered as they arrived.
         self.data = self.bouts.data
         note = self.data.get("note", "")
-        self.retype("note", "\n".join([*filter(None, [note]), *told]))
+        self.retype("note", "\n".join([*filter(None, [note]), *lines]))
         for line in refused:
             self.retype(line.add_prefix("DELETE"), "on")
         self._make_bouts()
@@ -405,7 +408,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         is_open = hurts and not nerves.is_answered(self.data, found)
         self._ask(nerves.ASKED if is_open else ())
 
-    def tell_of_pain(self) -> None:
+    def report_pain(self) -> None:
         """Record what was said of nerves and signs, though nobody saves the session."""
         self._take_at_once()
         source = at_once.source_of(self)
@@ -456,12 +459,14 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         if not words:
             return ""
         of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
-        told = _("More than advised: %s.") % ", ".join(of)
+        beyond = _("More than advised: %s.") % ", ".join(of)
         rest = next(iter(self._restrictions()), None)
         if rest is None:
-            return str(told)
+            return str(beyond)
         closed = _("Locked for now: %s.") % rest.get_scope_display()
-        return f"{told} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
+        return (
+            f"{beyond} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
+        )
 
     def _restrictions(self) -> list[Restriction]:
         """The rest that deep front release causes, stored with the session."""

@@ -65,10 +65,6 @@ class Flare(UserRecord):
         ]
 
 
-class PlanChoiceQuerySet(UserRecordQuerySet["PlanChoice"]):
-    """Questions to a person's wishes for single days."""
-
-
 class PlanChoice(UserRecord):
     """A wish for the plan of one local day.
 
@@ -89,8 +85,8 @@ class PlanChoice(UserRecord):
     exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="+")
     other = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="+")
 
-    objects = ActiveManager.from_queryset(PlanChoiceQuerySet)()
-    with_deleted = PlanChoiceQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
 
     class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]

@@ -29,10 +29,6 @@ class Weekday(models.TextChoices):
     SUNDAY = "sun", _("Sunday")
 
 
-class ProgrammeQuerySet(UserRecordQuerySet["Programme"]):
-    """Questions to a person's programme."""
-
-
 class Programme(UserRecord):
     """What sessions have to fit into: minutes a day, weekdays, places, equipment.
 
@@ -50,8 +46,8 @@ class Programme(UserRecord):
     equipment = models.JSONField(_("what you have"), default=list, blank=True)
     wants_release = models.BooleanField(_("pressure tools"), default=False)
 
-    objects = ActiveManager.from_queryset(ProgrammeQuerySet)()
-    with_deleted = ProgrammeQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
 
     class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -33,7 +33,7 @@ class PhaseKind(StrEnum):
     SWITCH = "switch"
 
 
-class Cue(StrEnum):
+class PlayerCue(StrEnum):
     """What is said or sounded inside a phase; its beginning is a cue by itself."""
 
     COUNT = "count"
@@ -50,7 +50,7 @@ class CueMark:
     """A cue, so many seconds after its phase began."""
 
     at: float
-    cue: Cue
+    cue: PlayerCue
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ def _of_item(n: int, item: TimedItem) -> Iterator[TimelinePhase]:
 
 
 def _pause(n: int, kind: PhaseKind, side: str, seconds: int) -> TimelinePhase:
-    counts = (CueMark(seconds - s, Cue.COUNT) for s in COUNTED_DOWN if s < seconds)
+    counts = (
+        CueMark(seconds - s, PlayerCue.COUNT) for s in COUNTED_DOWN if s < seconds
+    )
     return TimelinePhase(n, kind, side, seconds, tuple(counts))
 
 
@@ -130,9 +132,9 @@ def _marks(item: TimedItem) -> Iterator[CueMark]:
         start = repetition * one
         is_middle = dose.repetitions >= MANY_REPETITIONS and not item.is_held
         if is_middle and repetition == dose.repetitions // 2:
-            yield CueMark(start, Cue.HALF)
+            yield CueMark(start, PlayerCue.HALF)
         elif repetition and dose.move_seconds:
-            yield CueMark(start, Cue.GO)
+            yield CueMark(start, PlayerCue.GO)
         yield from _hold(item, start + dose.move_seconds / 2)
 
 
@@ -140,16 +142,16 @@ def _hold(item: TimedItem, start: float) -> Iterator[CueMark]:
     """From the end of the way there; half of `move_seconds` is the way back."""
     dose = item.dose
     if dose.hold_seconds:
-        yield CueMark(start, Cue.HOLD)
+        yield CueMark(start, PlayerCue.HOLD)
     if item.is_held:
-        yield CueMark(start + dose.hold_seconds / 2, Cue.HALF)
+        yield CueMark(start + dose.hold_seconds / 2, PlayerCue.HALF)
     if dose.move_seconds:
-        yield CueMark(start + dose.hold_seconds, Cue.BACK)
+        yield CueMark(start + dose.hold_seconds, PlayerCue.BACK)
 
 
 def _breaths(seconds: int) -> Iterator[CueMark]:
     """In for 4 s and out for 6 s, over and over; nothing else disturbs it."""
     for start in range(0, seconds, BREATH_IN_SECONDS + BREATH_OUT_SECONDS):
-        yield CueMark(start, Cue.BREATHE_IN)
+        yield CueMark(start, PlayerCue.BREATHE_IN)
         if start + BREATH_IN_SECONDS < seconds:
-            yield CueMark(start + BREATH_IN_SECONDS, Cue.BREATHE_OUT)
+            yield CueMark(start + BREATH_IN_SECONDS, PlayerCue.BREATHE_OUT)

@@ -25,7 +25,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
     session_record = _session_record_or_404(request, session)
     form, saved = NextDayForm(session_record=session_record), ""
     if "skip" in request.POST:
-        feedback.answer_next_day(session, "", said=Compared.SKIPPED, value=None)
+        feedback.answer_next_day(session, "", compared=Compared.SKIPPED, value=None)
         saved = _("Skipped.")
     elif request.method == "POST":
         form = NextDayForm(request.POST, session_record=session_record)

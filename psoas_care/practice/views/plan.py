@@ -63,8 +63,8 @@ def plan_item_skip(request: Request, uid: UUID) -> HttpResponse:
     return _switch(
         request,
         plan,
-        lambda is_so: plan_actions.leave_out(
-            plan, item, is_so=is_so, now=timezone.now()
+        lambda is_on: plan_actions.skip_item(
+            plan, item, is_skipped=is_on, now=timezone.now()
         ),
         (_("Left out today."), _("Put back.")),
     )
@@ -104,7 +104,7 @@ def plan_day_skip(request: Request) -> HttpResponse:
     return _switch(
         request,
         plan,
-        lambda is_so: plan_actions.leave_day_out(plan, is_so=is_so, now=timezone.now()),
+        lambda is_on: plan_actions.skip_day(plan, is_skipped=is_on, now=timezone.now()),
         (_("You are skipping today. There is nothing to make up for."), _("Back in.")),
     )
 
@@ -116,7 +116,7 @@ def flare_declare(request: Request) -> HttpResponse:
     return _switch(
         request,
         plan_of(request),
-        lambda is_so: plan_actions.declare_flare(request.user, is_so=is_so, now=now),
+        lambda is_on: plan_actions.set_flare(request.user, is_active=is_on, now=now),
         (_("Noted. Your plan stays gentle until you say that the flare-up has passed."),
          _("Noted. Your plan carries on where it was.")),
     )  # fmt: skip
@@ -125,14 +125,14 @@ def flare_declare(request: Request) -> HttpResponse:
 def _switch(
     request: Request,
     plan: DayPlan,
-    say: Callable[[bool], None],
+    switch: Callable[[bool], None],
     messages: tuple[str, str],
 ) -> HttpResponse:
     form = SwitchForm(request.POST)
     if not form.is_valid():
         return _week(request, plan, _fault(form))
-    say(form.says_yes)
-    return _changed(request, messages[0] if form.says_yes else messages[1])
+    switch(form.is_on)
+    return _changed(request, messages[0] if form.is_on else messages[1])
 
 
 def _changed(request: Request, message: str) -> HttpResponse:

@@ -101,8 +101,10 @@ def play(
     `weekdays` are those of the plan, where it is the plan that is played.
     """
     if "print" in request.GET:
-        is_so = request.GET["print"] == player.print_of(playable)
-        return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
+        is_unchanged = request.GET["print"] == player.print_of(playable)
+        return HttpResponse(
+            status=HTTPStatus.NO_CONTENT if is_unchanged else HTTPStatus.GONE
+        )
     is_own = bool(playable.open_items) and request.user.is_authenticated
     if "log" in request.GET and is_own:
         form = SessionForm(

@@ -46,7 +46,7 @@ def session_discard(request: Request) -> HttpResponse:
     form = SessionForm(
         request.POST, instance=Session(user=request.user), now=timezone.now()
     )
-    form.tell_of_pain()
+    form.report_pain()
     return done(
         request,
         to="safety:overview" if form.closed else "today:home",

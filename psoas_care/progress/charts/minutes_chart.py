@@ -86,7 +86,7 @@ def minutes_chart(
         longest,
         lane_height=LANE_HEIGHT,
         tallest=TALLEST_BAR,
-        notes={name: _told(spent) for name, spent in seconds.items() if spent},
+        notes={name: _duration(spent) for name, spent in seconds.items() if spent},
     )
     rows = [_row(*slot, lanes) for slot in zip(slots, sums, strict=True)]
     return MinutesChart(
@@ -105,7 +105,7 @@ def minutes_chart(
     )
 
 
-def _told(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     """Of a mean, its minutes; less than one is no minute."""
     return "<1" if seconds < MINUTE else str(whole_minutes(seconds))
 

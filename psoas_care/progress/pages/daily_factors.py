@@ -99,10 +99,10 @@ class DailyFactor:
     def pain_title(self) -> str:
         """The mean of the days that are shown."""
         shown = [value for day, value in self.pain.items() if day >= self.axis.first]
-        said = {"region": self.region.label}
+        values = {"region": self.region.label}
         if not shown:
-            return _("%(region)s: no entries in this time") % said
-        return _("%(region)s: %(mean).1f on average") % {**said, "mean": fmean(shown)}
+            return _("%(region)s: no entries in this time") % values
+        return _("%(region)s: %(mean).1f on average") % {**values, "mean": fmean(shown)}
 
     @property
     def factor_title(self) -> str:

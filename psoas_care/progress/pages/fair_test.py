@@ -26,7 +26,7 @@ from psoas_care.progress.statistics.fair_test import (
     CoinDay,
     FairResult,
     Habits,
-    Missing,
+    MissingAnswers,
     habits,
     judge,
     missing,
@@ -45,7 +45,7 @@ CAN_TELL, GOOD = 0.5, 0.8
 the second on it is advised."""
 
 
-class Answer(StrEnum):
+class FairTestVerdict(StrEnum):
     """What a test says."""
 
     LOWER = "lower"
@@ -224,7 +224,7 @@ class FairTestReading:
         return judge([*self.days.values()], before=self.before, is_over=self.is_over)
 
     @cached_property
-    def missing(self) -> Missing:
+    def missing(self) -> MissingAnswers:
         return missing([*self.days.values()])
 
     @property
@@ -240,16 +240,16 @@ class FairTestReading:
     # -- in words -------------------------------------------------------------
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> FairTestVerdict:
         low, high = self.result.interval
         # Where something was found the interval leaves out zero, on one side.
         if self.result.is_found and high is not None and high < 0:
-            return Answer.LOWER
+            return FairTestVerdict.LOWER
         if self.result.is_found and low is not None and low > 0:
-            return Answer.HIGHER
+            return FairTestVerdict.HIGHER
         if self.is_over and self._largest is not None and self._largest <= NOTICED:
-            return Answer.NOTHING
-        return Answer.UNKNOWN
+            return FairTestVerdict.NOTHING
+        return FairTestVerdict.UNKNOWN
 
     @property
     def _largest(self) -> float | None:
@@ -260,10 +260,10 @@ class FairTestReading:
     @property
     def title(self) -> str:
         return {
-            Answer.LOWER: _("Lower on the days with it"),
-            Answer.HIGHER: _("Higher on the days with it"),
-            Answer.NOTHING: _("No difference that you would notice"),
-            Answer.UNKNOWN: _("Cannot tell yet")
+            FairTestVerdict.LOWER: _("Lower on the days with it"),
+            FairTestVerdict.HIGHER: _("Higher on the days with it"),
+            FairTestVerdict.NOTHING: _("No difference that you would notice"),
+            FairTestVerdict.UNKNOWN: _("Cannot tell yet")
             if self.is_running
             else _("These days cannot tell"),
         }[self.answer]
@@ -274,9 +274,9 @@ class FairTestReading:
         place, what = self.test.place.label, self.test.what
         days = len(self.days)
         match self.answer:
-            case Answer.LOWER | Answer.HIGHER:
+            case FairTestVerdict.LOWER | FairTestVerdict.HIGHER:
                 return self._found(place, what)
-            case Answer.NOTHING:
+            case FairTestVerdict.NOTHING:
                 return _(
                     "{place}: no effect of “{what}” above {points} points, as far as "
                     "{days} days can tell."
@@ -307,7 +307,7 @@ class FairTestReading:
 
     def _found(self, place: str, what: str) -> str:
         low, high = self.result.interval
-        is_lower = self.answer == Answer.LOWER
+        is_lower = self.answer == FairTestVerdict.LOWER
         # The end of the interval that is nearer to no effect comes first.
         near, far = (high, low) if is_lower else (low, high)
         span = (

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from psoas_care.library.body import Region
 from psoas_care.progress.pages.next_day import ExerciseSide
 from psoas_care.progress.statistics import Finding
-from psoas_care.progress.statistics.next_day import DAYS_NEEDED, Lack
+from psoas_care.progress.statistics.next_day import DAYS_NEEDED, UnknownReason
 
 
-class Missing(NamedTuple):
+class TooFewDays(NamedTuple):
     """Something done on too few days, or on too many, and what would help."""
 
     label: str
@@ -23,10 +23,10 @@ class Missing(NamedTuple):
 
 def lacks_days(finding: Finding[ExerciseSide]) -> bool:
     """Whether it was done on too few days, or on too many, in whatever region."""
-    return finding.lack == Lack.DAYS
+    return finding.why_unknown == UnknownReason.DAYS
 
 
-def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
+def nearest_first(missing: Iterable[TooFewDays]) -> list[TooFewDays]:
     """Each once, those that need the fewest days first."""
     return sorted(
         dict.fromkeys(missing), key=lambda one: -min(one.days_with, one.days_without)
@@ -35,11 +35,11 @@ def nearest_first(missing: Iterable[Missing]) -> list[Missing]:
 
 def help_for(finding: Finding[ExerciseSide]) -> str:
     """What would make it known: days with it, days without it, or more pain entries."""
-    if finding.lack == Lack.PAIN:
+    if finding.why_unknown == UnknownReason.PAIN:
         return _(
             "Writing down your pain in the %(region)s on more days in a row would help."
         ) % {"region": Region(finding.region).label.lower()}
-    if finding.lack == Lack.RHYTHM:
+    if finding.why_unknown == UnknownReason.RHYTHM:
         return _(
             "You do it in a fixed rhythm or only for a stretch of time, so what it "
             "does cannot be told apart from the days of the week or from those weeks. "

@@ -26,7 +26,7 @@ from psoas_care.progress.charts.findings_chart import (
 )
 from psoas_care.progress.pages.next_day import AroundSessions, ExerciseSide, NextDay
 from psoas_care.progress.pages.next_day_help import (
-    Missing,
+    TooFewDays,
     help_for,
     lacks_days,
     nearest_first,
@@ -45,7 +45,7 @@ OUTLOOKS = {
     Outlook.UNKNOWN: gettext_lazy("Cannot tell yet"),
 }
 CLEAR = {Outlook.LOWER, Outlook.HIGHER}
-MOST_SAID = 2
+MOST_NAMED = 2
 """Sentences of a summary."""
 
 
@@ -75,7 +75,7 @@ class FindingsSection(NamedTuple):
 
     summary: list[str]
     regions: list[RegionFindings]
-    missing: list[Missing]
+    missing: list[TooFewDays]
 
     @property
     def has_rows(self) -> bool:
@@ -210,7 +210,7 @@ def _interval(change: PairedChange) -> str:
 
 
 def _title(region: Region, rows: Sequence[FindingRow]) -> str:
-    said = {"region": region.label}
+    values = {"region": region.label}
     clear = [one for one in surest_first(rows) if one.outlook in CLEAR]
     if clear:
         is_lower = clear[0].outlook == Outlook.LOWER
@@ -219,21 +219,21 @@ def _title(region: Region, rows: Sequence[FindingRow]) -> str:
             if is_lower
             else _("%(region)s: a hint of more pain on days after %(name)s")
         )
-        return words % {**said, "name": clear[0].label}
+        return words % {**values, "name": clear[0].label}
     if any(one.outlook == Outlook.LITTLE for one in rows):
-        return _("%(region)s: about the same, where it can be told") % said
-    return _("%(region)s: cannot tell yet") % said
+        return _("%(region)s: about the same, where it can be told") % values
+    return _("%(region)s: cannot tell yet") % values
 
 
 def _summary(
     rows: Mapping[Region, Sequence[FindingRow]],
-    missing: Sequence[Missing],
+    missing: Sequence[TooFewDays],
     next_day: NextDay,
 ) -> Iterator[str]:
     """Two sentences at most, the surest first."""
     everything = [one for some in rows.values() for one in some]
     clear = [one for one in surest_first(everything) if one.outlook in CLEAR]
-    for one in clear[:MOST_SAID]:
+    for one in clear[:MOST_NAMED]:
         yield _(
             "A hint: on days after %(name)s, pain in the %(region)s was %(difference)s"
             " than after other days that hurt as much (%(interval)s)."
@@ -248,7 +248,7 @@ def _summary(
 
 
 def _nothing_clear(
-    rows: Sequence[FindingRow], missing: Sequence[Missing], next_day: NextDay
+    rows: Sequence[FindingRow], missing: Sequence[TooFewDays], next_day: NextDay
 ) -> Iterator[str]:
     unknown = {one.label for one in rows if one.outlook == Outlook.UNKNOWN}
     same = {one.label for one in rows} - unknown
@@ -273,7 +273,7 @@ def _nothing_clear(
 
 
 def _first_help(
-    rows: Sequence[FindingRow], missing: Sequence[Missing], next_day: NextDay
+    rows: Sequence[FindingRow], missing: Sequence[TooFewDays], next_day: NextDay
 ) -> Iterator[str]:
     if missing:
         yield _("What would help first, with %(name)s: %(help)s") % {
@@ -291,8 +291,8 @@ def _first_help(
             }
 
 
-def _missing(finding: Finding[ExerciseSide]) -> Missing:
-    return Missing(
+def _missing(finding: Finding[ExerciseSide]) -> TooFewDays:
+    return TooFewDays(
         label_of(finding.items),
         finding.days_with,
         finding.days_without,

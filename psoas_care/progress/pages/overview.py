@@ -167,5 +167,5 @@ def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
         .values_list("what", "local_day", "past")
         for kind, rows in begun.items()
     )
-    told = flares.order_by().values_list("what", "local_day", "past").union(*others)
-    return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in told]
+    rows = flares.order_by().values_list("what", "local_day", "past").union(*others)
+    return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in rows]

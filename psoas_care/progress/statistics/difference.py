@@ -43,7 +43,7 @@ class DatedValue(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Conditional:
     """The difference if days were alike to one degree: Student's, in points."""
 
     middle: float
@@ -55,7 +55,7 @@ class _Given:
 class Difference:
     """Points from before to after, negative is less pain: a mixture of Student's t."""
 
-    parts: tuple[_Given, ...]
+    parts: tuple[_Conditional, ...]
     degrees: float
 
     @property
@@ -98,19 +98,21 @@ def difference_of(values: Sequence[DatedValue]) -> Difference:
     `values` are in the order of their days, three or more of them, and have both.
     """
     degrees = len(values) - 2 + PRIOR_DAYS
-    parts = [_given(phi, values, degrees) for phi in PHIS]
+    parts = [_conditional(phi, values, degrees) for phi in PHIS]
     best = max(part.weight for part in parts)
     weights = [exp(part.weight - best) for part in parts]
     return Difference(
         tuple(
-            _Given(part.middle, part.error, weight / sum(weights))
+            _Conditional(part.middle, part.error, weight / sum(weights))
             for part, weight in zip(parts, weights, strict=True)
         ),
         degrees,
     )
 
 
-def _given(phi: float, values: Sequence[DatedValue], degrees: float) -> _Given:
+def _conditional(
+    phi: float, values: Sequence[DatedValue], degrees: float
+) -> _Conditional:
     """Generalised least squares; `weight` is the logarithm of how well phi fits.
 
     What a day still holds of the last day known is taken off, and the rest brought to
@@ -145,7 +147,7 @@ def _given(phi: float, values: Sequence[DatedValue], degrees: float) -> _Given:
     before = (aa * by - ba * ay) / known
     after = (bb * ay - ba * by) / known
     squares = max(yy - before * by - after * ay, 0.0) + PRIOR_DAYS * PRIOR_VARIANCE
-    return _Given(
+    return _Conditional(
         after - before,
         sqrt(squares / degrees * (aa + bb + 2 * ba) / known),
         -0.5 * (spread + log(known) + degrees * log(squares)),

@@ -58,7 +58,7 @@ class RoundSummary(NamedTuple):
         return self.rounds >= ROUNDS_FOR_USUAL or self.least == self.best
 
     @property
-    def said(self) -> str:
+    def in_words(self) -> str:
         """The usual round, else the span of the few there are, such as "1–10"."""
         return str(self.typical) if self.is_usual else f"{self.least}–{self.best}"
 

@@ -90,7 +90,7 @@ class FairResult(NamedTuple):
         return self.p_at_the_end is not None and self.p_at_the_end <= P_AT_THE_END
 
 
-class Missing(NamedTuple):
+class MissingAnswers(NamedTuple):
     """Days without an answer, by arm."""
 
     with_days: int
@@ -256,13 +256,13 @@ def p_of_coins(days: Sequence[CoinDay], before: Sequence[float] = ()) -> float:
     return erfc(abs(sum(coin * win for coin, win in bet_on)) / size / sqrt(2))
 
 
-def missing(days: Sequence[CoinDay]) -> Missing:
+def missing(days: Sequence[CoinDay]) -> MissingAnswers:
     """Days without an answer, counted by arm."""
     arms = {True: [0, 0], False: [0, 0]}
     for day in days:
         arms[day.is_with][0] += 1
         arms[day.is_with][1] += day.pain is None
-    return Missing(*arms[True], *arms[False])
+    return MissingAnswers(*arms[True], *arms[False])
 
 
 class Habits(NamedTuple):
@@ -270,7 +270,7 @@ class Habits(NamedTuple):
 
     spread: float
     """Standard deviation from day to day, points."""
-    memory: float
+    autocorrelation: float
     """Autocorrelation of a day with the day before, 0 to 0.9."""
     unanswered: float
     """Share of days without an answer, 0 to 0.9."""
@@ -283,13 +283,13 @@ def habits(pains: Sequence[float | None]) -> Habits:
     """
     known = [pain for pain in pains if pain is not None]
     unanswered = 1 - len(known) / len(pains) if pains else 0.0
-    spread, memory = FIRST_SCALE, PULL
+    spread, autocorrelation = FIRST_SCALE, PULL
     if len(known) >= DAYS_BEFORE:
         found = autocorrelation_of(pains)
-        spread, memory = sqrt(found.variance), found.phi
+        spread, autocorrelation = sqrt(found.variance), found.phi
     return Habits(
         spread=max(0.5, round(spread * 4) / 4),
-        memory=min(0.9, round(memory, 1)),
+        autocorrelation=min(0.9, round(autocorrelation, 1)),
         unanswered=min(0.9, round(unanswered, 1)),
     )
 
@@ -314,17 +314,17 @@ def simulate(
     habits: Habits, planned: int, effect: float, carry_over: float, draw: Random
 ) -> tuple[list[float], list[CoinDay]]:
     """Pains of fourteen days before a start, and a test of `planned` days."""
-    noise = habits.spread * sqrt(1 - habits.memory**2)
+    noise = habits.spread * sqrt(1 - habits.autocorrelation**2)
     level = draw.gauss(0, habits.spread)
-    lasting = 0.0
+    carried = 0.0
     days = []
     for number in range(-DAYS_BEFORE, planned):
         is_with = number >= 0 and draw.random() < 0.5
         now = effect * is_with
-        level = habits.memory * level + draw.gauss(0, noise)
-        felt = min(10, max(0, round(MIDDLE + level + now + carry_over * lasting)))
-        said = None if draw.random() < habits.unanswered else float(felt)
-        days.append(CoinDay(is_with, said))
-        lasting = now
+        level = habits.autocorrelation * level + draw.gauss(0, noise)
+        felt = min(10, max(0, round(MIDDLE + level + now + carry_over * carried)))
+        reported = None if draw.random() < habits.unanswered else float(felt)
+        days.append(CoinDay(is_with, reported))
+        carried = now
     before = [day.pain for day in days[:DAYS_BEFORE] if day.pain is not None]
     return before, days[DAYS_BEFORE:]

@@ -93,7 +93,7 @@ class Outlook(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Lack(StrEnum):
+class UnknownReason(StrEnum):
     """Why nothing can be said of an item at all."""
 
     DAYS = "days"
@@ -115,7 +115,7 @@ class Finding(Generic[ItemT]):
     region: str
     days_with: int
     days_without: int
-    lack: Lack | None = None
+    why_unknown: UnknownReason | None = None
     outlook: Outlook = Outlook.UNKNOWN
     difference: float | None = None
     low: float | None = None
@@ -212,19 +212,19 @@ class _Adjusted:
         self.axes = [self._placed(axis) for axis in self.calendar]
 
     @cached_property
-    def ways(self) -> "list[_Way]":
+    def ways(self) -> "list[_Adjustment]":
         """By each day's own pain; and by that before its session, where it differs."""
         own = [pair.own for pair in self.pairs]
         met = [pair.met for pair in self.pairs]
         return [self._way(today) for today in ([own] if own == met else [own, met])]
 
-    def _way(self, today: Sequence[float]) -> "_Way":
+    def _way(self, today: Sequence[float]) -> "_Adjustment":
         rise = [pair.rise for pair in self.pairs]
         columns = [*self.calendar, self._within(today), self._within(rise)]
         basis = orthonormal(columns)
         left = residual(self._within([pair.then for pair in self.pairs]), basis)
         kinds = sum(1 for size in self.sizes if size)
-        return _Way(
+        return _Adjustment(
             [self._placed(axis) for axis in basis[len(self.calendar) :]],
             self._placed(left),
             sum(map(mul, left, left)),
@@ -251,19 +251,19 @@ class _Adjusted:
             places[pair.day] = value
         return places
 
-    def lack(self, days: Collection[int]) -> Lack | None:
+    def why_unknown(self, days: Collection[int]) -> UnknownReason | None:
         """What is missing to compare the days with these; None if it can be done."""
         if min(len(days), self.length - len(days)) < DAYS_NEEDED:
-            return Lack.DAYS
+            return UnknownReason.DAYS
         count = sum(self.known[day] for day in days)
         if min(count, len(self.pairs) - count) < PAIRS_NEEDED:
-            return Lack.PAIN
+            return UnknownReason.PAIN
         if any(way.degrees < DEGREES_NEEDED for way in self.ways):
-            return Lack.PAIN
+            return UnknownReason.PAIN
         all_of_it = count * (1 - count / len(self.pairs))
-        is_told_by_calendar = self.left(days) < COMES_AND_GOES * all_of_it
-        is_rhythm = is_told_by_calendar or _lasts(days, self.length)
-        return Lack.RHYTHM if is_rhythm else None
+        is_calendar_bound = self.left(days) < COMES_AND_GOES * all_of_it
+        is_rhythm = is_calendar_bound or _lasts(days, self.length)
+        return UnknownReason.RHYTHM if is_rhythm else None
 
     def left(self, days: Collection[int]) -> float:
         """How much an item comes and goes that weeks and weekdays do not explain."""
@@ -281,7 +281,7 @@ class _Adjusted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Adjustment:
     """One adjustment: its own `axes`, and what it leaves of the next day's pain."""
 
     axes: Sequence[Sequence[float]]
@@ -329,11 +329,11 @@ def next_day_findings(
     }
     groups = _together({item: days for item, days in places.items() if days})
     lacks = {
-        (items, region): one.lack(days)
+        (items, region): one.why_unknown(days)
         for items, days in groups.items()
         for region, one in adjusted.items()
     }
-    compared = sum(1 for lack in lacks.values() if lack is None)
+    compared = sum(1 for why_unknown in lacks.values() if why_unknown is None)
     return [
         _finding(
             items,
@@ -353,16 +353,16 @@ def _finding(
     region: str,
     days: Collection[int],
     adjusted: _Adjusted,
-    lack: Lack | None,
+    why_unknown: UnknownReason | None,
     chance: float,
 ) -> Finding[ItemT]:
     counts = (len(days), adjusted.length - len(days))
-    if lack:
-        return Finding(items, region, *counts, lack)
+    if why_unknown:
+        return Finding(items, region, *counts, why_unknown)
     ways, take, left = adjusted.ways, _taker(days), adjusted.left(days)
     effects = [effect for way in ways if (effect := way.effect(take, left))]
     if len(effects) < len(ways):
-        return Finding(items, region, *counts, Lack.RHYTHM)
+        return Finding(items, region, *counts, UnknownReason.RHYTHM)
     threshold = t_quantile(1 - chance / 2, min(way.degrees for way in ways))
     low = min(points - threshold * error for points, error in effects)
     high = max(points + threshold * error for points, error in effects)
@@ -438,9 +438,9 @@ def _together(
     for one, other in combinations(places, 2):
         both, either = places[one] & places[other], places[one] | places[other]
         if len(both) >= TOGETHER * len(either):
-            kept, given_up = leader[one], leader[other]
+            kept, dropped = leader[one], leader[other]
             leader = {
-                item: kept if it == given_up else it for item, it in leader.items()
+                item: kept if it == dropped else it for item, it in leader.items()
             }
     groups: dict[ItemT, list[ItemT]] = {}
     for item, it in leader.items():

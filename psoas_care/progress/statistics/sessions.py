@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from psoas_care.progress.statistics.autocorrelation import ROUNDING, t_quantile
 
 PAIRS_FOR_AN_INTERVAL = 5
-MEANS_ROUNDED = 0.1
+ROUNDING_OF_MEANS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def paired_change(pairs: Sequence[tuple[int, int]]) -> PairedChange:
         return PairedChange(count, before, after, None, None)
     differences = [second - first for first, second in pairs]
     error = max(stdev(differences), sqrt(2 * ROUNDING)) / sqrt(count)
-    margin = max(t_quantile(0.975, count - 1) * error, MEANS_ROUNDED)
+    margin = max(t_quantile(0.975, count - 1) * error, ROUNDING_OF_MEANS)
     middle = fmean(differences)
     return PairedChange(count, before, after, middle - margin, middle + margin)

@@ -96,8 +96,8 @@ def _sides(readings: Sequence[PainReading]) -> str:
         if reading[2]:
             days[reading[2]].add(day_described(reading))
     often = sorted(days.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    said = (f"{Side(side).label.lower()} {len(some)}" for side, some in often)
-    return ", ".join(said)
+    words = (f"{Side(side).label.lower()} {len(some)}" for side, some in often)
+    return ", ".join(words)
 
 
 def _interval(change: Change) -> str:

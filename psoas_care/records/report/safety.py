@@ -109,7 +109,7 @@ def _event(
     is_open = any(restriction.is_open(today) for restriction in restrictions)
     return SafetyEvent(
         kind=_kind(newest),
-        what=newest.said,
+        what=newest.text,
         side=_(" and ").join(sorted(sides)),
         first=days[0],
         last=days[-1],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, Screening
 from psoas_care.safety.screens import Point, Screen
-from psoas_care.safety.taking_back import ONLY_KEPT
+from psoas_care.safety.taking_back import KEPT_PREFIX
 from psoas_care.safety.vocabulary import Behaviour, Given
 from psoas_care.web.forms import UserRecordFormMixin
 
@@ -37,7 +37,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         kept = [screen for screen in screens if screen.is_kept]
-        self.said = [point for screen in kept for point in screen.points]
+        self.answered = [point for screen in kept for point in screen.points]
         self.points = [
             (screen, point)
             for screen in kept
@@ -55,7 +55,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
     def store_new(self) -> None:
         """Save the answers and their restrictions; the hash marks a review."""
         own = self.instance.request_hash
-        self.instance.request_hash = f"{ONLY_KEPT}{own}"[: len(own)]
+        self.instance.request_hash = f"{KEPT_PREFIX}{own}"[: len(own)]
         recording.record(self.instance, self.answers())
 
     def answers(self) -> list[Answer]:
@@ -65,7 +65,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
                 given=self._given(point),
                 side=point.answer.side,
             )
-            for point in self.said
+            for point in self.answered
         ]
 
     def _given(self, point: Point) -> str:

@@ -64,7 +64,9 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             )
             self.fields.update(_further(question))
             if question.kind != QuestionKind.SIGN:  # a sign is told each time anew
-                self.initial.update(_said(question, screen.answers[question.code]))
+                self.initial.update(
+                    _initial_of(question, screen.answers[question.code])
+                )
 
     def rows(self) -> list[QuestionRow]:
         return [
@@ -93,12 +95,12 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         found = at_once.ticked(self.screen.questions, self.data)
         self.taken = at_once.take(self, found, is_anew=False)
         if self.taken:
-            stands = current_safety_status(self.instance.user, self.now).answers
-            answers = {code: stands[code] for code in self.screen.answers}
+            current = current_safety_status(self.instance.user, self.now).answers
+            answers = {code: current[code] for code in self.screen.answers}
             self.retype("seen", _answers_in_short(answers))
 
     def _meets_other_answers(self) -> bool:
-        seen, stands = self.data.get("seen"), self.screen.answers
+        seen, current = self.data.get("seen"), self.screen.answers
         if (
             seen in {None, _answers_in_short(self.screen.answers)}
             or self.was_saved_before()
@@ -106,7 +108,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             return False
         return any(
             (answer.given, answer.side)
-            != (stands[answer.question.code].given, stands[answer.question.code].side)
+            != (current[answer.question.code].given, current[answer.question.code].side)
             for answer in self.answers()
         )
 
@@ -171,7 +173,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return self.cleaned_data.get(f"{question.code}-{what}", "") if is_ticked else ""
 
     @property
-    def says_stop(self) -> bool:
+    def has_stop(self) -> bool:
         """Whether something was ticked that ends the walk through the screens."""
         return any(
             answer.question.what_follows(answer.given) in STOPPING
@@ -179,7 +181,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         )
 
     @property
-    def says_yes(self) -> bool:
+    def has_yes(self) -> bool:
         return any(answer.is_yes for answer in self.answers())
 
 
@@ -222,13 +224,13 @@ def _further(question: Question) -> dict[str, forms.Field]:
     return fields
 
 
-def _said(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:
+def _initial_of(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:
     """Initial values: the current answer to the question."""
-    said: dict[str, Any] = {question.code: asked.is_yes}
+    initial: dict[str, Any] = {question.code: asked.is_yes}
     if asked.is_yes:
-        said[f"{question.code}-form"] = (
+        initial[f"{question.code}-form"] = (
             Given.WORSE.value if asked.given == Given.WORSE else MILDER
         )
-        said[f"{question.code}-agreed"] = asked.given == Given.AGREED
-        said[f"{question.code}-side"] = asked.side
-    return said
+        initial[f"{question.code}-agreed"] = asked.given == Given.AGREED
+        initial[f"{question.code}-side"] = asked.side
+    return initial

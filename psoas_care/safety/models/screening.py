@@ -36,14 +36,6 @@ AT_ONCE, ASSUMED = "at once ", "assumed "
 not saved; ASSUMED where its form was not said, and the graver one counts meanwhile."""
 
 
-class ScreeningQuerySet(UserRecordQuerySet["Screening"]):
-    """Questions to the times somebody answered."""
-
-    def with_answers(self) -> Self:
-        """With their answers and what these closed, at three queries more."""
-        return self.prefetch_related("answers__question", "restrictions")
-
-
 class Screening(UserRecord):
     """Some questions answered and sent at once, and the restrictions that followed.
 
@@ -56,8 +48,8 @@ class Screening(UserRecord):
     )
     kind = models.CharField(max_length=12, choices=KINDS)
 
-    objects = ActiveManager.from_queryset(ScreeningQuerySet)()
-    with_deleted = ScreeningQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
 
     class Meta(UserRecord.Meta):
         pass
@@ -109,7 +101,7 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
         about not wanting to live, wherever it came from.
         """
         is_yes = ~Q(given=Given.NO)
-        said = Q(
+        reported = Q(
             is_yes,
             local_day__range=(first, last),
             question__kind__in=[QuestionKind.RED_FLAG, QuestionKind.SIGN],
@@ -119,7 +111,7 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
             screening__in={restriction.screening_id for restriction in restrictions},
         )
         current = Q(is_current=True, question__kind=QuestionKind.RED_FLAG)
-        found = self.not_mistaken().filter(said | led | current)
+        found = self.not_mistaken().filter(reported | led | current)
         found = found.exclude(question__behaviour=Behaviour.CRISIS)
         return found.select_related("question").order_by("at", "pk")
 
@@ -175,7 +167,7 @@ class Answer(UserRecord):
         return self.given != Given.NO
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The words of the question, with the graver or milder form of the answer."""
         text, *forms = self.asked.split("\n")
         if not self.is_yes or len(forms) != 2:
@@ -212,7 +204,7 @@ class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
             Q(ended_on=None) | Q(ended_on__gt=on),
         )
 
-    def standing(self, on: date) -> Self:
+    def for_status(self, on: date) -> Self:
         """The open ones, and that a clinician looked at what the log had closed."""
         return self.open(on) | self.of_code(SEEN_ABOUT)
 

@@ -2,7 +2,6 @@
 
 from psoas_care.symptoms.models.check_in import (
     CheckIn,
-    CheckInQuerySet,
     PainScore,
     TightnessScore,
     fetch_numbers,
@@ -16,7 +15,6 @@ from psoas_care.symptoms.vocabulary import PainKind
 
 __all__ = [
     "CheckIn",
-    "CheckInQuerySet",
     "DayFactors",
     "FunctionScore",
     "FunctionScoreQuerySet",

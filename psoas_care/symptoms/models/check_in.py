@@ -52,16 +52,6 @@ class Number(NamedTuple):
         )
 
 
-class CheckInQuerySet(UserRecordQuerySet["CheckIn"]):
-    """Questions to a person's check-ins."""
-
-    def with_numbers(self) -> "list[CheckIn]":
-        """The check-ins, their numbers fetched for all of them by one query."""
-        check_ins = list(self)
-        fetch_numbers(check_ins)
-        return check_ins
-
-
 class CheckIn(UserRecord):
     """One look at how it feels: numbers for one place or more, and words about them.
 
@@ -96,8 +86,8 @@ class CheckIn(UserRecord):
     eased_by = WordsField(_("what eases it"), words=Ease)
     note = models.TextField(_("note"), max_length=2000, blank=True)
 
-    objects = ActiveManager.from_queryset(CheckInQuerySet)()
-    with_deleted = CheckInQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
 
     class Meta(UserRecord.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -256,10 +246,6 @@ class PainScore(RegionScore):
         ]
 
 
-class TightnessScoreQuerySet(UserRecordQuerySet["TightnessScore"]):
-    """Questions to a person's tightness scores."""
-
-
 class TightnessScore(RegionScore):
     """Tightness in one region, 0 (not tight) to 10 (as tight as one can imagine).
 
@@ -274,8 +260,8 @@ class TightnessScore(RegionScore):
         CheckIn, models.CASCADE, related_name="tightness_scores"
     )
 
-    objects = ActiveManager.from_queryset(TightnessScoreQuerySet)()
-    with_deleted = TightnessScoreQuerySet.as_manager()
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
 
     class Meta(RegionScore.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -300,9 +286,9 @@ def _numbers_of(check_ins: Iterable[CheckIn]) -> dict[int, list[Number]]:
     """{key of check-in: its numbers}; one UNION of both tables, since Today asks it."""
     keys = [check_in.pk for check_in in check_ins]
     pain = PainScore.objects.filter(check_in__in=keys).order_by()
-    tightness = TightnessScore.objects.filter(check_in__in=keys).order_by()
+    tight = TightnessScore.objects.filter(check_in__in=keys).order_by()
     columns = ["check_in_id", "region", "side", "about", "value"]
-    tightness = tightness.annotate(about=Value(TIGHTNESS, models.CharField()))
+    tightness = tight.annotate(about=Value(TIGHTNESS, models.CharField()))
     pain = pain.annotate(about=models.F("kind"))
     found = pain.values_list(*columns).union(tightness.values_list(*columns), all=True)
     numbers: dict[int, list[Number]] = defaultdict(list)
