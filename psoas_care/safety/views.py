@@ -239,7 +239,7 @@ def belly(request: Request) -> HttpResponse:
         return _answer(request, screen, screens, "safety:belly")
     if "off" in request.POST:
         recording.turn_off_belly(request.user)
-        return redirect("safety:belly")
+        return redirect(_address(request, "safety:belly"))
     gate, form = gate_of(safety_status), _ticks_form(request, safety_status)
     if gate == BellyGate.TICKS and form.save_record():
         return redirect(next_address(request) or "safety:belly")
@@ -289,7 +289,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     words = _lift(request, restriction, form, adult, now=now) if is_open else ""
     if words:
         messages.success(request, words)
-        return redirect("safety:overview")
+        return redirect(_address(request, "safety:overview"))
     return render_page(
         request,
         "safety/restriction_clear.html",
@@ -323,7 +323,7 @@ def log_checked(request: Request) -> HttpResponse:
         messages.success(
             request, _("Noted: a doctor or physiotherapist has checked it.")
         )
-        return redirect("safety:overview")
+        return redirect(_address(request, "safety:overview"))
     return render_page(
         request,
         "safety/log_checked.html",

@@ -263,7 +263,7 @@ def test_an_emergency_closes_all_thirty_five_pages(browser, cleared, code):
     for slug in ITEMS:
         state, text = page(browser, slug)
         assert state == LOCKED
-        assert 'href="/safety/"' in text
+        assert f'href="/safety/?next=/library/exercises/{slug}/"' in text
         assert "Exercises without a tool for the same areas" not in text
 
 

@@ -92,7 +92,7 @@ def test_a_sign_stays_when_its_check_in_is_deleted(browser, user):
 def test_the_beat_in_the_belly_leads_to_its_question(browser):
     page = browser.get(ADD).text
 
-    assert 'href="/safety/check/?group=sudden-and-severe"' in page
+    assert 'href="/safety/check/?group=sudden-and-severe&amp;next=' in page
     group = browser.get("/safety/check/?group=sudden-and-severe").text
     assert "A beating or pulsing lump in your belly" in group
 

@@ -289,7 +289,7 @@ def test_today_says_first_what_is_closed_and_why(browser, user, content, code, t
     # What locks everything leaves nothing else to ask for.
     assert ("unanswered" in page) is (code != "R-01")
     assert question.text in unescape(banner)
-    assert 'href="/safety/"' in banner
+    assert 'href="/safety/?next=/"' in banner
 
 
 def test_nothing_closed_is_no_banner(browser, other_user, content):
