@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, DateTimeField, IntegerField, Value
+from django.db.models import DateField, DateTimeField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.models.exercise import LIGHT_COLUMNS, WEIGHTS
+from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.session_records import (
     BEFORE,
@@ -27,6 +28,8 @@ from psoas_care.practice.planner.traffic_light import (
     Light,
     light,
 )
+from psoas_care.symptoms.models import PainScore
+from psoas_care.web.prepared import Prepared, given_day, given_user
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -70,36 +73,7 @@ def load_recent(user: "User", on: date) -> RecentLog:
     one where a session may have a red light: only such sessions are among the records.
     """
     # A device east of the profile's zone may be a day ahead.
-    since, last = on - REACHES, on + timedelta(days=1)
-    # PostgreSQL takes a bare NULL of the first two parts for text.
-    no_day, no_number = Value(None, DateField()), Cast(Value(None), IntegerField())
-    entry = ("local_day", "at", "zone")
-    # Most rows are of a session, which is read with its moment: to read one is slow.
-    no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)
-    no_rating = (Value(""), Value(""), no_number)
-    bouts = user.bouts.between(since, last).order_by()
-    found = (
-        user.flares.touching(since)
-        .order_by()
-        .values_list(Value("flare"), no_number, *entry, "until", *no_rating)
-        .union(
-            user.pain_scores.too_strong(since, last)
-            .order_by()
-            .values_list(Value("strong"), no_number, *entry, no_day, *no_rating),
-            user.session_pains.between(since, last)
-            .order_by()
-            .values_list(
-                Value("pain"), "session", *no_entry, "region", "moment", "value"
-            ),
-            bouts.painful().values_list(
-                Value("worst"), "session", *no_entry, *no_rating[:2], "worst_pain"
-            ),
-            bouts.maybe_red().values_list(
-                Value("red"), "session", *no_entry, *no_rating
-            ),
-            all=True,
-        )
-    )
+    found = LOG.rows(user=user.pk, since=on - REACHES, last=on + timedelta(days=1))
     rows: dict[str, list[Any]] = defaultdict(list)
     for what, session, day, at, zone, until, *rating in found:
         rows[what].append((session, (day, at, zone), until, rating))
@@ -121,6 +95,47 @@ def load_recent(user: "User", on: date) -> RecentLog:
         strong=[when for _session, when, *_ in rows["strong"]],
         flares=[(*when, until) for _session, when, until, _rating in rows["flare"]],
     )
+
+
+def _log() -> QuerySet[Any, Any]:
+    """What `load_recent` reads, as one UNION.
+
+    Each row is (what it is, session, local day, moment, zone, until, region, when
+    the pain was felt, number); what a kind of row has not is NULL or "".
+    """
+    since, last = given_day("since"), given_day("last")
+    # PostgreSQL takes a bare NULL of the first two parts for text.
+    no_day, no_number = Value(None, DateField()), Cast(Value(None), IntegerField())
+    entry = ("local_day", "at", "zone")
+    # Most rows are of a session, which is read with its moment: to read one is slow.
+    no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)
+    no_rating = (Value(""), Value(""), no_number)
+    bouts = Bout.objects.filter(user=given_user()).between(since, last).order_by()
+    flares = Flare.objects.filter(user=given_user()).touching(since)
+    scores = PainScore.objects.filter(user=given_user()).too_strong(since, last)
+    pains = SessionPain.objects.filter(user=given_user()).between(since, last)
+    return (
+        flares.order_by()
+        .values_list(Value("flare"), no_number, *entry, "until", *no_rating)
+        .union(
+            scores.order_by().values_list(
+                Value("strong"), no_number, *entry, no_day, *no_rating
+            ),
+            pains.order_by().values_list(
+                Value("pain"), "session", *no_entry, "region", "moment", "value"
+            ),
+            bouts.painful().values_list(
+                Value("worst"), "session", *no_entry, *no_rating[:2], "worst_pain"
+            ),
+            bouts.maybe_red().values_list(
+                Value("red"), "session", *no_entry, *no_rating
+            ),
+            all=True,
+        )
+    )
+
+
+LOG = Prepared(_log)
 
 
 def _stands_out(ratings: Iterable[PainRating], worst: int | None) -> bool:

@@ -4,24 +4,27 @@ Two say what was answered and what that closed; the third reads the log, and is 
 only where an exercise is judged.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Union
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from psoas_care.safety import rules
-from psoas_care.safety.models import Question, Screening
+from psoas_care.safety.models import Question, QuestionGroup, Restriction, Screening
+from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
 from psoas_care.safety.vocabulary import SEEN_ABOUT, Given, Scope, Walking
+from psoas_care.web.prepared import Prepared, given_day, given_user
 from psoas_care.web.zones import nights_between
 
 if TYPE_CHECKING:
@@ -159,15 +162,9 @@ def load_safety_status(
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
-    restrictions = user.restrictions.for_status(on)
-    if before is not None:
-        restrictions = restrictions.before(before)
-    if but_for is not None:
-        own_hashes = Screening.hashes_of_report(but_for.hex)
-        restrictions = restrictions.exclude(request_hash__in=own_hashes)
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
-    rows = list(restrictions)
+    rows = _restrictions(user, on, before, but_for)
     checked = [row.checked_on for row in rows if row.code == SEEN_ABOUT]
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     # The log stands above this layer: the settings say who reads it.
@@ -180,42 +177,123 @@ def load_safety_status(
     )
 
 
-def _answers(
-    user: "User", on: date, moment: datetime
-) -> tuple[dict[str, Question], dict[str, AnsweredQuestion]]:
-    """Every question by its code, and this person's standing answer if any."""
+QUESTION_COLUMNS = [field.attname for field in Question._meta.concrete_fields]
+GROUP_COLUMNS = [field.attname for field in QuestionGroup._meta.concrete_fields]
+ANSWER_COLUMNS = ("asked", "given", "side", "at")
+
+
+def _of_question(*names: str) -> "itemgetter[Any]":
+    """What reads these columns from a row of `QUESTIONS`."""
+    return itemgetter(*map(QUESTION_COLUMNS.index, names))
+
+
+ASKED = _of_question(
+    "code", "kind", "behaviour", "worse_behaviour", "applies_to_release", "meaning",
+    "worse_meaning", "worse_weeks",
+)  # fmt: skip
+"""As `AnsweredQuestion` begins."""
+WORDS = _of_question("text", "worse_text", "milder_text")
+PK, ANSWERED_BY = _of_question("id"), _of_question("answered_by_id")
+
+
+def _questions() -> QuerySet[Any, Any]:
+    """Every question with its screen, and the standing answer of a user if any."""
     mine = Q(
-        answers__user=user,
+        answers__user=given_user(),
         answers__is_current=True,
         answers__deleted_at=None,
     )
-    rows: Iterable[Any] = Question.objects.select_related("group").annotate(
-        mine=FilteredRelation("answers", condition=mine),
-        asked=F("mine__asked"),
-        given=F("mine__given"),
-        side=F("mine__side"),
-        at=F("mine__at"),
+    return Question.objects.annotate(
+        mine=FilteredRelation("answers", condition=mine)
+    ).values_list(
+        *QUESTION_COLUMNS,
+        *(f"group__{name}" for name in GROUP_COLUMNS),
+        *(f"mine__{name}" for name in ANSWER_COLUMNS),
     )
-    questions, answers = {}, {}
-    for row in rows:
-        questions[row.code] = row
-        answers[row.code] = AnsweredQuestion(
-            row.code,
-            row.kind,
-            row.behaviour,
-            row.worse_behaviour,
-            row.applies_to_release,
-            row.meaning,
-            row.worse_meaning,
-            row.worse_weeks,
-            row.given if row.asked == row.words else _to_other_words(row.given),
-            row.side or "",
-            *(_days(user, row.at, on, moment) if row.at else (None, None)),
-        )
-    by_pk = {question.pk: answers[code] for code, question in questions.items()}
-    for code, question in questions.items():
-        if question.answered_by_id:
-            source = by_pk[question.answered_by_id]
+
+
+QUESTIONS = Prepared(_questions)
+
+
+RESTRICTION_COLUMNS = (
+    "code", "action", "scope", "side", "tool", "ends", "until", "until_at", "ended_on",
+    "checked_on", "at", "zone", "request_hash",
+)  # fmt: skip
+RESTRICTIONS = Prepared(
+    lambda: (
+        Restriction.objects.filter(user=given_user())
+        .for_status(given_day("on"))
+        .values_list(*RESTRICTION_COLUMNS)
+    )
+)
+
+
+def _restrictions(
+    user: "User", on: date, before: datetime | None, but_for: UUID | None
+) -> list[Restriction]:
+    """Restrictions in force on that day, and each look of a clinician at the log."""
+    own_hashes = Screening.hashes_of_report(but_for.hex) if but_for else []
+    rows = [
+        Restriction(user=user, **dict(zip(RESTRICTION_COLUMNS, row, strict=True)))
+        for row in RESTRICTIONS.rows(user=user.pk, on=on)
+    ]
+    return [
+        row
+        for row in rows
+        if (before is None or row.at < before) and row.request_hash not in own_hashes
+    ]
+
+
+class Questions(Mapping[str, Question]):
+    """Questions by their code, made of rows of `QUESTIONS` once somebody reads one.
+
+    Every page needs what was answered, and few need more than the words of one.
+    """
+
+    def __init__(self, rows: Mapping[str, Sequence[Any]]) -> None:
+        self._rows = rows
+        self._made: dict[str, Question] = {}
+
+    def __getitem__(self, code: str) -> Question:
+        if code not in self._made:
+            self._made[code] = _question_of(self._rows[code])
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _question_of(row: Sequence[Any]) -> Question:
+    """The question at the beginning of a row of `QUESTIONS`, with its screen."""
+    question = Question.from_db(None, QUESTION_COLUMNS, row[: len(QUESTION_COLUMNS)])
+    if question.group_id is not None:
+        screen = row[len(QUESTION_COLUMNS) : -len(ANSWER_COLUMNS)]
+        question.group = QuestionGroup.from_db(None, GROUP_COLUMNS, screen)
+    return question
+
+
+def _answers(
+    user: "User", on: date, moment: datetime
+) -> tuple[Questions, dict[str, AnsweredQuestion]]:
+    """Every question by its code, and this person's standing answer if any."""
+    rows, answers = {}, {}
+    days: dict[datetime | None, tuple[date | None, date | None]] = {None: (None, None)}
+    for row in QUESTIONS.rows(user=user.pk):
+        asked, given, side, at = row[-len(ANSWER_COLUMNS) :]
+        if at not in days:  # what was sent at once has one moment
+            days[at] = _days(user, at, on, moment)
+        if given and asked != words_of(*WORDS(row)):
+            given = _to_other_words(given)
+        what = (*ASKED(row), given, side or "", *days[at])
+        answer = AnsweredQuestion(*what)
+        rows[answer.code], answers[answer.code] = row, answer
+    by_pk = {PK(row): code for code, row in rows.items()}
+    for code, row in rows.items():
+        if (answered_by := ANSWERED_BY(row)) is not None:
+            source = answers[by_pk[answered_by]]
             answers[code] = replace(
                 answers[code],
                 given=source.given,
@@ -223,7 +301,7 @@ def _answers(
                 on=source.on,
                 waits_from=source.waits_from,
             )
-    return questions, answers
+    return Questions(rows), answers
 
 
 def _days(
@@ -238,11 +316,11 @@ def _days(
     return on - timedelta(days=most), on - timedelta(days=fewest)
 
 
-def _to_other_words(given: str | None) -> str | None:
+def _to_other_words(given: str) -> str | None:
     """What an answer is worth once the question says something else.
 
     A no is no answer any more, and nobody agreed to the new words; a yes stays one.
     """
-    if given in {None, Given.NO}:
+    if given == Given.NO:
         return None
     return Given.YES if given == Given.AGREED else given

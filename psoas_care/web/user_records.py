@@ -22,6 +22,7 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
+from psoas_care.web.prepared import Prepared, given_day, given_user
 from psoas_care.web.sent import OWNER, TOKEN
 from psoas_care.web.zones import place_of
 
@@ -55,7 +56,7 @@ class UserRecordQuerySet(models.QuerySet["RecordType"]):
 
     def between(self, first: date, last: date) -> Self:
         """Rows of the local days from `first` to `last`, both included."""
-        return self.filter(local_day__range=(first, last))
+        return self.filter(local_day__gte=first, local_day__lte=last)
 
 
 class ActiveManager(models.Manager["RecordType"]):
@@ -136,22 +137,35 @@ def latest_day(user: "User", day: date) -> date:
     """The later of `day`, today on some clock, and the day of their newest row.
 
     A person on Berlin time who logged in Auckland has rows of a day that has not begun
-    in Berlin. Pages and ranges include that day. One UNION of all kinds: nearly every
-    page asks this, and seven queries would break its budget.
+    in Berlin. Pages and ranges include that day.
     """
-    kinds = [
-        model
+    ahead = DAYS_AHEAD.rows(
+        user=user.pk, first=day + ONE_DAY, last=day + FURTHEST_CLOCK
+    )
+    days: list[date] = [found for (found,) in ahead]
+    return max([day, *days])
+
+
+def _days_ahead() -> models.QuerySet[Any, Any]:
+    """The days with rows in a range, of any kind that makes a day.
+
+    One UNION: nearly every page asks it, and seven queries would break its budget.
+    """
+    first, *others = (
+        model._default_manager.filter(
+            user=given_user(),
+            local_day__gte=given_day("first"),
+            local_day__lte=given_day("last"),
+        )
+        .order_by()
+        .values_list("local_day")
         for model in apps.get_models()
         if issubclass(model, UserRecord) and model.makes_a_day
-    ]
-    ahead = (day + ONE_DAY, day + FURTHEST_CLOCK)
-    first, *others = (
-        model._default_manager.filter(user=user, local_day__range=ahead)
-        .order_by()
-        .values_list("local_day", flat=True)
-        for model in kinds
     )
-    return max([day, *first.union(*others)])
+    return first.union(*others)
+
+
+DAYS_AHEAD = Prepared(_days_ahead)
 
 
 def first_days(

@@ -9,6 +9,11 @@ from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import BEHAVIOURS, KINDS
 
 
+def words_of(text: str, worse_text: str, milder_text: str) -> str:
+    """Everything that a question asks, as an answer keeps it: one form a line."""
+    return "\n".join(filter(None, (text, worse_text, milder_text)))
+
+
 class QuestionGroupQuerySet(models.QuerySet["QuestionGroup"]):
     def get_by_natural_key(self, key: str) -> "QuestionGroup":
         return self.get(key=key)
@@ -128,7 +133,7 @@ class Question(models.Model):
     @property
     def words(self) -> str:
         """Everything that was asked; an answer to other words has to be asked again."""
-        return "\n".join(filter(None, (self.text, self.worse_text, self.milder_text)))
+        return words_of(self.text, self.worse_text, self.milder_text)
 
     def form_of(self, action: str) -> str:
         """The graver form, in words, if that is what calls for `action`; else ""."""

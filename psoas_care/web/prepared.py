@@ -1,0 +1,84 @@
+"""Questions to the database whose SQL is written once: only their values change."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigAutoField, DateField, Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Given(Expression):
+    """The place of a value that is given when the question is asked.
+
+    It stands in a filter where the value would, though not in a `__range`. The field
+    says how a database wants to have it.
+    """
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field)
+        self.name = name
+
+    def as_sql(
+        self, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+    def filled(self, values: dict[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+def given_user() -> Any:
+    """The place of a user, whose primary key is to be given as `user`."""
+    return Given("user", BigAutoField())
+
+
+class GivenDay(Given):
+    """The place of a local day, and of one that is so much earlier."""
+
+    def __init__(self, name: str, earlier: timedelta = timedelta(0)) -> None:
+        super().__init__(name, DateField())
+        self.earlier = earlier
+
+    def __sub__(self, other: timedelta) -> "GivenDay":  # type: ignore[override]
+        return GivenDay(self.name, self.earlier + other)
+
+    def filled(self, values: dict[str, Any]) -> Any:
+        day = values[self.name] - self.earlier
+        return super().filled({self.name: day})
+
+
+def given_day(name: str) -> Any:
+    """The place of a local day; Any, since filters take it for one."""
+    return GivenDay(name)
+
+
+class Prepared:
+    """What a function asks with a `Given` in the place of each value.
+
+    Django writes a UNION of five parts in 4 ms, and SQLite answers it in a tenth of
+    that: where every page asks it, the writing is most of what the page costs. Rows
+    are tuples, as of `values_list`, which the question has to end in.
+    """
+
+    def __init__(self, question: Callable[[], "QuerySet[Any, Any]"]) -> None:
+        self.question = question
+
+    @cached_property
+    def _written(self) -> tuple[SQLCompiler, str, list[Any]]:
+        compiler = self.question().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        return compiler, sql, list(params)
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The answer, one tuple a row; raises KeyError where a value is missing."""
+        compiler, sql, params = self._written
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql, [p.filled(values) if isinstance(p, Given) else p for p in params]
+            )
+            found = cursor.fetchall()
+        return [*map(tuple, compiler.results_iter([found]))]
