@@ -69,12 +69,22 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "psoas_care.config.urls"
 WSGI_APPLICATION = "psoas_care.config.wsgi.application"
+# Partials ask the loader that keeps and folds templates, which asks these.
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("psoas_care.web.folding.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
             "builtins": [
                 "template_partials.templatetags.partials",
                 "psoas_care.web.form_marks",

@@ -29,7 +29,7 @@ from psoas_care.practice.planner.traffic_light import (
     light,
 )
 from psoas_care.symptoms.models import PainScore
-from psoas_care.web.prepared import Prepared, given_day, given_user
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -103,17 +103,17 @@ def _log() -> QuerySet[Any, Any]:
     Each row is (what it is, session, local day, moment, zone, until, region, when
     the pain was felt, number); what a kind of row has not is NULL or "".
     """
-    since, last = given_day("since"), given_day("last")
+    since, last = day_parameter("since"), day_parameter("last")
     # PostgreSQL takes a bare NULL of the first two parts for text.
     no_day, no_number = Value(None, DateField()), Cast(Value(None), IntegerField())
     entry = ("local_day", "at", "zone")
     # Most rows are of a session, which is read with its moment: to read one is slow.
     no_entry = (no_day, Value(None, DateTimeField()), Value(""), no_day)
     no_rating = (Value(""), Value(""), no_number)
-    bouts = Bout.objects.filter(user=given_user()).between(since, last).order_by()
-    flares = Flare.objects.filter(user=given_user()).touching(since)
-    scores = PainScore.objects.filter(user=given_user()).too_strong(since, last)
-    pains = SessionPain.objects.filter(user=given_user()).between(since, last)
+    bouts = Bout.objects.filter(user=user_parameter()).between(since, last).order_by()
+    flares = Flare.objects.filter(user=user_parameter()).touching(since)
+    scores = PainScore.objects.filter(user=user_parameter()).too_strong(since, last)
+    pains = SessionPain.objects.filter(user=user_parameter()).between(since, last)
     return (
         flares.order_by()
         .values_list(Value("flare"), no_number, *entry, "until", *no_rating)

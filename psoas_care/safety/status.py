@@ -24,7 +24,7 @@ from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
 from psoas_care.safety.vocabulary import SEEN_ABOUT, Given, Scope, Walking
-from psoas_care.web.prepared import Prepared, given_day, given_user
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from psoas_care.web.zones import nights_between
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ PK, ANSWERED_BY = _of_question("id"), _of_question("answered_by_id")
 def _questions() -> QuerySet[Any, Any]:
     """Every question with its screen, and the standing answer of a user if any."""
     mine = Q(
-        answers__user=given_user(),
+        answers__user=user_parameter(),
         answers__is_current=True,
         answers__deleted_at=None,
     )
@@ -221,8 +221,8 @@ RESTRICTION_COLUMNS = (
 )  # fmt: skip
 RESTRICTIONS = Prepared(
     lambda: (
-        Restriction.objects.filter(user=given_user())
-        .for_status(given_day("on"))
+        Restriction.objects.filter(user=user_parameter())
+        .for_status(day_parameter("on"))
         .values_list(*RESTRICTION_COLUMNS)
     )
 )
@@ -290,10 +290,10 @@ def _answers(
         what = (*ASKED(row), given, side or "", *days[at])
         answer = AnsweredQuestion(*what)
         rows[answer.code], answers[answer.code] = row, answer
-    by_pk = {PK(row): code for code, row in rows.items()}
+    by_pk = {PK(row): answers[code] for code, row in rows.items()}
     for code, row in rows.items():
         if (answered_by := ANSWERED_BY(row)) is not None:
-            source = answers[by_pk[answered_by]]
+            source = by_pk[answered_by]
             answers[code] = replace(
                 answers[code],
                 given=source.given,

@@ -11,8 +11,8 @@ from django.db.models import BigAutoField, DateField, Expression, Field, QuerySe
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class Given(Expression):
-    """The place of a value that is given when the question is asked.
+class Parameter(Expression):
+    """The place of a value that comes when the question is asked.
 
     It stands in a filter where the value would, though not in a `__range`. The field
     says how a database wants to have it.
@@ -31,33 +31,33 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
-def given_user() -> Any:
-    """The place of a user, whose primary key is to be given as `user`."""
-    return Given("user", BigAutoField())
+def user_parameter() -> Any:
+    """The place of a user, whose primary key comes as `user`."""
+    return Parameter("user", BigAutoField())
 
 
-class GivenDay(Given):
+class DayParameter(Parameter):
     """The place of a local day, and of one that is so much earlier."""
 
     def __init__(self, name: str, earlier: timedelta = timedelta(0)) -> None:
         super().__init__(name, DateField())
         self.earlier = earlier
 
-    def __sub__(self, other: timedelta) -> "GivenDay":  # type: ignore[override]
-        return GivenDay(self.name, self.earlier + other)
+    def __sub__(self, other: timedelta) -> "DayParameter":  # type: ignore[override]
+        return DayParameter(self.name, self.earlier + other)
 
     def filled(self, values: dict[str, Any]) -> Any:
         day = values[self.name] - self.earlier
         return super().filled({self.name: day})
 
 
-def given_day(name: str) -> Any:
+def day_parameter(name: str) -> Any:
     """The place of a local day; Any, since filters take it for one."""
-    return GivenDay(name)
+    return DayParameter(name)
 
 
 class Prepared:
-    """What a function asks with a `Given` in the place of each value.
+    """What a function asks, with a `Parameter` in the place of each value.
 
     Django writes a UNION of five parts in 4 ms, and SQLite answers it in a tenth of
     that: where every page asks it, the writing is most of what the page costs. Rows
@@ -78,7 +78,8 @@ class Prepared:
         compiler, sql, params = self._written
         with connection.cursor() as cursor:
             cursor.execute(
-                sql, [p.filled(values) if isinstance(p, Given) else p for p in params]
+                sql,
+                [p.filled(values) if isinstance(p, Parameter) else p for p in params],
             )
             found = cursor.fetchall()
         return [*map(tuple, compiler.results_iter([found]))]

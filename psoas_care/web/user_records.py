@@ -22,7 +22,7 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
-from psoas_care.web.prepared import Prepared, given_day, given_user
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from psoas_care.web.sent import OWNER, TOKEN
 from psoas_care.web.zones import place_of
 
@@ -153,9 +153,9 @@ def _days_ahead() -> models.QuerySet[Any, Any]:
     """
     first, *others = (
         model._default_manager.filter(
-            user=given_user(),
-            local_day__gte=given_day("first"),
-            local_day__lte=given_day("last"),
+            user=user_parameter(),
+            local_day__gte=day_parameter("first"),
+            local_day__lte=day_parameter("last"),
         )
         .order_by()
         .values_list("local_day")

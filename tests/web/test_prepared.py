@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from psoas_care.symptoms.models import CheckIn
-from psoas_care.web.prepared import Prepared, given_day, given_user
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from tests.factories import CheckInFactory
 
 NOON = datetime(2026, 11, 14, 12, tzinfo=UTC)
@@ -16,8 +16,8 @@ def check_ins_of_days(*, asks=None):
     def question():
         if asks is not None:
             asks.append("written")
-        rows = CheckIn.objects.filter(user=given_user())
-        days = rows.between(given_day("first"), given_day("last") - DAY)
+        rows = CheckIn.objects.filter(user=user_parameter())
+        days = rows.between(day_parameter("first"), day_parameter("last") - DAY)
         return days.order_by("at").values_list("local_day", "at", "note")
 
     return Prepared(question)
