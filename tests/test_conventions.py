@@ -174,7 +174,8 @@ def own_views():
     return [
         (name, view)
         for route, name, view in views()
-        if view.__module__.startswith("psoas_care") and not name.startswith("account_")
+        if view.__module__.startswith("psoas_care")
+        and not name.startswith(("account_", "mfa_"))  # of django-allauth
     ]
 
 

@@ -97,6 +97,7 @@ DEMO = {
     "report": "/records/report/",
     "settings": "/settings/",
     "password-change": "/accounts/password/change/",
+    "second-step": "/accounts/2fa/",
     "sign-out": "/accounts/logout/",
 }
 
@@ -195,6 +196,7 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
         fill_in(page, server.email, server.password)
         visit(page, DEMO)
         picture_changes(page, picture)
+        picture_second_step(page, picture, server.password)
 
 
 def picture_stops(page: Page, picture: Callable[[Page, str], None]) -> None:
@@ -233,6 +235,18 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     picture(page, "check-in-error")
     picture_link(page, picture)
     picture_player(page, picture)
+
+
+def picture_second_step(
+    page: Page, picture: Callable[[Page, str], None], password: str
+) -> None:
+    """Setting up an app, as far as it goes without one."""
+    page.goto("/accounts/2fa/totp/activate/")
+    picture(page, "password-again")
+    page.locator("input[type=password]").fill(password)
+    page.get_by_role("button", name="Confirm").click()
+    page.locator(".qr-code").wait_for()
+    picture(page, "app-set-up")
 
 
 def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:

@@ -97,6 +97,16 @@ class AccountAdapter(DefaultAccountAdapter):
             try_to_write()
             raise
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to show who one is, in our words."""
+        words = {
+            "reauthenticate": _("With your password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         log.info("Person %s signed in from %s.", user.pk, self.get_client_ip(request))

@@ -12,6 +12,7 @@ from psoas_care.web.middleware import detour
 FREE = (
     "accounts:",
     "account_",
+    "mfa_",
     "today:welcome",
     "records:export",
     "records:erase",

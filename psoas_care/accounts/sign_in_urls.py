@@ -2,7 +2,9 @@
 
 from allauth.account import views
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from psoas_care.accounts import second_step_views as second_step
 from psoas_care.accounts.sign_up import one_of_many
 from psoas_care.accounts.views import SignIn, needs_mail
 
@@ -20,5 +22,41 @@ urlpatterns = [
         needs_mail(views.password_reset),
         name="account_reset_password",
     ),
+    path(
+        "reauthenticate/",
+        second_step.PasswordAgain.as_view(),
+        name="account_reauthenticate",
+    ),
+    path(
+        "2fa/authenticate/",
+        second_step.SecondStep.as_view(),
+        name="mfa_authenticate",
+    ),
+    path(
+        "2fa/reauthenticate/",
+        second_step.CodeAgain.as_view(),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "2fa/webauthn/",
+        RedirectView.as_view(pattern_name="mfa_index"),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "2fa/webauthn/add/",
+        second_step.PasskeyAdd.as_view(),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "2fa/webauthn/login/",
+        second_step.PasskeySignIn.as_view(),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        second_step.PasskeyAgain.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -49,8 +49,10 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         along = Sent.carried(self.request)
-        if along is None or not self.request.user.is_authenticated:
+        if along is None:
             return response
+        if not self.request.user.is_authenticated:  # a second step comes first
+            return redirect(response.headers["Location"], preserve_request=True)
         return show_again(self.request, along)
 
 

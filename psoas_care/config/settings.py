@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "psoas_care.web",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "django.contrib.auth",
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "psoas_care.web.context.site",
+                "psoas_care.accounts.passkeys.at_this_address",
             ],
         },
     }
@@ -164,6 +166,23 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # The adapter limits the codes: django-allauth would call it failed tries to sign in.
 ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10s/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "psoas_care.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "psoas_care.accounts.second_step.ActivateAppForm",
+    "add_webauthn": "psoas_care.accounts.second_step.PasskeyForm",
+    "authenticate": "psoas_care.accounts.second_step.CodeForm",
+    "authenticate_webauthn": "psoas_care.accounts.second_step.PasskeyStepForm",
+    "edit_webauthn": "psoas_care.accounts.second_step.PasskeyNameForm",
+    "login_webauthn": "psoas_care.accounts.second_step.PasskeySignInForm",
+    "reauthenticate": "psoas_care.accounts.second_step.CodeAgainForm",
+    "reauthenticate_webauthn": "psoas_care.accounts.second_step.PasskeyAgainForm",
+}
+MFA_TOTP_ISSUER = "Psoas Care"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: clocks differ, and people type slowly
+# Where mail is sent nobody signs in without a confirmed address; elsewhere none is.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # -- mail: none is sent, and none pretended, unless a server is configured ----
 MAIL = environment.mail(env)

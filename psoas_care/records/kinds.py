@@ -429,6 +429,7 @@ ABOUT_ACCOUNT = ("email", "date_joined", "last_login", "consent_version")
 TABLES_LEFT_OUT = {
     "sessions.Session": "signs a browser in: whoever had it could act as the person",
     "account.EmailConfirmation": "a key that opens an account",
+    "mfa.Authenticator": "passkeys and codes: whoever had them could sign in",
     "auth.Group": "of nobody; this site has none",
     "auth.Permission": "of nobody; it comes with the software",
     "contenttypes.ContentType": "of nobody; it comes with the software",
