@@ -1,6 +1,7 @@
 """One factory for each model; the defaults are valid and dull."""
 
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import factory
 from factory.django import DjangoModelFactory
@@ -61,6 +62,8 @@ from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
     FunctionScore,
+    Instrument,
+    InstrumentScore,
     PainKind,
     PainScore,
     TightnessScore,
@@ -251,6 +254,40 @@ class ReferenceFactory(DjangoModelFactory):
     certainty = Certainty.LOW
     is_checked = True
     check_note = "The abstract"
+
+
+class InstrumentFactory(DjangoModelFactory):
+    """Three numbers every two weeks, as those of the PEG."""
+
+    class Meta:
+        model = Instrument
+        django_get_or_create = ("key",)
+
+    key = "peg"
+    position = 1
+    name = "PEG"
+    title = "Pain and how it gets in the way"
+    shape = "ratings"
+    items: ClassVar = [
+        {"key": key, "text": f"How is {key}?", "low": "good", "high": "bad"}
+        for key in ("pain", "enjoyment", "activity")
+    ]
+    every_days = 14
+    is_optional = False
+    meaningful_points = 1.75
+    reference = factory.SubFactory(ReferenceFactory)
+    source = "A book."
+    licence = "In the public domain."
+
+
+class InstrumentScoreFactory(RowFactory):
+    """A PEG of 4.0."""
+
+    class Meta:
+        model = InstrumentScore
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    answers: ClassVar = {"pain": 5, "enjoyment": 4, "activity": 3}
 
 
 class LadderEdgeFactory(DjangoModelFactory):

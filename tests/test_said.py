@@ -45,6 +45,14 @@ def check_in(**fields):
     return entry(make.CheckInFactory, **fields)
 
 
+def questionnaire(**fields):
+    def build(user):
+        make.InstrumentScoreFactory(user=user, **fields)
+        return "/progress/questionnaires/"
+
+    return build
+
+
 def day(**fields):
     def build(user):
         row = make.DayFactorsFactory(user=user, at=timezone.now(), **fields)
@@ -183,6 +191,13 @@ SHOWN = {
     ),
     "symptoms.FunctionScore.own_value": (
         entry(make.FunctionScoreFactory, own_activity="Qq rowing", own_value=9), "9",
+    ),
+    "symptoms.InstrumentScore.instrument": (
+        questionnaire(instrument__key="qq", instrument__name="Qq scale"), "Qq scale",
+    ),
+    "symptoms.InstrumentScore.answers": (
+        questionnaire(answers={"pain": 9, "enjoyment": 9, "activity": 9}),
+        "9.0 of 10",
     ),
     "practice.FairTest.exercise": (
         fair_test(exercise__name="Qq stretch", habit=""), "Qq stretch",

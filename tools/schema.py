@@ -41,6 +41,11 @@ SPECIAL: dict[str, Schema] = {
     "regions": TEXTS,
     "equipment": TEXTS,
     "otherwise": {"type": "array", "items": DAY},
+    "answers": {
+        "description": "By the key of the item; of sentences, those that are ticked.",
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+    },
     "pauses": {
         "description": "Each is [after, until, why]; without until it goes on.",
         "type": "array",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("practice/", views.practice, name="practice"),
     path("day-after/", views.next_day, name="next_day"),
     path("everyday/", views.daily_factors, name="daily_factors"),
+    path("questionnaires/", views.instruments, name="instruments"),
     path("year/<year:year>/", views.year, name="year"),
     path("fair-tests/", views.fair_test_list, name="fair_test_list"),
     path("fair-tests/add/", views.fair_test_add, name="fair_test_add"),

@@ -33,6 +33,7 @@ from psoas_care.progress.pages.fair_test import (
     habits_of,
     read_fair_tests,
 )
+from psoas_care.progress.pages.instruments import histories_of
 from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
@@ -63,6 +64,17 @@ def overview(request: Request) -> HttpResponse:
         "progress/overview.html",
         {"form": form, **shown._asdict()},
         fragments={"progress-pain"},
+    )
+
+
+@require_safe
+def instruments(request: Request) -> HttpResponse:
+    """The published questionnaires, all answers to each, and what they add up to."""
+    today = last_day(request.user, timezone.now())
+    return render_page(
+        request,
+        "progress/instruments.html",
+        {"histories": histories_of(request.user, today)},
     )
 
 

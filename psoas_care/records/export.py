@@ -168,6 +168,8 @@ def _cell_of(field: "Field[Any, Any]") -> Cell:
             return ""
         if isinstance(value, list):
             return ", ".join(words.get(str(some), _joined(some)) for some in value)
+        if isinstance(value, dict):
+            return ", ".join(f"{key} {some}" for key, some in value.items())
         if isinstance(value, datetime):
             return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         return words.get(value, str(value))

@@ -32,6 +32,8 @@ from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
     FunctionScore,
+    Instrument,
+    InstrumentScore,
     PainScore,
     TightnessScore,
 )
@@ -52,7 +54,11 @@ CONTRACT = (
 )
 """Fields of every `UserRecord`, besides its owner."""
 
-NAMES: dict[type[Model], str] = {Exercise: "slug", Question: "code"}
+NAMES: dict[type[Model], str] = {
+    Exercise: "slug",
+    Question: "code",
+    Instrument: "key",
+}
 """By what a row of content is known in every installation; rows of people by `uid`."""
 
 
@@ -201,6 +207,13 @@ ENTRIES = (
             "own_activity": _("Your own activity"),
             "own_value": _("Your own activity, 0 to 10"),
         },
+    ),
+    ExportedTable(
+        "questionnaires",
+        InstrumentScore,
+        _("Questionnaires"),
+        _("Your answers to published questionnaires, such as the PEG."),
+        {"instrument": _("Questionnaire"), "answers": _("Answers")},
     ),
     ExportedTable(
         "sessions",

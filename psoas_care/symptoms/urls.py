@@ -17,5 +17,17 @@ urlpatterns = [
     path("function/<uuid:uid>/edit/", views.function_edit, name="function_edit"),
     path("function/<uuid:uid>/delete/", views.function_delete, name="function_delete"),
     path("function/<uuid:uid>/undo/", views.function_undo, name="function_undo"),
+    path("instruments/<slug:key>/add/", views.instrument_add, name="instrument_add"),
+    path(
+        "instruments/<slug:key>/<uuid:uid>/edit/",
+        views.instrument_edit,
+        name="instrument_edit",
+    ),
+    path(
+        "instruments/<uuid:uid>/delete/",
+        views.instrument_delete,
+        name="instrument_delete",
+    ),
+    path("instruments/<uuid:uid>/undo/", views.instrument_undo, name="instrument_undo"),
     path("days/<day:day>/", views.day_edit, name="day_edit"),
 ]

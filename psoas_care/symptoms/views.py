@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,18 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from psoas_care.library.body import TRACKABLE, TrackedPlace
-from psoas_care.symptoms.forms import CheckInForm, DayFactorsForm, FunctionScoreForm
-from psoas_care.symptoms.models import CheckIn, FunctionScore
+from psoas_care.symptoms.forms import (
+    CheckInForm,
+    DayFactorsForm,
+    FunctionScoreForm,
+    InstrumentForm,
+)
+from psoas_care.symptoms.models import (
+    CheckIn,
+    FunctionScore,
+    Instrument,
+    InstrumentScore,
+)
 from psoas_care.symptoms.quick_rows import QuickRow
 from psoas_care.web.deleting import delete_row, deleted_since, row_to_edit, undelete_row
 from psoas_care.web.http import Request
@@ -185,6 +195,70 @@ def function_undo(request: Request, uid: UUID) -> HttpResponse:
     return undelete_row(
         request, FunctionScore, uid, message=_("Restored: everyday activities.")
     )
+
+
+def instrument_add(request: Request, key: str) -> HttpResponse:
+    """Save the answers to a published questionnaire; the same send twice is one row."""
+    instrument = get_object_or_404(Instrument.objects.with_references(), key=key)
+    form = InstrumentForm(
+        request.POST if request.method == "POST" else None,
+        instance=InstrumentScore(user=request.user, instrument=instrument),
+        now=timezone.now(),
+    )
+    return _instrument_form(request, form, _("Saved."))
+
+
+def instrument_edit(request: Request, key: str, uid: UUID) -> HttpResponse:
+    """Edit the answers; 409 if another tab changed them meanwhile."""
+    row = row_to_edit(request, InstrumentScore, uid)
+    if row.instrument.key != key:
+        raise Http404
+    form = InstrumentForm(
+        request.POST if request.method == "POST" else None,
+        instance=row,
+        now=timezone.now(),
+    )
+    return _instrument_form(request, form, _("Changed."))
+
+
+def _instrument_form(
+    request: Request, form: InstrumentForm, message: str
+) -> HttpResponse:
+    if form.save_record():
+        if form.deleted_since:
+            undo = reverse("symptoms:instrument_undo", args=[form.deleted_since.uid])
+            return deleted_since(request, undo=undo)
+        score = form.instance.in_words if form.instance.answers else ""
+        return done(
+            request,
+            to="progress:instruments",
+            event="instrument-scores-changed",
+            message=f"{message} {score}".strip(),
+        )
+    return render_page(
+        request,
+        "symptoms/instrument_form.html",
+        {"form": form, "instrument": form.instance.instrument},
+        status=form.status,
+    )
+
+
+@require_POST
+def instrument_delete(request: Request, uid: UUID) -> HttpResponse:
+    """Hide the answers to a questionnaire; for a day they can be brought back."""
+    return delete_row(
+        request,
+        InstrumentScore,
+        uid,
+        undo=reverse("symptoms:instrument_undo", args=[uid]),
+        message=_("Answers deleted."),
+    )
+
+
+@require_POST
+def instrument_undo(request: Request, uid: UUID) -> HttpResponse:
+    """Bring them back."""
+    return undelete_row(request, InstrumentScore, uid, message=_("Answers restored."))
 
 
 def day_edit(request: Request, day: date) -> HttpResponse:

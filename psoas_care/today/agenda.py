@@ -14,9 +14,6 @@ from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.today import diary
 from psoas_care.today.setup import Setup, setup_of
 
-FUNCTION_LASTS = timedelta(days=7)
-"""Everyday activities are rated once a week: they change more slowly than pain."""
-
 
 class Agenda:
     """Everything on the page of the local day `on`.
@@ -91,7 +88,34 @@ class Agenda:
         )
 
     @cached_property
+    def _last_asked(self) -> list[tuple[str, str, int, date]]:
+        """(key, title, days, last day) of everyday activities, "", and questionnaires.
+
+        One query for what is asked now and then.
+        """
+        questionnaires = self.user.instrument_scores.latest_by_instrument()
+        rows = self.user.function_scores.last_rated().union(questionnaires)
+        return [row for row in rows if row[-1]]  # of no row at all, the last is None
+
+    @property
     def is_function_due(self) -> bool:
         """Whether everyday activities were not rated within a week."""
-        last = self.user.function_scores.newest_first().first()
-        return last is None or last.local_day <= self.on - FUNCTION_LASTS
+        return not any(
+            self.on < last + timedelta(days=days)
+            for key, _title, days, last in self._last_asked
+            if not key
+        )
+
+    @property
+    def due_questionnaires(self) -> list[tuple[str, str]]:
+        """(key, title) of those that somebody answered before, and not lately."""
+        return [
+            (key, title)
+            for key, title, days, last in self._last_asked
+            if key and self.on >= last + timedelta(days=days)
+        ]
+
+    @property
+    def offers_questionnaires(self) -> bool:
+        """Whether none was ever answered, so that the page of them is offered."""
+        return not any(key for key, *_rest in self._last_asked)

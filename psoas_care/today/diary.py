@@ -6,6 +6,7 @@ from datetime import date, datetime
 from heapq import merge
 from typing import Any, Literal, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
@@ -26,6 +27,7 @@ from psoas_care.symptoms.models import (
     CheckIn,
     FunctionScore,
     FunctionScoreQuerySet,
+    InstrumentScore,
     PainScore,
     fetch_numbers,
 )
@@ -122,6 +124,7 @@ class Deleted(NamedTuple):
 CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
     (CheckIn, gettext_lazy("Check-in"), "symptoms:check_in_undo"),
     (FunctionScore, gettext_lazy("Everyday activities"), "symptoms:function_undo"),
+    (InstrumentScore, gettext_lazy("Questionnaire"), "symptoms:instrument_undo"),
     (Session, gettext_lazy("Session"), "practice:session_undo"),
     (MyRoutine, gettext_lazy("Routine"), "practice:my_routine_undo"),
     (
@@ -142,7 +145,7 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
     bouts = list(gone.select_related("exercise", "session"))
     found = []
     for model, label, undo in CAN_COME_BACK:
-        rows = list(deleted_lately(model, user, now=now))
+        rows = _with_names(model, deleted_lately(model, user, now=now))
         parts = _parts(model, rows, bouts)
         for row in rows:
             what = ", ".join([*dict.fromkeys(parts[row.pk]), *_own_words(row)])
@@ -150,6 +153,13 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
             found.append(Deleted(row, label, what, way, _until(row)))
     found += [_taken_out(bout) for bout in bouts if bout.session.deleted_at is None]
     return sorted(found, key=lambda some: some.until, reverse=True)
+
+
+def _with_names(model: type[UserRecord], found: QuerySet[Any]) -> list[Any]:
+    """The rows, with the questionnaire that answers are to."""
+    return list(
+        found.select_related("instrument") if model is InstrumentScore else found
+    )
 
 
 def _taken_out(bout: Bout) -> Deleted:
@@ -187,6 +197,8 @@ def _own_words(row: UserRecord) -> list[str]:
         given = [(n, getattr(row, n)) for n in names if getattr(row, n) is not None]
         labels = {n: row._meta.get_field(n).verbose_name for n, _value in given}  # type: ignore[union-attr]
         return [f"{capfirst(str(labels[n]))} {value}" for n, value in given]
+    if isinstance(row, InstrumentScore):
+        return [row.instrument.name, row.in_words]
     words = getattr(row, "note", "") or getattr(row, "question", "")
     return [Truncator(words).chars(60)] if words else []
 

@@ -217,8 +217,8 @@ class RatingScale(NamedTuple):
     """What a row of numbers is about, and what its ends mean."""
 
     name: str
-    low: "StrPromise"
-    high: "StrPromise"
+    low: "StrPromise | str"
+    high: "StrPromise | str"
 
 
 PAIN = RatingScale("pain", _("0 = no pain"), _("10 = the worst pain you can imagine"))
@@ -229,9 +229,15 @@ class PainRow(forms.RadioSelect):
 
     template_name = "components/pain_row.html"
 
-    def __init__(self, *args: Any, scale: RatingScale = PAIN, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        scale: RatingScale = PAIN,
+        can_skip: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.scale = scale
+        self.scale, self.can_skip = scale, can_skip
 
     def render(
         self,
@@ -244,13 +250,25 @@ class PainRow(forms.RadioSelect):
         row_id = attrs.pop("id", "")
         chosen = str(value) if str(value) in NUMBERS else ""
         return _pain_row(
-            name, row_id, chosen, flatatt(attrs), self.scale, get_language() or ""
+            name,
+            row_id,
+            chosen,
+            flatatt(attrs),
+            self.scale,
+            self.can_skip,
+            get_language() or "",
         )
 
 
 @lru_cache(maxsize=1024)
 def _pain_row(
-    name: str, row_id: str, chosen: str, attrs: str, scale: RatingScale, language: str
+    name: str,
+    row_id: str,
+    chosen: str,
+    attrs: str,
+    scale: RatingScale,
+    can_skip: bool,  # noqa: FBT001 - the arguments are the key of the cache
+    language: str,
 ) -> Any:
     """The HTML of a row, kept: a page has a dozen, and they hardly ever differ.
 
@@ -263,24 +281,33 @@ def _pain_row(
         "attrs": attrs,
         "numbers": NUMBERS,
         "scale": scale,
+        "can_skip": can_skip,
     }
     return render_to_string(PainRow.template_name, {"widget": context})
 
 
 class RatingField(forms.TypedChoiceField):
-    """A 0–10 numeric rating; skipped is None, which is not 0."""
+    """A 0–10 numeric rating; skipped is None, which is not 0.
+
+    A `required` one offers no way to skip it.
+    """
 
     widget = PainRow
 
-    def __init__(self, *, scale: RatingScale = PAIN, **kwargs: Any) -> None:
+    def __init__(
+        self, *, scale: RatingScale = PAIN, required: bool = False, **kwargs: Any
+    ) -> None:
+        wrong = (
+            _("Choose a whole number from 0 to 10.")
+            if required
+            else _("Choose a whole number from 0 to 10, or skip.")
+        )
         super().__init__(
             choices=[*((n, n) for n in NUMBERS), ("", _("Skip"))],
             coerce=int,
             empty_value=None,
-            required=False,
-            widget=PainRow(scale=scale),
-            error_messages={
-                "invalid_choice": _("Choose a whole number from 0 to 10, or skip.")
-            },
+            required=required,
+            widget=PainRow(scale=scale, can_skip=not required),
+            error_messages={"invalid_choice": wrong, "required": wrong},
             **kwargs,
         )

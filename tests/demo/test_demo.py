@@ -19,11 +19,12 @@ from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
     FunctionScore,
+    InstrumentScore,
     PainScore,
     TightnessScore,
 )
 from psoas_care.web import user_records
-from tests.factories import ExerciseFactory
+from tests.factories import ExerciseFactory, InstrumentFactory
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 EMAIL = "demo@psoas-care.example"
@@ -172,6 +173,25 @@ def test_tightness_words_activities_and_days_are_told_as_well():
         check_in.full_clean()
     for row in (*FunctionScore.objects.all(), *DayFactors.objects.all()):
         row.full_clean()
+
+
+def test_questionnaires_are_answered_as_often_as_they_are_asked():
+    InstrumentFactory()
+    InstrumentFactory(
+        key="pgic",
+        shape="choice",
+        items=[{"key": str(n), "text": f"Answer {n}"} for n in range(1, 8)],
+        every_days=28,
+    )
+
+    run_demo()
+    run_demo()  # again: nothing is answered twice
+
+    days = [row.local_day for row in InstrumentScore.objects.order_by("local_day")]
+    assert len(days) == 6 + 3  # 90 days, from the eighth on: every 14 and every 28
+    for row in InstrumentScore.objects.all():
+        row.full_clean()
+        assert row.in_words
 
 
 def test_a_day_that_a_visitor_filled_in_stays_theirs():

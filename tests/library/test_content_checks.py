@@ -314,7 +314,7 @@ def test_the_command_is_content_with_the_content():
 
     call_command("check_content", stdout=out)
 
-    assert out.getvalue() == "Content is sound: 1013 rows, 35 figures.\n"
+    assert out.getvalue() == "Content is sound: 1020 rows, 35 figures.\n"
 
 
 def test_the_command_fails_with_the_list_of_faults(tmp_path):

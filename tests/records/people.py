@@ -22,6 +22,7 @@ from tests.factories import (
     FairTestFactory,
     FlareFactory,
     FunctionScoreFactory,
+    InstrumentScoreFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
     PainScoreFactory,
@@ -121,6 +122,7 @@ def one_of_each(user, text="what only this person wrote"):
     TightnessScoreFactory(check_in=check_in, value=0)
     DayFactorsFactory(user=user, sitting_hours=Decimal("7.5"), stress=0)
     FunctionScoreFactory(user=user, own_activity=text[:60], own_value=3)
+    InstrumentScoreFactory(user=user)
     session = SessionFactory(user=user, note=text, effort=0, next_day="better")
     BoutFactory(session=session, exercise=exercise, beyond=["pressure", "soon"])
     SessionPainFactory(session=session)

@@ -21,6 +21,7 @@ from tests.factories import (
     ExerciseFactory,
     FairTestFactory,
     FunctionScoreFactory,
+    InstrumentScoreFactory,
     PainScoreFactory,
 )
 from tests.records.people import DAY, at_noon, hurt, practise
@@ -449,3 +450,28 @@ def test_fair_tests_cost_two_queries_more(user, django_assert_num_queries):
 
     with django_assert_num_queries(8):
         report_of(user, TODAY)
+
+
+# -- questionnaires ------------------------------------------------------------
+
+
+def test_questionnaires_stand_at_both_ends_of_the_days(browser, user):
+    """Of the first score in the 90 days and the last one, none from before them."""
+    low, high = (dict.fromkeys(("pain", "enjoyment", "activity"), n) for n in (2, 7))
+    InstrumentScoreFactory(user=user, at=at_noon(FIRST - DAY))
+    InstrumentScoreFactory(user=user, at=at_noon(TODAY), answers=low)
+    InstrumentScoreFactory(user=user, at=at_noon(FIRST), answers=high)
+
+    (line,) = report_of(user, TODAY).questionnaires
+
+    assert (line.first_on, line.first) == (FIRST, "7.0 of 10")
+    assert (line.last_on, line.last) == (TODAY, "2.0 of 10")
+
+
+def test_a_questionnaire_answered_once_has_no_other_end(browser, user):
+    InstrumentScoreFactory(user=user)
+
+    (line,) = report_of(user, TODAY).questionnaires
+
+    assert (line.first, line.last) == ("4.0 of 10", "")
+    assert "4.0 of 10" in browser.get("/records/report/").content.decode()

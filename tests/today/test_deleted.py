@@ -16,6 +16,7 @@ from tests.factories import (
     CheckInFactory,
     ExerciseFactory,
     FunctionScoreFactory,
+    InstrumentScoreFactory,
     MyRoutineFactory,
     PainScoreFactory,
     ReportLinkFactory,
@@ -37,6 +38,7 @@ PAGE = "/diary/?deleted=1"
 KINDS = {
     "Check-in": (CheckInFactory, "/symptoms/check-ins/{}/"),
     "Everyday activities": (FunctionScoreFactory, "/symptoms/function/{}/"),
+    "Questionnaire": (InstrumentScoreFactory, "/symptoms/instruments/{}/"),
     "Session": (SessionFactory, "/practice/sessions/{}/"),
     "Routine": (MyRoutineFactory, "/practice/my-routines/{}/"),
     "Private link to your report": (ReportLinkFactory, "/records/links/{}/"),

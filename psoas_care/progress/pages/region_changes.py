@@ -10,7 +10,9 @@ from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
 from psoas_care.web.user_records import UserRecordQuerySet, first_days
 
-ANY, PRACTICE, FAIR_TEST = "any", "practice", "fair-test"
+ANY, PRACTICE, FAIR_TEST, QUESTIONNAIRE = (
+    "any", "practice", "fair-test", "questionnaire",
+)  # fmt: skip
 
 
 class Beginnings(NamedTuple):
@@ -18,14 +20,15 @@ class Beginnings(NamedTuple):
 
     `usual` by region is that on which nobody said that the day is unusually bad: with
     it begins what later weeks are compared with. `pain` is the first of all, whatever
-    it is about, `practice` the first with practice, and `fair_test` that on which the
-    first fair test was started.
+    it is about, `practice` the first with practice, `fair_test` that on which the
+    first fair test was started, `questionnaire` that of the first one answered.
     """
 
     usual: dict[str, date]
     pain: date | None
     practice: date | None
     fair_test: date | None
+    questionnaire: date | None
 
 
 def beginnings_of(user: User) -> Beginnings:
@@ -38,6 +41,7 @@ def beginnings_of(user: User) -> Beginnings:
         ANY: pain.all(),
         PRACTICE: user.bouts.all(),
         FAIR_TEST: user.fair_tests.all(),
+        QUESTIONNAIRE: user.instrument_scores.all(),
     }
     days = first_days(user, {**regions, **others})
     usual = {region: days[region] for region in regions if region in days}

@@ -18,6 +18,10 @@ from psoas_care.progress.statistics import PainReading, daily_pain
 from psoas_care.records.report.function import Function, function_of
 from psoas_care.records.report.pain import RegionLine, days_without, region_lines
 from psoas_care.records.report.practice import Practice, practice_of
+from psoas_care.records.report.questionnaires import (
+    QuestionnaireLine,
+    questionnaires_of,
+)
 from psoas_care.records.report.safety import Safety, safety_of
 from psoas_care.safety.models import Restriction
 
@@ -42,6 +46,7 @@ class Report:
     missing: int
     regions: tuple[RegionLine, ...]
     function: Function | None
+    questionnaires: list[QuestionnaireLine]
     practice: Practice
     safety: Safety
     fair_tests: tuple[str, ...]
@@ -56,7 +61,8 @@ def report_now(user: "User", question: str = "") -> Report:
 def report_of(user: "User", today: date, question: str = "") -> Report:
     """The report up to and including `today`, a day of the person.
 
-    Six queries, and two more for whoever has tested something fairly.
+    Six queries, two more for whoever has tested something fairly, and one for whoever
+    has answered a questionnaire.
     """
     first = today - timedelta(days=DAYS - 1)
     began = beginnings_of(user)
@@ -76,6 +82,13 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
             pain, readings, changes_of(pain, began.usual, today), first, today
         ),
         function=function_of(user.function_scores.between(first, today)),
+        questionnaires=(
+            questionnaires_of(
+                user.instrument_scores.between(first, today).with_instrument()
+            )
+            if began.questionnaire
+            else []
+        ),
         practice=practice_of(
             user.bouts.for_report(first, today), (today - practised_from).days + 1
         ),

@@ -11,6 +11,12 @@ from psoas_care.symptoms.models.function_score import (
     FunctionScore,
     FunctionScoreQuerySet,
 )
+from psoas_care.symptoms.models.instrument import (
+    Instrument,
+    InstrumentScore,
+    InstrumentScoreQuerySet,
+    Shape,
+)
 from psoas_care.symptoms.vocabulary import PainKind
 
 __all__ = [
@@ -18,8 +24,12 @@ __all__ = [
     "DayFactors",
     "FunctionScore",
     "FunctionScoreQuerySet",
+    "Instrument",
+    "InstrumentScore",
+    "InstrumentScoreQuerySet",
     "PainKind",
     "PainScore",
+    "Shape",
     "TightnessScore",
     "fetch_numbers",
 ]

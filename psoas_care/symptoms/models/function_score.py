@@ -1,11 +1,11 @@
 """How well everyday activities go, once a week."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ FIXED_ACTIVITIES = {
     "get_up": _("Get up from lying down"),
 }
 ACTIVITIES = (*FIXED_ACTIVITIES, "own_value")
+ASKED_EVERY_DAYS = 7
+"""Once a week: they change more slowly than pain."""
 
 
 class FunctionScoreQuerySet(UserRecordQuerySet["FunctionScore"]):
@@ -28,6 +30,17 @@ class FunctionScoreQuerySet(UserRecordQuerySet["FunctionScore"]):
         """(local day, the numbers by activity), oldest first, for statistics."""
         rows = self.between(first, last).order_by("at", "pk")
         return [(score.local_day, dict(score.rated)) for score in rows]
+
+    def last_rated(self) -> "models.QuerySet[Any, Any]":
+        """The last local day on which activities were rated, beside constants.
+
+        As `InstrumentScoreQuerySet.latest_by_instrument`: both fit into one question.
+        """
+        rows = self.order_by().annotate(
+            key=Value(""), title=Value(""), every_days=Value(ASKED_EVERY_DAYS)
+        )
+        about = rows.values_list("key", "title", "every_days")
+        return about.annotate(last_day=models.Max("local_day"))
 
     def latest_own_activity(self) -> str:
         """The name of the own activity that was rated last; "" if none ever was."""
