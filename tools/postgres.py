@@ -36,17 +36,16 @@ def main(command: list[str]) -> int:
     if programs is None:
         print(NOT_RUN, file=sys.stderr)
         return 0
-    signal.signal(signal.SIGTERM, exit_by_signal)
-    try:
-        with cluster(programs) as socket_folder:
-            environment = {
-                **os.environ,
-                "DATABASE_URL": f"postgres:///{socket_folder}/postgres",
-                "PGUSER": USER,
-            }
-            return subprocess.run(command, check=False, env=environment).returncode
-    except KeyboardInterrupt:
-        return 130
+    # Both, since whoever starts this in the background may have switched SIGINT off.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, exit_by_signal)
+    with cluster(programs) as socket_folder:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"postgres:///{socket_folder}/postgres",
+            "PGUSER": USER,
+        }
+        return subprocess.run(command, check=False, env=environment).returncode
 
 
 def exit_by_signal(number: int, _frame: FrameType | None) -> None:

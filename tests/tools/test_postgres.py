@@ -73,6 +73,22 @@ def test_told_to_stop_it_takes_the_database_along(run, number):
     assert process.returncode == 128 + number
 
 
+@needs_postgresql
+def test_it_stops_where_the_shell_has_switched_the_signal_off(run):
+    """As of a job in the background: such a one was found to wait for ever."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process inherits it
+    try:
+        process = run("-c", SAY_WHERE + "; import signal; signal.pause()")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    process.stdout.readline()
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=HANGS)
+
+    assert process.returncode == 128 + signal.SIGINT
+
+
 def test_a_machine_without_postgresql_is_told_loudly(monkeypatch, capsys):
     monkeypatch.setattr(postgres, "find_programs", lambda: None)
 
