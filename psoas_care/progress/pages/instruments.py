@@ -20,6 +20,7 @@ SHORTEST = timedelta(days=28)
 class InstrumentHistory(NamedTuple):
     """One questionnaire: the answers newest first, and a picture from two of them on.
 
+    An answer in words has no picture: a height would say less than the words.
     `sentence` compares the last answers with the first; "" where there is one or none.
     """
 
@@ -46,7 +47,7 @@ def _history(
 ) -> InstrumentHistory:
     last = scores[-1].local_day if scores else None
     chart = None
-    if len(scores) > 1:
+    if len(scores) > 1 and instrument.shape != Shape.CHOICE:
         first_day = min(scores[0].local_day, today - SHORTEST)
         chart = instrument_chart(
             [(score.local_day, score.score) for score in scores],
