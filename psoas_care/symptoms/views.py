@@ -229,12 +229,8 @@ def _instrument_form(
             undo = reverse("symptoms:instrument_undo", args=[form.deleted_since.uid])
             return deleted_since(request, undo=undo)
         score = form.instance.in_words if form.instance.answers else ""
-        return done(
-            request,
-            to="progress:instruments",
-            event="instrument-scores-changed",
-            message=f"{message} {score}".strip(),
-        )
+        messages.success(request, f"{message} {score}".strip())
+        return redirect("progress:instruments")
     return render_page(
         request,
         "symptoms/instrument_form.html",
