@@ -106,7 +106,7 @@ class CurrentDoses:
 
     @cached_property
     def _begun_anew(self) -> dict[str, Next]:
-        """What takes another's place today, after a red light or a pause.
+        """{exercise: what replaces it today}, after a red light or a pause.
 
         By the exercise that does: the move of the one whose place it takes.
         """
@@ -122,7 +122,7 @@ class CurrentDoses:
 
     @cached_property
     def _current(self) -> dict[str, CurrentDose]:
-        """Worked out once: the plan, its items and what rests all ask for it."""
+        """The cached dose: the plan, its items and the pauses all need it."""
         return {slug: self._current_of(slug) for slug in self.history.exercises}
 
     def _current_of(self, slug: str) -> CurrentDose:
@@ -164,7 +164,7 @@ class CurrentDoses:
         return last.day, sides.pop() if len(sides) == 1 else Side.BOTH
 
     def amount(self, slug: str, *, without: SessionRecord | None = None) -> Amount:
-        """The amount of the last step taken; `without` what one session asked for."""
+        """The amount of the last step, but for one that `without` asked for."""
         exercise, step = self._exercise(slug), self._taken.get(slug)
         if without is not None and step and step.source == without.uid:
             others = tuple(s for s in self.history.steps if s.source != without.uid)
@@ -201,7 +201,7 @@ class CurrentDoses:
         return Amount(hold.low, repetitions.low, sets.low)
 
     def _reason(self, slug: str) -> tuple[str, str]:
-        """Of a step down that nothing has followed yet, and whose place it took."""
+        """Reason of a step down with no session since, and the exercise it replaced."""
         if slug in self._begun_anew:
             instead_of = self._begun_anew[slug]
             return instead_of.why, instead_of.slug

@@ -76,7 +76,7 @@ class PlanItem(PlayableItem):
 
     @property
     def lights(self) -> list[tuple[Light, str]]:
-        """Those of the last three times with their words; none without an answer."""
+        """The lights of the last three times, with words; none without an answer."""
         dose = self.current_dose
         last = dose.lights[-MOST_LIGHTS:] if dose.answered else ()
         return [(one.light, str(labels.LIGHTS[one.light])) for one in last]
@@ -163,7 +163,7 @@ class DayPlan(PlanContext):
         return swap_options(self.person, self.candidates, self.history.past, self.on)
 
     def _options(self, slug: str, first: str) -> Iterator[Exercise]:
-        """What could stand there, what was planned first at the head."""
+        """What could replace an item; first, what was planned there originally."""
         found = self._equals.get(first, [])
         others = [first, *found] if first != slug else found
         for other in [other for other in others if other != slug][:MOST_OPTIONS]:
@@ -197,7 +197,7 @@ class DayPlan(PlanContext):
 
     @cached_property
     def playable(self) -> Playable:
-        """The same for the player."""
+        """The plan as the player plays it."""
         return TodaysSession(
             self.title,
             reverse("practice:week"),
@@ -218,7 +218,7 @@ class DayPlan(PlanContext):
 
     @property
     def time(self) -> str:
-        """Such as "about 10 min"."""
+        """The length in words, such as "about 10 min"."""
         return about_time(self.playable.seconds)
 
     @property

@@ -56,7 +56,7 @@ class LoggedLine(NamedTuple):
 
 
 def status_then(session: Session, form: UUID | None = None) -> SafetyStatus:
-    """Where the person stood before the session, on its day.
+    """The safety status before the session, on its day.
 
     What was ticked when its `form` was sent before, by that id, came with it.
     """
@@ -83,7 +83,7 @@ def mark_beyond(
     *,
     before: int | None = None,
 ) -> None:
-    """Say on each bout in what it was more than advised; it is kept all the same.
+    """Mark on each bout in what it was more than advised; it is stored all the same.
 
     `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
     """

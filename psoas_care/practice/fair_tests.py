@@ -49,7 +49,7 @@ def _change(test: FairTest, change: Callable[[FairTest], None]) -> None:
 
 
 def pause(test: FairTest, why: PauseReason, day: date) -> None:
-    """No coins from the next day on, until somebody carries on."""
+    """Pause a test: no coins from the day after `day` until `carry_on`."""
 
     def change(row: FairTest) -> None:
         if row.is_running(day) and not row.is_pausing:
@@ -59,7 +59,7 @@ def pause(test: FairTest, why: PauseReason, day: date) -> None:
 
 
 def carry_on(test: FairTest, day: date) -> None:
-    """The next coin is for the day after `day`."""
+    """End a pause; the next coin is for the day after `day`."""
 
     def change(row: FairTest) -> None:
         row.pauses = [
@@ -70,7 +70,7 @@ def carry_on(test: FairTest, day: date) -> None:
 
 
 def stop(test: FairTest, day: date) -> None:
-    """End it for good; the coin of that day was known, so it counts."""
+    """End a test for good; `day` still counts, since its coin was known."""
 
     def change(row: FairTest) -> None:
         if row.is_running(day):

@@ -335,7 +335,7 @@ def load_history(
 def _day_by_zone(
     user: "User", zones: Iterable[str], on: date, moment: datetime
 ) -> dict[str, date]:
-    """Which day it is in these and their own zones; empty where that is `on` alone."""
+    """{zone: its local day}; empty where every zone has the day `on`."""
     used = {*zones, *user.zones_since(moment - REMEMBERED)}
     days = {zone: day_of(moment, zone) for zone in used}
     return {} if [*days.values()] == [on] else days
@@ -474,7 +474,7 @@ def _is_possible(exercise: Exercise, programme: Availability) -> bool:
 
 
 def _annotated(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
-    """What was read with each exercise under that name, where there is any."""
+    """{exercise: the annotation of that name}, where there is one."""
     found = {exercise.slug: getattr(exercise, name) for exercise in exercises}
     return {slug: value for slug, value in found.items() if value}
 

@@ -193,7 +193,7 @@ def title(kind: DayKind, region: str) -> str:
 
 
 def summary(kind: DayKind, phase: TrainingPhase, *, can_walk: bool) -> str:
-    """How far somebody is, and what the day is for."""
+    """The phase of training and the aim of the day, in a sentence."""
     words = f"{PHASES[phase]} {KINDS[kind]}"
     return f"{words} {WALK_GENTLY}" if can_walk and kind == DayKind.FLARE else words
 
@@ -249,7 +249,7 @@ def offer(step: Next, exercise: "Exercise") -> str:
 
 
 def after_answer(light: Light | None) -> str:
-    """What an answer about the day after came to."""
+    """What follows from an answer about the next day, as a sentence."""
     if light is None:
         return _("Saved.")
     return _("Saved. %(light)s: %(meaning)s") % {

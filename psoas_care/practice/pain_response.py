@@ -50,7 +50,7 @@ SOON_LASTS = timedelta(days=14)
 
 
 class LogEntry(NamedTuple):
-    """When something was told: its local day, the moment, and the zone of the entry."""
+    """When an entry was made: its local day, its moment and its zone."""
 
     day: date
     at: datetime
@@ -62,8 +62,8 @@ def restrictions_from_log(
 ) -> tuple[RestrictionValue, ...]:
     """What the log closes on the day `on`, at that moment of it.
 
-    One query, two where a light may be red. With `before` only what was told earlier
-    than that counts: a session does not close what is in it.
+    One query, two where a light may be red. With `before` only entries made earlier
+    than that count: a session does not close what is in it.
     """
     log = load_recent(user, on)
     return tuple(PainResponse(user, on, moment, before, log).restrictions())
@@ -103,7 +103,7 @@ class PainResponse:
         text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
         tool: str = "",
     ) -> RestrictionValue:  # fmt: skip
-        """It ends when that day has begun in every zone of the person's.
+        """A restriction until a day or a moment: it ends once that came in every zone.
 
         Where each calendar counted days of its own, `until` is the moment of the last.
         """
@@ -135,7 +135,7 @@ class PainResponse:
 
     @cached_property
     def _strong(self) -> Mapping[date, LogEntry]:
-        """The days with pain too strong for more than relaxing, each with its last."""
+        """{day with pain too strong for more than relaxing: its last such entry}."""
         entry = [self._entry_of(s) for s in self._sessions if s.is_strong]
         entry += [LogEntry(*when) for when in self.log.strong]
         known = sorted((t for t in entry if self._is_known(t.at)), key=lambda t: t.at)
@@ -189,7 +189,7 @@ class PainResponse:
 
     @staticmethod
     def _last_of(ends: Mapping[str, date], calendars: set[str]) -> datetime:
-        """When each of these days has begun, each on the calendar that counted it.
+        """The latest moment at which one of these days begins, each on its calendar.
 
         One of the person's own days has begun once it has on all of the calendars.
         """
@@ -208,7 +208,7 @@ class PainResponse:
                 yield entry, max(beginning_of(until, zone) for zone in zones)
 
     def _reds(self, slug: str, exercise: Exercise) -> Iterator[RestrictionValue]:
-        """What was red is over for that day; the second time it rests for longer."""
+        """A red light closes an exercise for the day; the second one for longer."""
         red = [
             s
             for s in self._sessions

@@ -170,7 +170,7 @@ class PlanContext:
         return {slug: coin for slug, coin in by_slug.items() if coin is not None}
 
     def rests(self, test: FairTest) -> bool:
-        """Whether what it tries is locked today, or its pause has just begun."""
+        """Whether a fair test rests today: what it tries is locked, or it is paused."""
         return test.is_pausing or self.is_locked(test)
 
     def is_locked(self, test: FairTest) -> bool:

@@ -153,7 +153,7 @@ def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Pl
 
 
 def within_limits(items: Iterable[PlayableItem]) -> tuple[PlayableItem, ...]:
-    """The same, with no more pressure than one session may have, whoever wrote it down.
+    """The items with no more pressure than one session may have, whoever planned them.
 
     On the front of the body a minute a side, the way there and back included; with all
     tools together five minutes (content, sections 4.6 and 5.1). What is too long is
@@ -222,7 +222,7 @@ def playable_item(
 
 
 def _locks_of(access: Access, safety_status: SafetyStatus) -> list[Explained]:
-    """Why it is closed; where one side is, why that one. In words."""
+    """Why an exercise, or one side of it, is closed; in words."""
     lesser: Eligibility | None = access.best if access.is_locked else access.lesser
     if lesser is None or not safety_status.questions:
         return []

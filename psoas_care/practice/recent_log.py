@@ -53,7 +53,7 @@ EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_COLUMNS]
 
 @dataclass(frozen=True)
 class RecentLog:
-    """What of a log can close something.
+    """The part of a log that can close something.
 
     `exercises` are those that were done, by slug. `strong` is the local day, the
     moment and the zone of each check-in with pain too strong, a flare the same with

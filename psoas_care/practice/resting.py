@@ -41,7 +41,7 @@ def is_soon(session: Session) -> bool:
 
 
 def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
-    """Say in what bouts of deep front release, each with its sides, were too much.
+    """Mark in what bouts of deep front release, each with its sides, were too much.
 
     A side has its minute in one session, and has it not too soon.
     """
@@ -110,7 +110,7 @@ def rest_after(session: Session) -> Restriction:
 
 
 def _extend(rest: Restriction, rule: RestrictionValue) -> None:
-    """Let it last until the rule says, or longer where it did so already."""
+    """Extend a restriction to what the rule says; never shorten it."""
     is_longer = rule.until_at and rest.until_at and rule.until_at > rest.until_at
     if is_longer or rest.until_at is None:
         rest.until, rest.until_at = rule.until, rule.until_at

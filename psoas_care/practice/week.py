@@ -99,7 +99,7 @@ class Week:
             day += A_DAY
 
     def _counts_as(self, day: date) -> PracticeDay:
-        """A day that is not over yet is missed by nobody."""
+        """How a day counts for adherence; today is not missed before it is over."""
         match self._state(day):
             case DayState.DONE:
                 return PracticeDay.DONE

@@ -36,7 +36,7 @@ SIDE_NAMES = {side for side, _words in SIDES}
 
 @dataclass(frozen=True)
 class Taken:
-    """What counts already of a form that waits to be mended, and what it closed."""
+    """The ticks of a refused form that count already, and what they closed."""
 
     questions: tuple[Question, ...]
     restriction_groups: tuple[RestrictionGroup, ...]

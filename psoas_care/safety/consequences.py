@@ -228,7 +228,7 @@ def _has_too_many_hours(at: datetime, others: Collection[datetime]) -> bool:
 def deep_front_restriction(
     at: datetime, others: Collection[datetime], zones: Collection[str], *, home: str
 ) -> RestrictionValue:
-    """What a release closes: all up to the next one that is not too much.
+    """The rest after a release: until the next one is not too much.
 
     `home` is the zone whose day the restriction says it opens on.
     """

@@ -44,7 +44,7 @@ NAMED_BY_THE_RULES = {
 def faults(
     groups: Collection[Fields], questions: Collection[Fields]
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong, each with the code of a question or the key of a group.
+    """(code of a question or key of a group, fault) of all that is wrong.
 
     Both come as they stand in the fixtures.
     """
@@ -71,7 +71,7 @@ def faults(
 
 
 def _asked_twice(questions: Collection[Fields]) -> Iterator[tuple[str, str]]:
-    """Two questions in the same words: whoever answers one thinks that both are."""
+    """Faults of questions in the same words: people would answer only one of them."""
     asked = [(q["code"], _bare(q["text"])) for q in questions if q.get("group")]
     counted = Counter(text for _code, text in asked)
     for code, text in asked:
@@ -84,7 +84,7 @@ def _bare(text: str) -> str:
 
 
 def _apart(questions: Collection[Fields]) -> Iterator[tuple[str, str]]:
-    """Questions about the same thing that do not close the same."""
+    """Faults of questions of one meaning that do not close the same."""
     meanings = {
         q["code"]: {q.get("meaning", ""), q.get("worse_meaning", "")} - {""}
         for q in questions

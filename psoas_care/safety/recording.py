@@ -119,7 +119,7 @@ def _is_among(reports: Iterable[Answer], answer: Answer) -> bool:
 def _give_way(
     reports: Iterable[Answer], answers: Iterable[Answer], today: date
 ) -> None:
-    """End what was only assumed where its form is said now."""
+    """End restrictions by an assumed form, now that the form itself is known."""
     answered = {answer.question.pk for answer in answers if answer.is_yes}
     for earlier in reports:
         was_assumed = earlier.screening.request_hash.startswith(ASSUMED)

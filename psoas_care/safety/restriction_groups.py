@@ -140,7 +140,7 @@ class RestrictionGroup:
 def restriction_groups_of(
     user: "User", safety_status: SafetyStatus
 ) -> list[RestrictionGroup]:
-    """What is closed for `user` on the day of `standing`, gravest first; one query."""
+    """What is closed on the day of `safety_status`, gravest first; one query."""
     may_be_open = user.restrictions.open(safety_status.on).order_by("code", "-pk")
     may_be_open = may_be_open.select_related("screening")
     rows = [
@@ -172,7 +172,7 @@ def _gravity(action: Behaviour) -> int:
 
 
 def what_is_closed(restriction: Restriction) -> str:
-    """By one restriction, in words, such as "Deep front release, on the left"."""
+    """Scope and side of a restriction, such as "Deep front release, on the left"."""
     what = str(dict(SCOPES)[restriction.scope])
     if restriction.scope == Scope.TOOL:
         what = restriction.tool.replace("-", " ").capitalize()

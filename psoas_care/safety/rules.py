@@ -86,29 +86,29 @@ class AnsweredQuestion:
 
     @property
     def effect(self) -> str:
-        """What this answer does: that of the graver form where that is so."""
+        """The behaviour of this answer: that of the graver form, if given."""
         return self.worse if self.is_worse else self.behaviour
 
     @property
     def stated_meaning(self) -> str:
-        """What this answer says is so, as a meaning; "" for a no."""
+        """The meaning that a yes confirms, by its form; "" for a no."""
         if not self.is_yes:
             return ""
         return self.worse_meaning if self.is_worse else self.meaning
 
     @property
     def meanings(self) -> set[str]:
-        """All that it can mean."""
+        """The meanings of its plain and its graver form."""
         return {self.meaning, self.worse_meaning} - {""}
 
     @property
     def is_worse(self) -> bool:
-        """Whether it is so in its graver form."""
+        """Whether the answer is a yes to the graver form."""
         return self.given == Given.WORSE and bool(self.worse)
 
     @property
     def is_at_its_worst(self) -> bool:
-        """Whether it is so in the gravest form that it has."""
+        """Whether the answer is a yes to the gravest form of the question."""
         return self.is_worse if self.worse else self.is_yes
 
 
@@ -178,7 +178,7 @@ class Eligibility:
 
     @property
     def of_a_record(self) -> "Eligibility":
-        """The same for what was done already: a rest is no lock then.
+        """The eligibility of what was done already: rests do not lock a record.
 
         Who did it too soon may say so, although nobody could tick anything before it.
         """
@@ -370,7 +370,7 @@ def _strictest(
 
 
 def _is_too_early(answer: AnsweredQuestion, on: date) -> bool:
-    """Whether it was said in a form that only time makes milder: an operation."""
+    """Whether it is of a kind that only time makes milder (surgery), and too recent."""
     return (
         bool(answer.worse_weeks)
         and answer.is_at_its_worst
@@ -404,7 +404,7 @@ def _effect_on(
 
 
 def _lasts(weeks: int, yes: Collection[AnsweredQuestion], on: date) -> bool:
-    """Whether what was said can be so still: nothing says when it began but that."""
+    """Whether a yes still counts: for so many weeks after the answer; 0 is always."""
     days = [answer.waits_from or answer.on for answer in yes]
     return not weeks or any(day is None or on < day + weeks * WEEK for day in days)
 

@@ -37,13 +37,13 @@ class Screen:
 
     @property
     def yes(self) -> list["Point"]:
-        """What is so, by the standing answers."""
+        """Questions of this screen whose current answer is yes."""
         return [point for point in self.points if point.answer.is_yes]
 
 
 @dataclass(frozen=True)
 class Point:
-    """A question and the answer that stands."""
+    """A question and its current answer."""
 
     question: Question
     answer: AnsweredQuestion
@@ -104,12 +104,12 @@ def _waits(
 
 
 def waiting(screens: Sequence[Screen]) -> list[Screen]:
-    """Those that have to be asked."""
+    """The screens that have to be asked."""
     return [screen for screen in screens if screen.waits]
 
 
 def points_in(screens: Sequence[Screen]) -> list[Point]:
-    """All that is so."""
+    """Every yes on these screens."""
     return [point for screen in screens for point in screen.yes]
 
 

@@ -317,7 +317,7 @@ def _days(
 
 
 def _to_other_words(given: str) -> str | None:
-    """What an answer is worth once the question says something else.
+    """What an answer counts as after its question was reworded.
 
     A no is no answer any more, and nobody agreed to the new words; a yes stays one.
     """

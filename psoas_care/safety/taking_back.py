@@ -30,7 +30,7 @@ CONFIRMED = "still-so"
 
 
 class AnswerTime(TypedDict):
-    """The moment of what somebody says, and the zone that they say it in."""
+    """When an answer is given: the moment, and the zone of the device."""
 
     now: datetime
     zone: str

@@ -143,7 +143,7 @@ def _checked(request: Request, *, has_yes: bool) -> str:
 def _after_mood(
     request: Request, form: ScreenForm, screens: Sequence[Screen]
 ) -> HttpResponse:
-    """Whom to talk to, said here and now: this answer is not kept anywhere."""
+    """Whom to talk to, shown at once: this answer is not stored anywhere."""
     if not form.has_yes:
         return redirect(_checked(request, has_yes=_has_yes(form, screens)))
     return render_page(request, "safety/crisis.html", {"numbers": _numbers(request)})
@@ -198,7 +198,7 @@ def _numbers(request: Request) -> EmergencyNumbers | None:
 
 
 def profile(request: Request) -> HttpResponse:
-    """What is so about this person's health; changeable at any time."""
+    """The health profile of the person; it can be changed at any time."""
     safety_status = current_safety_status(request.user, timezone.now())
     screens = screens_of(QuestionKind.PROFILE, safety_status)
     screen = _chosen(request, screens)

@@ -121,7 +121,7 @@ class BoutForm(forms.ModelForm):
 
     @property
     def logged(self) -> LoggedLine:
-        """What a valid line says was done."""
+        """The bout of a valid line and its sides, for `eligibility`."""
         is_new = not self.instance.pk or {"exercise", "side"} & {*self.changed_data}
         sides = tuple(bout.side for bout in self.bouts())
         return LoggedLine(self.instance, sides, bool(is_new))

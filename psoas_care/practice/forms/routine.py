@@ -167,7 +167,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
 
 
 def _copy_of(source: Routine | MyRoutine) -> str:
-    """A name that tells a copy of one's own from what it was made of."""
+    """A name for a copy, so that it differs from the original."""
     if isinstance(source, Routine):
         return source.name
     longest = MyRoutine._meta.get_field("name").max_length or 0

@@ -89,7 +89,7 @@ class Shelf:
         return list(groups.items())
 
     def bounds(self, exercise: Exercise) -> dict[str, tuple[int, int]]:
-        """From where to where each number of a dose goes; none that cannot vary.
+        """(least, most) of each number of a dose that may vary.
 
         A ready session may go below the usual dose. So may its copy.
         """
@@ -154,7 +154,7 @@ class LineForm(forms.Form):
         return slug
 
     def _reason(self) -> str:
-        """The gravest reason and what opens it."""
+        """The gravest reason why the exercise is locked, and what opens it."""
         reasons = explain(self._access.best, self.shelf.safety_status.questions)
         return f"{reasons[0].text} {reasons[0].opens}".strip()
 

@@ -152,7 +152,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     @cached_property
     def address(self) -> str:
-        """Where it is sent to, whichever page shows it."""
+        """The address that the form posts to, whichever page shows it."""
         if self.is_new:
             return reverse("practice:session_add")
         return reverse("practice:session_edit", args=[self.instance.uid])

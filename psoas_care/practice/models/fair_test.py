@@ -60,7 +60,7 @@ class FairTestQuerySet(UserRecordQuerySet["FairTest"]):
     """Questions to a person's fair tests."""
 
     def unfinished(self) -> Self:
-        """Those that were not stopped; the days of some may be over."""
+        """Tests that were not stopped; the days of some may be over."""
         return self.filter(ended_on=None)
 
     def with_exercises(self) -> Self:
@@ -137,7 +137,7 @@ class FairTest(UserRecord):
 
     @property
     def place(self) -> TrackedPlace:
-        """Whose pain is looked at."""
+        """The place whose pain is measured."""
         return TrackedPlace(Region(self.region), self.side and Side(self.side))
 
     # -- its days -------------------------------------------------------------
@@ -179,7 +179,7 @@ class FairTest(UserRecord):
 
     @property
     def last_day(self) -> date | None:
-        """That of the last coin; None while a pause leaves it open."""
+        """The day of the last coin; None while a pause leaves it open."""
         dated = [day for day, _coin in self._dated_coins()]
         return dated[-1] if len(dated) == len(self.coins) else None
 

@@ -17,11 +17,11 @@ class MyRoutineQuerySet(UserRecordQuerySet["MyRoutine"]):
     """Questions to a person's own routines."""
 
     def archived_last(self) -> Self:
-        """By name, those in the archive at the end."""
+        """All routines by name, archived ones last."""
         return self.order_by("is_archived", "name", "pk")
 
     def in_use(self) -> Self:
-        """Those that are not in the archive, by name."""
+        """Routines that are not archived, by name."""
         return self.filter(is_archived=False).order_by("name", "pk")
 
     def named(self, uid: str) -> "MyRoutine | None":

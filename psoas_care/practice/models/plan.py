@@ -23,15 +23,15 @@ class FlareQuerySet(UserRecordQuerySet["Flare"]):
     """Questions to a person's bad times."""
 
     def active(self) -> Self:
-        """The one that has not been ended; there is one at most."""
+        """The flare that has not been ended; there is one at most."""
         return self.filter(until=None)
 
     def end(self, day: date) -> None:
-        """Say that they are over: `day` is the first that is none again."""
+        """End these flares: `day` is the first day without."""
         self.update(until=Greatest(Value(day, models.DateField()), "local_day"))
 
     def touching(self, first: date) -> Self:
-        """Those that lasted into the day `first`, or began after it."""
+        """Flares that lasted into the day `first`, or began after it."""
         return self.filter(Q(until=None) | Q(until__gt=first))
 
 
@@ -105,11 +105,11 @@ class DoseStepQuerySet(UserRecordQuerySet["DoseStep"]):
     """Questions to the steps of a person's doses."""
 
     def caused_by(self, session: UUID) -> Self:
-        """Those that the lights of one session asked for."""
+        """Steps that the lights of one session asked for."""
         return self.filter(source=session)
 
     def about(self, exercise: Exercise) -> Self:
-        """Those that changed it, left it or led to it, oldest first, with names."""
+        """Steps from, to or within an exercise, oldest first, with names."""
         return (
             self.filter(Q(exercise=exercise) | Q(other=exercise))
             .select_related("exercise", "other")

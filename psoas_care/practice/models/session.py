@@ -91,7 +91,7 @@ class Session(UserRecord):
 
 
 def _parts() -> "tuple[models.Prefetch[Any], str]":
-    """What a page shows of a session: its bouts with exercises, and the pain."""
+    """Prefetches of what a page shows of a session: bouts, exercises, pain."""
     names = ("slug", "name", "category")
     bouts = Bout.objects.select_related("exercise").only(
         *(field.attname for field in Bout._meta.concrete_fields),
@@ -157,14 +157,14 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         return self.filter(exercise=exercise)
 
     def exercises(self) -> models.QuerySet[Exercise]:
-        """The exercises that were done in them, as a card shows them."""
+        """The exercises of these bouts, as a card shows them."""
         return Exercise.objects.for_cards().filter(pk__in=self.values("exercise"))
 
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
 
     def of_uid(self, uid: UUID) -> Self:
-        """Those of the session with this uid."""
+        """The bouts of the session with this uid."""
         return self.filter(session__uid=uid)
 
     def pressing_near(
@@ -185,7 +185,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         return self.filter(exercise__gate=Gate.ABDOMINAL)
 
     def maybe_red(self) -> Self:
-        """Those that can make a light red whatever the pain was; see `painful`."""
+        """Bouts that can make a light red whatever the pain was; see `painful`."""
         return self.filter(
             Q(stopped=Stopped.HURT)
             | ~Q(hurt_region="")
@@ -196,7 +196,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         )
 
     def painful(self) -> Self:
-        """Those whose worst pain can make a light red, if it was less before."""
+        """Bouts whose worst pain can make a light red, if it was less before."""
         return self.filter(worst_pain__gte=RISE)
 
     def releases(self, first: datetime, last: datetime) -> list[tuple[UUID, datetime]]:

@@ -21,7 +21,7 @@ LONG_PAUSE = timedelta(days=21)
 
 
 class Move(StrEnum):
-    """One change of one exercise."""
+    """How the dose of one exercise changes."""
 
     KEEP = "keep"
     MORE_REPETITIONS = "more-repetitions"
@@ -49,7 +49,7 @@ class DoseReason(StrEnum):
 
 @dataclass(frozen=True)
 class Bounds:
-    """From fewest to most; both included."""
+    """The least and the most of a number of a dose, both included."""
 
     low: int
     high: int
@@ -303,7 +303,7 @@ def _less(
 
 
 def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
-    """A share of a dose: at least the smallest one, at most that dose."""
+    """A dose times `share`, between the least dose and the dose itself."""
     hold = item.hold_seconds.clamp(rounded_hold(round(amount.hold_seconds * share)))
     repetitions = item.repetitions.clamp(round(amount.repetitions * share))
     return Amount(

@@ -76,7 +76,7 @@ class SessionBuilder:
         )
 
     def _pressed_seconds(self) -> int:
-        """Of pressure tools on this day, what was done earlier included."""
+        """Seconds with pressure tools on this day, those done earlier included."""
         return self.past.pressed_seconds + self._seconds("release")
 
     def has(self, slot: SessionSlot) -> bool:
@@ -239,7 +239,7 @@ class SessionBuilder:
         )
 
     def _preference(self, c: Candidate, slot: SessionSlot) -> tuple[object, ...]:
-        """Sort key, best first. A required slot takes what is due, then what is usual.
+        """Sort key, best first: for a required slot what is due, then what is usual.
 
         Any other slot takes what waited longest, so that nothing which is meant for the
         region is forgotten.

@@ -31,7 +31,7 @@ ROUGHLY = 60
 
 @dataclass(frozen=True)
 class ExerciseTraits:
-    """What has to be known of an exercise that was done.
+    """The traits of an exercise that lights and rules depend on.
 
     `weights` say how usual it is for a region, 0–2.
     """

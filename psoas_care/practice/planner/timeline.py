@@ -88,7 +88,7 @@ class TimedItem:
 
     @property
     def effort_share(self) -> float:
-        """Of a round, 0–1: all of it, but for a hold without the way there and back."""
+        """The share of a round that is effort, 0–1; the ways of a hold are none."""
         dose = self.dose
         if not self.is_held:
             return 1
@@ -139,7 +139,7 @@ def _marks(item: TimedItem) -> Iterator[CueMark]:
 
 
 def _hold(item: TimedItem, start: float) -> Iterator[CueMark]:
-    """From the end of the way there; half of `move_seconds` is the way back."""
+    """The cues of one hold, from its `start`; half of `move_seconds` leads back."""
     dose = item.dose
     if dose.hold_seconds:
         yield CueMark(start, PlayerCue.HOLD)
@@ -150,7 +150,7 @@ def _hold(item: TimedItem, start: float) -> Iterator[CueMark]:
 
 
 def _breaths(seconds: int) -> Iterator[CueMark]:
-    """In for 4 s and out for 6 s, over and over; nothing else disturbs it."""
+    """The cues of paced breathing: in for 4 s, out for 6 s; no other cue."""
     for start in range(0, seconds, BREATH_IN_SECONDS + BREATH_OUT_SECONDS):
         yield CueMark(start, PlayerCue.BREATHE_IN)
         if start + BREATH_IN_SECONDS < seconds:

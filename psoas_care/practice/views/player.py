@@ -94,7 +94,7 @@ def play(
     *,
     weekdays: Collection[int] = (),
 ) -> HttpResponse:
-    """The player without closed exercises; where all are closed, only the reasons.
+    """The player without closed exercises; only the reasons where all are closed.
 
     A page that was opened before asks with its print whether all is still so; by
     `?log` it is the form of the log with what was planned, for whoever has no script.

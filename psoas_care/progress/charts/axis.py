@@ -150,5 +150,5 @@ def _month_starts(first: date, last: date) -> Iterator[date]:
 
 
 def _unit(day: date, months: int) -> Unit:
-    """January is written as its year where the ticks may span more than one."""
+    """The part of a month to write: January is its year where ticks span several."""
     return "year" if months > 1 and day.month == 1 else "month"

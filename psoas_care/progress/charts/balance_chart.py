@@ -18,7 +18,7 @@ MINUTES_FROM, HOURS_FROM = 120, 2 * HOUR
 
 
 class BalanceBar(NamedTuple):
-    """One side: `x` and `width` in percent of its half, which ends in the middle."""
+    """One side as a bar: `x` and `width` in percent of its half of the picture."""
 
     text: str
     x: str
@@ -73,7 +73,7 @@ def _time(sides: Iterable[Amounts]) -> str:
 
 
 def _row(one: ExerciseTotal, longest: Amounts) -> BalanceRow:
-    """Bars of time, or of repetitions where neither side was timed."""
+    """One row; its bars show time, or repetitions where neither side was timed."""
     is_timed = bool(one.left.seconds or one.right.seconds)
     left, right = (
         Amounts(side.seconds, 0) if is_timed else Amounts(0, side.repetitions)
@@ -99,7 +99,7 @@ def _width(side: Amounts, longest: Amounts) -> float:
 
 
 def amount_text(amounts: Amounts) -> str:
-    """Such as "90 s", "12 min", "4.9 h", or "24 ×" where nothing was timed.
+    """An amount in words: "90 s", "12 min", "4.9 h", or "24 ×" where nothing was timed.
 
     Coarse on purpose: nobody shall chase the last second of a side.
     """

@@ -129,7 +129,7 @@ def _slots(
 
 
 def _values(greatest: float, scale: FactorScale) -> list[int]:
-    """Where lines are drawn: at the marks and the top, else at a few round numbers."""
+    """The values with a grid line: the marks and the top, else a few round numbers."""
     if scale.marks:
         return sorted({0, *scale.marks, max(ceil(greatest), scale.marks[-1] + 1)})
     step = next((s for s in STEPS if s * (MOST_LEVELS - 1) >= greatest), STEPS[-1])

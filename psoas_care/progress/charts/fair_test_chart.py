@@ -88,7 +88,7 @@ def fair_test_chart(
 
 
 def _up(stake: float) -> float:
-    """How far down a stake is drawn; beyond the threshold it stays on its line."""
+    """The y of a stake in pixels, on a log scale; at most at the threshold."""
     share = log(min(max(stake, 1), THRESHOLD)) / log(THRESHOLD)
     return EVIDENCE_BOTTOM - share * EVIDENCE_HEIGHT
 

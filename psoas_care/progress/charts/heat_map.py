@@ -137,7 +137,7 @@ def _size(columns: int) -> tuple[Size, int]:
 
 
 def _blocks(columns: Sequence[Period]) -> Iterator[Sequence[Period]]:
-    """As few blocks as can be, as equal as can be; a longer one comes first."""
+    """Split weeks into the fewest blocks, of nearly equal length; longer ones first."""
     count = ceil(len(columns) / MOST_COLUMNS)
     start = 0
     for left in range(count, 0, -1):
@@ -180,7 +180,7 @@ def _cell(column: int, row: int, inset: int) -> str:
 
 
 def _labels(columns: Sequence[Period]) -> Iterator[MonthLabel]:
-    """Where months begin; the first column has one too if the next is far enough."""
+    """The labels of months; the first column has one if the next is far enough away."""
     starts = [
         (column, week.last.replace(day=1))
         for column, week in enumerate(columns)

@@ -106,18 +106,18 @@ def minutes_chart(
 
 
 def _duration(seconds: float) -> str:
-    """Of a mean, its minutes; less than one is no minute."""
+    """Whole minutes in words; "<1" below one."""
     return "<1" if seconds < MINUTE else str(whole_minutes(seconds))
 
 
 def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
-    """On an axis of days: months are drawn equally wide, so it is a day or two off."""
+    """Ticks at months; drawn equally wide, they are a day or two off the days."""
     last = slots[-1].last
     return TimeAxis(last, (last - slots[0].first).days + 1, 1).ticks()
 
 
 def _row(slot: Period, done: Mapping[str, int], lanes: Sequence[Lane]) -> Row:
-    """A row of the table; a week is headed by its Monday's day, a month by a date."""
+    """A row of the table: a week by the day of its Monday, a month by its first day."""
     minutes = {
         one.key: whole_minutes(done[one.key]) for one in lanes if one.key in done
     }

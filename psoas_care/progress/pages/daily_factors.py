@@ -97,7 +97,7 @@ class DailyFactor:
 
     @property
     def pain_title(self) -> str:
-        """The mean of the days that are shown."""
+        """The title above the pain: its mean over the days shown."""
         shown = [value for day, value in self.pain.items() if day >= self.axis.first]
         values = {"region": self.region.label}
         if not shown:

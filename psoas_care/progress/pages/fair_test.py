@@ -46,7 +46,7 @@ the second on it is advised."""
 
 
 class FairTestVerdict(StrEnum):
-    """What a test says."""
+    """The verdict of a fair test; NOTHING is no difference that matters."""
 
     LOWER = "lower"
     HIGHER = "higher"
@@ -72,7 +72,7 @@ class Chance(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What it would find, in tests out of ten."""
+        """The chances in a sentence, as tests out of ten."""
         words = _(
             "With your ups and downs, an effect of 2 points on the same day would be "
             "found in {two} such tests, one of 1 point in {one}."
@@ -163,7 +163,7 @@ def read_all(
     restrictions: Sequence[Restriction],
     answers: Answers,
 ) -> list["FairTestReading"]:
-    """The same of what was read: pain since eight weeks before the first of them."""
+    """Readings of tests by rows already read; pain from eight weeks before them."""
     return [
         FairTestReading(
             test,
@@ -270,7 +270,7 @@ class FairTestReading:
 
     @property
     def sentence(self) -> str:
-        """The answer, in one sentence."""
+        """The verdict with its numbers, as one sentence."""
         place, what = self.test.place.label, self.test.what
         days = len(self.days)
         match self.answer:

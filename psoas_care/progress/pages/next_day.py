@@ -179,7 +179,7 @@ class NextDay:
 
 
 def _items(exercise: Exercise, side: str) -> list[ExerciseSide]:
-    """What a bout counts for; one without a side of its own for both."""
+    """What a bout is an item of: its exercise and side, and each of its tools."""
     name, tools = exercise.name, tuple(exercise.tool_names)
     if exercise.sides != Sides.PER_SIDE:
         return [ExerciseSide(name, tools=tools)]

@@ -125,14 +125,14 @@ def overview_of(
 
 
 def _trend(panel: PainPanel, axis: TimeAxis) -> Trend | None:
-    """Only where days are drawn: its work grows with the square of their number."""
+    """The slope of pain; None where weeks are drawn, since its work grows as days²."""
     if axis.is_weekly:
         return None
     return pain_trend([slot.pain for slot in panel.slots])
 
 
 def _title(chart: PainChart, entries: Mapping[str, int]) -> str:
-    """What the chart is about: of one region, how it changed."""
+    """The title of the chart; for one region, how its pain changed."""
     if len(chart.panels) > 1:
         return _("Your pain by region")
     (panel,) = chart.panels

@@ -154,7 +154,7 @@ def _how_sure(change: Change) -> str:
 
 
 def _when(change: Change) -> str:
-    """Why the numbers stand still: a look every day would find too much by chance."""
+    """When the verdict is worked out next, and why not every day."""
     if change.next_day is None:
         return ""
     return _(
@@ -165,7 +165,7 @@ def _when(change: Change) -> str:
 
 
 def _slope(trend: Trend, difference: float) -> str:
-    """The trend of the days shown, which may be others than those compared."""
+    """A sentence about the trend of the days shown; others than these are compared."""
     is_clear = trend.low > 0 or trend.high < 0
     if not is_clear:
         words = _(

@@ -48,7 +48,7 @@ class Autocorrelation:
 
 
 def autocorrelation_of(series: Sequence[float | None]) -> Autocorrelation:
-    """Of a daily series with gaps, after the trend of every ~90 days is removed.
+    """AR(1) of a daily series with gaps, after the trend of every ~90 days is removed.
 
     In a short series both estimates come out too low; they are corrected to first order
     (Marriott, Pope, Biometrika 41, 1954, 390–402, with one more term for each power of

@@ -99,7 +99,7 @@ def day_described(reading: PainReading) -> date:
 
 
 def whole_minutes(seconds: float) -> int:
-    """To the nearest one; anything done at all is at least one."""
+    """Seconds in whole minutes, to the nearest; at least 1 for anything done at all."""
     return max(1, round(seconds / MINUTE)) if seconds else 0
 
 
@@ -152,7 +152,7 @@ class FunctionChange(NamedTuple):
 def function_change(
     before: Mapping[str, int], after: Mapping[str, int]
 ) -> FunctionChange | None:
-    """Of the same activities at both ends; None where they have none in common."""
+    """The change of the activities rated both times; None where there are none."""
     both = [activity for activity in before if activity in after]
     if not both:
         return None
@@ -204,7 +204,7 @@ def weekly_points(
 
 
 def _week(last: date, series: Sequence[float | None]) -> WeekMean:
-    """Its numbers; not by `statistics.stdev`, whose exact fractions take 20 times."""
+    """Mean and spread of a week; `statistics.stdev` would take 20 times as long."""
     entries = [value for value in series if value is not None]
     count = len(entries)
     if not count:

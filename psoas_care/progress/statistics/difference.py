@@ -44,7 +44,7 @@ class DatedValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Conditional:
-    """The difference if days were alike to one degree: Student's, in points."""
+    """The difference given one phi: centre and scale of a Student's t, in points."""
 
     middle: float
     error: float
@@ -93,7 +93,7 @@ class Difference:
 
 
 def difference_of(values: Sequence[DatedValue]) -> Difference:
-    """Of the mean that counts fully where `share` is 0, less that where it is 1.
+    """The mean of values with `share` 0 less that of those with `share` 1, in points.
 
     `values` are in the order of their days, three or more of them, and have both.
     """

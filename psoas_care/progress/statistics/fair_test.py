@@ -157,7 +157,7 @@ def grow(days: Sequence[CoinDay], before: Sequence[float] = ()) -> Iterator[Evid
 def _wins(
     pains: Sequence[float | None], before: Sequence[float] = ()
 ) -> Iterator[float | None]:
-    """How far each day ended below its prediction, -1 to 1; None where not bet on."""
+    """The bet won on each day, -1 to 1: how far pain was below its prediction."""
     squares, count = FIRST_SCALE**2, 1
     for residual in _residuals(pains, before):
         if residual is None:
@@ -257,7 +257,7 @@ def p_of_coins(days: Sequence[CoinDay], before: Sequence[float] = ()) -> float:
 
 
 def missing(days: Sequence[CoinDay]) -> MissingAnswers:
-    """Days without an answer, counted by arm."""
+    """Count days and those without an answer, by arm."""
     arms = {True: [0, 0], False: [0, 0]}
     for day in days:
         arms[day.is_with][0] += 1

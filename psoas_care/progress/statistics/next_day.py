@@ -94,7 +94,7 @@ class Outlook(StrEnum):
 
 
 class UnknownReason(StrEnum):
-    """Why nothing can be said of an item at all."""
+    """Why an item has no finding: too few days, too little pain data, or a rhythm."""
 
     DAYS = "days"
     PAIN = "pain"
@@ -108,7 +108,7 @@ class Finding(Generic[ItemT]):
     `difference` is in points, negative is less pain on the day after. It is a careful
     one, nearer to 0 than what was measured: of all chances the large ones are told.
     `low` to `high` is an interval of what was measured; it holds for all findings of a
-    diary at once. All three are None where there is a `lack` of something.
+    diary at once. All three are None where `why_unknown` says so.
     """
 
     items: tuple[ItemT, ...]
@@ -252,7 +252,7 @@ class _Adjusted:
         return places
 
     def why_unknown(self, days: Collection[int]) -> UnknownReason | None:
-        """What is missing to compare the days with these; None if it can be done."""
+        """Why these days cannot be compared with the others; None if they can."""
         if min(len(days), self.length - len(days)) < DAYS_NEEDED:
             return UnknownReason.DAYS
         count = sum(self.known[day] for day in days)
@@ -420,7 +420,7 @@ def careful_effect(points: float, error: float) -> float:
 
 
 def _lasts(days: Collection[int], length: int) -> bool:
-    """Whether it is done, and not done, in long runs of days."""
+    """Whether an item is done, and then not done, in long runs of days."""
     changes = sum((day in days) != (day + 1 in days) for day in range(length - 1))
     by_chance = 2 * len(days) * (1 - len(days) / length)
     return changes < CHANGES_NEEDED * by_chance

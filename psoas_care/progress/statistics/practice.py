@@ -27,7 +27,7 @@ class Regularity:
 
     @property
     def usual_minutes(self) -> int | None:
-        """To the nearest whole one, at least 1."""
+        """`usual_seconds` in whole minutes, to the nearest, at least 1."""
         usual = self.usual_seconds
         return None if usual is None else whole_minutes(usual)
 

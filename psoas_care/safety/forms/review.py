@@ -76,7 +76,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
 
 
 def _still(point: Point) -> forms.ChoiceField:
-    """Still so, or not any more; of what was a no, only that it is none."""
+    """The field of a question: a yes is still true or over, a no is still a no."""
     choices = [(ReviewForm.OVER, _("No longer true"))]
     if point.answer.is_yes:
         choices.insert(0, (ReviewForm.STILL, _("Still true")))

@@ -60,7 +60,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(exercises__gate="abdominal-gate").distinct()
 
     def calling_for(self, action: Behaviour) -> list[tuple[str, str]]:
-        """What calls for an action, as questions and the form that they must have.
+        """(question, form) of all that calls for an action, of red flags and signs.
 
         The form is empty where a plain yes is enough. Of the red flags and signs.
         """

@@ -56,7 +56,7 @@ class Screening(UserRecord):
 
     @staticmethod
     def hashes_of_report(request_hash: str) -> list[str]:
-        """The request hashes of all that one form told, before it was sound, too."""
+        """The request hashes of all reports of one form, also while it was invalid."""
         source = request_hash.removeprefix(AT_ONCE).removeprefix(ASSUMED)
         return [source, AT_ONCE + source, ASSUMED + source]
 
@@ -78,23 +78,23 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
         return self.exclude(given=Given.NO)
 
     def of_kinds(self, *kinds: QuestionKind) -> Self:
-        """To the questions of these questionnaires."""
+        """Answers to the questions of these questionnaires."""
         return self.filter(question__kind__in=kinds)
 
     def without_shared_meaning(self) -> Self:
-        """Without each yes that says the same as one to another question would."""
+        """Without yeses whose meaning another question shares."""
         plain = Q(question__meaning__gt="")
         graver = Q(given=Given.WORSE, question__worse_meaning__gt="")
         return self.exclude(~Q(given=Given.NO) & (plain | graver))
 
     def not_mistaken(self) -> Self:
-        """Without those that were tapped by mistake."""
+        """Without answers that were corrected as a mistake."""
         return self.filter(is_mistake=False)
 
     def about_signs(
         self, restrictions: "Iterable[Restriction]", first: date, last: date
     ) -> Self:
-        """What was said of red flags and signs, oldest first, with the questions.
+        """Answers about red flags and signs, oldest first, with the questions.
 
         Each yes from `first` to `last`, each that led to one of `restrictions`, and the
         last answer to each red flag. Without slips of the finger, and without the one
@@ -116,7 +116,7 @@ class AnswerQuerySet(UserRecordQuerySet["Answer"]):
         return found.select_related("question").order_by("at", "pk")
 
     def history(self) -> Self:
-        """What was ever so, and what was taken back, with the questions; newest first.
+        """Every yes and every correction, with the questions, newest first.
 
         Without the sentences ticked each time: they are a promise, not an answer.
         """
@@ -205,14 +205,14 @@ class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
         )
 
     def for_status(self, on: date) -> Self:
-        """The open ones, and that a clinician looked at what the log had closed."""
+        """Open restrictions, and the rows that say a clinician looked at the log."""
         return self.open(on) | self.of_code(SEEN_ABOUT)
 
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
 
     def of_answers(self, first: date, last: date) -> Self:
-        """What answers closed, as far as it was closed at all from `first` to `last`.
+        """Restrictions by answers, in force on any day from `first` to `last`.
 
         Not what the log closed, which is only a rest, and no slip of the finger.
         """
@@ -306,7 +306,7 @@ class Restriction(UserRecord):
 
     @property
     def rule(self) -> rules.RestrictionValue:
-        """The same as the rules know it, in the calendar that the person has now.
+        """The restriction as a plain value, in the calendar that the person has now.
 
         The browser that sent it may live in another zone, and whoever flies west has
         the same day again: it is in force from its moment on, whatever its day.
@@ -325,7 +325,7 @@ class Restriction(UserRecord):
         )
 
     def rule_at(self, moment: datetime) -> rules.RestrictionValue:
-        """The same at a moment: what is not over everywhere lasts one more day."""
+        """`rule` at a moment: where it is not over everywhere it lasts one more day."""
         rule = self.rule
         if rule.until is None or self._is_over(rule.until, moment):
             return rule
