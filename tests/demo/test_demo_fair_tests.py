@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 
 from psoas_care.accounts.models import User
-from psoas_care.progress.pages.fair_test import Answer, read_fair_tests
+from psoas_care.progress.pages.fair_test import FairTestVerdict, read_fair_tests
 from tests.factories import FairTestFactory
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
@@ -33,8 +33,11 @@ def test_one_is_running_and_one_has_ended_in_each_way(day):
 
     assert [one.is_running for one in read] == [False, False, False, True]
     assert [one.answer for one in read] == [
-        Answer.LOWER, Answer.NOTHING, Answer.UNKNOWN, Answer.UNKNOWN,
-    ]  # fmt: skip
+        FairTestVerdict.LOWER,
+        FairTestVerdict.NOTHING,
+        FairTestVerdict.UNKNOWN,
+        FairTestVerdict.UNKNOWN,
+    ]
 
 
 def test_a_second_start_adds_none():
