@@ -136,7 +136,7 @@ def test_what_was_logged_late_counts_from_when_it_was_said(user, say):
     assert way(restriction) == Way.SLIP
     late = way_back(restriction, timezone.now() + 11 * MINUTE)
     assert late.way == Way.LATER
-    assert late.asked_from == restriction.screening.created_at + ASKED_AGAIN_AFTER
+    assert late.ask_from == restriction.screening.created_at + ASKED_AGAIN_AFTER
 
 
 def test_once_something_followed_it_is_no_slip(user, say):
