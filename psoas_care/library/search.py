@@ -62,9 +62,14 @@ class Vocabulary:
             return found
         if len(word) < SHORTEST_SLIP:
             return [word]
-        forms = {word, stem(word)}  # the slip may stand before an ending of ours or not
+        forms = {word, stem(word)}  # the slip may stand before an ending or in it
         near = [w for w in self._words if any(one_slip_apart(f, w) for f in forms)]
-        return [term for other in near for term in self._known(other)] or [word]
+        terms = dict.fromkeys(term for w in near for term in self._known(w))
+        return [*terms] or [word]
+
+    def parts(self, word: str) -> list[str]:
+        """A word as it stands, or what its hyphen joins and the text does not."""
+        return [word] if self._known(word) else word.replace("-", " ").split()
 
     def _known(self, word: str) -> list[str]:
         forms = list(dict.fromkeys([stem(word), word]))
@@ -74,8 +79,10 @@ class Vocabulary:
 
     @cached_property
     def _words(self) -> list[str]:
+        """What a slip is compared with: every word, with its ending and without."""
         words = {*WORD.findall(self.text), *self.meanings}
-        return sorted(word for word in words if len(word) >= SHORTEST_SLIP)
+        forms = words | {stem(word) for word in words}
+        return sorted(form for form in forms if len(form) >= SHORTEST_SLIP)
 
 
 def stem(word: str) -> str:

@@ -80,9 +80,10 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         texts = Exercise.objects.values_list("search_text", flat=True)
         vocabulary = Vocabulary("\n".join(texts), SearchWord.objects.meanings())
         found = self.all()
-        for word in searchable(text).split():
-            terms = (Q(search_text__contains=t) for t in vocabulary.terms(word))
-            found = found.filter(reduce(or_, terms, Q()))
+        for typed in searchable(text).split():
+            for word in vocabulary.parts(typed):
+                terms = (Q(search_text__contains=t) for t in vocabulary.terms(word))
+                found = found.filter(reduce(or_, terms, Q()))
         return found
 
     def breathing(self) -> Self:
