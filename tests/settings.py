@@ -5,8 +5,16 @@ from pathlib import Path
 
 # Tests know nothing of how this machine serves; only the database can be another one.
 for name in (
-    *["ALLOW_HTTP", "DEBUG", "DEMO", "EMAIL_URL", "FROM_EMAIL", "HOST", "ORIGIN"],
-    *["PORT", "SECRET_KEY_FALLBACKS", "SIGN_UP", "WORKERS"],
+    *["ALLOW_HTTP", "BACKUP_DIR", "BACKUP_KEY", "DEBUG", "DEMO", "EMAIL_URL"],
+    *[
+        "FROM_EMAIL",
+        "HOST",
+        "ORIGIN",
+        "PORT",
+        "SECRET_KEY_FALLBACKS",
+        "SIGN_UP",
+        "WORKERS",
+    ],
 ):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" * 4

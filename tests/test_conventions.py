@@ -73,6 +73,7 @@ OTHER_LISTS = {
     "psoas_care/library/vocabulary.py": {"chair", "bed"},  # places
     "psoas_care/library/": {"blocks"},  # of an article
     "psoas_care/practice/plan_actions.py": {"step"},  # of a dose
+    "psoas_care/operations/sqlite_copy.py": {"table"},  # a word of SQLite
     "psoas_care/web/moments.py": {"step"},  # an attribute of HTML
     "static/js/chart-reader.js": {"table"},  # an element of HTML
     "templates/": {"table", "band", "diaphragm", "iliacus"},  # classes, and a drawing

@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -29,11 +30,9 @@ def main(*, demo: bool) -> None:
     # One process gains nothing by a pool, which waits half a minute for a database
     # that is away.
     connection.settings_dict["OPTIONS"].pop("pool", None)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    call_command("upgrade", stdout=StringIO())
     if not settings.DEBUG:  # in development they are served from where they lie
         collect_static()
-    call_command("load_content", verbosity=0)
     if demo:
         call_command("demo", verbosity=0)
 

@@ -200,6 +200,16 @@ def _parsed_database(env: environ.Env, url: str) -> dict[str, Any]:
     return {} if is_in_memory else result
 
 
+def backup_key(env: environ.Env) -> str:
+    """BACKUP_KEY, the public half of an age key; "" to leave backups as they are."""
+    key = env.str("BACKUP_KEY", default="")
+    if key and not re.fullmatch("age1[0-9a-z]{20,}", key):
+        raise ImproperlyConfigured(
+            "BACKUP_KEY must be the public key that `age-keygen` prints, age1…."
+        )
+    return str(key)
+
+
 def mail(env: environ.Env) -> dict[str, Any]:
     """Django's settings for the mail server that EMAIL_URL names; empty if none.
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "psoas_care.library",
     "psoas_care.safety",
     "psoas_care.accounts",
+    "psoas_care.operations",
     "psoas_care.web",
     "allauth",
     "allauth.account",
@@ -106,6 +107,8 @@ MESSAGE_STORAGE = "psoas_care.web.news.NewsStorage"
 
 # -- data ---------------------------------------------------------------------
 DATABASES = {"default": environment.database(env, VAR_DIR)}
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups").resolve()
+BACKUP_KEY = environment.backup_key(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits must hold across worker processes, so not in one process's memory.
 CACHES = {
