@@ -162,6 +162,7 @@ ADDRESSES = {
     "/records/": OWN_PAGE,
     "/records/export/": ASKS_PASSWORD,
     "/records/export.zip": ASKS_PASSWORD,
+    "/records/restore/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,
     "/records/links/": OWN_FORM,

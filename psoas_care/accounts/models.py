@@ -40,7 +40,8 @@ class User(AbstractUser):
     alpha-2) decides which emergency number they are shown. `regions` are the places
     they follow, such as "low_back" or "hip_front.left" (`library.body.tracked` reads
     them); empty is every region. `hides_setup` says that they want to hear no more of
-    the steps of `/welcome/` that are still open.
+    the steps of `/welcome/` that are still open. What opens something counts only if it
+    was said after `safety_reset_at`: then answers came from a file.
     """
 
     username = None  # type: ignore[assignment]
@@ -55,6 +56,7 @@ class User(AbstractUser):
     regions = models.JSONField(_("what you follow"), default=list, blank=True)
     hides_setup = models.BooleanField(default=False, editable=False)
     consent_version = models.CharField(max_length=20, blank=True, editable=False)
+    safety_reset_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -121,6 +121,9 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
+FILE_UPLOAD_HANDLERS = ["psoas_care.web.uploads.UploadHandler"]
+# Bytes, at the only addresses that take a file.
+UPLOADS = {"/records/restore/": 64 * 1024**2, "/records/import/": 1024**3}
 
 # -- words and time -----------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

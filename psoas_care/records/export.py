@@ -56,13 +56,13 @@ def export_of(user: User) -> Iterator[bytes]:
 
 
 def _entries(user: User) -> Iterator[str]:
-    settings = {name: _plain(getattr(user, name)) for name in SETTINGS}
+    settings = {name: plain(getattr(user, name)) for name in SETTINGS}
     facts = {"format": "psoas-care", "version": VERSION, "settings": settings}
     return _document(facts, ENTRIES, user)
 
 
 def _account(user: User) -> Iterator[str]:
-    about = {name: _plain(getattr(user, name)) for name in ABOUT_ACCOUNT}
+    about = {name: plain(getattr(user, name)) for name in ABOUT_ACCOUNT}
     facts = {"format": "psoas-care-account", "version": VERSION, **about}
     return _document(facts, ACCOUNT, user)
 
@@ -78,7 +78,7 @@ def _document(
         comma = ""
         for rows in _portions(kind, user, kind.columns):
             lines = [
-                _json(dict(zip(names, map(_plain, row), strict=True))) for row in rows
+                _json(dict(zip(names, map(plain, row), strict=True))) for row in rows
             ]
             yield f"{comma}\n" + ",\n".join(lines)
             comma = ","
@@ -99,7 +99,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value of a row as JSON knows it."""
     match value:
         case datetime():

@@ -53,6 +53,18 @@ class EraseForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """The file to bring back or to take over."""
+
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("This file is empty."),
+        },
+    )
+
+
 class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
     """A new link. Its `token` is known from saving it to the answer, and never again.
 

@@ -436,7 +436,9 @@ WRITTEN_BY_PEOPLE = tuple(kind for kind in (*ENTRIES, *ACCOUNT) if kind.has_cont
 SETTINGS = ("time_zone", "zones_left", "country", "regions", "hides_setup")
 """Fields of the person that the entries rest on."""
 
-ABOUT_ACCOUNT = ("email", "date_joined", "last_login", "consent_version")
+ABOUT_ACCOUNT = (
+    *("email", "date_joined", "last_login", "consent_version", "safety_reset_at"),
+)
 """Fields of the person that only this account has."""
 
 TABLES_LEFT_OUT = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("records/", views.overview, name="overview"),
     path("records/export/", views.export, name="export"),
     path("records/export.zip", views.export_zip, name="export_zip"),
+    path("records/restore/", views.restore, name="restore"),
     path("records/report/", views.report, name="report"),
     path("records/report/<str:token>/", views.report_shared, name="report_shared"),
     path("records/links/", views.report_link_list, name="report_link_list"),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
@@ -21,10 +22,20 @@ from psoas_care.accounts.decorators import password_again
 from psoas_care.records.erasing import erase_account as erase_account_of
 from psoas_care.records.erasing import erase_entries as erase_entries_of
 from psoas_care.records.export import export_of
-from psoas_care.records.forms import EraseForm, QuestionForm, ReportLinkForm
+from psoas_care.records.forms import (
+    EraseForm,
+    FileForm,
+    QuestionForm,
+    ReportLinkForm,
+)
 from psoas_care.records.kinds import ACCOUNT, ENTRIES, WRITTEN_BY_PEOPLE, counts_of
 from psoas_care.records.models import ReportLink
 from psoas_care.records.report import report_now
+from psoas_care.records.restore import entries_of
+from psoas_care.records.restore.merging import Comparison, compare
+from psoas_care.records.restore.merging import restore as bring_back
+from psoas_care.records.restore.refused import Refused
+from psoas_care.web import uploads
 from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -163,6 +174,60 @@ def export_zip(request: Request) -> StreamingHttpResponse:
     name = f'attachment; filename="psoas-care-{day:%Y-%m-%d}.zip"'
     response.headers["Content-Disposition"] = name
     return response
+
+
+@password_again
+def restore(request: Request) -> HttpResponse:
+    """Bring an export back: first what that would change, then all of it or nothing."""
+    key = request.POST.get("key", "")
+    if key:
+        return _restore_kept(request, key)
+    form = FileForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    if not form.is_valid():
+        return _restore_page(request, form)
+    file = form.cleaned_data["file"].file
+    try:
+        with entries_of(file) as source:
+            comparison = compare(source, request.user, now=timezone.now())
+    except Refused as why:
+        form.add_error("file", str(why))
+        return _restore_page(request, form)
+    kept_key = uploads.keep(file, request.user) if comparison.has_news else ""
+    context = {"comparison": comparison, "key": kept_key}
+    return render_page(request, "records/restore_preview.html", context)
+
+
+def _restore_page(request: Request, form: FileForm) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render_page(request, "records/restore.html", {"form": form}, status=status)
+
+
+def _restore_kept(request: Request, key: str) -> HttpResponse:
+    """Restore the file that was previewed."""
+    file = uploads.kept(key, request.user)
+    form = FileForm({})
+    if file is None:
+        words = _("The file is no longer here. Choose it again. Nothing was restored.")
+        form.add_error("file", words)
+        return _restore_page(request, form)
+    try:
+        with file, entries_of(file) as source:
+            done = bring_back(source, request.user, now=timezone.now())
+    except Refused as why:
+        form.add_error("file", _("%s Nothing was restored.") % why)
+        return _restore_page(request, form)
+    uploads.forget(key, request.user)
+    messages.success(request, _restored_in_words(done))
+    return redirect("records:overview")
+
+
+def _restored_in_words(done: Comparison) -> str:
+    words = ngettext(
+        "%(n)s entry is back. For your safety, we ask our safety questions again.",
+        "%(n)s entries are back. For your safety, we ask our safety questions again.",
+        done.new,
+    )
+    return words % {"n": done.new}
 
 
 @require_safe

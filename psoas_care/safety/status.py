@@ -23,7 +23,13 @@ from psoas_care.safety.models import Question, QuestionGroup, Restriction, Scree
 from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
-from psoas_care.safety.vocabulary import SEEN_ABOUT, Given, Scope, Walking
+from psoas_care.safety.vocabulary import (
+    SEEN_ABOUT,
+    Given,
+    QuestionKind,
+    Scope,
+    Walking,
+)
 from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from psoas_care.web.zones import nights_between
 
@@ -165,7 +171,11 @@ def load_safety_status(
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
     rows = _restrictions(user, on, before, but_for)
-    checked = [row.checked_on for row in rows if row.code == SEEN_ABOUT]
+    checked = [
+        row.checked_on
+        for row in rows
+        if row.code == SEEN_ABOUT and not _is_reset(user, row.created_at)
+    ]
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     # The log stands above this layer: the settings say who reads it.
     read_log = read_log or partial(
@@ -179,7 +189,7 @@ def load_safety_status(
 
 QUESTION_COLUMNS = [field.attname for field in Question._meta.concrete_fields]
 GROUP_COLUMNS = [field.attname for field in QuestionGroup._meta.concrete_fields]
-ANSWER_COLUMNS = ("asked", "given", "side", "at")
+ANSWER_COLUMNS = ("asked", "given", "side", "at", "created_at")
 
 
 def _of_question(*names: str) -> "itemgetter[Any]":
@@ -194,6 +204,7 @@ ASKED = _of_question(
 """As `AnsweredQuestion` begins."""
 WORDS = _of_question("text", "worse_text", "milder_text")
 PK, ANSWERED_BY = _of_question("id"), _of_question("answered_by_id")
+KIND = _of_question("kind")
 
 
 def _questions() -> QuerySet[Any, Any]:
@@ -217,7 +228,7 @@ QUESTIONS = Prepared(_questions)
 
 RESTRICTION_COLUMNS = (
     "code", "action", "scope", "side", "tool", "ends", "until", "until_at", "ended_on",
-    "checked_on", "at", "zone", "request_hash",
+    "checked_on", "at", "zone", "request_hash", "created_at",
 )  # fmt: skip
 RESTRICTIONS = Prepared(
     lambda: (
@@ -282,11 +293,14 @@ def _answers(
     rows, answers = {}, {}
     days: dict[datetime | None, tuple[date | None, date | None]] = {None: (None, None)}
     for row in QUESTIONS.rows(user=user.pk):
-        asked, given, side, at = row[-len(ANSWER_COLUMNS) :]
+        asked, given, side, at, said_at = row[-len(ANSWER_COLUMNS) :]
         if at not in days:  # what was sent at once has one moment
             days[at] = _days(user, at, on, moment)
-        if given and asked != words_of(*WORDS(row)):
+        is_reset = _is_reset(user, said_at)
+        if given and (is_reset or asked != words_of(*WORDS(row))):
             given = _to_other_words(given)
+        if is_reset and KIND(row) == QuestionKind.TICK:
+            given = None  # a promise of one day, made in person
         what = (*ASKED(row), given, side or "", *days[at])
         answer = AnsweredQuestion(*what)
         rows[answer.code], answers[answer.code] = row, answer
@@ -316,10 +330,16 @@ def _days(
     return on - timedelta(days=most), on - timedelta(days=fewest)
 
 
-def _to_other_words(given: str) -> str | None:
-    """What an answer counts as after its question was reworded.
+def _is_reset(user: "User", said_at: datetime | None) -> bool:
+    """Whether it may have come from a file, and so opens nothing until said again."""
+    reset_at = user.safety_reset_at
+    return reset_at is not None and said_at is not None and said_at <= reset_at
 
-    A no is no answer any more, and nobody agreed to the new words; a yes stays one.
+
+def _to_other_words(given: str) -> str | None:
+    """What an answer counts as after its question was reworded, or it was reset.
+
+    A no is no answer any more, and an agreement is none; a yes stays one.
     """
     if given == Given.NO:
         return None

@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from psoas_care.web.faults import too_large
 from psoas_care.web.http import Request
 from psoas_care.web.sent import Sent
+from psoas_care.web.uploads import most_bytes
 from psoas_care.web.zones import clock_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -64,7 +65,7 @@ def request_limits(get_response: GetResponse) -> GetResponse:
             raise BadRequest("Content-Length is not a number.")
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("There is a NUL in the address.")
-        if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        if int(length) > most_bytes(request.path_info):
             return too_large(request, int(length))
         return get_response(request)
 

@@ -82,7 +82,8 @@ class UserRecord(models.Model):
     zone = models.CharField(max_length=64, editable=False)
     local_day = models.DateField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    # A default, since a restored row brings its own.
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     request_hash = models.CharField(max_length=64, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
