@@ -101,7 +101,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "psoas_care.web.kept_fields.FormRenderer"
 MESSAGE_LEVEL = message_levels.INFO
 MESSAGE_STORAGE = "psoas_care.web.news.NewsStorage"
 

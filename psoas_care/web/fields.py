@@ -1,7 +1,7 @@
 """Model and form fields that say a range once: database, form and browser follow."""
 
 from decimal import Decimal
-from functools import lru_cache, partialmethod
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
@@ -12,7 +12,6 @@ from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.choices import flatten_choices
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web.numbers import NotANumber, TwoReadings, read_number, write_number
@@ -247,43 +246,21 @@ class PainRow(forms.RadioSelect):
         renderer: Any = None,
     ) -> Any:
         attrs = self.build_attrs(self.attrs, attrs)
-        row_id = attrs.pop("id", "")
-        chosen = str(value) if str(value) in NUMBERS else ""
-        return _pain_row(
-            name,
-            row_id,
-            chosen,
-            flatatt(attrs),
-            self.scale,
-            self.can_skip,
-            get_language() or "",
-        )
+        context = {
+            "name": name,
+            "id": attrs.pop("id", ""),
+            "chosen": str(value) if str(value) in NUMBERS else "",
+            "attrs": flatatt(attrs),
+            "numbers": NUMBERS,
+            "scale": self.scale,
+            "can_skip": self.can_skip,
+        }
+        return render_to_string(self.template_name, {"widget": context})
 
 
-@lru_cache(maxsize=1024)
-def _pain_row(
-    name: str,
-    row_id: str,
-    chosen: str,
-    attrs: str,
-    scale: RatingScale,
-    can_skip: bool,  # noqa: FBT001 - the arguments are the key of the cache
-    language: str,
-) -> Any:
-    """The HTML of a row, kept: a page has a dozen, and they hardly ever differ.
-
-    All that it depends on comes from our code, but for the number that is chosen.
-    """
-    context = {
-        "name": name,
-        "id": row_id,
-        "chosen": chosen,
-        "attrs": attrs,
-        "numbers": NUMBERS,
-        "scale": scale,
-        "can_skip": can_skip,
-    }
-    return render_to_string(PainRow.template_name, {"widget": context})
+def _ratings() -> "list[tuple[str, str | StrPromise]]":
+    """The choices of each rating, asked for by the few who go through them."""
+    return [*((number, number) for number in NUMBERS), ("", _("Skip"))]
 
 
 class RatingField(forms.TypedChoiceField):
@@ -303,7 +280,7 @@ class RatingField(forms.TypedChoiceField):
             else _("Choose a whole number from 0 to 10, or skip.")
         )
         super().__init__(
-            choices=[*((n, n) for n in NUMBERS), ("", _("Skip"))],
+            choices=_ratings,
             coerce=int,
             empty_value=None,
             required=required,
