@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
+from psoas_care.records.fhir import NOTICE, bundle_of
 from psoas_care.records.kinds import (
     ABOUT_ACCOUNT,
     ACCOUNT,
@@ -27,13 +28,11 @@ from psoas_care.records.kinds import (
     SETTINGS,
     ExportedTable,
 )
+from psoas_care.records.portions import portions
 from psoas_care.web.fields import WordsField
 
 VERSION = 1
 """Of both JSON files. It goes up with every change of `docs/schema/`."""
-
-PORTION = 500
-"""Rows that are in memory at once."""
 
 SENT_AT_ONCE = 64 * 1024
 """Bytes."""
@@ -50,6 +49,8 @@ def export_of(user: User) -> Iterator[bytes]:
         ("README.txt", iter([readme])),
         ("psoas-care.json", _entries(user)),
         ("account.json", _account(user)),
+        ("fhir-bundle.json", bundle_of(user)),
+        ("fhir-notice.txt", iter([NOTICE])),
         *((f"csv/{kind.file_name}", _table(kind, user)) for kind in kinds),
     ]
     return _zipped(members)
@@ -76,7 +77,7 @@ def _document(
         names = [field.name for field in kind.fields]
         yield f',\n"{kind.name}": ['
         comma = ""
-        for rows in _portions(kind, user, kind.columns):
+        for rows in portions(kind.rows_of(user), kind.columns):
             lines = [
                 _json(dict(zip(names, map(plain, row), strict=True))) for row in rows
             ]
@@ -84,15 +85,6 @@ def _document(
             comma = ","
         yield "]"
     yield "\n}\n"
-
-
-def _portions(
-    kind: ExportedTable, user: User, columns: list[str]
-) -> Iterator[list[tuple[Any, ...]]]:
-    rows, last = kind.rows_of(user), 0
-    while some := list(rows.filter(pk__gt=last).values_list("pk", *columns)[:PORTION]):
-        last = some[-1][0]
-        yield [row[1:] for row in some]
 
 
 def _json(value: Any) -> str:
@@ -125,7 +117,7 @@ def _table(kind: ExportedTable, user: User) -> Iterator[str]:
         headings = [_("Date"), _("Time"), _("Time zone"), *headings, _("Id")]
     # Without this mark a spreadsheet takes UTF-8 for something else.
     yield "\ufeff" + _lines([headings])
-    for rows in _portions(kind, user, columns):
+    for rows in portions(kind.rows_of(user), columns):
         found = [dict(zip(cells, row, strict=True)) for row in rows]
         yield _lines(
             _line(kind, row, cells, user) for row in found if not row.get("deleted_at")

@@ -16,7 +16,8 @@ from psoas_care.accounts.models import User
 from psoas_care.library import content as fixtures
 from psoas_care.practice.models import Routine, RoutineItem
 from psoas_care.records import kinds
-from psoas_care.records.export import PORTION, SENT_AT_ONCE, export_of
+from psoas_care.records.export import SENT_AT_ONCE, export_of
+from psoas_care.records.portions import PORTION
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.web.user_records import UserRecord
 from tests.factories import (
@@ -226,8 +227,9 @@ def test_it_is_sent_in_pieces_and_read_in_portions(user, django_assert_num_queri
     CheckIn.objects.bulk_create(rows)
     empty = len(KINDS) - 1
 
-    # Each kind is asked until nothing is left, for the file and for its table.
-    with django_assert_num_queries(2 * (empty + 4)):
+    # Each kind is asked until nothing is left, for the file and for its table, and five
+    # things once more for the bundle of FHIR.
+    with django_assert_num_queries(2 * (empty + 4) + 5):
         pieces = [*export_of(user)]
 
     assert max(map(len, pieces)) < 2 * SENT_AT_ONCE

@@ -42,6 +42,7 @@ from tests.factories import (
     TightnessScoreFactory,
     UserFactory,
 )
+from tests.records.test_fhir import checked
 from tests.records.test_restore import entries, exported, restored
 from tests.safety.sent import say_no, say_no_to_all, tell
 
@@ -135,7 +136,7 @@ def sign(user, draw):
     report_signs(user, [told], source=row.uid, at=row.at, zone="UTC")
 
 
-def checked(user, draw):
+def seen(user, draw):
     today = user.day_at(timezone.now())
     for restriction in user.restrictions.all()[:2]:
         confirm_checked(restriction, checked_on=today, today=today)
@@ -173,7 +174,7 @@ def moves(user, draw):
 
 
 EVENTS = [check_in, session, reds, strong_days, said_no, said_no, belly, said_yes,
-          sign, checked, flare, rest, moves]  # fmt: skip
+          sign, seen, flare, rest, moves]  # fmt: skip
 
 
 def live(user, data):
@@ -207,6 +208,7 @@ def test_whoever_it_was_it_comes_back_byte_by_byte(content, data):
         user, other = UserFactory.create_batch(2)
         live(user, data)
         before = exported(user)
+        checked(entries(before)["fhir-bundle.json"])
 
         restored(before, other)
         erase_entries(user)
