@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from psoas_care.library import pictures, reading, stop_rules
+from psoas_care.library import ledger, pictures, reading, stop_rules
 from psoas_care.library.access import access_to, alternatives_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
 from psoas_care.library.forms import ExerciseFilterForm
@@ -17,9 +17,7 @@ from psoas_care.library.instructions import describe, instructions_for
 from psoas_care.library.limits import limits_of
 from psoas_care.library.models import (
     Article,
-    Claim,
     Exercise,
-    Reference,
     Tool,
     ToolUse,
 )
@@ -178,13 +176,19 @@ def clinician_article(request: Request) -> HttpResponse:
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
     safety_status = current_safety_status(request.user, timezone.now())
-    claims = Claim.objects.for_somebody(can_walk=safety_status.can_walk)
+    opened = request.GET.get("open", "")
+    groups = ledger.ledger_groups(opened, can_walk=safety_status.can_walk)
     context = {
-        "claims": claims.prefetch_related("references"),
+        "groups": groups,
+        "group": next((group for group in groups if group.is_open), None),
+        "everything": ledger.EVERYTHING,
         "can_walk": safety_status.can_walk,
-        "references": Reference.objects.all(),
         "marks": EvidenceMark,
         "grades": EvidenceGrade,
-        "exercises": reading.exercises_with_references(),
     }
-    return render_page(request, "library/evidence_list.html", context)
+    return render_page(
+        request,
+        "library/evidence_list.html",
+        context,
+        fragments={"ledger-group"},
+    )

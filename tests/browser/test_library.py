@@ -121,13 +121,25 @@ def test_the_chosen_side_shows_under_forced_colours(open_page):
 def test_the_ledger_opens_where_a_link_leads(open_page):
     page = open_page()
     page.goto("/library/evidence/")
-    group = page.locator("details", has=page.locator("#ED-07"))
-    expect(page.locator("#ED-07")).to_be_hidden()
+    expect(page.locator("#ED-07")).to_have_count(0)
 
-    page.goto("/library/evidence/#ED-07")
+    page.goto("/library/evidence/?open=ED-07#ED-07")
 
-    expect(page.locator("#ED-07")).to_be_visible()
-    expect(group).to_have_attribute("open", "")
+    expect(page.locator("#ED-07")).to_be_in_viewport()
+
+
+def test_a_group_of_the_ledger_opens_in_its_place(open_page):
+    page = open_page()
+    page.goto("/library/evidence/")
+    page.get_by_role("link", name="Care of chronic low back pain").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#HAYDEN2021")).to_be_visible()
+    expect(page.locator("#open-care")).to_be_focused()
+    assert page.url.endswith("/library/evidence/")  # and what was open stays open
+    page.get_by_role("link", name="Relaxation, yoga, Pilates").click()
+    expect(page.locator(".ledger-group details[open]")).to_have_count(2)
 
 
 def test_headings_and_text_have_a_font_that_was_chosen(open_page):

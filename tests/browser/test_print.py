@@ -76,7 +76,8 @@ def test_of_the_ledger_only_what_is_open_is_printed(open_page):
     page.goto("/library/evidence/")
     closed = sheets(page.pdf(format="A4"))
 
-    page.locator("summary", has_text="Relaxation, yoga, Pilates").click()
+    page.get_by_role("link", name="Relaxation, yoga, Pilates").click()
+    page.locator("#ledger-group-relaxation details").wait_for()
 
     assert closed <= 2
     assert closed < sheets(page.pdf(format="A4")) < 10

@@ -27,6 +27,9 @@ def visitor():
     return Client()
 
 
+LEDGER = "/library/evidence/?open=everything"
+
+
 def plain(response):
     assert response.status_code == 200
     return unescape(response.text)
@@ -92,8 +95,8 @@ def test_every_statement_of_a_page_carries_its_mark(visitor, slug):
     statements = len(re.findall(r'class="(statement|claim)"', text))
     assert statements > 3
     assert len(re.findall(r'class="mark-kind"', text)) == statements
-    targets = set(re.findall(r'href="/library/evidence/#([^"]+)"', text))
-    evidence = plain(visitor.get("/library/evidence/"))
+    targets = set(re.findall(r'href="/library/evidence/[^"#]*#([^"]+)"', text))
+    evidence = plain(visitor.get(LEDGER))
     assert all(f'id="{target}"' in evidence for target in targets)
 
 
@@ -155,7 +158,8 @@ def test_a_page_that_does_not_exist_is_not_found(visitor):
         ("/library/learn/", 3),
         ("/library/learn/causes-and-habits/", 9),
         ("/library/learn/known-and-believed/", 8),
-        ("/library/evidence/", 9),
+        ("/library/evidence/", 7),
+        (LEDGER, 9),
         ("/about/", 2),
         ("/privacy/", 2),
     ],
@@ -189,7 +193,7 @@ def test_the_library_says_in_which_part_one_is(visitor, address, here):
 
 @pytest.mark.usefixtures("content")
 def test_every_reference_stands_in_the_ledger_and_below_what_rests_on_it(visitor):
-    text = plain(visitor.get("/library/evidence/"))
+    text = plain(visitor.get(LEDGER))
 
     for reference in Reference.objects.prefetch_related("exercises"):
         found = entry(text, reference.key)
@@ -197,12 +201,15 @@ def test_every_reference_stands_in_the_ledger_and_below_what_rests_on_it(visitor
         assert reference.finding in found
         for exercise in reference.exercises.all():
             below = text[text.index(f'<dt id="{exercise.slug}"') :]
-            assert f'href="#{reference.key}"' in below[: below.index("</dd>")]
+            assert (
+                f'href="?open={reference.key}#{reference.key}"'
+                in below[: below.index("</dd>")]
+            )
 
 
 @pytest.mark.usefixtures("content")
 def test_the_ledger_says_what_was_checked_and_what_was_not(visitor):
-    text = plain(visitor.get("/library/evidence/"))
+    text = plain(visitor.get(LEDGER))
 
     for reference in Reference.objects.all():
         found = entry(text, reference.key)
@@ -214,7 +221,7 @@ def test_the_ledger_says_what_was_checked_and_what_was_not(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_the_ledger_keeps_what_the_article_has_about_each_exercise(visitor):
-    text = plain(visitor.get("/library/evidence/"))
+    text = plain(visitor.get(LEDGER))
 
     for exercise in Exercise.objects.all():
         is_told = exercise.category != "release"  # how to press is told behind a gate
@@ -223,7 +230,7 @@ def test_the_ledger_keeps_what_the_article_has_about_each_exercise(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_a_doi_is_text_and_a_link_that_tells_nothing_about_the_reader(visitor):
-    text = plain(visitor.get("/library/evidence/"))
+    text = plain(visitor.get(LEDGER))
 
     links = re.findall(r'<a href="https://[^>]*>', text)
     assert len(links) > 35
@@ -233,13 +240,68 @@ def test_a_doi_is_text_and_a_link_that_tells_nothing_about_the_reader(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_the_four_studies_are_spoken_of_in_neutral_words(visitor):
-    text = plain(visitor.get("/library/evidence/"))
+    text = plain(visitor.get(LEDGER))
 
     assert "names four studies. We searched and could not find any of them." in text
     assert "November 2026" in text
     assert "PubMed and Crossref themselves could not be reached" in text
     for word in ("fake", "invented", "fraud", "fabricated", "made up"):
         assert word not in text
+
+
+def groups(text, *, is_open):
+    """Keys of the groups of the ledger that are open, or that a link opens."""
+    tag = "summary" if is_open else "a"
+    return re.findall(rf'<{tag}\b[^>]* id="open-([\w-]+)"', " ".join(text.split()))
+
+
+@pytest.mark.usefixtures("content")
+def test_the_ledger_begins_closed_and_opens_group_by_group_without_script(visitor):
+    text = plain(visitor.get("/library/evidence/"))
+    keys = groups(text, is_open=False)
+    assert len(keys) == 9 + 4 + 6
+    assert groups(text, is_open=True) == []
+
+    for key in keys:
+        (link,) = re.findall(rf'id="open-{key}"\s+href="([^"]+)"', text)
+        page = plain(visitor.get(link))
+        assert groups(page, is_open=True) == [key]
+        assert len(groups(page, is_open=False)) == len(keys) - 1
+
+
+@pytest.mark.usefixtures("content")
+def test_the_ledger_opens_where_an_entry_stands(visitor):
+    for key, group in [("ED-07", "ED"), ("JUAN2024", "strength"), ("CM", "CM")]:
+        text = plain(visitor.get(f"/library/evidence/?open={key}"))
+        assert groups(text, is_open=True) == [group]
+        assert f'id="{key}"' in text
+    assert groups(plain(visitor.get("/library/evidence/?open=x")), is_open=True) == []
+
+
+@pytest.mark.usefixtures("content")
+def test_a_group_is_a_fragment_of_its_own(htmx):
+    headers = {"HX-Target": "ledger-group-care"}
+    answer = htmx.get("/library/evidence/?open=care", headers=headers).text
+
+    assert answer.strip().startswith('<div class="ledger-group" id="ledger-group-care"')
+    assert "<html" not in answer
+
+
+@pytest.mark.usefixtures("content")
+def test_no_group_of_the_ledger_weighs_more_than_a_page_may(visitor):
+    first = plain(visitor.get("/library/evidence/"))
+    keys = ["", *groups(first, is_open=False)]
+
+    weights = {
+        key: len(
+            visitor.get(
+                f"/library/evidence/?open={key}", headers={"Accept-Encoding": "gzip"}
+            ).content
+        )
+        for key in keys
+    }
+
+    assert max(weights.values()) <= 15_000, weights
 
 
 @pytest.mark.usefixtures("content")

@@ -78,8 +78,8 @@ def test_it_is_off_until_somebody_asks_for_it(browser, user):
 
     assert "Is pressing on your belly safe for you?" in page
     assert "Deep front release is off. We advise you to leave it off." in page
-    assert "/library/evidence/#ERNST2003" in page
-    assert "/library/evidence/#TAK2014" in page
+    assert "/library/evidence/?open=ERNST2003#ERNST2003" in page
+    assert "/library/evidence/?open=TAK2014#TAK2014" in page
     assert "Answer the 18 questions" in page
     assert not is_open(browser, DEEP)
 
