@@ -183,6 +183,9 @@ ADDRESSES = {
     "/accounts/password/reset/confirm/": NEXT_STEP,
     "/accounts/password/reset/complete/": NEXT_STEP,
     "/accounts/password/reset/done/": PAGE,
+    "/accounts/sessions/": ASKS_PASSWORD,
+    "/accounts/sessions/end-others/": OWN_ACTION,
+    "/accounts/sessions/{sign_in}/end/": OWN_ACTION,
     "/accounts/2fa/": OWN_PAGE,
     "/accounts/2fa/authenticate/": NEXT_STEP,
     "/accounts/2fa/reauthenticate/": ((SIGN_IN, SIGN_IN), (200, 200), (302, 302)),
@@ -284,6 +287,7 @@ def urls(user):
         "routine": RoutineFactory().slug,
         "my_routine": MyRoutineFactory(user=user).uid,
         "token": TOKEN,
+        "sign_in": "0" * 32,  # asks for the password before it looks
         "passkey": make_passkey(user).pk,
         "report_link": ReportLinkFactory(user=user, token=TOKEN).uid,
     }

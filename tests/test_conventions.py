@@ -149,6 +149,8 @@ NO_PAGE = {
     "library:figure_detail",  # a picture
     "library:clinician_article",  # leads to the article that content names
     "records:export_zip",  # a file
+    "accounts:sign_in_end",
+    "accounts:sign_in_end_others",
     "records:erase_entries",
     "records:erase_account",
     "practice:flare_declare",

@@ -250,6 +250,8 @@ def picture_second_step(
     page.get_by_role("button", name="Confirm").click()
     page.locator(".qr-code").wait_for()
     picture(page, "app-set-up")
+    page.goto("/accounts/sessions/")
+    picture(page, "devices")
 
 
 def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:

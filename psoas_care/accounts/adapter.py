@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from psoas_care.accounts.devices import device_name
 from psoas_care.accounts.models import User
+from psoas_care.accounts.sign_ins import DEVICE
 from psoas_care.web.room import try_to_write
 
 log = logging.getLogger(__name__)
@@ -109,7 +111,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
+        request.session[DEVICE] = device_name(request.headers.get("User-Agent", ""))
         log.info("Person %s signed in from %s.", user.pk, self.get_client_ip(request))
+
+    def set_password(self, user: User, password: str) -> None:
+        """Sign out everywhere else; what the old password opened stays closed."""
+        super().set_password(user, password)
+        user.sign_ins.exclude(pk=self.request.session.session_key).delete()
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         log.warning("A sign-in from %s was refused.", self.get_client_ip(request))

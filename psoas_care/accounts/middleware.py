@@ -1,13 +1,16 @@
-"""No private page without consent."""
+"""No private page without consent, and no sign-in that lasts without being used."""
 
 from collections.abc import Callable
+from typing import cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
+from psoas_care.accounts.sign_ins import SessionStore
 from psoas_care.web.http import Request
-from psoas_care.web.middleware import detour
+from psoas_care.web.middleware import GetResponse, detour
 
 FREE = (
     "accounts:",
@@ -17,6 +20,17 @@ FREE = (
     "records:export",
     "records:erase",
 )
+
+
+def note_use(get_response: GetResponse) -> GetResponse:
+    """Keep a session open that is used."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        cast(SessionStore, request.session).note_use(now=timezone.now())
+        return response
+
+    return middleware
 
 
 class ConsentRequiredMiddleware:

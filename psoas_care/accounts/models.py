@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -104,6 +107,19 @@ class User(AbstractUser):
         """Whether they agreed to the text as it stands now."""
         return self.consent_version == CONSENT_VERSION
 
+    def open_sign_ins(self, *, now: datetime) -> list["SignIn"]:
+        """The sessions that are theirs now, the newest first.
+
+        One from before a new password is none, though its row may still be there.
+        """
+        by_password = self.get_session_auth_hash()
+        rows = self.sign_ins.filter(expire_date__gt=now).order_by("-began_at")
+        return [
+            row
+            for row in rows
+            if row.get_decoded().get(HASH_SESSION_KEY) == by_password
+        ]
+
     def give_consent(self, *, now: datetime) -> None:
         """Record agreement to the current text; agreeing twice is agreeing once."""
         others = User.objects.exclude(consent_version=CONSENT_VERSION)
@@ -131,3 +147,27 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.given_at:%Y-%m-%d}"
+
+
+class SignIn(AbstractBaseSession):
+    """A session; of a visitor, who has one in the middle of signing in, without a user.
+
+    `device` is what the browser calls itself, `used_on` the day (UTC) it was last used.
+    Neither address nor place is kept.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sign_ins")
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(null=True)
+    used_on = models.DateField()
+
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        from psoas_care.accounts.sign_ins import SessionStore
+
+        return SessionStore
+
+    @property
+    def mark(self) -> str:
+        """Names it in a page, where its key would let in whoever reads it."""
+        return salted_hmac("sign-in", self.session_key).hexdigest()[:32]

@@ -31,7 +31,7 @@ class SecondStep(codes.AuthenticateView):
         }
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "login" in request.POST:  # the sign-in form, handed over by `SignIn`
+        if "login" in request.POST:  # the sign-in form, handed over by `SignInPage`
             self.webauthn_form = self.get_webauthn_form_class()(
                 user=self.stage.login.user
             )

@@ -6,10 +6,10 @@ from django.views.generic import RedirectView
 
 from psoas_care.accounts import second_step_views as second_step
 from psoas_care.accounts.sign_up import one_of_many
-from psoas_care.accounts.views import SignIn, needs_mail
+from psoas_care.accounts.views import SignInPage, needs_mail
 
 urlpatterns = [
-    path("login/", SignIn.as_view(), name="account_login"),
+    path("login/", SignInPage.as_view(), name="account_login"),
     path("signup/", one_of_many(views.signup), name="account_signup"),
     path(
         "confirm-email/",

@@ -8,13 +8,16 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from psoas_care.accounts.decorators import password_again
 from psoas_care.accounts.forms import SettingsForm, ZoneForm
+from psoas_care.accounts.models import SignIn
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import decline_zone
 from psoas_care.web.responses import done, next_address, render_page
@@ -22,7 +25,7 @@ from psoas_care.web.sent import Sent, has_arrived
 from psoas_care.web.zones import place_of
 
 
-class SignIn(LoginView):
+class SignInPage(LoginView):
     """django-allauth's page; it takes along a form that was sent without signing in.
 
     Such a form arrives here as it was sent (`SignInRequiredMiddleware`). It is shown
@@ -120,6 +123,41 @@ def consent_withdraw(request: Request) -> HttpResponse:
     request.user.withdraw_consent(now=timezone.now())
     messages.success(request, _("Consent withdrawn. Nothing new will be stored."))
     return redirect("accounts:settings")
+
+
+@require_safe
+@password_again
+def sign_in_list(request: Request) -> HttpResponse:
+    """Every device that is signed in as this person."""
+    sign_ins = request.user.open_sign_ins(now=timezone.now())
+    context = {"sign_ins": sign_ins, "current": request.session.session_key}
+    return render_page(request, "accounts/sign_in_list.html", context)
+
+
+@require_POST
+@password_again
+def sign_in_end(request: Request, mark: str) -> HttpResponse:
+    """Sign one device out; this one leaves by its own page."""
+    named = (row for row in _other_sign_ins(request) if row.mark == mark)
+    row = next(named, None)
+    if row is None:
+        raise Http404
+    row.delete()
+    messages.success(request, _("That device is signed out."))
+    return redirect("accounts:sign_in_list")
+
+
+@require_POST
+@password_again
+def sign_in_end_others(request: Request) -> HttpResponse:
+    """Sign out every device but this one."""
+    _other_sign_ins(request).delete()
+    messages.success(request, _("All other devices are signed out."))
+    return redirect("accounts:sign_in_list")
+
+
+def _other_sign_ins(request: Request) -> QuerySet[SignIn]:
+    return request.user.sign_ins.exclude(pk=request.session.session_key)
 
 
 def needs_mail(view: View) -> View:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "psoas_care.web.middleware.request_limits",
     "psoas_care.web.middleware.probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "psoas_care.accounts.middleware.note_use",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -224,6 +225,7 @@ SECURE_HSTS_PRELOAD = ORIGIN.is_https
 COOKIE_PREFIX = f"{'__Host-' if ORIGIN.is_https else ''}psoas-{ORIGIN.port}"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}-session"
 SESSION_COOKIE_SECURE = ORIGIN.is_https
+SESSION_ENGINE = "psoas_care.accounts.sign_ins"  # ends what nobody used for 14 days
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}-csrf"
 CSRF_COOKIE_SECURE = ORIGIN.is_https

@@ -2,8 +2,6 @@
 
 import logging
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session as SignIn
 from django.db import transaction
 
 from psoas_care.accounts.models import User
@@ -32,15 +30,5 @@ def erase_account(user: User) -> None:
     """The person with everything that is theirs; all their browsers are signed out."""
     key = user.pk
     erase_entries(user)
-    SignIn.objects.filter(pk__in=_sign_ins_of(user)).delete()
     user.delete()
     log.info("Person %s deleted the account.", key)
-
-
-def _sign_ins_of(user: User) -> list[str]:
-    """The keys of their sessions, which tell only when opened whose they are."""
-    return [
-        sign_in.session_key
-        for sign_in in SignIn.objects.iterator()
-        if sign_in.get_decoded().get(SESSION_KEY) == str(user.pk)
-    ]

@@ -442,7 +442,8 @@ ABOUT_ACCOUNT = (
 """Fields of the person that only this account has."""
 
 TABLES_LEFT_OUT = {
-    "sessions.Session": "signs a browser in: whoever had it could act as the person",
+    "accounts.SignIn": "signs a browser in: whoever had it could act as the person",
+    "sessions.Session": "of nobody any more; it comes with the software",
     "account.EmailConfirmation": "a key that opens an account",
     "mfa.Authenticator": "passkeys and codes: whoever had them could sign in",
     "auth.Group": "of nobody; this site has none",

@@ -7,10 +7,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session as SignIn
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from psoas_care.accounts.models import SignIn
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Bout, Session

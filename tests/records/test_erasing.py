@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session as SignIn
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from psoas_care.accounts.models import User
+from psoas_care.accounts.models import SignIn, User
 from psoas_care.records import erasing, kinds
 from psoas_care.symptoms.models import CheckIn
 from tests.factories import NOON, CheckInFactory, UserFactory

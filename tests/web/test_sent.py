@@ -95,7 +95,8 @@ def test_after_signing_in_the_text_is_there_again(person, tab):
 
     assert "We have kept what you typed" in detour.text
     assert "This field is required" not in detour.text
-    assert inputs_of(wrong, "sent") == [along["sent"]]
+    # In the form for the password, and in that for a passkey.
+    assert inputs_of(wrong, "sent") == [along["sent"]] * 2
     assert "You are signed in as person@example.org" in page.text
     assert not CheckIn.objects.exists()
     assert send_again(tab, page).status_code == 302
