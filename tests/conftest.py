@@ -4,12 +4,14 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
-from tests import prepared
+from tests import prepared, whose
 from tests.factories import UserFactory
 
 # How long an example takes is for the benchmark to say; how many are tried in one run
@@ -32,6 +34,21 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         by_fixture = {"db", "transactional_db"} & {*item.fixturenames}
         if by_fixture or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+@receiver(connection_created)
+def watch_queries(connection, **_):
+    """Look at every query of every connection, those of a server's threads too."""
+    if whose.watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(whose.watch)
+
+
+@pytest.fixture(autouse=True)
+def every_query_says_whose():
+    """No query of the product asks for rows of people without naming the person."""
+    whose.found.clear()
+    yield
+    assert whose.found == []
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ class TodaysCoin(NamedTuple):
 @transaction.atomic
 def _change(test: FairTest, change: Callable[[FairTest], None]) -> None:
     """Change a test as it stands in the database, one tab after the other."""
-    row = FairTest.objects.select_for_update().get(pk=test.pk)
+    row = test.stored().select_for_update().get(deleted_at=None)
     change(row)
     row.version = F("version") + 1
     row.save(update_fields=["pauses", "otherwise", "ended_on", "version"])

@@ -370,7 +370,11 @@ def _few_rows(
     One query, since all are few rows: each flare comes with each of the tests.
     """
     lasts = Q(flares__until=None) | Q(flares__until__gt=since)
-    goes_on = Q(fair_tests__ended_on=None, fair_tests__deleted_at=None)
+    flare = Q(flares__user=user, flares__deleted_at=None) & lasts
+    programme = Q(programmes__user=user, programmes__deleted_at=None)
+    goes_on = Q(
+        fair_tests__user=user, fair_tests__ended_on=None, fair_tests__deleted_at=None
+    )
     parts = {
         "programme": PROGRAMME_COLUMNS,
         "flare": ("local_day", "at", "zone", "until"),
@@ -380,12 +384,8 @@ def _few_rows(
         get_user_model()
         .objects.filter(pk=user.pk)
         .annotate(
-            programme=FilteredRelation(
-                "programmes", condition=Q(programmes__deleted_at=None)
-            ),
-            flare=FilteredRelation(
-                "flares", condition=Q(flares__deleted_at=None) & lasts
-            ),
+            programme=FilteredRelation("programmes", condition=programme),
+            flare=FilteredRelation("flares", condition=flare),
             fair_test=FilteredRelation("fair_tests", condition=goes_on),
         )
         .values(*(f"{part}__{name}" for part in parts for name in parts[part]))

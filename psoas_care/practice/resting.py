@@ -128,7 +128,7 @@ def renew_rests(user: User, *, now: datetime) -> None:
         zones = _zones(rest, others)
         rule = deep_front_restriction(rest.at, others, zones, home=user.time_zone)
         _extend(rest, rule)
-    Restriction.objects.bulk_update(rests, ["until", "until_at"])
+    user.restrictions.bulk_update(rests, ["until", "until_at"])
     over = user.restrictions.of_code(DOSE).filter(until_at__lt=now - FAR)
     over.exclude(source__in=user.sessions.values("uid")).delete()
 
@@ -147,7 +147,7 @@ def bring_back(session: Session, *, now: datetime) -> str:
     mark_days(session, [(bout, {bout.side}) for bout in bouts])
     deep = [(bout, {bout.side}) for bout in bouts if bout.exercise.is_deep_front]
     mark_dose(deep, is_soon=is_soon(session))
-    Bout.objects.bulk_update(bouts, ["beyond"])
+    user.bouts.bulk_update(bouts, ["beyond"])
     renew_rests(user, now=now)
     return _beyond_in_words(bouts)
 

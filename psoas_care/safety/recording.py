@@ -124,7 +124,7 @@ def _give_way(
     for earlier in reports:
         was_assumed = earlier.screening.request_hash.startswith(ASSUMED)
         if was_assumed and earlier.question_id in answered:
-            Answer.objects.filter(pk=earlier.pk).update(is_mistake=True)
+            earlier.stored().update(is_mistake=True)
             earlier.screening.restrictions.filter(ended_on=None).update(
                 ended_on=today, ended_by=EndedBy.MISTAKE
             )
@@ -136,7 +136,7 @@ def _let_stand(user: User, answers: Sequence[Answer]) -> None:
     Answer.with_deleted.filter(user=user, is_current=True, question__in=asked).update(
         is_current=False
     )
-    Answer.objects.filter(pk__in=[a.pk for a in answers]).update(is_current=True)
+    user.answers.filter(pk__in=[a.pk for a in answers]).update(is_current=True)
 
 
 def _new_restrictions(
@@ -223,7 +223,8 @@ def turn_off_belly(user: User) -> None:
     A yes that closes other tools, too, goes on to stand: turning off opens nothing.
     """
     answers = user.answers.current().of_kinds(QuestionKind.BELLY, QuestionKind.TICK)
-    answers.without_shared_meaning().update(is_current=False)
+    closing = [answer.pk for answer in answers.without_shared_meaning()]
+    user.answers.filter(pk__in=closing).update(is_current=False)
 
 
 @transaction.atomic
@@ -312,4 +313,5 @@ def ask(
 
 def use_up_ticks(user: User) -> None:
     """Make the sentences before deep front release due again."""
-    user.answers.current().of_kinds(QuestionKind.TICK).update(is_current=False)
+    ticks = Question.objects.filter(kind=QuestionKind.TICK)
+    user.answers.current().filter(question__in=ticks).update(is_current=False)

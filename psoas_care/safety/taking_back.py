@@ -124,8 +124,7 @@ def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bo
     )
     kept = [one.pk for one in closed if way_back(one, now).way != Way.SLIP]
     if _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone):
-        answer = Answer.objects.filter(pk=answer_behind(restriction).pk)
-        answer.update(is_mistake=not kept)
+        answer_behind(restriction).stored().update(is_mistake=not kept)
         _end(closed.exclude(pk__in=kept), EndedBy.MISTAKE, now)
     return True
 

@@ -9,7 +9,7 @@ a day before it is gone.
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.db.models.fields.related_lookups import RelatedExact, RelatedIn
+from django.db.models.lookups import Exact, In
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -27,6 +29,9 @@ from psoas_care.web.sent import OWNER, TOKEN
 from psoas_care.web.zones import place_of
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
     from psoas_care.accounts.models import User
 
 KEPT_AFTER_DELETE = timedelta(hours=24)
@@ -106,6 +111,15 @@ class UserRecord(models.Model):
             ),
         ]
 
+    def stored(self) -> models.QuerySet[Self]:
+        """The row as it is in the database now, deleted or not."""
+        rows: models.QuerySet[Self] = type(self)._meta.base_manager.all()
+        return rows.filter(user=self.user_id, pk=self.pk)
+
+    def _do_update(self, base_qs: Any, *args: Any) -> Any:
+        """Save a known row by a query that names the person, too."""
+        return super()._do_update(base_qs.filter(user=self.user_id), *args)
+
     def children(self) -> "list[models.QuerySet[Any]]":
         """Rows that come and go with this one, the deleted ones included."""
         return []
@@ -132,6 +146,90 @@ class UserRecord(models.Model):
 
 
 RecordType = TypeVar("RecordType", bound=UserRecord)
+
+
+# -- parts and wholes ---------------------------------------------------------
+
+Given = TypeVar("Given")
+Read = TypeVar("Read")
+
+
+class PartOf(models.ForeignKey[Given, Read]):
+    """The key of a part to its whole, as of a bout to its session: it names the person.
+
+    Rows can be spread over several machines by person (`web.distribution`). Whoever
+    asks for the parts of a row then has to say whose they are, and rows are joined
+    within one person only. The key says both by itself: in joins, in
+    `session.bouts`, `bout.session`, prefetches, and each filter that is given rows
+    (`session=row`, `session__in=rows`).
+    """
+
+    def deconstruct(self) -> Any:
+        """For the database it is a plain foreign key."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+    def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:
+        return {"user": instance.user_id}
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str) -> Any:
+        """`a.user_id = b.user_id`, beside the equal keys of every join."""
+        if alias is None:  # a join that Django takes out of a subquery
+            return None
+        return Exact(_owner(self.model, alias), _owner(self.model, related_alias))
+
+
+def _owner(model: Any, alias: str) -> Any:
+    return model._meta.get_field("user").get_col(alias)
+
+
+def _owners(rows: Iterable[Any]) -> set[int]:
+    """The people whose rows these are; empty where one of them is only a key."""
+    found: set[Any] = {getattr(row, "__dict__", {}).get("user_id") for row in rows}
+    return set() if None in found else found
+
+
+def _with_owners(lookup: Any, compiler: "SQLCompiler", sql: str, params: Any) -> Any:
+    """The SQL of a lookup, with the people of the rows that it was given."""
+    if not lookup.owners:
+        return sql, params
+    column = _owner(lookup.lhs.target.model, lookup.lhs.alias)
+    theirs: Any = In(column, sorted(lookup.owners))
+    if len(lookup.owners) == 1:
+        theirs = Exact(column, *lookup.owners)
+    more, more_params = compiler.compile(theirs)
+    return f"({sql} AND {more})", [*params, *more_params]
+
+
+@PartOf.register_lookup
+class PartOfRow(RelatedExact):
+    """`session=…`: a row brings its person along, a key alone does not."""
+
+    owners: set[int] = set()
+
+    def get_prep_lookup(self) -> Any:
+        if isinstance(self.rhs, models.Model):
+            self.owners = _owners([self.rhs])
+        return super().get_prep_lookup()
+
+    def as_sql(self, compiler: Any, connection: "BaseDatabaseWrapper") -> Any:
+        return _with_owners(self, compiler, *super().as_sql(compiler, connection))
+
+
+@PartOf.register_lookup
+class PartOfRows(RelatedIn):
+    """`session__in=…`, with the people of all these rows."""
+
+    owners: set[int] = set()
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs_is_direct_value():
+            self.rhs = list(self.rhs)
+            self.owners = _owners(self.rhs)
+        return super().get_prep_lookup()
+
+    def as_sql(self, compiler: Any, connection: "BaseDatabaseWrapper") -> Any:
+        return _with_owners(self, compiler, *super().as_sql(compiler, connection))
 
 
 def latest_day(user: "User", day: date) -> date:
@@ -237,10 +335,9 @@ def change(
 
     Raises `Conflict` if the row is no longer at `seen_version`.
     """
-    model = type(row)
-    seen = model._default_manager.filter(pk=row.pk, version=seen_version)
+    seen = row.stored().filter(version=seen_version, deleted_at=None)
     if not seen.update(version=F("version") + 1):
-        raise Conflict(model._meta.base_manager.get(pk=row.pk))
+        raise Conflict(row.stored().get())
     row.version = seen_version + 1
     row.save()
     for earlier in row.children():
@@ -265,14 +362,14 @@ def _save_children(row: UserRecord, children: Sequence[UserRecord]) -> None:
 @transaction.atomic
 def delete(row: UserRecord, *, now: datetime) -> None:
     """Hide a row and its parts; `undelete` brings them back for a day."""
-    for some in [_alone(row), *row.children()]:
+    for some in [row.stored(), *row.children()]:
         some.filter(deleted_at=None).update(deleted_at=now)
 
 
 @transaction.atomic
 def undelete(row: UserRecord) -> None:
     """Show a deleted row again, with the parts that went with it."""
-    for some in [_alone(row), *row.children()]:
+    for some in [row.stored(), *row.children()]:
         some.filter(deleted_at=row.deleted_at).update(deleted_at=None)
 
 
@@ -282,10 +379,6 @@ def deleted_lately(
     """The deleted rows of a person that can still be brought back."""
     lately = now - KEPT_AFTER_DELETE
     return model._meta.base_manager.filter(user=user, deleted_at__gt=lately)
-
-
-def _alone(row: UserRecord) -> models.QuerySet[UserRecord]:
-    return type(row)._meta.base_manager.filter(pk=row.pk)
 
 
 def purge(*, now: datetime) -> int:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models.routine import PROSE, DosedItem
-from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
+from psoas_care.web.user_records import (
+    ActiveManager,
+    PartOf,
+    UserRecord,
+    UserRecordQuerySet,
+)
 
 
 class MyRoutineQuerySet(UserRecordQuerySet["MyRoutine"]):
@@ -87,7 +92,7 @@ class MyRoutineItem(DosedItem, UserRecord):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="my_routine_items"
     )
-    my_routine = models.ForeignKey(MyRoutine, models.CASCADE, related_name="items")
+    my_routine = PartOf(MyRoutine, models.CASCADE, related_name="items")
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
 
     objects = ActiveManager.from_queryset(MyRoutineItemQuerySet)()
@@ -98,7 +103,7 @@ class MyRoutineItem(DosedItem, UserRecord):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *UserRecord.Meta.constraints,
             models.UniqueConstraint(
-                fields=["my_routine", "number"],
+                fields=["user", "my_routine", "number"],
                 condition=models.Q(deleted_at=None),
                 name="practice_myroutineitem_number",
             ),

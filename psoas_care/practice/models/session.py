@@ -20,7 +20,12 @@ from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.symptoms.vocabulary import Quality
 from psoas_care.web.durations import spent_time
 from psoas_care.web.fields import NRS_MAX, RangeField, WordsField
-from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
+from psoas_care.web.user_records import (
+    ActiveManager,
+    PartOf,
+    UserRecord,
+    UserRecordQuerySet,
+)
 
 LONGEST_BOUT = 2 * 3600
 """Seconds; nobody holds a stretch for longer, so more is a slip of the finger."""
@@ -294,7 +299,7 @@ class Bout(UserRecord):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="bouts"
     )
-    session = models.ForeignKey(Session, models.CASCADE, related_name="bouts")
+    session = PartOf(Session, models.CASCADE, related_name="bouts")
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="bouts")
     side = models.CharField(
         max_length=6, choices=[(s, s.label) for s in (Side.LEFT, Side.RIGHT, Side.BOTH)]
@@ -315,6 +320,10 @@ class Bout(UserRecord):
 
     class Meta(UserRecord.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            *UserRecord.Meta.indexes,
+            models.Index(fields=["user", "session"], name="practice_bout_session"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *UserRecord.Meta.constraints,
             models.CheckConstraint(
@@ -380,7 +389,7 @@ class SessionPain(UserRecord):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="session_pains"
     )
-    session = models.ForeignKey(Session, models.CASCADE, related_name="pains")
+    session = PartOf(Session, models.CASCADE, related_name="pains")
     region = models.CharField(max_length=10, choices=Region.choices)
     moment = models.CharField(max_length=8, choices=Moment.choices)
     value = RangeField(low=0, high=NRS_MAX)
@@ -398,7 +407,7 @@ class SessionPain(UserRecord):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *UserRecord.Meta.constraints,
             models.UniqueConstraint(
-                fields=["session", "region", "moment"],
+                fields=["user", "session", "region", "moment"],
                 condition=Q(deleted_at=None),
                 name="practice_sessionpain_once",
             ),

@@ -28,7 +28,12 @@ from psoas_care.safety.words import (
     SIDES,
     TAKEN_BACK,
 )
-from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
+from psoas_care.web.user_records import (
+    ActiveManager,
+    PartOf,
+    UserRecord,
+    UserRecordQuerySet,
+)
 from psoas_care.web.zones import day_of
 
 AT_ONCE, ASSUMED = "at once ", "assumed "
@@ -136,7 +141,7 @@ class Answer(UserRecord):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="answers"
     )
-    screening = models.ForeignKey(Screening, models.CASCADE, related_name="answers")
+    screening = PartOf(Screening, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     asked = models.TextField()
     given = models.CharField(max_length=6, choices=GIVEN)
@@ -237,7 +242,7 @@ class Restriction(UserRecord):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="restrictions"
     )
-    screening = models.ForeignKey(
+    screening = PartOf(
         Screening, models.CASCADE, null=True, related_name="restrictions"
     )
     source = models.UUIDField(null=True)

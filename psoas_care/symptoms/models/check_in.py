@@ -26,7 +26,12 @@ from psoas_care.symptoms.vocabulary import (
     UnusuallyBad,
 )
 from psoas_care.web.fields import WordsField
-from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
+from psoas_care.web.user_records import (
+    ActiveManager,
+    PartOf,
+    UserRecord,
+    UserRecordQuerySet,
+)
 
 TIGHTNESS = "tightness"
 NOON = 12
@@ -218,7 +223,7 @@ class PainScore(RegionScore):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="pain_scores"
     )
-    check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="pain_scores")
+    check_in = PartOf(CheckIn, models.CASCADE, related_name="pain_scores")
     kind = models.CharField(max_length=7, choices=PainKind.choices)
 
     objects = ActiveManager.from_queryset(PainScoreQuerySet)()
@@ -235,7 +240,7 @@ class PainScore(RegionScore):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *RegionScore.Meta.constraints,
             models.UniqueConstraint(
-                fields=["check_in", "region", "side", "kind"],
+                fields=["user", "check_in", "region", "side", "kind"],
                 condition=models.Q(deleted_at=None),
                 name="symptoms_painscore_once_per_check_in",
             ),
@@ -256,9 +261,7 @@ class TightnessScore(RegionScore):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="tightness_scores"
     )
-    check_in = models.ForeignKey(
-        CheckIn, models.CASCADE, related_name="tightness_scores"
-    )
+    check_in = PartOf(CheckIn, models.CASCADE, related_name="tightness_scores")
 
     objects = ActiveManager.from_queryset(UserRecordQuerySet)()
     with_deleted = UserRecordQuerySet.as_manager()
@@ -267,7 +270,7 @@ class TightnessScore(RegionScore):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *RegionScore.Meta.constraints,
             models.UniqueConstraint(
-                fields=["check_in", "region", "side"],
+                fields=["user", "check_in", "region", "side"],
                 condition=models.Q(deleted_at=None),
                 name="symptoms_tightnessscore_once_per_check_in",
             ),
@@ -284,9 +287,9 @@ def fetch_numbers(check_ins: Iterable[CheckIn]) -> None:
 
 def _numbers_of(check_ins: Iterable[CheckIn]) -> dict[int, list[Number]]:
     """{key of check-in: its numbers}; one UNION of both tables, since Today asks it."""
-    keys = [check_in.pk for check_in in check_ins]
-    pain = PainScore.objects.filter(check_in__in=keys).order_by()
-    tight = TightnessScore.objects.filter(check_in__in=keys).order_by()
+    check_ins = list(check_ins)
+    pain = PainScore.objects.filter(check_in__in=check_ins).order_by()
+    tight = TightnessScore.objects.filter(check_in__in=check_ins).order_by()
     columns = ["check_in_id", "region", "side", "about", "value"]
     tightness = tight.annotate(about=Value(TIGHTNESS, models.CharField()))
     pain = pain.annotate(about=models.F("kind"))
