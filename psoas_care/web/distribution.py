@@ -25,7 +25,7 @@ STAY_WHOLE = {
 OWNER = "user_id"
 
 
-class Step(NamedTuple):
+class PlannedSql(NamedTuple):
     """What is done, in words, and how."""
 
     says: str
@@ -81,7 +81,7 @@ class Key(NamedTuple):
     target: str = ""
 
 
-def plan(cursor: CursorWrapper) -> list[Step]:
+def plan(cursor: CursorWrapper) -> list[PlannedSql]:
     """The steps that this database still needs, in the order in which Citus takes them.
 
     Foreign keys off, keys changed, tables copied, tables spread, foreign keys on: a
@@ -139,27 +139,27 @@ def _present_keys(cursor: CursorWrapper, tables: list[str]) -> Iterator[Key]:
         yield Key(table, tuple(columns), name)
 
 
-def _drop_key(key: Key) -> Step:
+def _drop_key(key: Key) -> PlannedSql:
     table, name = _quoted(key.table, key.name)
-    return Step(
+    return PlannedSql(
         f"{key.table}: foreign key {key.name} off",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
 
 
-def _add_key(key: Key) -> Step:
+def _add_key(key: Key) -> PlannedSql:
     table, name, target, *columns = _quoted(
         key.table, key.name, key.target, *key.columns
     )
     there = f"{OWNER}, id" if len(columns) > 1 else "id"
-    return Step(
+    return PlannedSql(
         f"{key.table}: foreign key {key.name} on",
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({', '.join(columns)})"
         f" REFERENCES {target} ({there}) DEFERRABLE INITIALLY DEFERRED",
     )
 
 
-def _identities(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
+def _identities(cursor: CursorWrapper, tables: list[str]) -> Iterator[PlannedSql]:
     """Citus refuses identity columns: a sequence gives the numbers, and goes on."""
     cursor.execute(
         """
@@ -175,7 +175,7 @@ def _identities(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
         cursor.execute(f"SELECT last_value + 1 FROM {sequence}")  # noqa: S608
         (following,) = cast(Any, cursor.fetchone())
         table, number, own = _quoted(name, column, f"{name}_{column}_number")
-        yield Step(
+        yield PlannedSql(
             f"{name}: numbers by a sequence instead of an identity column",
             f"BEGIN; LOCK TABLE {table};"
             f" ALTER TABLE {table} ALTER COLUMN {number} DROP IDENTITY;"
@@ -185,7 +185,7 @@ def _identities(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
         )
 
 
-def _primary_keys(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
+def _primary_keys(cursor: CursorWrapper, tables: list[str]) -> Iterator[PlannedSql]:
     cursor.execute(
         """
         SELECT conrelid::regclass::text, conname FROM pg_constraint
@@ -197,7 +197,7 @@ def _primary_keys(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
     )
     for table, name in cursor.fetchall():
         quoted, key = _quoted(table, name)
-        yield Step(
+        yield PlannedSql(
             f"{table}: primary key ({OWNER}, id)",
             f"ALTER TABLE {quoted} DROP CONSTRAINT {key},"
             f" ADD CONSTRAINT {key} PRIMARY KEY ({OWNER}, id)",
@@ -206,7 +206,7 @@ def _primary_keys(cursor: CursorWrapper, tables: list[str]) -> Iterator[Step]:
 
 def _citus(
     cursor: CursorWrapper, spread: list[str], copied: list[str]
-) -> Iterator[Step]:
+) -> Iterator[PlannedSql]:
     """Calls of Citus; a copy that would stay behind on the coordinator is emptied."""
     done: set[str] = set()
     if has_citus(cursor):
@@ -214,7 +214,7 @@ def _citus(
         done = {table for (table,) in cursor.fetchall()}
     for table in copied:
         if table not in done:
-            yield Step(
+            yield PlannedSql(
                 f"{table}: copied to every machine",
                 f"SELECT create_reference_table('{table}')",
             )
@@ -222,15 +222,15 @@ def _citus(
     for table in spread:
         if table not in done:
             beside = "" if table == spread[0] else f", colocate_with => '{spread[0]}'"
-            yield Step(
+            yield PlannedSql(
                 f"{table}: spread by person",
                 f"SELECT create_distributed_table('{table}', '{OWNER}'{beside})",
             )
             yield _emptied(table)
 
 
-def _emptied(table: str) -> Step:
-    return Step(
+def _emptied(table: str) -> PlannedSql:
+    return PlannedSql(
         f"{table}: what the coordinator alone had is removed",
         f"SELECT truncate_local_data_after_distributing_table('{table}')",
     )
