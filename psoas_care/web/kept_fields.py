@@ -25,9 +25,9 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 class KeptField(BoundField):
     """A field of a form that is written once for all who get it like this."""
 
-    _kept: dict[tuple[Any, ...], str] = {}
+    _kept: dict[tuple[Any, ...], Any] = {}
 
-    def as_field_group(self) -> str:
+    def as_field_group(self) -> Any:
         return self._keep("group", super().as_field_group)
 
     def as_widget(
@@ -35,12 +35,12 @@ class KeptField(BoundField):
         widget: Widget | None = None,
         attrs: dict[str, Any] | None = None,
         only_initial: bool = False,  # noqa: FBT001, FBT002 - as Django calls it
-    ) -> str:
+    ) -> Any:
         if widget or attrs or only_initial:
             return super().as_widget(widget, attrs, only_initial)
         return self._keep("widget", super().as_widget)
 
-    def _keep(self, what: str, write: Callable[[], str]) -> str:
+    def _keep(self, what: str, write: Callable[[], Any]) -> Any:
         key = self._key()
         if key is None:
             return write()
