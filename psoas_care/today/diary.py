@@ -1,17 +1,19 @@
 """The diary: check-ins, function and sessions in one stream, newest first."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from heapq import merge
 from typing import Any, Literal, NamedTuple
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Side
@@ -19,8 +21,9 @@ from psoas_care.practice.models import (
     Bout,
     MyRoutine,
     Session,
+    SessionParts,
     SessionQuerySet,
-    fetch_bouts,
+    parts_of,
 )
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import (
@@ -32,6 +35,7 @@ from psoas_care.symptoms.models import (
     fetch_numbers,
 )
 from psoas_care.web.fields import RangeField
+from psoas_care.web.kept import Kept
 from psoas_care.web.user_records import (
     KEPT_AFTER_DELETE,
     UserRecord,
@@ -42,11 +46,20 @@ from psoas_care.web.user_records import (
 PAGE_SIZE = 30
 
 
+KEPT = Kept(most=1000)
+"""Entries as they stand in the list, up to 4 kB each: whoever comes back to their diary
+looks at what they saw before. A process forgets them when it ends."""
+
+TYPED = ("note", "elsewhere", "own_activity")
+"""Columns with somebody's own words, which are not kept."""
+
+
 class Entry(NamedTuple):
     """A row of the diary as it is shown, and which kind it is, for the template.
 
     `local_at` is the clock on the wall then, `place` where that was if not here;
-    `address` is that of its own page, "" where only `edit` shows it.
+    `address` is that of its own page, "" where only `edit` shows it. `parts` are the
+    values of what belongs to the row.
     """
 
     kind: Literal["check-in", "function", "session"]
@@ -56,17 +69,42 @@ class Entry(NamedTuple):
     place: str
     address: str
     edit: str
+    parts: tuple[Any, ...] = ()
 
     @classmethod
-    def of(cls, row: CheckIn | FunctionScore | Session) -> "Entry":
+    def of(
+        cls, row: CheckIn | FunctionScore | Session, parts: tuple[Any, ...] = ()
+    ) -> "Entry":
         address = row.get_absolute_url()
         when = (row.local_at, row.other_place)
         if isinstance(row, Session):
             edit = reverse("practice:session_edit", args=[row.uid])
-            return cls("session", row, _("Session"), *when, address, edit)
+            return cls("session", row, _("Session"), *when, address, edit, parts)
         if isinstance(row, CheckIn):
-            return cls("check-in", row, _("Check-in"), *when, "", address)
+            return cls("check-in", row, _("Check-in"), *when, "", address, parts)
         return cls("function", row, _("Everyday activities"), *when, "", address)
+
+    @property
+    def html(self) -> Any:
+        """How it stands in the list."""
+        if any(getattr(self.row, name, "") for name in TYPED):
+            return self._written()
+        said = (getattr(self.row, name) for name in _content_of(type(self.row)))
+        values = tuple(tuple(v) if isinstance(v, list) else v for v in said)
+        key = (get_language(), self.kind, self[2:], values)
+        return KEPT.html(key, self._written)
+
+    def _written(self) -> Any:
+        if isinstance(self.parts, SessionParts) and isinstance(self.row, Session):
+            self.parts.show_in(self.row)
+        return render_to_string("today/_entry.html", {"entry": self})
+
+
+@cache
+def _content_of(model: type[UserRecord]) -> list[str]:
+    """The columns that a person fills in, with whose it is and which one."""
+    columns = model._meta.concrete_fields
+    return ["uid", "at", *(column.attname for column in columns if column.editable)]
 
 
 class Streams(NamedTuple):
@@ -223,5 +261,11 @@ def _merged(streams: Streams) -> list[Any]:
 def _entries(rows: list[Any]) -> list[Entry]:
     """These rows with their parts, which are fetched for what is shown alone."""
     fetch_numbers([row for row in rows if isinstance(row, CheckIn)])
-    fetch_bouts([row for row in rows if isinstance(row, Session)])
-    return [Entry.of(row) for row in rows]
+    parts = parts_of([row for row in rows if isinstance(row, Session)])
+    return [Entry.of(row, _parts_of(row, parts)) for row in rows]
+
+
+def _parts_of(row: Any, parts: Mapping[int, SessionParts]) -> tuple[Any, ...]:
+    if isinstance(row, Session):
+        return parts[row.pk]
+    return tuple(row.numbers) if isinstance(row, CheckIn) else ()

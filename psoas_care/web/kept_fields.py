@@ -14,9 +14,10 @@ from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeData
 from django.utils.translation import get_language
 
-MOST = 2000
-"""A field has about 1 kB. Once there are more, all are written anew."""
+from psoas_care.web.kept import Kept
 
+KEPT = Kept(most=2000)
+"""A field has about 1 kB."""
 READ_BY_TEMPLATE = ("max_length", "is_one_paragraph")
 """What the template of a field reads of the field itself (`field.field`)."""
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -42,14 +43,7 @@ class KeptField(BoundField):
 
     def _keep(self, what: str, write: Callable[[], Any]) -> Any:
         key = self._key()
-        if key is None:
-            return write()
-        html = self._kept.get((what, *key))
-        if html is None:
-            if len(self._kept) >= MOST:
-                self._kept.clear()
-            html = self._kept[what, *key] = write()
-        return html
+        return write() if key is None else KEPT.html((what, *key), write)
 
     def _key(self) -> tuple[Any, ...] | None:
         """All that the HTML follows from; None where it is one person's alone."""

@@ -11,7 +11,14 @@ from psoas_care.practice.models import Session
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
 from tests.examples import asks_the_application
-from tests.factories import NOON, BoutFactory, CheckInFactory, SessionFactory
+from tests.factories import (
+    NOON,
+    BoutFactory,
+    CheckInFactory,
+    PainScoreFactory,
+    SessionFactory,
+    SessionPainFactory,
+)
 
 
 def pages(user):
@@ -139,9 +146,99 @@ def test_parts_are_read_for_what_a_page_shows_and_no_more(
             bout
             for entry in page.entries
             if entry.kind == "session"
-            for bout in entry.row.bouts.all()
+            for bout in entry.parts.bouts
         ]
 
     assert len(bouts) == len(page.entries) / 2
     rows = [entry.row for entry in page.entries]
     assert all("numbers" in vars(row) for row in rows if isinstance(row, CheckIn))
+
+
+# -- what is kept of an entry ---------------------------------------------------
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    pieces = {}
+    monkeypatch.setattr(diary.KEPT, "pieces", pieces)
+    return pieces
+
+
+def shown(user):
+    return "".join(entry.html for entry in diary.page(user).entries)
+
+
+def test_an_entry_that_was_kept_looks_as_it_was_written(user, content, kept):
+    session = SessionFactory(user=user, effort=4)
+    BoutFactory(session=session, exercise=Exercise.objects.first(), worst_pain=2)
+    SessionPainFactory(session=session, value=7)
+    PainScoreFactory(check_in=CheckInFactory(user=user), value=5)
+
+    first = shown(user)
+
+    assert len(kept) == 2
+    assert shown(user) == first
+    assert Exercise.objects.first().name in first
+    for level in (2, 5, 7):
+        assert f'data-level="{level}"' in first
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda s: s.bouts.update(actual_seconds=77), "77"),
+        (lambda s: s.bouts.update(beyond=["soon"]), "too soon after the last time"),
+        (lambda s: s.pains.update(value=9), 'data-level="9"'),
+        (lambda s: type(s).objects.update(next_day="better"), "better"),
+        (lambda s: s.bouts.update(exercise=Exercise.objects.last()), "last"),
+        (lambda s: Exercise.objects.update(name="Another name"), "Another name"),
+        (lambda s: type(s).objects.update(note="What I typed"), "What I typed"),
+    ],
+)
+def test_whatever_changes_in_a_session_is_seen_at_once(
+    user, content, kept, change, says
+):
+    """Not every change counts up the version of the row."""
+    session = SessionFactory(user=user)
+    BoutFactory(session=session, exercise=Exercise.objects.first())
+    SessionPainFactory(session=session, value=3)
+    shown(user)
+
+    change(session)
+
+    says = Exercise.objects.last().name if says == "last" else says
+    assert says in shown(user)
+
+
+def test_a_changed_number_of_a_check_in_is_seen_at_once(user, kept):
+    score = PainScoreFactory(check_in=CheckInFactory(user=user), value=5)
+    shown(user)
+
+    type(score).objects.update(value=6)
+
+    assert 'data-level="6"' in shown(user)
+
+
+def test_an_entry_of_one_person_is_never_shown_to_another(user, other_user, kept):
+    for one in (user, other_user):
+        PainScoreFactory(check_in=CheckInFactory(user=one, at=NOON), value=5)
+
+    pages = {one: shown(one) for one in (user, other_user)}
+
+    assert len(kept) == 2
+    for one, page in pages.items():
+        (check_in,) = one.check_ins.all()
+        assert str(check_in.uid) in page
+        assert page.count("<li") == 1
+        assert shown(one) == page
+
+
+def test_what_somebody_typed_is_not_kept(user, kept):
+    PainScoreFactory(check_in=CheckInFactory(user=user, note="Between us"), value=5)
+    SessionFactory(user=user, note="Only for me")
+
+    page = shown(user)
+
+    assert "Between us" in page
+    assert "Only for me" in page
+    assert kept == {}

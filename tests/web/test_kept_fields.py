@@ -9,7 +9,8 @@ from django.forms import BoundField
 from django.utils.safestring import mark_safe
 
 from psoas_care.web.fields import RatingField
-from psoas_care.web.kept_fields import MOST, READ_BY_TEMPLATE, KeptField
+from psoas_care.web.kept import Kept
+from psoas_care.web.kept_fields import KEPT, READ_BY_TEMPLATE
 
 TEMPLATES = settings.BASE_DIR / "templates"
 WHERE = [("", "Not said"), ("Sides", [("l", "Left <one>"), ("r", "Right")])]
@@ -34,7 +35,7 @@ class Plain(HowItFeels):
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    monkeypatch.setattr(KeptField, "_kept", {})
+    monkeypatch.setattr(KEPT, "pieces", {})
 
 
 SENT = [
@@ -62,11 +63,11 @@ def test_a_kept_field_looks_like_one_of_django(sent):
 
 def test_a_form_looked_at_again_adds_nothing_to_what_is_kept():
     html_of(HowItFeels())
-    kept = {**KeptField._kept}
+    kept = {**KEPT.pieces}
 
     html_of(HowItFeels())
 
-    assert KeptField._kept == kept
+    assert KEPT.pieces == kept
 
 
 def test_one_form_after_another_shows_its_own_values():
@@ -80,7 +81,7 @@ def test_what_was_typed_and_what_was_wrong_is_not_kept():
     html_of(HowItFeels({"note": TYPED}))
     html_of(HowItFeels({"pain": TYPED, "where": TYPED, "words": [TYPED]}))
 
-    kept = repr(KeptField._kept)
+    kept = repr(KEPT.pieces)
     assert "Low back" in kept
     assert "dog" not in kept
     assert "Choose" not in kept
@@ -104,10 +105,12 @@ def test_a_text_that_is_no_html_is_not_shown_as_html():
 
 
 def test_no_more_is_kept_than_there_is_room_for():
-    for number in range(MOST + 10):
-        str(HowItFeels(auto_id=f"{number}-%s")["again"])
+    kept = Kept(most=3)
 
-    assert len(KeptField._kept) <= MOST
+    given = [kept.html(number, lambda n=number: f"<b>{n}</b>") for number in range(8)]
+
+    assert given == [f"<b>{number}</b>" for number in range(8)]
+    assert len(kept.pieces) <= 3
 
 
 def test_the_template_of_a_field_reads_what_its_key_has():

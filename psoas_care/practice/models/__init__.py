@@ -16,9 +16,10 @@ from psoas_care.practice.models.session import (
     Session,
     SessionPain,
     SessionPainQuerySet,
+    SessionParts,
     SessionQuerySet,
     Stopped,
-    fetch_bouts,
+    parts_of,
 )
 
 __all__ = [
@@ -41,7 +42,8 @@ __all__ = [
     "Session",
     "SessionPain",
     "SessionPainQuerySet",
+    "SessionParts",
     "SessionQuerySet",
     "Stopped",
-    "fetch_bouts",
+    "parts_of",
 ]

@@ -1,7 +1,9 @@
 """What was done: sessions, the bouts in them, and pain around them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
@@ -89,6 +91,15 @@ class Session(UserRecord):
     def get_absolute_url(self) -> str:
         return reverse("practice:session_detail", args=[self.uid])
 
+    @cached_property
+    def shown_bouts(self) -> "list[Bout]":
+        """Its bouts, as the facts of a session show them."""
+        return list(self.bouts.all())
+
+    @cached_property
+    def shown_pains(self) -> "list[SessionPain]":
+        return list(self.pains.all())
+
     @property
     def seconds(self) -> int:
         """Time under exercise, where it was counted in seconds."""
@@ -105,9 +116,62 @@ def _parts() -> "tuple[models.Prefetch[Any], str]":
     return models.Prefetch("bouts", bouts), "pains"
 
 
-def fetch_bouts(sessions: Sequence[Session]) -> None:
-    """Give these sessions what `with_bouts` has, by the same two queries."""
-    models.prefetch_related_objects(sessions, *_parts())
+SHOWN_OF_BOUT = (
+    "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
+    "planned_seconds", "planned_repetitions", "stopped", "hurt_region", "hurt_words",
+    "beyond",
+)  # fmt: skip
+SHOWN_OF_EXERCISE = ("pk", "slug", "name", "category")
+SHOWN_OF_PAIN = ("region", "moment", "value")
+
+
+class SessionParts(NamedTuple):
+    """What a page shows of the bouts of a session and of pain around it.
+
+    Plain values in the order of the columns above, those of a bout after those of its
+    exercise: to read them is cheap, and equal ones look the same.
+    """
+
+    bouts: tuple[tuple[Any, ...], ...]
+    pains: tuple[tuple[str, str, int], ...]
+
+    def show_in(self, session: Session) -> None:
+        """Give the session its parts as rows, without a question to the database."""
+        of_exercise = len(SHOWN_OF_EXERCISE)
+        exercises = {
+            values[0]: Exercise(**dict(zip(SHOWN_OF_EXERCISE, values, strict=False)))
+            for values in self.bouts
+        }
+        session.shown_bouts = [
+            Bout(
+                session=session,
+                exercise=exercises[values[0]],
+                **dict(zip(SHOWN_OF_BOUT, values[of_exercise:], strict=True)),
+            )
+            for values in self.bouts
+        ]
+        session.shown_pains = [
+            SessionPain(**dict(zip(SHOWN_OF_PAIN, values, strict=True)))
+            for values in self.pains
+        ]
+
+
+def parts_of(sessions: Sequence[Session]) -> dict[int, SessionParts]:
+    """{key of session: its parts}, at two queries for all of them."""
+    of_exercise = [f"exercise__{name}" for name in SHOWN_OF_EXERCISE]
+    bouts = Bout.objects.filter(session__in=sessions).values_list(
+        "session", *of_exercise, *SHOWN_OF_BOUT
+    )
+    pains = SessionPain.objects.filter(session__in=sessions)
+    done, felt = defaultdict(list), defaultdict(list)
+    for key, *values in bouts if sessions else ():
+        done[key].append(tuple(tuple(v) if isinstance(v, list) else v for v in values))
+    for key, *rating in pains.values_list("session", *SHOWN_OF_PAIN) if done else ():
+        felt[key].append(tuple(rating))
+    return {
+        one.pk: SessionParts(tuple(done[one.pk]), tuple(felt[one.pk]))
+        for one in sessions
+    }
 
 
 class ReportedBout(NamedTuple):
