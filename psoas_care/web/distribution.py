@@ -16,6 +16,7 @@ from django.db.models import Model
 
 STAY_WHOLE = {
     "account.EmailAddress": "looked up by the address, before anybody has signed in",
+    "accounts.SignIn": "looked up by the key of its session, which says whose it is",
     "accounts.User_groups": "of Django's own rights, which nobody here has",
     "accounts.User_user_permissions": "of Django's own rights, which nobody here has",
     "records.ReportLink": "looked up by its token, by whoever was given the link",
