@@ -44,6 +44,8 @@ from psoas_care.practice.models import (
     Programme,
     Routine,
     RoutineItem,
+    SelfTest,
+    SelfTestResult,
     Session,
     SessionPain,
 )
@@ -140,6 +142,35 @@ class FunctionScoreFactory(RowFactory):
         model = FunctionScore
 
     stairs = 6
+
+
+class SelfTestFactory(DjangoModelFactory):
+    """Standing up from a chair for half a minute."""
+
+    class Meta:
+        model = SelfTest
+        django_get_or_create = ("key",)
+
+    key = "chair-stand"
+    position = 1
+    name = "Chair stand"
+    exercise = factory.SubFactory("tests.factories.ExerciseFactory")
+    measure = "times"
+    seconds = 30
+    steps: ClassVar = ["Stand up and sit down."]
+    norms: ClassVar = ["12 is common."]
+    norms_limits = "They say little."
+    reference = factory.SubFactory("tests.factories.ReferenceFactory")
+
+
+class SelfTestResultFactory(RowFactory):
+    """Eleven times."""
+
+    class Meta:
+        model = SelfTestResult
+
+    self_test = factory.SubFactory(SelfTestFactory)
+    value = 11
 
 
 class DayFactorsFactory(RowFactory):

@@ -45,6 +45,14 @@ def check_in(**fields):
     return entry(make.CheckInFactory, **fields)
 
 
+def self_test(**fields):
+    def build(user):
+        make.SelfTestResultFactory(user=user, **fields)
+        return "/practice/self-tests/"
+
+    return build
+
+
 def questionnaire(**fields):
     def build(user):
         make.InstrumentScoreFactory(user=user, **fields)
@@ -199,6 +207,10 @@ SHOWN = {
         questionnaire(answers={"pain": 9, "enjoyment": 9, "activity": 9}),
         "9.0 of 10",
     ),
+    "practice.SelfTestResult.self_test": (
+        self_test(self_test__key="qq", self_test__name="Qq stand"), "Qq stand",
+    ),
+    "practice.SelfTestResult.value": (self_test(value=9), "9 times"),
     "practice.FairTest.exercise": (
         fair_test(exercise__name="Qq stretch", habit=""), "Qq stretch",
     ),
@@ -313,7 +325,9 @@ def test_every_table_that_belongs_to_a_person_keeps_the_contract():
         and any(f.related_model is User for f in model._meta.concrete_fields)
     }
 
-    assert others == {"accounts.Consent", "account.EmailAddress"}
+    assert others == {
+        "accounts.Consent", "account.EmailAddress", "mfa.Authenticator",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("path", sorted({*ACTED_ON.values()}))

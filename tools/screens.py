@@ -72,6 +72,8 @@ DEMO = {
     "function": "/symptoms/function/add/",
     "peg": "/symptoms/instruments/peg/add/",
     "rmdq": "/symptoms/instruments/rmdq/add/",
+    "self-tests": "/practice/self-tests/",
+    "self-test": "/practice/self-tests/bridge-hold/add/",
     "questionnaires": "/progress/questionnaires/",
     "day": f"/symptoms/days/{datetime.now(UTC):%Y-%m-%d}/",
     "routines": "/practice/routines/",

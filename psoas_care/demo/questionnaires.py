@@ -1,4 +1,4 @@
-"""Answers of the demo person to the published questionnaires, as the pain lets them."""
+"""What the demo person answers and tries now and then: questionnaires, self-tests."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
@@ -7,6 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from psoas_care.accounts.models import User
 from psoas_care.demo.diary import chance_of, pain_of, rating
 from psoas_care.library.body import Region
+from psoas_care.practice.models import SelfTest, SelfTestResult
+from psoas_care.practice.models.self_test import EVERY
 from psoas_care.symptoms.models import Instrument, InstrumentScore, Shape
 from psoas_care.symptoms.scoring import CHOSEN
 from psoas_care.web import user_records
@@ -36,6 +38,28 @@ def answer_questionnaires(
             row.set_moment(datetime.combine(day, EVENING, UTC), ZONE)
             added += user_records.create(row)
             day += timedelta(days=instrument.every_days)
+    return added
+
+
+def try_strength(
+    user: User, *, first_day: date, now: datetime, seed: int, request_hash: str
+) -> int:
+    """Do each self-test every six weeks, a little better each time; the new ones."""
+    added = 0
+    for self_test in SelfTest.objects.all():
+        day, reached = first_day + timedelta(days=WEEK), 24 if self_test.is_held else 9
+        while datetime.combine(day, EVENING, UTC) <= now:
+            chance = chance_of(seed, self_test.key, day)
+            row = SelfTestResult(
+                user=user,
+                self_test=self_test,
+                value=min(reached + chance.randint(-2, 2), self_test.seconds),
+                request_hash=request_hash,
+                uid=uuid5(NAMESPACE_URL, f"mailto:{user.email}/{self_test.key}/{day}"),
+            )
+            row.set_moment(datetime.combine(day, EVENING, UTC), ZONE)
+            added += user_records.create(row)
+            day, reached = day + EVERY, reached + 3
     return added
 
 

@@ -9,6 +9,7 @@ from psoas_care.practice.views import (
     player,
     programme,
     routines,
+    self_tests,
     sessions,
 )
 
@@ -74,6 +75,19 @@ under_practice = [
         "my-routines/<uuid:uid>/undo/",
         my_routines.my_routine_undo,
         name="my_routine_undo",
+    ),
+    path("self-tests/", self_tests.self_test_list, name="self_test_list"),
+    path("self-tests/<slug:key>/add/", self_tests.self_test_add, name="self_test_add"),
+    path(
+        "self-tests/<uuid:uid>/edit/", self_tests.self_test_edit, name="self_test_edit"
+    ),
+    path(
+        "self-tests/<uuid:uid>/delete/",
+        self_tests.self_test_delete,
+        name="self_test_delete",
+    ),
+    path(
+        "self-tests/<uuid:uid>/undo/", self_tests.self_test_undo, name="self_test_undo"
     ),
     path("sessions/add/", sessions.session_add, name="session_add"),
     path("sessions/discard/", sessions.session_discard, name="session_discard"),

@@ -22,6 +22,8 @@ from psoas_care.practice.models import (
     MyRoutineItem,
     PlanChoice,
     Programme,
+    SelfTest,
+    SelfTestResult,
     Session,
     SessionPain,
 )
@@ -58,6 +60,7 @@ NAMES: dict[type[Model], str] = {
     Exercise: "slug",
     Question: "code",
     Instrument: "key",
+    SelfTest: "key",
 }
 """By what a row of content is known in every installation; rows of people by `uid`."""
 
@@ -259,6 +262,13 @@ ENTRIES = (
             "value": _("Pain, 0 to 10"),
             "session": _("Id of the session"),
         },
+    ),
+    ExportedTable(
+        "self_tests",
+        SelfTestResult,
+        _("Self-tests"),
+        _("What you reached in tests of strength."),
+        {"self_test": _("Self-test"), "value": _("Result")},
     ),
     ExportedTable(
         "my_routines",

@@ -7,6 +7,7 @@ from psoas_care.accounts.models import User
 from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.forms.plan import NextDayForm, next_day_form
 from psoas_care.practice.models import Programme
+from psoas_care.practice.models.self_test import SELF_TESTS
 from psoas_care.practice.week import Week, WeekDay, blank_week
 from psoas_care.safety import rules
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
@@ -89,19 +90,21 @@ class Agenda:
 
     @cached_property
     def _last_asked(self) -> list[tuple[str, str, int, date]]:
-        """(key, title, days, last day) of everyday activities, "", and questionnaires.
+        """(key, title, days, last day) of what is asked now and then; one query.
 
-        One query for what is asked now and then.
+        Everyday activities have no key; self-tests, all together, one of their own.
         """
         questionnaires = self.user.instrument_scores.latest_by_instrument()
-        rows = self.user.function_scores.last_rated().union(questionnaires)
+        rows = self.user.function_scores.last_rated().union(
+            questionnaires, self.user.self_test_results.last_tried()
+        )
         return [row for row in rows if row[-1]]  # of no row at all, the last is None
 
     @property
     def is_function_due(self) -> bool:
         """Whether everyday activities were not rated within a week."""
         return not any(
-            self.on < last + timedelta(days=days)
+            not self._is_due(last, days)
             for key, _title, days, last in self._last_asked
             if not key
         )
@@ -112,10 +115,21 @@ class Agenda:
         return [
             (key, title)
             for key, title, days, last in self._last_asked
-            if key and self.on >= last + timedelta(days=days)
+            if key not in ("", SELF_TESTS) and self._is_due(last, days)
         ]
+
+    @property
+    def is_self_test_due(self) -> bool:
+        """Whether somebody tested themselves before, and not within six weeks."""
+        return any(
+            key == SELF_TESTS and self._is_due(last, days)
+            for key, _title, days, last in self._last_asked
+        )
+
+    def _is_due(self, last: date, days: int) -> bool:
+        return self.on >= last + timedelta(days=days)
 
     @property
     def offers_questionnaires(self) -> bool:
         """Whether none was ever answered, so that the page of them is offered."""
-        return not any(key for key, *_rest in self._last_asked)
+        return not any(key not in ("", SELF_TESTS) for key, *_rest in self._last_asked)

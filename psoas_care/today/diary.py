@@ -20,6 +20,7 @@ from psoas_care.library.body import Side
 from psoas_care.practice.models import (
     Bout,
     MyRoutine,
+    SelfTestResult,
     Session,
     SessionParts,
     SessionQuerySet,
@@ -163,6 +164,7 @@ CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
     (CheckIn, gettext_lazy("Check-in"), "symptoms:check_in_undo"),
     (FunctionScore, gettext_lazy("Everyday activities"), "symptoms:function_undo"),
     (InstrumentScore, gettext_lazy("Questionnaire"), "symptoms:instrument_undo"),
+    (SelfTestResult, gettext_lazy("Self-test"), "practice:self_test_undo"),
     (Session, gettext_lazy("Session"), "practice:session_undo"),
     (MyRoutine, gettext_lazy("Routine"), "practice:my_routine_undo"),
     (
@@ -194,10 +196,9 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
 
 
 def _with_names(model: type[UserRecord], found: QuerySet[Any]) -> list[Any]:
-    """The rows, with the questionnaire that answers are to."""
-    return list(
-        found.select_related("instrument") if model is InstrumentScore else found
-    )
+    """The rows, with the questionnaire or self-test that they are about."""
+    about = {InstrumentScore: "instrument", SelfTestResult: "self_test"}.get(model)
+    return list(found.select_related(about) if about else found)
 
 
 def _taken_out(bout: Bout) -> Deleted:
@@ -237,6 +238,8 @@ def _own_words(row: UserRecord) -> list[str]:
         return [f"{capfirst(str(labels[n]))} {value}" for n, value in given]
     if isinstance(row, InstrumentScore):
         return [row.instrument.name, row.in_words]
+    if isinstance(row, SelfTestResult):
+        return [row.self_test.name, row.in_words]
     words = getattr(row, "note", "") or getattr(row, "question", "")
     return [Truncator(words).chars(60)] if words else []
 

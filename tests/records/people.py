@@ -32,6 +32,7 @@ from tests.factories import (
     ReportLinkFactory,
     RestrictionFactory,
     ScreeningFactory,
+    SelfTestResultFactory,
     SessionFactory,
     SessionPainFactory,
     TightnessScoreFactory,
@@ -123,6 +124,7 @@ def one_of_each(user, text="what only this person wrote"):
     DayFactorsFactory(user=user, sitting_hours=Decimal("7.5"), stress=0)
     FunctionScoreFactory(user=user, own_activity=text[:60], own_value=3)
     InstrumentScoreFactory(user=user)
+    SelfTestResultFactory(user=user)
     session = SessionFactory(user=user, note=text, effort=0, next_day="better")
     BoutFactory(session=session, exercise=exercise, beyond=["pressure", "soon"])
     SessionPainFactory(session=session)

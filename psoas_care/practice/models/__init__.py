@@ -5,6 +5,7 @@ from psoas_care.practice.models.my_routine import MyRoutine, MyRoutineItem
 from psoas_care.practice.models.plan import DoseStep, Flare, PlanChoice
 from psoas_care.practice.models.programme import Programme
 from psoas_care.practice.models.routine import Routine, RoutineItem
+from psoas_care.practice.models.self_test import SelfTest, SelfTestResult
 from psoas_care.practice.models.session import (
     LONGEST_BOUT,
     Beyond,
@@ -39,6 +40,8 @@ __all__ = [
     "ReportedBout",
     "Routine",
     "RoutineItem",
+    "SelfTest",
+    "SelfTestResult",
     "Session",
     "SessionPain",
     "SessionPainQuerySet",

@@ -31,7 +31,7 @@ from psoas_care.demo.plan import (
     keep_after,
     respond_to_reds,
 )
-from psoas_care.demo.questionnaires import answer_questionnaires
+from psoas_care.demo.questionnaires import answer_questionnaires, try_strength
 from psoas_care.demo.records import rows_for
 from psoas_care.demo.safety import answer_safety
 from psoas_care.library.models import Exercise
@@ -130,6 +130,9 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
             user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
         )
         added += answer_questionnaires(
+            user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
+        )
+        added += try_strength(
             user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
         )
         respond_to_reds(user, now)
