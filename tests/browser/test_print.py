@@ -115,3 +115,20 @@ def test_the_report_of_somebody_who_uses_everything_is_one_sheet(
 def sheets(pdf):
     """How many pages a PDF has."""
     return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+def test_the_plan_of_the_week_is_read_on_paper(sign_in, person):
+    """Its buttons stay on the screen, and no word is set letter by letter."""
+    page = sign_in()
+    page.goto("/practice/")
+    page.locator(".routine-item").first.wait_for()
+
+    page.emulate_media(media="print")
+
+    widths = page.locator(".routine-item > div:nth-child(2)").evaluate_all(
+        "columns => columns.map((column) => column.getBoundingClientRect().width)"
+    )
+    assert widths
+    assert min(widths) > 120
+    assert page.locator(".routine-item").get_by_role("button").count() == 0
+    assert page.get_by_text("Why this?").first.is_visible()

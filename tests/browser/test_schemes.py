@@ -1,6 +1,7 @@
 """A browser without `light-dark()` shows the same colours, by day and by night."""
 
 import pytest
+from django.utils import timezone
 
 from tests.browser.conftest import sign_in_as
 
@@ -72,3 +73,29 @@ def test_everything_has_its_colours(look, scheme, paper):
     assert seen[0] == seen[1]
     assert len(seen[0][0]) > 600
     assert paper in seen[1][0][0]  # of <html>
+
+
+def test_what_is_chosen_and_what_is_a_button_shows_under_forced_colours(
+    open_page, person
+):
+    """Backgrounds are gone there, and a border that is transparent is seen."""
+    page = open_page(forced_colors="active")
+    page.goto("/safety/help/?country=AT")
+    canvas = "rgb(255, 255, 255)"
+
+    def style(selector, name):
+        return page.locator(selector).first.evaluate(
+            "(element, name) => getComputedStyle(element)[name]", name
+        )
+
+    assert style(".phone", "borderTopWidth") != "0px"
+    sign_in_as(page, person)
+    page.goto("/progress/")
+    current = style(".section-nav-item[aria-current]", "borderBottomColor")
+    other = style(".section-nav-item:not([aria-current])", "borderBottomColor")
+    assert (other, current != canvas) == (canvas, True)
+    assert style(".field select", "appearance") == "auto"
+    assert style(".site-nav-log", "borderTopWidth") != "0px"
+    page.goto(f"/symptoms/days/{timezone.localdate():%Y-%m-%d}/")
+    chosen = style(".choice > :checked + .choice-words", "backgroundColor")
+    assert chosen not in {canvas, style(".choice-words", "backgroundColor")}
