@@ -2,6 +2,8 @@
 
 PostgreSQL makes one beside running writes (CONCURRENTLY), outside a transaction, so
 their migrations say `atomic = False`. A step may be run again where it was cut short.
+Within a transaction (`manage.py upgrade`, which does all or nothing) and on SQLite it
+is made as always.
 """
 
 from typing import Any
@@ -10,6 +12,12 @@ from django.db import migrations, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+
+def _is_beside(schema_editor: BaseDatabaseSchemaEditor) -> bool:
+    """Whether others can write meanwhile."""
+    connection = schema_editor.connection
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
 
 
 def _drop(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:
@@ -30,7 +38,7 @@ class AddIndexConcurrently(migrations.AddIndex):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
+        if not _is_beside(schema_editor):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         model = to_state.apps.get_model(app_label, self.model_name)
@@ -44,7 +52,7 @@ class AddIndexConcurrently(migrations.AddIndex):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
+        if not _is_beside(schema_editor):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
             return
         _drop(schema_editor, self.index.name)
@@ -86,7 +94,7 @@ class ReplaceUniqueIndex(Operation):
             state.models[key].get_constraint_by_name(self.constraint.name)
             for state in (from_state, to_state)
         )
-        if schema_editor.connection.vendor == "postgresql":
+        if _is_beside(schema_editor):
             _replace_concurrently(schema_editor, model, new)
             return
         with transaction.atomic(using=schema_editor.connection.alias):
