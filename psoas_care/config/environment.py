@@ -177,12 +177,42 @@ def database(env: environ.Env, var_dir: Path) -> dict[str, Any]:
     if result.get("ENGINE") == SQLITE:
         return {**result, "CONN_MAX_AGE": 600, "OPTIONS": sqlite_options()}
     if result.get("ENGINE") == POSTGRESQL and result["NAME"]:
-        options = {"pool": True, **result.get("OPTIONS", {})}
-        return {**result, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+        return {**result, **_postgresql(env, result.get("OPTIONS", {}))}
     raise ImproperlyConfigured(
         "DATABASE_URL must look like sqlite:////srv/care/db.sqlite3"
         " or postgres://name:password@host/database."
     )
+
+
+def _postgresql(env: environ.Env, options: dict[str, Any]) -> dict[str, Any]:
+    """Connections that are kept, checked before use, and have no state of their own.
+
+    So they may be those of a pooler that gives each transaction another one: nothing
+    is prepared, no cursor outlives its transaction. After as long as a browser is told
+    to wait, a request without a connection is answered 503.
+    """
+    size = _pool_size(env)
+    kept: dict[str, Any] = {"CONN_MAX_AGE": 600}
+    if size:
+        pool = {"min_size": 1, "max_size": size, "timeout": 5}
+        options = {"pool": pool, **options}
+        kept = {}
+    return {
+        **kept,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"prepare_threshold": None, **options},
+    }
+
+
+def _pool_size(env: environ.Env) -> int:
+    """DATABASE_POOL: connections of a worker, 0 to 100; with 0 one a thread."""
+    value = env.str("DATABASE_POOL", default="4")
+    if not re.fullmatch("[0-9]{1,3}", value) or int(value) > 100:
+        raise ImproperlyConfigured(
+            f"DATABASE_POOL must be a whole number from 0 to 100, not “{value}”."
+        )
+    return int(value)
 
 
 def _parsed_database(env: environ.Env, url: str) -> dict[str, Any]:

@@ -251,7 +251,42 @@ def test_postgresql_keeps_its_options_and_gets_a_pool(tmp_path):
 
     assert result["ENGINE"] == "django.db.backends.postgresql"
     assert result["PASSWORD"] == "p@ss"
-    assert result["OPTIONS"] == {"pool": True, "sslmode": "require"}
+    assert result["OPTIONS"] == {
+        "pool": {"min_size": 1, "max_size": 4, "timeout": 5},
+        "prepare_threshold": None,
+        "sslmode": "require",
+    }
+
+
+def test_connections_to_postgresql_have_no_state_that_a_pooler_would_lose(tmp_path):
+    result = environment.database(env(DATABASE_URL="postgres://db/care"), tmp_path)
+
+    assert result["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert result["OPTIONS"]["prepare_threshold"] is None
+    assert result["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(("size", "most"), [("1", 1), ("100", 100)])
+def test_a_worker_has_as_many_connections_as_it_is_told(tmp_path, size, most):
+    some = env(DATABASE_URL="postgres://db/care", DATABASE_POOL=size)
+
+    assert environment.database(some, tmp_path)["OPTIONS"]["pool"]["max_size"] == most
+
+
+def test_without_a_pool_each_thread_keeps_its_connection(tmp_path):
+    some = env(DATABASE_URL="postgres://db/care", DATABASE_POOL="0")
+    result = environment.database(some, tmp_path)
+
+    assert "pool" not in result["OPTIONS"]
+    assert result["CONN_MAX_AGE"] == 600
+
+
+@pytest.mark.parametrize("size", ["-1", "101", "many", "4.0"])
+def test_a_pool_of_nonsense_is_refused(tmp_path, size):
+    some = env(DATABASE_URL="postgres://db/care", DATABASE_POOL=size)
+
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_POOL"):
+        environment.database(some, tmp_path)
 
 
 @pytest.mark.parametrize(
