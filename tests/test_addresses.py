@@ -161,6 +161,8 @@ ADDRESSES = {
     "/progress/fair-tests/add/": OWN_FORM,
     "/progress/fair-tests/{fair_test}/": ROW_PAGE,
     "/progress/fair-tests/{fair_test}/answer/": ROW_PAGE,
+    "/progress/fair-tests/{fair_test}/delete/": ROW_ACTION,
+    "/progress/fair-tests/{fair_test}/undo/": ROW_ACTION,
     "/progress/fair-tests/{fair_test}/pause/": ROW_SWITCH,
     "/progress/fair-tests/{fair_test}/stop/": ROW_ACTION,
     "/progress/fair-tests/{fair_test}/otherwise/": ROW_SWITCH,

@@ -28,5 +28,9 @@ urlpatterns = [
         views.fair_test_otherwise,
         name="fair_test_otherwise",
     ),
+    path(
+        "fair-tests/<uuid:uid>/delete/", views.fair_test_delete, name="fair_test_delete"
+    ),
+    path("fair-tests/<uuid:uid>/undo/", views.fair_test_undo, name="fair_test_undo"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
 ]

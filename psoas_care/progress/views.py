@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -42,6 +43,7 @@ from psoas_care.progress.pages.region_changes import beginnings_of
 from psoas_care.progress.pages.year import year_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, regularity
+from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, next_address, render_page
@@ -302,6 +304,35 @@ def fair_test_stop(request: Request, uid: UUID) -> HttpResponse:
     fair_tests.stop(test, request.user.day_at(timezone.now()))
     messages.success(request, _("Your test has ended. This is what its days say."))
     return redirect("progress:fair_test_answer", test.uid)
+
+
+@require_POST
+def fair_test_delete(request: Request, uid: UUID) -> HttpResponse:
+    """Hide a test that has ended; for a day it can be brought back."""
+    test = _test_or_404(request, uid)
+    if test.is_running(request.user.day_at(timezone.now())):
+        messages.error(request, _("Stop the test first. Then you can delete it."))
+        return redirect(test)
+    return delete_row(
+        request,
+        FairTest,
+        uid,
+        undo=reverse("progress:fair_test_undo", args=[uid]),
+        message=_("Fair test deleted."),
+        to="progress:fair_test_list",
+    )
+
+
+@require_POST
+def fair_test_undo(request: Request, uid: UUID) -> HttpResponse:
+    """Bring a deleted test back."""
+    return undelete_row(
+        request,
+        FairTest,
+        uid,
+        message=_("Fair test restored."),
+        to="progress:fair_test_list",
+    )
 
 
 @require_POST

@@ -19,6 +19,7 @@ from psoas_care.accounts.models import User
 from psoas_care.library.body import Side
 from psoas_care.practice.models import (
     Bout,
+    FairTest,
     MyRoutine,
     SelfTestResult,
     Session,
@@ -166,6 +167,7 @@ CAN_COME_BACK: list[tuple[type[UserRecord], str | Promise, str]] = [
     (InstrumentScore, gettext_lazy("Questionnaire"), "symptoms:instrument_undo"),
     (SelfTestResult, gettext_lazy("Self-test"), "practice:self_test_undo"),
     (Session, gettext_lazy("Session"), "practice:session_undo"),
+    (FairTest, gettext_lazy("Fair test"), "progress:fair_test_undo"),
     (MyRoutine, gettext_lazy("Routine"), "practice:my_routine_undo"),
     (
         ReportLink,
@@ -196,8 +198,12 @@ def deleted(user: User, *, now: datetime) -> list[Deleted]:
 
 
 def _with_names(model: type[UserRecord], found: QuerySet[Any]) -> list[Any]:
-    """The rows, with the questionnaire or self-test that they are about."""
-    about = {InstrumentScore: "instrument", SelfTestResult: "self_test"}.get(model)
+    """The rows, with the questionnaire, self-test or exercise that they are about."""
+    about = {
+        InstrumentScore: "instrument",
+        SelfTestResult: "self_test",
+        FairTest: "exercise",
+    }.get(model)
     return list(found.select_related(about) if about else found)
 
 
@@ -238,6 +244,8 @@ def _own_words(row: UserRecord) -> list[str]:
         return [f"{capfirst(str(labels[n]))} {value}" for n, value in given]
     if isinstance(row, InstrumentScore):
         return [row.instrument.name, row.in_words]
+    if isinstance(row, FairTest):
+        return [row.what]
     if isinstance(row, SelfTestResult):
         return [row.self_test.name, row.in_words]
     words = getattr(row, "note", "") or getattr(row, "question", "")

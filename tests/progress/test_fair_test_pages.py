@@ -384,3 +384,28 @@ def test_the_card_with_a_coin_costs_no_query_more(
 
     with django_assert_max_num_queries(12):
         htmx.get("/", headers=headers)
+
+
+# -- deleting -----------------------------------------------------------------
+
+
+def test_a_test_that_goes_on_is_stopped_before_it_is_deleted(browser, user):
+    test = FairTestFactory(user=user)
+
+    page = browser.post(f"{LIST}{test.uid}/delete/", follow=True).text
+
+    assert "Stop the test first." in page
+    assert user.fair_tests.get() == test
+    assert f"{LIST}{test.uid}/delete/" not in browser.get(f"{LIST}{test.uid}/").text
+
+
+def test_an_ended_test_is_deleted_and_brought_back(browser, user):
+    test = FairTestFactory(user=user, ended_on=timezone.localdate())
+    assert f"{LIST}{test.uid}/delete/" in browser.get(f"{LIST}{test.uid}/").text
+
+    browser.post(f"{LIST}{test.uid}/delete/")
+    assert not user.fair_tests.exists()
+    assert browser.get(f"{LIST}{test.uid}/").status_code == 404
+
+    browser.post(f"{LIST}{test.uid}/undo/")
+    assert user.fair_tests.get() == test

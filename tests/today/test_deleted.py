@@ -15,6 +15,7 @@ from tests.factories import (
     BoutFactory,
     CheckInFactory,
     ExerciseFactory,
+    FairTestFactory,
     FunctionScoreFactory,
     InstrumentScoreFactory,
     MyRoutineFactory,
@@ -36,12 +37,21 @@ from tests.forms import (
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PAGE = "/diary/?deleted=1"
 
+
+def ended_test(user):
+    now = datetime.now(tz=UTC)
+    return FairTestFactory(
+        user=user, at=now - timedelta(days=40), ended_on=now.date() - timedelta(days=5)
+    )
+
+
 KINDS = {
     "Check-in": (CheckInFactory, "/symptoms/check-ins/{}/"),
     "Everyday activities": (FunctionScoreFactory, "/symptoms/function/{}/"),
     "Questionnaire": (InstrumentScoreFactory, "/symptoms/instruments/{}/"),
     "Self-test": (SelfTestResultFactory, "/practice/self-tests/{}/"),
     "Session": (SessionFactory, "/practice/sessions/{}/"),
+    "Fair test": (ended_test, "/progress/fair-tests/{}/"),
     "Routine": (MyRoutineFactory, "/practice/my-routines/{}/"),
     "Private link to your report": (ReportLinkFactory, "/records/links/{}/"),
 }
@@ -274,8 +284,8 @@ def test_the_page_asks_the_same_for_one_row_and_for_many(
         for _ in range(more):
             user_records.delete(CheckInFactory(user=user), now=datetime.now(tz=UTC))
             user_records.delete(SessionFactory(user=user), now=datetime.now(tz=UTC))
-        # One for each kind that can be deleted, which are seven, and four besides.
-        with django_assert_max_num_queries(11) as counted:
+        # One for each kind that can be deleted, which are eight, and four besides.
+        with django_assert_max_num_queries(12) as counted:
             browser.get(PAGE)
         counts.append(len(counted))
 
