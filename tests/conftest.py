@@ -1,5 +1,7 @@
 """What tests share: people, signed-in browsers, and the content."""
 
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from psoas_care.library import content as fixtures
 from psoas_care.safety.models import Question
 from tests import prepared, whose
+from tests.canary import Canary
 from tests.factories import UserFactory
 
 # How long an example takes is for the benchmark to say; how many are tried in one run
@@ -49,6 +52,23 @@ def every_query_says_whose():
     whose.found.clear()
     yield
     assert whose.found == []
+
+
+@pytest.fixture(scope="session")
+def canary():
+    """Listens to the log of all tests."""
+    handler = Canary()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def discreet_log(canary):
+    """No test makes the log tell an e-mail address, a key or what somebody typed."""
+    canary.caught.clear()
+    yield
+    assert canary.caught == []
 
 
 @pytest.fixture(autouse=True)

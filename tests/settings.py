@@ -6,6 +6,7 @@ from pathlib import Path
 # Tests know nothing of how this machine serves; only the database can be another one.
 for name in (
     *["ALLOW_HTTP", "BACKUP_DIR", "BACKUP_KEY", "DEBUG", "DEMO", "EMAIL_URL"],
+    *["LOG", "METRICS_TOKEN", "TRUSTED_PROXIES"],
     *[
         "FROM_EMAIL",
         "HOST",

@@ -143,6 +143,7 @@ NO_PAGE = {
     "web:readyz",
     "web:robots",
     "web:favicon",
+    "operations:metrics",
     "accounts:consent_withdraw",
     "accounts:zone_choose",
     "today:setup_hide",

@@ -84,13 +84,13 @@ answer["signed_out"] = [out.status_code, gone, out.text]
     return place.asked(READ_ONLY + visit + leave)
 
 
-def test_reads_go_on(full, read_only):
+def test_f4_reads_go_on(full, read_only):
     for given in [full, read_only]:
         assert {*given["read"].values()} == {200, 302}
         assert given["read"]["/accounts/login/"] == 302  # who is signed in goes home
 
 
-def test_a_write_says_that_the_disk_is_full_and_shows_what_was_typed(full):
+def test_f4_a_write_says_that_the_disk_is_full_and_shows_what_was_typed(full):
     status, _, page = full["plain"]
 
     assert status == 507
@@ -103,7 +103,7 @@ def test_a_write_says_that_the_disk_is_full_and_shows_what_was_typed(full):
     assert full["kept"] == 0
 
 
-def test_htmx_keeps_its_form_and_says_so(full):
+def test_f4_htmx_keeps_its_form_and_says_so(full):
     status, trigger, _ = full["htmx"]
     toast = json.loads(trigger)["toast"]
 
@@ -112,23 +112,23 @@ def test_htmx_keeps_its_form_and_says_so(full):
     assert toast["kind"] == "error"
 
 
-def test_signing_in_says_so_too_and_blames_nobodys_tries(full):
+def test_f4_signing_in_says_so_too_and_blames_nobodys_tries(full):
     assert full["signed_in"][0] == 507
     assert "Too many tries" not in full["signed_in"][2]
     assert "correct horse" not in full["signed_in"][2]
 
 
-def test_readiness_says_so(full):
+def test_f4_readiness_says_so(full):
     assert full["ready"][0] == 507
     assert "disk is full" in full["ready"][2]
 
 
-def test_with_room_again_the_same_form_is_saved_once_without_a_restart(full):
+def test_f4_with_room_again_the_same_form_is_saved_once_without_a_restart(full):
     assert full["afterwards"] == [302, 302, 1]
     assert full["signed_in_afterwards"] == 302
 
 
-def test_where_it_can_only_be_read_that_is_what_it_says(read_only):
+def test_f4_where_it_can_only_be_read_that_is_what_it_says(read_only):
     status, trigger, _ = read_only["htmx"]
 
     assert read_only["plain"][0] == status == read_only["signed_in"][0] == 507
@@ -137,7 +137,7 @@ def test_where_it_can_only_be_read_that_is_what_it_says(read_only):
     assert "cannot write to its disk" in json.loads(trigger)["toast"]["text"]
 
 
-def test_signing_out_says_how_far_it_went_and_drops_the_cookie(read_only):
+def test_f4_signing_out_says_how_far_it_went_and_drops_the_cookie(read_only):
     status, cookie, page = read_only["signed_out"]
 
     assert status == 507
@@ -146,6 +146,6 @@ def test_signing_out_says_how_far_it_went_and_drops_the_cookie(read_only):
     assert "Send it again" not in page
 
 
-def test_nobody_is_told_to_read_on_who_cannot_sign_in(full):
+def test_f4_nobody_is_told_to_read_on_who_cannot_sign_in(full):
     assert "You can still read everything" not in full["signed_in"][2]
     assert "Signing in has to wait until then." in full["signed_in"][2]

@@ -62,7 +62,7 @@ answer = {{
 """
 
 
-def test_a_database_that_others_write_to_can_be_read_and_says_try_again(
+def test_f5_a_database_that_others_write_to_can_be_read_and_says_try_again(
     place, database
 ):
     visit = VISIT.format(

@@ -39,7 +39,7 @@ class RunError(Exception):
 class Plan(NamedTuple):
     """What the environment asks for."""
 
-    host: str  # an IP address, where `port` was free a moment ago
+    host: str  # an IP address, where `port` was free a moment ago, or unix:/a/path
     port: int
     workers: int
     origin: Origin
@@ -48,15 +48,28 @@ class Plan(NamedTuple):
     demo: bool
 
     @property
+    def socket(self) -> str:
+        """The path of the Unix socket to listen on; "" for none."""
+        return unix_socket(self.host)
+
+    @property
+    def place(self) -> dict[str, str | int]:
+        """Where granian listens; a proxy of the same group may write to a socket."""
+        if self.socket:
+            return {"--uds": self.socket, "--uds-permissions": "0o660"}
+        return {"--host": self.host, "--port": self.port}
+
+    @property
     def server(self) -> list[str]:
         """The command that serves: granian, or Django's own with autoreload."""
         if self.debug:
+            if self.socket:
+                raise RunError("HOST=unix:… is for `make run`; here name an address.")
             host = f"[{self.host}]" if ":" in self.host else self.host
             return ["manage.py", "runserver", f"{host}:{self.port}"]
         options = {
             "--interface": "wsgi",
-            "--host": self.host,
-            "--port": self.port,
+            **self.place,
             "--workers": self.workers,
             "--blocking-threads": 4,
             "--log-level": "error",
@@ -120,12 +133,30 @@ def workers(value: str) -> int:
     return int(value)
 
 
+def unix_socket(host: str) -> str:
+    """The path of a HOST such as unix:/run/care/socket; "" for an address."""
+    return host.removeprefix("unix:") if host.startswith("unix:/") else ""
+
+
+class SocketConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.host)
+
+
 def free_address(host: str, port: int) -> str:
-    """The IP address of `host`, where `port` must be free.
+    """The IP address of `host`, where `port` must be free; a Unix socket as it is.
 
     Asked before anything else: better now than after a minute of preparing. Granian
     takes no names; of several addresses IPv4 is the one that ORIGIN's default names.
     """
+    if unix_socket(host):
+        if not Path(unix_socket(host)).parent.is_dir():
+            raise RunError(f"HOST={host} is in a folder that does not exist.")
+        return host
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         family, kind, _, _, address = min(found, key=lambda one: one[0] != AF_INET)
@@ -232,7 +263,7 @@ def serve(plan: Plan, when_ready: Callable[[], None]) -> int:
     try:
         wait_for_answer(server, plan)
         when_ready()
-        print(f"Open {plan.origin.url}", flush=True)
+        print(f"Open {plan.origin.address}", flush=True)
         if plan.demo:
             password = (plan.var_dir / "demo_password").read_text().strip()
             print(f"Sign in demo@psoas-care.example {password}", flush=True)
@@ -256,7 +287,8 @@ def wait_for_answer(server: subprocess.Popen[bytes], plan: Plan) -> None:
 
 
 def answers(plan: Plan) -> bool:
-    connection = http.client.HTTPConnection(plan.host, plan.port, timeout=5)
+    kind = SocketConnection if plan.socket else http.client.HTTPConnection
+    connection = kind(plan.socket or plan.host, plan.port, timeout=5)
     try:
         host = plan.origin.url.partition("//")[2]
         connection.request("GET", "/healthz", headers={"Host": host})

@@ -7,6 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
+from psoas_care.operations.metrics import count_unsent_mail
+
 log = logging.getLogger(__name__)
 
 WAIT = 1.0
@@ -33,4 +35,5 @@ def _note_fault(sending: Future[int]) -> None:
     """The kind of the fault alone: its words may hold an address."""
     error = sending.exception()
     if error is not None:
+        count_unsent_mail()
         log.warning("A mail could not be sent: %s.", type(error).__name__)

@@ -3,7 +3,14 @@
 import re
 import sqlite3
 import warnings
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -14,13 +21,17 @@ from django.core.exceptions import ImproperlyConfigured
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 SECRET_KEY_LENGTH = 50
+TOKEN_LENGTH = 32
+Network = IPv4Network | IPv6Network
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 ORIGIN = re.compile(
     r"(?P<scheme>https?)://"
     r"(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
-    r"(:(?P<port>[0-9]{1,5}))?/?"
+    r"(:(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)*)/?",
+    re.IGNORECASE,
 )
 
 
@@ -29,11 +40,18 @@ class Origin(NamedTuple):
 
     Written as a browser writes it, which sends it along and we compare: in small
     letters, without the scheme's own port, an IPv6 address short and in brackets.
+    `path` is where the site begins below that: "" or such as "/psoas".
     """
 
     scheme: str
     host: str
     url: str
+    path: str = ""
+
+    @property
+    def address(self) -> str:
+        """What people open, without a slash at the end."""
+        return self.url + self.path
 
     @property
     def port(self) -> str:
@@ -87,7 +105,7 @@ def choice(env: environ.Env, name: str, allowed: set[str], default: str) -> str:
 
 
 def origin(env: environ.Env, *, debug: bool, allow_http: bool) -> Origin:
-    """ORIGIN, checked: a scheme, a host and perhaps a port, and nothing behind them.
+    """ORIGIN, checked: a scheme, a host, perhaps a port and a path, and no more.
 
     Plain http is for this machine only, unless ALLOW_HTTP says that it is meant;
     DEBUG shows source and settings to whoever meets an error, so never elsewhere.
@@ -111,19 +129,20 @@ def origin(env: environ.Env, *, debug: bool, allow_http: bool) -> Origin:
 
 
 def _parsed_origin(url: str) -> Origin | None:
-    match = ORIGIN.fullmatch(url.lower())
+    match = ORIGIN.fullmatch(url)
     if match is None or not _is_port(match["port"] or "80"):
         return None
     try:
-        host = _canonical_host(match["host"])
+        host = _canonical_host(match["host"].lower())
     except ValueError:
         return None
-    scheme, number = match["scheme"], match["port"]
+    scheme, number = match["scheme"].lower(), match["port"]
     has_own_port = number and number != DEFAULT_PORTS[scheme]
     return Origin(
         scheme,
         host,
         f"{scheme}://{host}:{number}" if has_own_port else f"{scheme}://{host}",
+        match["path"],
     )
 
 
@@ -228,6 +247,27 @@ def _parsed_database(env: environ.Env, url: str) -> dict[str, Any]:
         return {}
     is_in_memory = result.get("NAME") == ":memory:" and url != "sqlite://:memory:"
     return {} if is_in_memory else result
+
+
+def networks(env: environ.Env, name: str, default: str) -> list[Network]:
+    """Addresses or networks with commas between, such as 10.0.0.7,fd00::/8."""
+    words = env.str(name, default=default).split(",")
+    try:
+        return [ip_network(word.strip()) for word in words if word.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be addresses or networks with commas between: {error}."
+        ) from None
+
+
+def metrics_token(env: environ.Env) -> str:
+    """METRICS_TOKEN, by which another machine may read /metrics; "" for none."""
+    token = str(env.ENVIRON.get("METRICS_TOKEN", ""))
+    if token and len(token) < TOKEN_LENGTH:
+        raise ImproperlyConfigured(
+            f"METRICS_TOKEN must have at least {TOKEN_LENGTH} characters."
+        )
+    return token
 
 
 def backup_key(env: environ.Env) -> str:

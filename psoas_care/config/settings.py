@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "psoas_care.web.middleware.trusted_hop",
+    "psoas_care.operations.middleware.measure",
     # Every answer carries the security headers, static files and errors included,
     # so these stand above WhiteNoise.
     "psoas_care.web.middleware.headers",
@@ -63,7 +65,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "psoas_care.web.middleware.same_site_forms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "psoas_care.web.middleware.SignInRequiredMiddleware",
@@ -147,7 +148,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
-    {"NAME": "psoas_care.accounts.passwords.GuessablePasswordValidator"},
     {
         "NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
@@ -173,14 +173,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Psoas Care: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # The adapter limits the codes: django-allauth would call it failed tries to sign in.
-ACCOUNT_RATE_LIMITS = {
-    "confirm_email": None,
-    "send_code": "1/10s/key",
-    # Wrong passwords. A device that signed in before has an allowance of its own, so
-    # that nobody else's guesses keep its owner out.
-    "login_failed": "10/m/ip,5/5m/key",
-    "login_failed_on_known_device": "5/5m/key",
-}
+ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10s/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "psoas_care.accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -218,20 +211,27 @@ ACCOUNT_EMAIL_NOTIFICATIONS = CAN_SEND_MAIL
 # -- the address decides: https brings Secure cookies, HSTS and the redirect --
 ALLOWED_HOSTS = ORIGIN.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ORIGIN.url]
-# With https a proxy stands in front of us, and nothing else reaches us: what it says
-# about the client holds. Otherwise anybody could say it, and pass for many clients.
+# With https a proxy stands in front of us: what it says about the client holds, and
+# what anybody else says of that is dropped, or they would pass for many clients.
+TRUSTED_PROXIES = environment.networks(env, "TRUSTED_PROXIES", "127.0.0.0/8,::1")
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ORIGIN.is_https else None
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ORIGIN.is_https else 0
 SECURE_SSL_REDIRECT = ORIGIN.is_https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [
+    rf"^{ORIGIN.path[1:]}/?{probe}$" for probe in ("healthz", "readyz", "metrics")
+]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ORIGIN.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ORIGIN.is_https
 SECURE_HSTS_PRELOAD = ORIGIN.is_https
 # Browsers keep the cookies of a host together, whatever its ports: names of our own
 # keep the sign-ins of two installations on one machine apart.
-COOKIE_PREFIX = f"{'__Host-' if ORIGIN.is_https else ''}psoas-{ORIGIN.port}"
+# `__Host-` wants the whole host; below a path they stay away from its other sites.
+_SAFE = "__Secure-" if ORIGIN.path else "__Host-"
+COOKIE_PREFIX = f"{_SAFE if ORIGIN.is_https else ''}psoas-{ORIGIN.port}"
+COOKIE_PATH = f"{ORIGIN.path}/"
+FORCE_SCRIPT_NAME = ORIGIN.path or None
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}-session"
 SESSION_COOKIE_SECURE = ORIGIN.is_https
 SESSION_ENGINE = "psoas_care.accounts.sign_ins"  # ends what nobody used for 14 days
@@ -241,8 +241,6 @@ CSRF_COOKIE_SECURE = ORIGIN.is_https
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}-messages"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "psoas_care.web.faults.csrf_failure"
-# Who signed in here before: guesses from elsewhere do not keep them out.
-DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}-device"
 # The zone of a device, told by its browser (static/js/zone.js), and one said no to.
 ZONE_COOKIE_NAME = f"{COOKIE_PREFIX}-zone"
 ZONE_DECLINED_COOKIE_NAME = f"{COOKIE_PREFIX}-zone-declined"
@@ -280,7 +278,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 # Safety asks the log, which stands above it, what pain closes.
 RESTRICTIONS_FROM_LOG = "psoas_care.practice.pain_response.restrictions_from_log"
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{ORIGIN.path}/static/"
 FILE_UPLOAD_PERMISSIONS = None  # the umask says: some file systems refuse to be told
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -305,12 +303,15 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(  # noqa: N802 - a setting
 
 
 # -- logs: what happened, never what somebody wrote ---------------------------
+LOG_FORMATTERS = {"lines": "DiscreetFormatter", "json": "JsonFormatter"}
+LOG = environment.choice(env, "LOG", allowed={*LOG_FORMATTERS}, default="lines")
+METRICS_TOKEN = environment.metrics_token(env)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "psoas_care.web.logs.DiscreetFormatter",
+            "()": f"psoas_care.web.logs.{LOG_FORMATTERS[LOG]}",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -96,7 +95,7 @@ class Playable:
         """The way from the player to the page of its own."""
         return _("Back to the routine")
 
-    @cached_property
+    @property
     def open_items(self) -> tuple[PlayableItem, ...]:
         return tuple(item for item in self.items if not item.is_locked)
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -111,7 +112,9 @@ def _consent(request: Request) -> HttpResponse:
             return show_again(request, along)
         # Whoever was going nowhere in particular goes on to the steps.
         going = next_address(request)
-        return redirect("today:welcome" if going in {"", "/"} else going)
+        return redirect(
+            "today:welcome" if going in {"", reverse("today:home")} else going
+        )
     return render_page(
         request,
         "today/consent.html",

@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "clock": clock,
         "clock_asks_about": place_of(clock.asks_about) if clock else "",
         "zone_cookie": settings.ZONE_COOKIE_NAME,
+        "cookie_path": settings.COOKIE_PATH,
         "origin": settings.ORIGIN,
         "sign_up_open": settings.SIGN_UP == "open",
     }

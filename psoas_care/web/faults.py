@@ -75,13 +75,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page("403_csrf.html", context, status=403)
 
 
-def from_other_site(request: HttpRequest) -> HttpResponse:
-    """403 for a form that the browser says another site has sent."""
-    log.warning("A form that another site sent was refused.")
-    context = {"user": request.user, "written": _own(request)}
-    return _page("403_csrf.html", context, status=403)
-
-
 def _own(request: HttpRequest) -> Sent | None:
     """A form from a page that may not be ours, to be shown for copying.
 
@@ -110,7 +103,7 @@ def _wrong_address(
     `given` is what the browser, or a proxy in its place, called us or came from; `sent`
     what a person wrote there.
     """
-    expected = settings.ORIGIN.url
+    expected = settings.ORIGIN.address
     log.warning(
         "Somebody uses the address %.100r, but ORIGIN is %s. It has to be the one in"
         " people's browsers, and a proxy has to pass on Host unchanged.",

@@ -1,5 +1,6 @@
 """Log lines: what happened and where, never what somebody wrote."""
 
+import json
 import logging
 import re
 import time
@@ -38,6 +39,22 @@ class DiscreetFormatter(logging.Formatter):
             is_hidden = error.__suppress_context__ or error.__cause__
             error = error.__cause__ if is_hidden else error.__context__
         return "\nbecause of\n".join(links)
+
+
+class JsonFormatter(DiscreetFormatter):
+    """The same as a JSON object on one line, for a program that collects logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, with the exception as text in it."""
+        said = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": SECRET.sub("…", record.getMessage()),
+        }
+        if record.exc_info:
+            said["exception"] = SECRET.sub("…", self.formatException(record.exc_info))
+        return json.dumps(said, ensure_ascii=False)
 
 
 def _described(error: BaseException, trace: TracebackType | None) -> str:

@@ -1,8 +1,11 @@
 """What holds for every request: headers, limits, sign-in, the person's clock."""
 
+import logging
 import re
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from django.conf import settings
@@ -16,16 +19,25 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from psoas_care.web.faults import from_other_site, too_large
+from psoas_care.web.faults import too_large
 from psoas_care.web.http import Request
 from psoas_care.web.sent import Sent
 from psoas_care.web.uploads import most_bytes
 from psoas_care.web.zones import clock_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
+
+FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)
 METHODS = ["GET", "HEAD", "POST"]
-PROBES = {"/healthz", "/readyz"}
-OTHER_SITES = {"cross-site", "same-site"}
+PROBES = {"/healthz", "/readyz", "/metrics"}
 A_YEAR = 365 * 24 * 3600
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -33,20 +45,50 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noarchive",
-    # granian says its name where nobody says another; it takes an empty one.
-    "Server": "",
     # By this a script knows our answer from one of a hotel’s network (toasts.js).
     "Psoas-Care": "1",
 }
 
 
+def trusted_hop(get_response: GetResponse) -> GetResponse:
+    """Drop what others than our own proxy say about the client.
+
+    Only a Unix socket has no address: whoever may write there is our proxy.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        here = request.META.get("REMOTE_ADDR", "")
+        if not _is_in(here, settings.TRUSTED_PROXIES):
+            said = [request.META.pop(name, None) for name in FORWARDED]
+            if any(said) and settings.ORIGIN.is_https:
+                log.warning(
+                    "%s sends X-Forwarded-… and is not in TRUSTED_PROXIES: ignored.",
+                    here,
+                )
+        return get_response(request)
+
+    return middleware
+
+
+def _is_in(address: str, networks: Iterable[Any]) -> bool:
+    try:
+        return any(ip_address(address) in network for network in networks)
+    except ValueError:
+        return True
+
+
 def headers(get_response: GetResponse) -> GetResponse:
-    """Headers of every answer: static files, errors, refusals by other middleware."""
+    """Headers of every answer: static files, errors, refusals by other middleware.
+
+    Our cookies stay below the path of the site.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        for cookie in response.cookies.values():
+            cookie["path"] = settings.COOKIE_PATH
         return response
 
     return middleware
@@ -75,24 +117,8 @@ def request_limits(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def same_site_forms(get_response: GetResponse) -> GetResponse:
-    """Refuse a form that another site sends, as the browser itself says.
-
-    Before the token is looked at: whoever had one would still come from elsewhere.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and (
-            request.headers.get("Sec-Fetch-Site") in OTHER_SITES
-        ):
-            return from_other_site(request)
-        return get_response(request)
-
-    return middleware
-
-
 def probes(get_response: GetResponse) -> GetResponse:
-    """Answer /healthz and /readyz whatever Host and session a request names.
+    """Answer /healthz, /readyz and /metrics whatever Host and session they name.
 
     Who asks often stands beside the server and calls it by number; and whether this
     process answers must not hang on the database, where the sessions are.
@@ -142,7 +168,7 @@ def page_of(request: Request) -> str:
         return request.get_full_path()
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
-        return "/"
+        return reverse("today:home")
     return urlsplit(page)._replace(scheme="", netloc="").geturl()
 
 

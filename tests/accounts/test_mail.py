@@ -123,7 +123,7 @@ def is_left(sink):
 
 
 @pytest.mark.django_db
-def test_sign_up_goes_on_without_the_mail(broken, visitor):
+def test_f7_sign_up_goes_on_without_the_mail(broken, visitor):
     sink, sentence = broken
 
     response = sign_up(visitor)
@@ -137,7 +137,7 @@ def test_sign_up_goes_on_without_the_mail(broken, visitor):
 
 
 @pytest.mark.django_db
-def test_the_code_can_be_sent_again_once_the_server_is_back(broken, serve_mail):
+def test_f7_the_code_can_be_sent_again_once_the_server_is_back(broken, serve_mail):
     client = Client(raise_request_exception=False)
     page = sign_up(client).headers["Location"]
     sink = serve_mail("take")
@@ -152,7 +152,7 @@ def test_the_code_can_be_sent_again_once_the_server_is_back(broken, serve_mail):
 
 
 @pytest.mark.django_db
-def test_signing_in_to_the_new_account_asks_for_a_new_code(broken, serve_mail):
+def test_f7_signing_in_to_the_new_account_asks_for_a_new_code(broken, serve_mail):
     sign_up(Client())
     sink = serve_mail("take")
 
@@ -163,7 +163,7 @@ def test_signing_in_to_the_new_account_asks_for_a_new_code(broken, serve_mail):
 
 
 @pytest.mark.django_db
-def test_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
+def test_f7_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
     """The limit is on sending codes, and no try to sign in has failed."""
     settings.ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10m/key"}
     sign_up(Client())
@@ -180,7 +180,7 @@ def test_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["known", "nobody"])
-def test_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
+def test_f7_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
     sink, sentence = broken
     email = user.email if who == "known" else "nobody@example.org"
 
@@ -194,7 +194,7 @@ def test_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
 
 
 @pytest.mark.django_db
-def test_an_address_that_is_known_gets_the_same_answer(broken, user):
+def test_f7_an_address_that_is_known_gets_the_same_answer(broken, user):
     new, known = Client(), Client()
     answers = [sign_up(new), sign_up(known, email=user.email)]
     pages = [c.get("/accounts/confirm-email/").text for c in (new, known)]
@@ -204,21 +204,21 @@ def test_an_address_that_is_known_gets_the_same_answer(broken, user):
 
 
 @pytest.mark.django_db
-def test_news_that_cannot_be_sent_trouble_nobody(broken, browser, user):
+def test_f7_news_that_cannot_be_sent_trouble_nobody(broken, browser, user):
     response = browser.post(
         "/accounts/password/change/",
-        {"oldpassword": "correct horse battery", "password1": "seven purple umbrellas",
-         "password2": "seven purple umbrellas"},
+        {"oldpassword": "correct horse battery", "password1": "staple staple staple",
+         "password2": "staple staple staple"},
     )  # fmt: skip
 
     assert response.status_code == 302
     assert broken[1] not in browser.get("/settings/").text
     user.refresh_from_db()
-    assert user.check_password("seven purple umbrellas")
+    assert user.check_password("staple staple staple")
 
 
 @pytest.mark.django_db
-def test_a_server_that_greets_late_still_gets_the_mail(
+def test_f7_a_server_that_greets_late_still_gets_the_mail(
     serve_mail, visitor, monkeypatch
 ):
     """The page does not wait; the mail does."""
@@ -245,7 +245,7 @@ def test_a_fault_is_logged_without_an_address(serve_mail, caplog):
     assert "example.org" not in caplog.text
 
 
-def test_a_person_waits_less_than_two_seconds_and_a_server_is_given_time(tmp_path):
+def test_f7_a_person_waits_less_than_two_seconds_and_a_server_is_given_time(tmp_path):
     code = """
 from psoas_care.accounts.mail import WAIT
 answer = [settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT, WAIT,

@@ -22,7 +22,7 @@ def save(page):
     page.locator("main").get_by_role("button", name="Save").click()
 
 
-def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, script):
+def test_f17_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, script):
     page = open_page(java_script_enabled=script, timezone_id="Europe/Berlin")
 
     page.goto("/")
@@ -44,7 +44,9 @@ def test_a_visitor_reads_an_exercise_signs_up_agrees_and_arrives(open_page, scri
     assert page.get_by_label("Time zone").input_value() == zone
 
 
-def test_somebody_signs_in_and_is_where_they_wanted_to_be(open_page, script, person):
+def test_f17_somebody_signs_in_and_is_where_they_wanted_to_be(
+    open_page, script, person
+):
     page = open_page(java_script_enabled=script)
     page.goto("/diary/")
 
@@ -56,7 +58,7 @@ def test_somebody_signs_in_and_is_where_they_wanted_to_be(open_page, script, per
     assert page.get_by_role("heading", level=1).inner_text() == "Diary"
 
 
-def test_pain_is_logged_and_seen_in_the_diary(sign_in, script, person):
+def test_f17_pain_is_logged_and_seen_in_the_diary(sign_in, script, person):
     page = sign_in(java_script_enabled=script)
 
     page.goto("/symptoms/check-ins/add/")
@@ -85,7 +87,7 @@ def test_todays_list_follows_a_tap_without_a_reload(sign_in):
     assert page.evaluate("window.stayed")
 
 
-def test_nothing_chosen_is_told_and_what_was_typed_stays(sign_in, script):
+def test_f17_nothing_chosen_is_told_and_what_was_typed_stays(sign_in, script):
     page = sign_in(java_script_enabled=script)
     page.goto("/symptoms/check-ins/add/")
 
@@ -98,7 +100,7 @@ def test_nothing_chosen_is_told_and_what_was_typed_stays(sign_in, script):
     assert CheckIn.objects.count() == 0
 
 
-def test_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
+def test_f17_a_session_of_two_exercises_reaches_diary_and_progress(sign_in, script):
     page = sign_in(java_script_enabled=script)
     page.goto("/practice/sessions/add/")
 
@@ -161,7 +163,7 @@ def test_an_exercise_is_added_where_the_finger_is(sign_in):
     expect(button).not_to_have_attribute("data-chosen", "")
 
 
-def test_a_deleted_session_comes_back_by_undo(sign_in, script, person):
+def test_f17_a_deleted_session_comes_back_by_undo(sign_in, script, person):
     page = sign_in(java_script_enabled=script)
     page.goto("/practice/sessions/add/")
     page.get_by_role("button", name="Cat-cow", exact=True).click()
@@ -178,7 +180,7 @@ def test_a_deleted_session_comes_back_by_undo(sign_in, script, person):
     assert Session.objects.get().bouts.count() == 1
 
 
-def test_the_library_finds_as_one_types_and_by_a_button(open_page, script):
+def test_f17_the_library_finds_as_one_types_and_by_a_button(open_page, script):
     page = open_page(java_script_enabled=script)
     page.goto("/library/")
 

@@ -98,6 +98,22 @@ def test_the_origin_is_written_as_browsers_write_it(url, expected):
 
 
 @pytest.mark.parametrize(
+    ("url", "address", "path"),
+    [
+        ("https://Care.example.org/psoas", "https://care.example.org/psoas", "/psoas"),
+        ("https://care.example.org/Us/p/", "https://care.example.org/Us/p", "/Us/p"),
+        ("http://[::1]:8000/psoas", "http://[::1]:8000/psoas", "/psoas"),
+        ("https://care.example.org/", "https://care.example.org", ""),
+    ],
+)
+def test_the_origin_may_have_a_path_below_which_the_site_begins(url, address, path):
+    result = origin(url)
+
+    assert (result.address, result.path) == (address, path)
+    assert not result.url.endswith(path or "/")
+
+
+@pytest.mark.parametrize(
     ("url", "port"),
     [
         ("https://care.example.org", "443"),
@@ -125,7 +141,9 @@ def test_the_origin_is_this_machine_unless_set():
         "ftp://care.example.org",
         "https://",
         "https:///path",
-        "https://care.example.org/path",
+        "https://care.example.org//path",
+        "https://care.example.org/../path",
+        "https://care.example.org/a path",
         "https://care.example.org?x=1",
         "https://care.example.org/#x",
         "https://me@care.example.org",
@@ -357,5 +375,5 @@ def test_another_mail_server_is_refused_without_repeating_the_password(url):
         ((4, 0, 0), "WAL"),
     ],
 )
-def test_the_write_ahead_log_only_where_it_is_mended(version, expected):
+def test_f16_the_write_ahead_log_only_where_it_is_mended(version, expected):
     assert environment.journal_mode(version) == expected

@@ -153,12 +153,12 @@ def connect(tmp_path, django_db_blocker):
         ("busy_timeout", 5000),
     ],
 )
-def test_sqlite_keeps_what_it_acknowledged(connect, pragma, expected):
+def test_f3_sqlite_keeps_what_it_acknowledged(connect, pragma, expected):
     with connect().cursor() as cursor:
         assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (expected,)
 
 
-def test_the_journal_is_the_one_that_suits_this_sqlite(connect):
+def test_f16_the_journal_is_the_one_that_suits_this_sqlite(connect):
     with connect().cursor() as cursor:
         (mode,) = cursor.execute("PRAGMA journal_mode").fetchone()
 

@@ -39,7 +39,8 @@ def made(tmp_path_factory, migrated):
 @pytest.fixture
 def backup(made, place):
     """The same in a place of its own."""
-    shutil.copytree(made.folder, place.folder, dirs_exist_ok=True)
+    shutil.copyfile(made.folder / "db.sqlite3", place.folder / "db.sqlite3")
+    shutil.copytree(made.folder / "backups", place.folder / "backups")
     (file,) = backups_in(place)
     return file
 

@@ -32,7 +32,7 @@ def send(transactional_db, content, user):
     return send
 
 
-def test_the_day_after(send, user):
+def test_f8_the_day_after(send, user):
     session = SessionFactory(user=user, at=timezone.now() - YESTERDAY, effort=5)
     bridge = Exercise.objects.get(slug="glute-bridge")
     BoutFactory(session=session, exercise=bridge, worst_pain=8, repetitions=20)
@@ -47,14 +47,14 @@ def test_the_day_after(send, user):
     assert SessionPain.objects.filter(moment="next_day").count() == 1
 
 
-def test_a_factor_of_a_day(send, user):
+def test_f8_a_factor_of_a_day(send, user):
     day = timezone.localdate().isoformat()
 
     assert send(f"/symptoms/days/{day}/", day_form(stress="3")) == {302}
     assert DayFactors.objects.get().stress == 3
 
 
-def test_a_bad_time_and_a_day_left_out(send, user):
+def test_f8_a_bad_time_and_a_day_left_out(send, user):
     yes = {"switch": "yes"}
 
     assert send("/practice/programme/skip/", yes) == {302}

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from django.conf import settings
 
 from tests import prepared
 from tests.installation import Installation
@@ -19,6 +20,7 @@ def migrated(django_db_setup):
 def new_place(folder, database):
     """An installation whose files are all in `folder`, with a copy of this database."""
     shutil.copyfile(database, folder / "db.sqlite3")
+    (folder / "static").symlink_to(settings.STATIC_ROOT)
     return Installation(folder, VAR_DIR=str(folder))
 
 

@@ -1,5 +1,6 @@
 """What the log says of a fault, and that it repeats nothing of what people wrote."""
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
@@ -9,10 +10,12 @@ from logging.config import dictConfig
 import pytest
 from django.conf import settings
 from django.db import DataError, IntegrityError, OperationalError
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from psoas_care.web.logs import DiscreetFormatter
+from psoas_care.web.logs import DiscreetFormatter, JsonFormatter
+from tests.canary import Canary
 from tests.forms import check_in_form
+from tests.installation import Installation
 from tests.test_headers import Broken
 
 CANARY = "canary"
@@ -134,3 +137,68 @@ def test_nothing_that_a_person_wrote_is_logged(log, caplog, monkeypatch, fault):
     assert type(fault).__qualname__ in log.getvalue()
     assert f"{CANARY}-" not in log.getvalue()
     assert [r for r in caplog.records if f"{CANARY}-" in r.getMessage()] == []
+
+
+# -- as JSON, and what is in no line ------------------------------------------
+
+
+def record_of(message, *values, **more):
+    return logging.getLogger("psoas_care.x").makeRecord(
+        "psoas_care.x", logging.INFO, "", 0, message, values, more.get("exc_info")
+    )
+
+
+def test_a_json_line_is_one_object_whatever_is_in_it():
+    line = JsonFormatter().format(record_of("Two\nlines of %s", 'a "word"'))
+
+    said = json.loads(line)
+    assert "\n" not in line
+    assert said["message"] == 'Two\nlines of a "word"'
+    assert said["level"] == "INFO"
+    assert said["logger"] == "psoas_care.x"
+    assert said["time"].endswith("Z")
+
+
+def test_a_json_line_hides_keys_and_what_an_exception_choked_on():
+    typed = "It pulls on the left"
+    try:
+        int(typed)
+    except ValueError:
+        record = record_of("Fault at /records/report/%s/", "k" * 43)
+        record.exc_info = sys.exc_info()
+
+    line = JsonFormatter().format(record)
+
+    assert "It pulls" not in line
+    assert "kkk" not in line
+    assert "ValueError" in json.loads(line)["exception"]
+
+
+@pytest.mark.parametrize(
+    ("message", "is_caught"),
+    [
+        ("Person 7 deleted the account.", False),
+        ("Wrong password for person@example.org", True),
+        ("Opened k3y_" + "x" * 43, True),
+        ("Saved: It pulls on the left", True),
+    ],
+)
+def test_the_canary_hears_what_must_not_be_said(message, is_caught):
+    canary, record = Canary(), record_of(message)
+    record.request = RequestFactory().post("/", {"note": "It pulls on the left"})
+    assert record.request.POST
+
+    canary.handle(record)
+
+    assert bool(canary.caught) is is_caught
+
+
+def test_log_json_is_a_setting(tmp_path):
+    place = Installation(tmp_path, LOG="json")
+    result = place.run(
+        "-c",
+        "import django, logging; django.setup();"
+        " logging.getLogger('psoas_care').info('Here I am.')",
+    )
+
+    assert json.loads(result.stderr)["message"] == "Here I am."

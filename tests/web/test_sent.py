@@ -81,7 +81,7 @@ def signed_in(tab):
 # -- signed out with a form open -----------------------------------------------
 
 
-def test_after_signing_in_the_text_is_there_again(person, tab):
+def test_f11_after_signing_in_the_text_is_there_again(person, tab):
     signed_in(tab)
     form = open_form(tab)
     del tab.cookies[settings.SESSION_COOKIE_NAME]
@@ -143,7 +143,7 @@ def test_nothing_arrives_from_another_site(person, tab, address):
     assert inputs_of(page, "sent") == []
 
 
-def test_htmx_keeps_its_form_and_gets_the_detour(person, tab):
+def test_f11_htmx_keeps_its_form_and_gets_the_detour(person, tab):
     form = {"note": NOTE, "csrfmiddlewaretoken": token_of(tab.get(LOGIN))}
 
     answer = tab.post(ADD, form, headers={"HX-Request": "true"})
@@ -154,7 +154,7 @@ def test_htmx_keeps_its_form_and_gets_the_detour(person, tab):
 # -- a token of before ---------------------------------------------------------
 
 
-def test_a_page_made_before_signing_in_again_is_sent_once_more(person, tab):
+def test_f11_a_page_made_before_signing_in_again_is_sent_once_more(person, tab):
     signed_in(tab)
     form = open_form(tab)
     del tab.cookies[settings.SESSION_COOKIE_NAME]
@@ -206,7 +206,7 @@ def other(db):
     return UserFactory(email="other@example.org")
 
 
-def test_what_was_typed_is_not_shown_to_who_signs_in_next(person, other, tab):
+def test_f11_what_was_typed_is_not_shown_to_who_signs_in_next(person, other, tab):
     signed_in(tab)
     form = open_form(tab)
     del tab.cookies[settings.SESSION_COOKIE_NAME]

@@ -42,7 +42,9 @@ def routine(user):
 
 
 @pytest.mark.parametrize("kind", [check_in, function_score, session, routine])
-def test_what_was_deleted_in_one_tab_keeps_what_another_one_types(browser, user, kind):
+def test_f9_what_was_deleted_in_one_tab_keeps_what_another_one_types(
+    browser, user, kind
+):
     row, address, field, said = kind(user)
     form = shown_form(browser.get(f"{address}/edit/")) | {field: TYPED}
     browser.post(f"{address}/delete/")
@@ -97,7 +99,7 @@ def settings(**values):
     return {"seen_time_zone": "UTC", "seen_country": "", **values}
 
 
-def test_two_tabs_of_settings_that_change_different_things_both_count(browser, user):
+def test_f9_two_tabs_of_settings_that_change_different_things_both_count(browser, user):
     browser.post("/settings/", settings(time_zone="UTC", country="NZ"))
     answer = browser.post("/settings/", settings(time_zone="Asia/Tokyo", country=""))
 
@@ -106,7 +108,7 @@ def test_two_tabs_of_settings_that_change_different_things_both_count(browser, u
     assert (user.time_zone, user.country) == ("Asia/Tokyo", "NZ")
 
 
-def test_two_tabs_of_settings_that_change_one_thing_are_both_shown(browser, user):
+def test_f9_two_tabs_of_settings_that_change_one_thing_are_both_shown(browser, user):
     browser.post("/settings/", settings(time_zone="Asia/Tokyo", country=""))
     late = settings(time_zone="Europe/Berlin", country="")
 
@@ -133,13 +135,13 @@ def test_the_page_of_settings_says_what_it_shows(browser, user):
     assert 'hx-trigger="settings-changed from:closest form"' in page
 
 
-def test_the_same_settings_from_two_tabs_are_no_conflict(browser, user):
+def test_f9_the_same_settings_from_two_tabs_are_no_conflict(browser, user):
     form = settings(time_zone="Asia/Tokyo", country="JP")
 
     assert [browser.post("/settings/", form).status_code for _ in "ab"] == [302, 302]
 
 
-def test_two_tabs_of_places_meet(browser, user):
+def test_f9_two_tabs_of_places_meet(browser, user):
     user.regions = ["low_back"]
     user.save()
     seen = {"seen_low_back": "low_back", "seen_pelvic": "", "seen_hip_front": ""}
@@ -156,7 +158,7 @@ def test_two_tabs_of_places_meet(browser, user):
     assert user.regions == ["low_back", "pelvic", "hip_front"]
 
 
-def test_a_late_tab_takes_no_answer_about_health_back(browser, user):
+def test_f9_a_late_tab_takes_no_answer_about_health_back(browser, user):
     """A no of an old page would open what a yes has just closed."""
     group = QuestionGroupFactory(key="bones", kind="profile")
     QuestionFactory(code="brittle", kind="profile", group=group, text="Brittle bones")
@@ -181,7 +183,7 @@ def codes_of_yes(user):
     return set(user.answers.current().yes().values_list("question__code", flat=True))
 
 
-def test_the_same_answers_from_two_tabs_are_no_conflict(browser):
+def test_f9_the_same_answers_from_two_tabs_are_no_conflict(browser):
     group = QuestionGroupFactory(key="bones", kind="profile")
     QuestionFactory(code="brittle", kind="profile", group=group)
     address = "/safety/profile/?group=bones"

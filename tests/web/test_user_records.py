@@ -78,7 +78,7 @@ def signed_in(user):
 # -- the same send again ------------------------------------------------------
 
 
-def test_the_same_send_twice_makes_one_row(kind, browser):
+def test_f8_the_same_send_twice_makes_one_row(kind, browser):
     form = kind.form(note="once")
 
     first = browser.post(f"{kind.path}add/", form)
@@ -89,7 +89,7 @@ def test_the_same_send_twice_makes_one_row(kind, browser):
     assert kind.child.with_deleted.count() == 1
 
 
-def test_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
+def test_f8_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
     form = kind.form(note="once")
     clients = [signed_in(user) for _ in range(8)]
 
@@ -100,7 +100,7 @@ def test_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
     assert kind.child.with_deleted.count() == 1
 
 
-def test_a_send_repeated_after_an_edit_changes_nothing(kind, browser):
+def test_f8_a_send_repeated_after_an_edit_changes_nothing(kind, browser):
     row, form = saved(browser, kind, note="first words")
     edit = shown_form(browser.get(f"{kind.path}{row.uid}/edit/"))
     browser.post(f"{kind.path}{row.uid}/edit/", edit | {"note": "mended"})
@@ -111,7 +111,7 @@ def test_a_send_repeated_after_an_edit_changes_nothing(kind, browser):
     assert kind.model.with_deleted.get().note == "mended"
 
 
-def test_a_send_repeated_after_a_delete_resurrects_nothing(kind, browser):
+def test_f8_a_send_repeated_after_a_delete_resurrects_nothing(kind, browser):
     row, form = saved(browser, kind)
     browser.post(f"{kind.path}{row.uid}/delete/")
 
@@ -123,7 +123,7 @@ def test_a_send_repeated_after_a_delete_resurrects_nothing(kind, browser):
     assert kind.model.with_deleted.count() == 1
 
 
-def test_a_used_uid_with_other_content_is_a_conflict_that_shows_both(kind, browser):
+def test_f8_a_used_uid_with_other_content_is_a_conflict_that_shows_both(kind, browser):
     row, form = saved(browser, kind, note="first words")
 
     answer = browser.post(f"{kind.path}add/", form | {"note": "other words"})
@@ -162,7 +162,7 @@ def test_a_conflict_with_a_deleted_row_still_offers_to_save(kind, browser):
 # -- two tabs -----------------------------------------------------------------
 
 
-def test_the_second_of_two_tabs_sees_both_versions(kind, browser):
+def test_f9_the_second_of_two_tabs_sees_both_versions(kind, browser):
     row, _ = saved(browser, kind, note="at first")
     tabs = [shown_form(browser.get(f"{kind.path}{row.uid}/edit/")) for _ in range(2)]
     browser.post(f"{kind.path}{row.uid}/edit/", tabs[0] | {"note": "from tab one"})
@@ -177,7 +177,7 @@ def test_the_second_of_two_tabs_sees_both_versions(kind, browser):
     assert kind.model.objects.get().note == "from tab one"
 
 
-def test_saving_once_more_after_a_conflict_overwrites(kind, browser):
+def test_f9_saving_once_more_after_a_conflict_overwrites(kind, browser):
     row, _ = saved(browser, kind, note="at first")
     tabs = [shown_form(browser.get(f"{kind.path}{row.uid}/edit/")) for _ in range(2)]
     browser.post(f"{kind.path}{row.uid}/edit/", tabs[0] | {"note": "from tab one"})
@@ -192,7 +192,7 @@ def test_saving_once_more_after_a_conflict_overwrites(kind, browser):
     assert (row.note, row.version) == ("from tab two", 3)
 
 
-def test_two_tabs_that_say_the_same_are_no_conflict(kind, browser):
+def test_f9_two_tabs_that_say_the_same_are_no_conflict(kind, browser):
     row, _ = saved(browser, kind, note="at first")
     tabs = [shown_form(browser.get(f"{kind.path}{row.uid}/edit/")) for _ in range(2)]
 
@@ -205,7 +205,7 @@ def test_two_tabs_that_say_the_same_are_no_conflict(kind, browser):
     assert kind.model.objects.get().version == 2
 
 
-def test_a_part_added_in_one_tab_is_not_lost_by_another(kind, browser):
+def test_f9_a_part_added_in_one_tab_is_not_lost_by_another(kind, browser):
     row, _ = saved(browser, kind)
     tabs = [shown_form(browser.get(f"{kind.path}{row.uid}/edit/")) for _ in range(2)]
     browser.post(f"{kind.path}{row.uid}/edit/", tabs[0] | kind.second_part)
@@ -216,7 +216,7 @@ def test_a_part_added_in_one_tab_is_not_lost_by_another(kind, browser):
     assert kind.child.objects.count() == 2
 
 
-def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
+def test_f9_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
     kind, transactional_db, user
 ):
     clients = [signed_in(user) for _ in range(8)]
@@ -244,7 +244,7 @@ def test_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
         max_size=8,
     )
 )
-def test_no_tab_overwrites_what_it_has_not_shown(browser, steps):
+def test_f9_no_tab_overwrites_what_it_has_not_shown(browser, steps):
     """Three tabs in any order: a save counts only over the version it has seen."""
     check_in = CheckInFactory(user=UserFactory())
     PainScoreFactory(check_in=check_in)

@@ -105,7 +105,7 @@ def test_a_zone_has_the_name_of_its_place():
 # -- until it is answered ------------------------------------------------------
 
 
-def test_pages_and_entries_go_by_the_device_until_the_question_is_answered(
+def test_f12_pages_and_entries_go_by_the_device_until_the_question_is_answered(
     device, traveller
 ):
     client = device()
@@ -121,7 +121,7 @@ def test_pages_and_entries_go_by_the_device_until_the_question_is_answered(
     assert traveller.__class__.objects.get().time_zone == BERLIN
 
 
-def test_a_session_of_the_morning_is_on_today(device, traveller):
+def test_f12_a_session_of_the_morning_is_on_today(device, traveller):
     session = SessionFactory(user=traveller, at=MORNING, zone=AUCKLAND)
 
     agenda = device().get("/").context["agenda"]
@@ -129,7 +129,7 @@ def test_a_session_of_the_morning_is_on_today(device, traveller):
     assert [entry.row for entry in agenda.entries] == [session]
 
 
-def test_what_a_day_was_like_is_kept_in_the_zone_of_the_page(device, traveller):
+def test_f12_what_a_day_was_like_is_kept_in_the_zone_of_the_page(device, traveller):
     device().post("/symptoms/days/2026-11-28/", day_form(walking_min="30"))
 
     day = traveller.day_factors.get()
@@ -259,7 +259,7 @@ def test_an_entry_of_the_same_clock_names_none(device):
 # -- safety --------------------------------------------------------------------
 
 
-def test_a_device_that_is_ahead_opens_nothing(device, traveller):
+def test_f12_a_device_that_is_ahead_opens_nothing(device, traveller):
     """Closed up to the 27th in Berlin; it is the 28th in Auckland already."""
     hold = RestrictionFactory(
         screening__user=traveller,
