@@ -13,11 +13,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from psoas_care.web.schemes import with_fallback
 
 STYLE_SHEET = "css/main.css"
-PAGE_SCRIPT = "js/page.js"
+ENTRY_SCRIPTS = {"js/page.js", "js/player.js"}
 OUR_SCRIPT = re.compile(r"js/[\w-]+\.js")
 COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
 """What stands alone on its lines; behind code it may be part of a text."""
-BARE_IMPORT = re.compile(r'^import "\./([^"]+)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import (?:({[^}]+}) from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(
+    r"^export ((?:async )?(?:class|function|const) (\w+))", re.MULTILINE
+)
 LAYERED_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?')
 
 
@@ -25,7 +28,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage with flattened files and hashed module imports.
 
     `main.css` is flattened into one file, so that a page needs one request for its
-    style, and so is `page.js`; what only its readers need is left out of our scripts.
+    style, and so are `page.js` and `player.js` with what they import; what only their
+    readers need is left out of our scripts.
     Imports between *our* modules get their hashed names. (Django's own switch for that
     reads every script, and stumbles over one of htmx.)
     """
@@ -83,17 +87,53 @@ def flattened_style_sheet() -> str:
 
 
 def served_script(name: str) -> str:
-    """One of our modules without comments and indentation.
+    """One of our modules without comments and indentation; entries are flattened."""
+    return flattened_script(name) if name in ENTRY_SCRIPTS else _short(name)
 
-    What `page.js` imports stands in its place, each in a block of its own.
+
+def flattened_script(entry: str) -> str:
+    """A module and all that it imports, each once, before those that ask for it.
+
+    A module becomes a function of its own, so that no name meets another: it is called
+    at once and gives what it exported. It has to import and export as ours do, a line
+    at a time and by name; anything else is refused.
     """
+    texts: dict[str, str] = {}
 
-    def inlined(match: re.Match[str]) -> str:
-        return f"{{\n{served_script(f'js/{match[1]}')}}}\n"
+    def add(name: str) -> None:
+        text = _short(name)
+        for _names, imported in IMPORT.findall(text):
+            if f"js/{imported}.js" not in texts:
+                add(f"js/{imported}.js")
+        texts[name] = _as_function(name, text)
 
+    add(entry)
+    return "".join(texts.values())
+
+
+def _as_function(name: str, text: str) -> str:
+    exported = ", ".join(name for _what, name in EXPORT.findall(text))
+
+    def taken(match: re.Match[str]) -> str:
+        names, imported = match.groups()
+        return f"const {names} = {_variable(imported)};\n" if names else ""
+
+    body = EXPORT.sub(r"\1", IMPORT.sub(taken, text))
+    if re.search(r"^(?:import|export)\b(?!\()", body, re.MULTILINE):
+        raise ValueError(f"{name} imports or exports in a way that is not known here.")
+    if not exported:
+        return f"{{\n{body}}}\n"
+    variable = _variable(Path(name).stem)
+    return f"const {variable} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+
+def _variable(module: str) -> str:
+    return "$" + module.replace("-", "_")
+
+
+def _short(name: str) -> str:
     lines = COMMENT.sub("", _source(name)).splitlines()
-    text = "".join(f"{line.strip()}\n" for line in lines if line.strip())
-    return BARE_IMPORT.sub(inlined, text) if name == PAGE_SCRIPT else text
+    return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 
 def _source(name: str) -> str:

@@ -6,6 +6,7 @@ import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
 import { carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
 import "./unsent-sessions.js";
+import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
 const LATE = 500; // ms after which a cue is no longer said

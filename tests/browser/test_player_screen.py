@@ -93,6 +93,24 @@ def test_nothing_moves_where_a_session_was_left_in_the_middle(play):  # noqa: F8
     assert page.evaluate("shift") <= 0.02
 
 
+def test_the_first_load_of_a_player_takes_few_requests(open_page):
+    """Figures further down come lazily, when somebody scrolls: they do not count."""
+    page = open_page(viewport=PHONE)
+    asked = []
+    page.on("request", lambda request: asked.append(request))
+
+    page.goto(STANDARD, wait_until="networkidle")
+
+    seen = page.locator(".routine-item img").evaluate_all(
+        "pictures => pictures.filter((picture) =>"
+        " picture.getBoundingClientRect().top < innerHeight).length"
+    )
+    at_once = [r for r in asked if r.resource_type != "image"]
+    scripts = [r for r in at_once if r.resource_type == "script"]
+    assert len(scripts) == 1
+    assert len(at_once) + seen <= 8
+
+
 def test_only_the_figure_of_now_and_the_next_are_fetched(sign_in):
     page = sign_in()
     page.clock.install()

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.factories import PainScoreFactory
+from tests.browser.test_player_screen import DRAWN, WATCH_SHIFTS
+from tests.factories import BoutFactory, PainScoreFactory, SessionFactory
 
 
 @pytest.fixture
@@ -73,3 +74,19 @@ def test_a_chart_is_read_in_words_and_a_late_part_keeps_the_title(sign_in, diary
     assert "Pelvis no check-in" in words
     assert "(" not in words
     expect(page).to_have_title("Progress · Psoas Care")
+
+
+@pytest.mark.parametrize("path", ["/progress/", "/progress/practice/"])
+def test_nothing_moves_when_a_chart_can_be_read_step_by_step(
+    sign_in, diary, person, path
+):
+    """The script brings a slider and a line of words; their room is kept for them."""
+    BoutFactory(session=SessionFactory(user=person))
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.add_init_script(WATCH_SHIFTS)
+
+    page.goto(path, wait_until="networkidle")
+
+    page.locator(".chart-slider").first.wait_for()
+    page.evaluate(DRAWN)
+    assert page.evaluate("shift") <= 0.02

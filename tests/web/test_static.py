@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from psoas_care.web.static import COMMENT, flattened_style_sheet
+from psoas_care.web.static import COMMENT, flattened_script, flattened_style_sheet
 
 SOURCE = Path(settings.BASE_DIR) / "static"
 COLLECTED = Path(settings.STATIC_ROOT)
@@ -108,7 +108,7 @@ PAGES_WITH_SCRIPTS = [
 
 def test_every_page_with_a_script_is_measured():
     assert len(PAGES_WITH_SCRIPTS) >= 12
-    assert len(scripts_of(SOURCE.parent / "templates/practice/play.html")) >= 8
+    assert len(scripts_of(SOURCE.parent / "templates/today/home.html")) >= 3
     assert HTMX in scripts_of(SOURCE.parent / "templates/today/home.html")
 
 
@@ -128,6 +128,55 @@ def test_what_every_page_has_is_one_file_without_comments():
         code = (SOURCE / f"js/{part}.js").read_text().splitlines()[-1]
         assert code.split(";")[0] in script, part
     assert "Shows what the server has to say" not in script
+
+
+def test_the_player_is_one_file_with_all_that_it_imports():
+    script = served("js/player.js").read_text()
+    modules = re.findall(r"^const \$(\w+) = \(\(\) => {$", script, re.MULTILINE)
+
+    assert not re.search(r"\b(?:import|from) \"\./", script)
+    assert not re.search(r"^export\b", script, re.MULTILINE)
+    assert modules == [
+        "player_answers", "player_clock", "session_keeper", "player_cues",
+        "player_stage",
+    ]  # fmt: skip
+    template = SOURCE.parent / "templates/practice/play.html"
+    assert scripts_of(template) == {"js/player.js"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        'import keeper from "./b.js";',
+        'import * as b from "./b.js";',
+        "export default 1;",
+        "export { a };",
+    ],
+)
+def test_a_module_that_cannot_be_flattened_is_refused(monkeypatch, odd):
+    monkeypatch.setattr("psoas_care.web.static._source", lambda name: f"{odd}\n")
+
+    with pytest.raises(ValueError, match="not known here"):
+        flattened_script("js/a.js")
+
+
+def test_a_flattened_module_keeps_its_names_to_itself(monkeypatch):
+    """Both have a `KEPT`; `c` is needed twice and stands there once, first."""
+    sources = {
+        "js/a.js": 'import { b } from "./b.js";\nimport { c } from "./c.js";\n'
+        "const KEPT = 1;\nb(c, KEPT);\n",
+        "js/b.js": 'import { c } from "./c.js";\nconst KEPT = 2;\n'
+        "export async function b() {\n}\n",
+        "js/c.js": "export const c = 3;\n",
+    }
+    monkeypatch.setattr("psoas_care.web.static._source", sources.__getitem__)
+
+    assert flattened_script("js/a.js") == (
+        "const $c = (() => {\nconst c = 3;\nreturn { c };\n})();\n"
+        "const $b = (() => {\nconst { c } = $c;\nconst KEPT = 2;\n"
+        "async function b() {\n}\nreturn { b };\n})();\n"
+        "{\nconst { b } = $b;\nconst { c } = $c;\nconst KEPT = 1;\nb(c, KEPT);\n}\n"
+    )
 
 
 def test_no_text_in_a_script_spans_lines():
