@@ -380,7 +380,7 @@ def test_looking_changes_nothing(urls, clients):
     assert writing == {}
 
 
-def test_a_form_without_our_token_or_from_another_site_is_refused(urls, user):
+def test_s3_a_form_without_our_token_or_from_another_site_is_refused(urls, user):
     client = client_of(user, STRICT_HANDLER)
     client.get("/settings/")
     ours = {"csrfmiddlewaretoken": client.cookies[settings.CSRF_COOKIE_NAME].value}
@@ -390,13 +390,15 @@ def test_a_form_without_our_token_or_from_another_site_is_refused(urls, user):
         yield client.post(url, headers={"HX-Request": "true"})
         yield client.post(url, ours, headers={"Origin": "https://evil.example"})
         yield client.post(url, ours, headers={"Origin": "null"})
+        yield client.post(url, ours, headers={"Sec-Fetch-Site": "cross-site"})
+        yield client.post(url, ours, headers={"Sec-Fetch-Site": "same-site"})
 
     given = {
         address: [answer.status_code for answer in answers(urls(address))]
         for address in ADDRESSES
     }
 
-    assert given == dict.fromkeys(ADDRESSES, [403] * 4)
+    assert given == dict.fromkeys(ADDRESSES, [403] * 6)
 
 
 def test_no_other_method_is_taken(urls, clients):

@@ -5,19 +5,22 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.devices import device_name
+from psoas_care.accounts.known_devices import known_device, remember_device
 from psoas_care.accounts.models import User
 from psoas_care.accounts.sign_ins import DEVICE
 from psoas_care.web.room import try_to_write
+
+LIMITS = "allauth.account"
+"""Whose limits: ACCOUNT_RATE_LIMITS."""
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +83,9 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_account_already_exists_mail(email)
 
     def _may_send_to(self, email: str) -> bool:
-        if ratelimit.consume(self.request, action="send_code", key=email.lower()):
+        if ratelimit.consume(
+            self.request, app=LIMITS, action="send_code", key=email.lower()
+        ):
             return True
         try_to_write()  # a count that cannot be stored is none
         self.warn(
@@ -92,12 +97,29 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse the sixth wrong password; where no try can be counted, say that."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
+        """Refuse the sixth wrong password; where no try can be counted, say that.
+
+        A device on which this person signed in before is counted by itself.
+        """
+        device = known_device(request, credentials.get("email", ""))
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app=LIMITS,
+            action="login_failed_on_known_device" if device else "login_failed",
+            key=f"{device}:{key}" if device else key,
+        )
+        if self._login_failed_rl_usage is None:
             try_to_write()
-            raise
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(
+        self, request: HttpRequest, user: User, **kwargs: Any
+    ) -> HttpResponse:
+        """Know this device from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.email)
+        return response
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The ways to show who one is, in our words."""

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from psoas_care.accounts.passwords import comparable
 from psoas_care.web.zones import beginning_of, day_of, place_of
 
 CONSENT_VERSION = "2026-11"
@@ -69,6 +70,12 @@ class User(AbstractUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password and comparable(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and comparable(raw_password))
 
     def day_at(self, moment: datetime) -> date:
         """Their calendar day at `moment` in the profile's zone, which safety uses.

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 
 from psoas_care.accounts.second_step import passkeys_of
-from psoas_care.accounts.views import show_again
+from psoas_care.accounts.views import with_what_came_along
 from psoas_care.web.http import Request
 from psoas_care.web.sent import Sent
 
@@ -59,14 +59,6 @@ class PasskeySignIn(passkeys.LoginWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         return with_what_came_along(self.request, answer)
-
-
-def with_what_came_along(request: Request, answer: HttpResponse) -> HttpResponse:
-    """Show the form that a detour carried, once somebody is signed in."""
-    along = Sent.carried(request)
-    if along is None or not request.user.is_authenticated:
-        return answer
-    return show_again(request, along)
 
 
 class PasskeyAdd(passkeys.AddWebAuthnView):

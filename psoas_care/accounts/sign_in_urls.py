@@ -5,12 +5,12 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from psoas_care.accounts import second_step_views as second_step
-from psoas_care.accounts.sign_up import one_of_many
+from psoas_care.accounts.sign_up import few_tries, one_of_many
 from psoas_care.accounts.views import SignInPage, needs_mail
 
 urlpatterns = [
     path("login/", SignInPage.as_view(), name="account_login"),
-    path("signup/", one_of_many(views.signup), name="account_signup"),
+    path("signup/", one_of_many(few_tries(views.signup)), name="account_signup"),
     path(
         "confirm-email/",
         one_of_many(views.email_verification_sent),

@@ -51,12 +51,20 @@ class SignInPage(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        along = Sent.carried(self.request)
-        if along is None:
-            return response
-        if not self.request.user.is_authenticated:  # a second step comes first
+        if Sent.carried(self.request) and not self.request.user.is_authenticated:
+            # A second step comes first.
             return redirect(response.headers["Location"], preserve_request=True)
-        return show_again(self.request, along)
+        return with_what_came_along(self.request, response)
+
+
+def with_what_came_along(request: Request, answer: HttpResponse) -> HttpResponse:
+    """Show the form that a detour carried, once somebody is signed in."""
+    along = Sent.carried(request)
+    if along is None or not request.user.is_authenticated:
+        return answer
+    page = show_again(request, along)
+    page.cookies.update(answer.cookies)
+    return page
 
 
 def show_again(request: Request, sent: Sent) -> HttpResponse:

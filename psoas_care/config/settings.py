@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "psoas_care.web.middleware.same_site_forms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "psoas_care.web.middleware.SignInRequiredMiddleware",
@@ -148,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": "psoas_care.accounts.passwords.GuessablePasswordValidator"},
     {
         "NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
@@ -173,7 +175,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Psoas Care: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # The adapter limits the codes: django-allauth would call it failed tries to sign in.
-ACCOUNT_RATE_LIMITS = {"confirm_email": None, "send_code": "1/10s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": None,
+    "send_code": "1/10s/key",
+    # Wrong passwords. A device that signed in before has an allowance of its own, so
+    # that nobody else's guesses keep its owner out.
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_on_known_device": "5/5m/key",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "psoas_care.accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -241,6 +250,8 @@ CSRF_COOKIE_SECURE = ORIGIN.is_https
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}-messages"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "psoas_care.web.faults.csrf_failure"
+# Who signed in here before: guesses from elsewhere do not keep them out.
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}-device"
 # The zone of a device, told by its browser (static/js/zone.js), and one said no to.
 ZONE_COOKIE_NAME = f"{COOKIE_PREFIX}-zone"
 ZONE_DECLINED_COOKIE_NAME = f"{COOKIE_PREFIX}-zone-declined"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from psoas_care.library import pictures
 from psoas_care.library.body import Side
@@ -36,7 +37,7 @@ class Access:
     exercise: Exercise
     by_side: dict[str, Eligibility]
 
-    @property
+    @cached_property
     def best(self) -> Eligibility:
         """The eligibility of the more open side; if both are locked, the milder one."""
         return max(self.by_side.values(), key=lambda v: (v.state, -len(v.locks)))

@@ -1,6 +1,6 @@
 """Who must not, or only in the easier form: questions whose yes matters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
@@ -9,9 +9,9 @@ from psoas_care.safety.vocabulary import Behaviour, QuestionKind
 
 
 def cautions_of(
-    exercises: Iterable[Exercise], questions: Iterable[Question]
+    exercises: Iterable[Exercise], questions: Mapping[str, Question]
 ) -> list[Question]:
-    """Those of `questions` that any of the exercises asks, the strictest first.
+    """Those of `questions`, by code, that any exercise asks, the strictest first.
 
     A pressure tool adds all that speak of tools, whatever the item lists.
     """
@@ -19,9 +19,9 @@ def cautions_of(
     codes = {code for exercise in exercises for code in exercise.codes}
     has_tool = any(exercise.category == Category.RELEASE for exercise in exercises)
     asked = [
-        question
-        for question in questions
-        if question.code in codes or (has_tool and question.applies_to_release)
+        questions[code]
+        for code in questions
+        if code in codes or (has_tool and questions[code].applies_to_release)
     ]
     strictness = list(Behaviour)
     return sorted(asked, key=lambda q: strictness.index(Behaviour(q.behaviour)))

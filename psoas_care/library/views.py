@@ -67,7 +67,7 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
         "alternatives": alternatives_to(exercise, safety_status)
         if access.is_locked
         else [],
-        "cautions": cautions_of([exercise], questions.values()),
+        "cautions": cautions_of([exercise], questions),
         "stop_all": stop_rules.STOP_ALL,
         "stop_release": stop_rules.STOP_RELEASE,
     }
@@ -133,7 +133,7 @@ def tool_detail(request: Request, slug: str) -> HttpResponse:
         "uses": [use_of(use, safety_status) for use in tool_uses],
         "statements": reading.statements_by_group(tool.claims.all()),
         "references": tool.references.all(),
-        "cautions": cautions_of(exercises, questions.values()),
+        "cautions": cautions_of(exercises, questions),
         "stop_all": stop_rules.STOP_ALL,
         "stop_release": stop_rules.STOP_RELEASE,
         "never_on_the_belly": never_on_the_belly(questions.values()),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ class Playable:
         """The way from the player to the page of its own."""
         return _("Back to the routine")
 
-    @property
+    @cached_property
     def open_items(self) -> tuple[PlayableItem, ...]:
         return tuple(item for item in self.items if not item.is_locked)
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.text import capfirst
@@ -57,8 +56,12 @@ def timeline_item(item: PlayableItem, first_side: str) -> timeline.TimedItem:
 
 def print_of(playable: Playable) -> str:
     """A fingerprint of what is open and how much of it: equal for an equal session."""
+    return _print_of(playable, _in_time(playable)[1])
+
+
+def _print_of(playable: Playable, phases: Sequence[Mapping[str, Any]]) -> str:
     played = [item.exercise.slug for item in playable.open_items]
-    content = json.dumps([played, _in_time(playable)[1]]).encode()
+    content = json.dumps([played, phases]).encode()
     return hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -69,7 +72,7 @@ def _in_time(
     items = [timeline_item(item, playable.first_side) for item in playable.open_items]
     phases = [
         {
-            **asdict(phase),
+            **vars(phase),
             "marks": [(mark.at, mark.cue) for mark in phase.marks],
             "once": phase.kind == timeline.PhaseKind.WORK
             and playable.open_items[phase.item].exercise.is_deep_front,
@@ -95,7 +98,7 @@ def score_of(
         "region": most_trained(playable, prose),
         "title": playable.title,
         "path": playable.play_address,
-        "print": print_of(playable),
+        "print": _print_of(playable, phases),
         "mostBouts": MOST_BOUTS,
         "tooStrong": TOO_MUCH_BEFORE,
         "nerveWords": [word.value for word in NERVE_QUALITIES],
@@ -214,7 +217,5 @@ def signs_of(safety_status: SafetyStatus) -> SignsForm:
 
     The page holds them twice: without script the form of the log asks them, too.
     """
-    questions = [
-        q for q in safety_status.questions.values() if q.kind == QuestionKind.SIGN
-    ]
+    questions = safety_status.questions_of(QuestionKind.SIGN)
     return SignsForm(None, questions=questions, tools={}, auto_id="hurt_%s")

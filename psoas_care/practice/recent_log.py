@@ -4,9 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, DateTimeField, IntegerField, QuerySet, Value
+from django.db.models import (
+    BigAutoField,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from psoas_care.library.body import TRACKED
@@ -29,7 +39,12 @@ from psoas_care.practice.planner.traffic_light import (
     light,
 )
 from psoas_care.symptoms.models import PainScore
-from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
+from psoas_care.web.prepared import (
+    Parameter,
+    Prepared,
+    day_parameter,
+    user_parameter,
+)
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -39,6 +54,8 @@ REMEMBERED = timedelta(days=84)
 REACHES = timedelta(days=2 * RELEASE_REST_DAYS + 3)
 """So far back lies what may close something: after two reds within four weeks a tool
 rests for four more, by the calendar of whatever zone."""
+MOST_PREPARED = 100
+"""More sessions than this that stand out are nobody's life; they are read, too."""
 SESSION_COLUMNS = [
     f"session__{name}"
     for name in ("uid", "at", "local_day", "effort", "next_day", "zone")
@@ -159,10 +176,8 @@ def _with_exercises(
     """These sessions with their exercises by slug; one query if there is any."""
     if not sessions:
         return {}, []
-    bouts = user.bouts.filter(session__in=sessions)
-    bouts = bouts.order_by("session__at", "session", "pk")
     width = len(RECORD_COLUMNS)
-    rows = list(bouts.values_list(*RECORD_COLUMNS, *EXERCISE_COLUMNS))
+    rows = _bouts_of(user, [*sessions])
     which = RECORD_COLUMNS.index("exercise")
     exercises = {
         row[which]: Exercise(
@@ -176,6 +191,30 @@ def _with_exercises(
         {pk: traits_of(exercise) for pk, exercise in exercises.items()},
     )
     return {exercise.slug: exercise for exercise in exercises.values()}, records
+
+
+def _bouts_of(user: "User", sessions: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+    """The bouts of these sessions with their exercises, by the sessions' moments."""
+    if len(sessions) > MOST_PREPARED:
+        some = Bout.objects.filter(user=user, session_id__in=sessions)
+        return list(_with_columns(some))
+    numbered = {f"session{n}": pk for n, pk in enumerate(sessions)}
+    return _prepared_bouts(len(sessions)).rows(user=user.pk, **numbered)
+
+
+@cache
+def _prepared_bouts(number: int) -> Prepared:
+    """The bouts of so many sessions."""
+    sessions = [Parameter(f"session{n}", BigAutoField()) for n in range(number)]
+    of_any = reduce(or_, (Q(session_id=one) for one in sessions))
+    return Prepared(
+        lambda: _with_columns(Bout.objects.filter(of_any, user=user_parameter()))
+    )
+
+
+def _with_columns(bouts: BoutQuerySet) -> QuerySet[Any, Any]:
+    ordered = bouts.order_by("session__at", "session", "pk")
+    return ordered.values_list(*RECORD_COLUMNS, *EXERCISE_COLUMNS)
 
 
 def session_records_with(

@@ -59,6 +59,14 @@ class SafetyStatus:
             item, side, self.answers, self.open_restrictions, self.on
         )
 
+    def questions_of(self, kind: str) -> list[Question]:
+        """The questions of one kind; none for a visitor."""
+        return [
+            self.questions[asked.code]
+            for asked in self.answers.values()
+            if asked.kind == kind
+        ]
+
     @property
     def is_check_due(self) -> bool:
         """Whether the safety check has to be answered, for the first time or again."""

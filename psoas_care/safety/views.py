@@ -271,9 +271,7 @@ def _ticks_form(request: Request, safety_status: SafetyStatus) -> TicksForm:
         request.POST if request.method == "POST" else None,
         instance=Screening(user=request.user, kind=QuestionKind.TICK),
         now=timezone.now(),
-        questions=[
-            q for q in safety_status.questions.values() if q.kind == QuestionKind.TICK
-        ],
+        questions=safety_status.questions_of(QuestionKind.TICK),
     )
 
 

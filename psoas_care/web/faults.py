@@ -75,6 +75,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page("403_csrf.html", context, status=403)
 
 
+def from_other_site(request: HttpRequest) -> HttpResponse:
+    """403 for a form that the browser says another site has sent."""
+    log.warning("A form that another site sent was refused.")
+    context = {"user": request.user, "written": _own(request)}
+    return _page("403_csrf.html", context, status=403)
+
+
 def _own(request: HttpRequest) -> Sent | None:
     """A form from a page that may not be ours, to be shown for copying.
 

@@ -19,7 +19,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from psoas_care.web.faults import too_large
+from psoas_care.web.faults import from_other_site, too_large
 from psoas_care.web.http import Request
 from psoas_care.web.sent import Sent
 from psoas_care.web.uploads import most_bytes
@@ -38,6 +38,7 @@ FORWARDED = (
 )
 METHODS = ["GET", "HEAD", "POST"]
 PROBES = {"/healthz", "/readyz", "/metrics"}
+OTHER_SITES = {"cross-site", "same-site"}
 A_YEAR = 365 * 24 * 3600
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -45,6 +46,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noarchive",
+    # granian says its name where nobody says another; it takes an empty one.
+    "Server": "",
     # By this a script knows our answer from one of a hotel’s network (toasts.js).
     "Psoas-Care": "1",
 }
@@ -112,6 +115,22 @@ def request_limits(get_response: GetResponse) -> GetResponse:
             raise BadRequest("There is a NUL in the address.")
         if int(length) > most_bytes(request.path_info):
             return too_large(request, int(length))
+        return get_response(request)
+
+    return middleware
+
+
+def same_site_forms(get_response: GetResponse) -> GetResponse:
+    """Refuse a form that another site sends, as the browser itself says.
+
+    Before the token is looked at: whoever had one would still come from elsewhere.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and (
+            request.headers.get("Sec-Fetch-Site") in OTHER_SITES
+        ):
+            return from_other_site(request)
         return get_response(request)
 
     return middleware

@@ -17,7 +17,11 @@ TIMES = 8
 
 
 def visitors():
-    clients = [Client(raise_request_exception=False) for _ in range(TIMES)]
+    """From an address each: from one, five tries of a sign-up are all for an hour."""
+    clients = [
+        Client(raise_request_exception=False, REMOTE_ADDR=f"192.0.2.{n}")
+        for n in range(TIMES)
+    ]
     for client in clients:
         client.get("/accounts/signup/")
     return clients

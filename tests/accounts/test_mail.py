@@ -207,14 +207,14 @@ def test_f7_an_address_that_is_known_gets_the_same_answer(broken, user):
 def test_f7_news_that_cannot_be_sent_trouble_nobody(broken, browser, user):
     response = browser.post(
         "/accounts/password/change/",
-        {"oldpassword": "correct horse battery", "password1": "staple staple staple",
-         "password2": "staple staple staple"},
+        {"oldpassword": "correct horse battery", "password1": "seven purple umbrellas",
+         "password2": "seven purple umbrellas"},
     )  # fmt: skip
 
     assert response.status_code == 302
     assert broken[1] not in browser.get("/settings/").text
     user.refresh_from_db()
-    assert user.check_password("staple staple staple")
+    assert user.check_password("seven purple umbrellas")
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from psoas_care.accounts.models import User
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
-NEW_PASSWORD = "staple staple staple"
+NEW_PASSWORD = "seven purple umbrellas"
 SESSION = django_settings.SESSION_COOKIE_NAME
 
 

@@ -233,3 +233,24 @@ def test_the_clock_is_that_of_the_person(browser, user):
 
     assert "Monday 23 November" in page
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+@pytest.mark.parametrize("says", ["same-origin", "none", None])
+def test_s3_a_form_of_our_own_is_taken(user, says):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(user)
+    client.get("/settings/")
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
+    headers = {"Sec-Fetch-Site": says} if says else {}
+
+    answer = client.post(
+        "/settings/consent/withdraw/", {"csrfmiddlewaretoken": token}, headers=headers
+    )
+
+    assert answer.status_code == 302
+
+
+def test_s3_looking_from_another_site_is_fine(visitor):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+
+    assert visitor.get("/about/", headers=headers).status_code == 200

@@ -41,6 +41,13 @@ LIGHT_COLUMNS = (
 )  # fmt: skip
 """What the light of a session, and what follows, ask of its exercises."""
 
+CARD_COLUMNS = (
+    "slug", "position", "name", "category", "level", "place", "gate", "start_position",
+    "codes", "tool_slugs", "tool_names", "is_breathing", "is_calm", "not_with",
+    *(field.name for field in fields(Dose)),
+)  # fmt: skip
+"""What a card shows and a verdict asks."""
+
 LYING = {StartPosition.PRONE, StartPosition.SIDE_LYING, StartPosition.SUPINE}
 
 WORKED_OUT = [
@@ -173,13 +180,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def for_cards(self) -> Self:
         """Only what a card shows and a verdict asks; prose stays in the database."""
-        return self.only(
-            "slug", "position", "name", "category", "level", "place", "gate",
-            "start_position", "codes", "tool_slugs", "tool_names", "is_breathing",
-            "is_calm",
-            "not_with",
-            *(field.name for field in fields(Dose)),
-        )  # fmt: skip
+        return self.only(*CARD_COLUMNS)
 
     def for_lights(self) -> Self:
         """Only what the light of a session, and what follows, ask of its exercises."""

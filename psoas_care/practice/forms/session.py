@@ -257,10 +257,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     @cached_property
     def signs(self) -> SignsForm:
-        known = self._today.questions.values()
         return SignsForm(
             self.data if self.is_bound else None,
-            questions=[q for q in known if q.kind == QuestionKind.SIGN],
+            questions=self._today.questions_of(QuestionKind.SIGN),
             tools=self._tool_names(),
         )
 
