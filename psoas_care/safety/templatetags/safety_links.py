@@ -24,9 +24,9 @@ def safety_address(
     it was given, so that all screens together lead back to where somebody set out.
     """
     request = cast(Request, context.request)
-    said = query | ({"next": going} if (going := back or _way_back(request)) else {})
+    query |= {"next": going} if (going := back or _way_back(request)) else {}
     address = resolve_url(to, *args)
-    return f"{address}?{urlencode(said, safe='/')}" if said else address
+    return f"{address}?{urlencode(query, safe='/')}" if query else address
 
 
 def _way_back(request: Request) -> str:
