@@ -100,7 +100,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "psoas_care.web.context.site",
-                "psoas_care.accounts.passkeys.at_this_address",
             ],
         },
     }

@@ -1,27 +1,35 @@
 """Where passkeys work: browsers offer them on https and on `localhost` alone."""
 
 from ipaddress import ip_address
-from typing import Any
+from typing import NamedTuple
 
+from django import template
 from django.conf import settings
-from django.http import HttpRequest
+from django.template import RequestContext
+
+register = template.Library()
 
 
-def at_this_address(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: what passkeys lack where it was opened.
+class PasskeySupport(NamedTuple):
+    """What passkeys lack at an address.
 
-    `passkeys_lack` is "" where they work, "https" over plain http, "name" where the
-    address is a number; `named_address` is then where they do work on this machine.
+    `lack` is "" where they work, "https" over plain http, "name" where the address is
+    a number; `named_address` is then where they do work on this machine, else "".
     """
-    host = request.get_host()
+
+    lack: str
+    named_address: str
+
+
+@register.simple_tag(takes_context=True)
+def passkey_support(context: RequestContext) -> PasskeySupport:
+    """What passkeys lack where this page was opened."""
+    host = context.request.get_host()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    lack = _lack(name, is_secure=request.is_secure())
+    lack = _lack(name, is_secure=bool(context.request.is_secure()))
     is_other = lack == "name" and settings.ORIGIN.is_loopback
     port = settings.ORIGIN.port
-    return {
-        "passkeys_lack": lack,
-        "named_address": f"http://localhost:{port}" if is_other else "",
-    }
+    return PasskeySupport(lack, f"http://localhost:{port}" if is_other else "")
 
 
 def _lack(name: str, *, is_secure: bool) -> str:
