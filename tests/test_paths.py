@@ -19,12 +19,23 @@ EVERYWHERE = ("models", "migrations", "settings", "urls", "middleware")
 
 
 def files_run_by(ask):
-    """The files of psoas_care in which a function runs while `ask` does."""
-    names = set()
+    """The files of psoas_care in which a function runs while the view of `ask` does.
+
+    What middleware calls before it and after it is no part of a path.
+    """
+    names, view = set(), None
 
     def note(frame, event, _argument):
-        if event == "call" and frame.f_code.co_filename.startswith(str(ROOT)):
-            names.add(frame.f_code.co_filename)
+        nonlocal view
+        name = frame.f_code.co_filename
+        if event == "return" and frame is view:
+            view = None
+        if event != "call" or not name.startswith(str(ROOT)):
+            return
+        if view is None and Path(name).stem == "views":
+            view = frame
+        if view is not None:
+            names.add(name)
 
     sys.setprofile(note)
     try:
