@@ -82,5 +82,5 @@ def test_the_path_of_a_chart_is_the_one_that_is_drawn(browser, user):
 
     files = files_run_by(lambda: browser.get("/progress/?range=90d"))
 
-    assert len(files) <= 27, sorted(files)
+    assert len(files) <= 28, sorted(files)
     assert not undrawn(files)
