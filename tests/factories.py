@@ -50,7 +50,7 @@ from psoas_care.practice.models import (
     SessionPain,
 )
 from psoas_care.practice.models.programme import Weekday
-from psoas_care.records.models import ReportLink, hash_of
+from psoas_care.records.models import Import, ReportLink, hash_of
 from psoas_care.safety.models import (
     Answer,
     EmergencyNumbers,
@@ -588,6 +588,17 @@ class DoseStepFactory(RowFactory):
     repetitions = 3
     sets = 1
     reason = "three-greens"
+
+
+class ImportFactory(RowFactory):
+    """A table of one entry."""
+
+    class Meta:
+        model = Import
+
+    origin = "file-table"
+    entries = 1
+    first_day = last_day = NOON.date()
 
 
 class ReportLinkFactory(RowFactory):

@@ -26,6 +26,7 @@ from tests.factories import (
     ExerciseFactory,
     FairTestFactory,
     FunctionScoreFactory,
+    ImportFactory,
     InstrumentScoreFactory,
     MyRoutineFactory,
     ReportLinkFactory,
@@ -67,6 +68,7 @@ SAYS_NO_MAIL = (200, 200), (200, 200), (200, 200)
 ASKS_PASSWORD = (SIGN_IN, SIGN_IN), (302, 405), (302, 405)  # again, then shows it
 ASKS_FIRST = (SIGN_IN, SIGN_IN), (302, 302), (302, 302)  # who one is
 OF_CODES = (SIGN_IN, SIGN_IN), (302, 405), (404, 405)
+ASKS_PASSWORD_FOR_ROW = (SIGN_IN, SIGN_IN), (405, 302), (405, 302)
 NEXT_STEP = (302, 302), (302, 302), (302, 302)  # of something that was not begun
 
 ADDRESSES = {
@@ -172,6 +174,9 @@ ADDRESSES = {
     "/records/export/": ASKS_PASSWORD,
     "/records/export.zip": ASKS_PASSWORD,
     "/records/restore/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
+    "/records/import/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
+    "/records/imports/{import}/delete/": ASKS_PASSWORD_FOR_ROW,
+    "/records/imports/{import}/leave-out/": ROW_ACTION,
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,
     "/records/links/": OWN_FORM,
@@ -298,6 +303,7 @@ def urls(user):
         "my_routine": MyRoutineFactory(user=user).uid,
         "token": TOKEN,
         "sign_in": "0" * 32,  # asks for the password before it looks
+        "import": ImportFactory(user=user).uid,
         "passkey": make_passkey(user).pk,
         "report_link": ReportLinkFactory(user=user, token=TOKEN).uid,
     }

@@ -154,6 +154,7 @@ NO_PAGE = {
     "accounts:sign_in_end_others",
     "records:erase_entries",
     "records:erase_account",
+    "records:import_leave_out",
     "practice:flare_declare",
     "practice:plan_day_skip",
     "practice:plan_item_swap",

@@ -39,7 +39,7 @@ from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.next_day import NextDay
 from psoas_care.progress.pages.next_day_sentences import NextDayPage
 from psoas_care.progress.pages.overview import overview_of
-from psoas_care.progress.pages.region_changes import beginnings_of
+from psoas_care.progress.pages.region_changes import beginnings_of, has_imported
 from psoas_care.progress.pages.year import year_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, regularity
@@ -64,7 +64,11 @@ def overview(request: Request) -> HttpResponse:
     return render_page(
         request,
         "progress/overview.html",
-        {"form": form, **shown._asdict()},
+        {
+            "form": form,
+            "has_imported": has_imported(user, began, first, today),
+            **shown._asdict(),
+        },
         fragments={"progress-pain"},
     )
 

@@ -31,7 +31,7 @@ from psoas_care.records.kinds import (
 from psoas_care.records.portions import portions
 from psoas_care.web.fields import WordsField
 
-VERSION = 1
+VERSION = 2
 """Of both JSON files. It goes up with every change of `docs/schema/`."""
 
 SENT_AT_ONCE = 64 * 1024

@@ -253,9 +253,10 @@ def _activities(user: User) -> Iterator[list[Resource]]:
 def _questionnaires(user: User) -> Iterator[list[Resource]]:
     """Those of others, of which the person answered any."""
     rows = user.instrument_scores.order_by("pk")
-    asked = Instrument.objects.filter(scores__in=rows).distinct()
-    known = {instrument.pk: instrument for instrument in asked}
-    yield [_questionnaire_of(instrument) for instrument in known.values()]
+    asked = rows.order_by().values_list("instrument", flat=True).distinct()
+    known = Instrument.objects.in_bulk([*asked])
+    in_order = sorted(known.values(), key=lambda instrument: instrument.position)
+    yield [_questionnaire_of(instrument) for instrument in in_order]
     for some in portions(rows, ["instrument", "uid", "at", "zone", "answers"]):
         yield [
             _response(uid, _id_of(known[key]), at, zone, _answers(known[key], answers))

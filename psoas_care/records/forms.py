@@ -1,16 +1,39 @@
 """What a person says to share their report, and to delete what is theirs."""
 
+import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from psoas_care.library.body import TRACKABLE, Region
+from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.records.imports.items import ItemName
+from psoas_care.records.imports.meanings import (
+    DAY,
+    DAY_RANGES,
+    EXERCISE,
+    MOST_MINUTES,
+    NOTE,
+    PAIN,
+    Meaning,
+    guess,
+)
+from psoas_care.records.imports.sources import ImportSource
+from psoas_care.records.imports.table_rows import TableReading, guessed
+from psoas_care.records.imports.tables import TextTable
+from psoas_care.records.imports.values import DayOrder, FractionMark
 from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
+from psoas_care.symptoms.models.day_factors import LABELS
 from psoas_care.web import user_records
+from psoas_care.web.fields import NumberField
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.prose import ProseField
 
@@ -101,3 +124,183 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
         self.instance.token_hash = hash_of(token)
         if user_records.create(self.instance):
             self.token = token
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a table is what, and how its days and numbers are written."""
+
+    LABELS: ClassVar = {
+        "day": _("The day"),
+        "time": _("The time"),
+        "number": _("The number"),
+        "label": _("What or where it was"),
+        "note": _("A note"),
+    }
+
+    def __init__(self, source: ImportSource, data: QueryDict | None) -> None:
+        super().__init__(data)
+        self.source = source
+        if source.table and source.chooses_columns:
+            self._add_columns(source.table)
+        reading = self.reading()
+        if source.asks_order(reading) or "order" in self.data:
+            self.fields["order"] = forms.ChoiceField(
+                label=_("In days such as 03/04/2024, the first number is"),
+                choices=[
+                    ("", _("Choose")),
+                    (DayOrder.DAY_FIRST, _("the day (3 April)")),
+                    (DayOrder.MONTH_FIRST, _("the month (4 March)")),
+                ],
+            )
+        if source.asks_mark(reading) or "mark" in self.data:
+            self.fields["mark"] = forms.ChoiceField(
+                label=_("In numbers such as 1,500 the comma stands"),
+                choices=[
+                    ("", _("Choose")),
+                    (
+                        FractionMark.COMMA,
+                        _("before the fraction (one and a half)"),
+                    ),
+                    (
+                        FractionMark.POINT,
+                        _("between thousands (1500)"),
+                    ),
+                ],
+            )
+
+    def _add_columns(self, table: TextTable) -> None:
+        columns = [
+            (str(number), heading or _("Column %(n)s") % {"n": number + 1})
+            for number, heading in enumerate(table.headings)
+        ]
+        guess = guessed(table)
+        for name, label in self.LABELS.items():
+            is_needed = name == "day"
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=[("", _("Choose") if is_needed else _("None")), *columns],
+                required=is_needed,
+                initial=str(guess.get(name, "")),
+            )
+
+    def reading(self) -> TableReading:
+        """As it is sent, or as it seems to be; nonsense counts as not said."""
+        columns = {}
+        for name in self.LABELS:
+            if name in self.fields:
+                initial = self.fields[name].initial
+                chosen = self.data.get(name) if self.is_bound else initial
+                known = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+                if chosen and chosen in known:
+                    columns[name] = int(chosen)
+        order, mark = str(self.data.get("order")), str(self.data.get("mark"))
+        return TableReading(
+            columns,
+            DayOrder(order) if order in {*DayOrder} else None,
+            FractionMark(mark) if mark in {*FractionMark} else None,
+        )
+
+
+class MeaningsForm(forms.Form):
+    """What each name in the file shall be here; nothing is chosen for words.
+
+    A field is called by its name, since other columns give other names.
+    """
+
+    def __init__(self, labels: Sequence[ItemName], sent: QueryDict | None) -> None:
+        super().__init__(sent)
+        self.labels = labels
+        self.exercises = dict(
+            Exercise.objects.exclude(category=Category.RELEASE)
+            .order_by("name")
+            .values_list("slug", "name")
+        )
+        exercises = [*self.exercises.items()]
+        guesses = {}
+        for label in labels:
+            name = f"what_{_key(label)}"
+            guesses[name] = guess(label)
+            self.fields[name] = forms.ChoiceField(
+                label=_("%(name)s: what is this?") % {"name": label.name},
+                choices=_meanings(label, exercises),
+                required=False,
+                initial=guesses[name],
+            )
+            if not label.has_seconds:
+                self._ask_how_long(label)
+        if sent is not None:
+            # A name that was not on the page yet is as it is guessed.
+            self.data = QueryDict(mutable=True)
+            self.data.update(guesses)
+            for name in sent:
+                self.data.setlist(name, sent.getlist(name))
+
+    def _ask_how_long(self, label: ItemName) -> None:
+        if label.has_numbers:
+            self.fields[f"unit_{_key(label)}"] = forms.ChoiceField(
+                label=_("Its numbers are (for an exercise)"),
+                choices=[
+                    ("min", _("minutes")),
+                    ("s", _("seconds")),
+                    ("times", _("times")),
+                ],
+                required=False,
+            )
+        else:
+            self.fields[f"minutes_{_key(label)}"] = NumberField(
+                label=_("Minutes each time (for an exercise)"),
+                min_value=1,
+                max_value=MOST_MINUTES,
+                required=False,
+            )
+
+    @property
+    def lines(self) -> "list[tuple[ItemName, list[forms.BoundField]]]":
+        """Each name with the fields that ask about it."""
+        return [
+            (
+                label,
+                [self[name] for name in _names(label) if name in self.fields],
+            )
+            for label in self.labels
+        ]
+
+    def meanings(self) -> dict[str, Meaning]:
+        """By the name, as it is sent, or as it seems to be; empty where it is wrong."""
+        if self.is_bound and not self.is_valid():
+            return {}
+        found = {}
+        for label in self.labels:
+            what, unit, minutes = _names(label)
+            data = self.cleaned_data if self.is_bound else {}
+            said = data[what] if self.is_bound else self.fields[what].initial
+            if said:
+                kind, _colon, key = said.partition(":")
+                name = self.exercises.get(key, "")
+                found[label.name] = Meaning(
+                    kind, key, name, data.get(unit) or "", data.get(minutes)
+                )
+        return found
+
+
+def _key(label: ItemName) -> str:
+    return hashlib.sha256(label.name.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _names(label: ItemName) -> tuple[str, str, str]:
+    key = _key(label)
+    return f"what_{key}", f"unit_{key}", f"minutes_{key}"
+
+
+def _meanings(label: ItemName, exercises: list[tuple[str, str]]) -> list[Any]:
+    """What an item of this name can be; words can never be a number for pain."""
+    choices: list[Any] = [("", _("Leave it out")), (NOTE, _("A note in the diary"))]
+    if label.is_rating:
+        places: list[Any] = [(f"{PAIN}:{one.key}", one.label) for one in TRACKABLE]
+        places.append((f"{PAIN}:{Region.OTHER}", Region.OTHER.label))
+        choices.append((_("Pain, 0 to 10"), places))
+    if label.has_numbers or label.has_seconds:
+        days = [(f"{DAY}:{name}", LABELS[name]) for name in DAY_RANGES]
+        choices.append((_("Day notes"), days))
+    slugs = [(f"{EXERCISE}:{slug}", name) for slug, name in exercises]
+    return [*choices, (_("Exercise"), slugs)]

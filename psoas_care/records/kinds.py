@@ -27,7 +27,7 @@ from psoas_care.practice.models import (
     Session,
     SessionPain,
 )
-from psoas_care.records.models import ReportLink
+from psoas_care.records.models import Import, ReportLink
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.symptoms.models import (
@@ -137,8 +137,22 @@ def column_of(field: "Field[Any, Any]") -> str:
 
 
 _side, _tool, _exercise = _("Side"), _("Tool"), _("Exercise")
+_import, _left_out = _("Id of the import"), _("Left out of statistics")
 
 ENTRIES = (
+    ExportedTable(
+        "imports",
+        Import,
+        _("Imports"),
+        _("Each file of another app that you took over."),
+        {
+            "origin": _("From"),
+            "entries": _("Entries"),
+            "first_day": _("First day"),
+            "last_day": _("Last day"),
+            "is_left_out": _left_out,
+        },
+    ),
     ExportedTable(
         "check_ins",
         CheckIn,
@@ -154,6 +168,7 @@ ENTRIES = (
             "worse_with": _("What makes it worse"),
             "eased_by": _("What eases it"),
             "note": _("Note"),
+            "import_uid": _import,
         },
     ),
     ExportedTable(
@@ -166,6 +181,7 @@ ENTRIES = (
             "side": _side,
             "kind": _("Asked about"),
             "value": _("Pain, 0 to 10"),
+            "is_left_out": _left_out,
             "check_in": _("Id of the check-in"),
         },
     ),
@@ -195,6 +211,8 @@ ENTRIES = (
             "stress": _("Stress, 0 to 10"),
             "breathing_min": _("Breathing exercises, minutes"),
             "sleep_hours": _("Sleep, hours"),
+            "import_uid": _import,
+            "is_left_out": _left_out,
         },
     ),
     ExportedTable(
@@ -228,6 +246,7 @@ ENTRIES = (
             "effort": _("Effort, 0 to 10"),
             "routine": _("Routine"),
             "next_day": _("The next day"),
+            "import_uid": _import,
         },
     ),
     ExportedTable(
@@ -248,6 +267,7 @@ ENTRIES = (
             "hurt_region": _("Where it hurt"),
             "hurt_words": _("What that was like"),
             "beyond": _("More than advised"),
+            "is_left_out": _left_out,
             "session": _("Id of the session"),
         },
     ),

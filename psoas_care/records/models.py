@@ -16,6 +16,17 @@ LONGEST_QUESTION = 300
 """Characters: what one reads at a glance, and the sheet has room for."""
 
 
+class ImportOrigin(models.TextChoices):
+    """Where a file came from."""
+
+    TABLE = "file-table", _("a table")
+    PAINTRACKER = "paintracker", _("PainTracker")
+    BEARABLE = "bearable", _("Bearable")
+    LOOP = "loop", _("Loop Habit Tracker")
+    APPLE = "apple", _("Apple Health")
+    HEALTH_CONNECT = "connect", _("Health Connect")
+
+
 def hash_of(token: str) -> str:
     """SHA-256 of a token, 64 hex digits: it recognises a token and cannot open a link.
 
@@ -75,3 +86,26 @@ class ReportLink(UserRecord):
         """Count that it was opened on `day`; of two visits at once both count."""
         mine = ReportLink.objects.filter(pk=self.pk)
         mine.update(visits=F("visits") + 1, last_visit_on=day)
+
+
+class Import(UserRecord):
+    """A file of another app, taken over: `entries` of `first_day` to `last_day`.
+
+    What came by it names its `uid`, and goes when it goes. `is_left_out` says that its
+    entries count in no statistics; safety reads them all the same.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports"
+    )
+    origin = models.CharField(max_length=12, choices=ImportOrigin)
+    entries = models.PositiveIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    is_left_out = models.BooleanField(default=False)
+
+    objects = ActiveManager.from_queryset(UserRecordQuerySet)()
+    with_deleted = UserRecordQuerySet.as_manager()
+
+    class Meta(UserRecord.Meta):
+        pass

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from psoas_care.records import views
+from psoas_care.records.views import imports
 
 app_name = "records"
 urlpatterns = [
@@ -13,6 +14,17 @@ urlpatterns = [
     path("records/export/", views.export, name="export"),
     path("records/export.zip", views.export_zip, name="export_zip"),
     path("records/restore/", views.restore, name="restore"),
+    path("records/import/", imports.import_add, name="import_add"),
+    path(
+        "records/imports/<uuid:uid>/delete/",
+        imports.import_delete,
+        name="import_delete",
+    ),
+    path(
+        "records/imports/<uuid:uid>/leave-out/",
+        imports.import_leave_out,
+        name="import_leave_out",
+    ),
     path("records/report/", views.report, name="report"),
     path("records/report/<str:token>/", views.report_shared, name="report_shared"),
     path("records/links/", views.report_link_list, name="report_link_list"),

@@ -10,11 +10,11 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -94,6 +94,25 @@ def kept(key: str, user: "User") -> IO[bytes] | None:
         return _path(key, user).open("rb")
     except FileNotFoundError:
         return None
+
+
+@contextmanager
+def on_disk(source: "Readable") -> Iterator[Path]:
+    """A copy under a name, for a library that opens no other; gone afterwards."""
+    path = folder() / secrets.token_hex(16)
+    try:
+        with os.fdopen(_create(path), "wb") as copy:
+            while piece := source.read(MEBIBYTE):
+                copy.write(piece)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 def forget(key: str, user: "User") -> None:

@@ -22,6 +22,7 @@ from tests.factories import (
     FairTestFactory,
     FlareFactory,
     FunctionScoreFactory,
+    ImportFactory,
     InstrumentScoreFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
@@ -112,9 +113,11 @@ def one_of_each(user, text="what only this person wrote"):
     """
     exercise = Exercise.objects.first() or ExerciseFactory()
     question = Question.objects.exclude(behaviour="crisis").first() or QuestionFactory()
+    imported = ImportFactory(user=user)
     check_in = CheckInFactory(
         user=user,
         note=text,
+        import_uid=imported.uid,
         elsewhere=text[:60],
         qualities=["burning"],
         unusually_bad="no",

@@ -171,7 +171,8 @@ def test_the_published_schemas_are_those_of_the_models():
     """Run `python -m tools.schema`, and count VERSION up if it has been published."""
     made = {name: published.text_of(s) for name, s in published.schemas().items()}
 
-    assert {path.name: path.read_text() for path in SCHEMAS.iterdir()} == made
+    # Those of older versions stay, for whoever has a file of then.
+    assert {name: (SCHEMAS / name).read_text() for name in made} == made
 
 
 def check_against_schemas(user):
@@ -191,7 +192,7 @@ def test_an_export_is_as_its_schema_says(user, other_user):
 @pytest.mark.django_db
 def test_a_field_too_many_is_not_as_the_schema_says(user):
     one_of_each(user)
-    schema = published.schemas()["psoas-care-1.json"]
+    schema = published.schemas()["psoas-care-2.json"]
     data = data_of(user)
     data["sessions"][0]["mood"] = 3
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -24,8 +25,10 @@ from tests.factories import (
     PainScoreFactory,
     UserFactory,
 )
+from tests.records.json_schema import check
 from tests.records.people import one_of_each
 
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 OF_THE_ACCOUNT = {"account.json", *(f"csv/{k.file_name}" for k in kinds.ACCOUNT)}
 
 
@@ -331,3 +334,39 @@ def test_the_answer_that_is_never_kept_does_not_come_by_a_file(user, questions):
 
     with pytest.raises(Refused):
         restored(data, user)
+
+
+# -- of an older version ------------------------------------------------------
+
+SINCE_2 = {
+    "check_ins": ["import_uid"],
+    "pain_scores": ["is_left_out"],
+    "day_notes": ["import_uid", "is_left_out"],
+    "sessions": ["import_uid"],
+    "bouts": ["is_left_out"],
+}
+
+
+def as_of_version_1(said):
+    said["version"] = 1
+    del said["imports"]
+    for name, fields in SINCE_2.items():
+        for row in said[name]:
+            for field in fields:
+                del row[field]
+
+
+@pytest.mark.django_db
+def test_an_export_of_version_1_is_restored(user):
+    one_of_each(user)
+    user.imports.all().delete()
+    CheckIn.with_deleted.update(import_uid=None)
+    before = exported(user)
+    old = changed(before, as_of_version_1)
+    schema = json.loads((SCHEMAS / "psoas-care-1.json").read_text())
+    check(json.loads(entries(old)["psoas-care.json"]), schema)
+    erase_entries(user)
+
+    restored(old, user)
+
+    assert entries(exported(user)) == entries(before)

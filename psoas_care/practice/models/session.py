@@ -67,6 +67,7 @@ class Session(UserRecord):
     effort = RangeField(_("effort"), low=0, high=NRS_MAX, null=True)
     routine = models.CharField(max_length=40, blank=True)
     next_day = models.CharField(max_length=13, choices=Compared, blank=True)
+    import_uid = models.UUIDField(null=True, editable=False)
 
     objects = ActiveManager.from_queryset(SessionQuerySet)()
     with_deleted = SessionQuerySet.as_manager()
@@ -222,6 +223,10 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         newest = self.order_by("-at", "-session", "pk").values_list(*columns)
         return [LatelyBout(*bout) for bout in newest[:count]]
 
+    def counted(self) -> Self:
+        """Without those of an import that is left out of statistics."""
+        return self.filter(is_left_out=False)
+
     def of_exercise(self, exercise: Exercise) -> Self:
         return self.filter(exercise=exercise)
 
@@ -279,7 +284,8 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         Seconds are None where nothing was timed.
         """
         return list(
-            self.between(first, last)
+            self.counted()
+            .between(first, last)
             .order_by()
             .values_list("local_day", "exercise__category")
             .annotate(seconds=Sum("actual_seconds"))
@@ -292,7 +298,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
             "exercise__tool_names", "actual_seconds", "pressure", "side", "stopped",
             "hurt_region", "hurt_words", "beyond", "repetitions",
         )  # fmt: skip
-        rows = self.between(first, last).order_by().values_list(*columns)
+        rows = self.counted().between(first, last).order_by().values_list(*columns)
         return [ReportedBout(*bout) for bout in rows]
 
     def totals_by_exercise(
@@ -311,7 +317,8 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
             for name, column in measures.items()
         }
         return list(
-            self.between(first, last)
+            self.counted()
+            .between(first, last)
             .order_by()
             .values(
                 slug=F("exercise__slug"),
@@ -378,6 +385,7 @@ class Bout(UserRecord):
     hurt_region = models.CharField(max_length=10, choices=Region.choices, blank=True)
     hurt_words = WordsField(words=Quality)
     beyond = WordsField(words=Beyond)
+    is_left_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ActiveManager.from_queryset(BoutQuerySet)()
     with_deleted = BoutQuerySet.as_manager()

@@ -110,8 +110,10 @@ class NextDay:
     def done(self) -> dict[ExerciseSide, set[date]]:
         """The days with each exercise, side by side, and with each tool."""
         exercises = Exercise.objects.only("name", "sides", "tool_names").in_bulk()
-        bouts = self.user.bouts.between(self._earliest, self.today).order_by(
-            "exercise__position", "side"
+        bouts = (
+            self.user.bouts.counted()
+            .between(self._earliest, self.today)
+            .order_by("exercise__position", "side")
         )
         done: dict[ExerciseSide, set[date]] = defaultdict(set)
         tools: dict[ExerciseSide, set[date]] = defaultdict(set)
@@ -171,7 +173,7 @@ class NextDay:
 
     def _exercises_of_sessions(self) -> dict[str, list[int]]:
         """The sessions with each exercise, by its name."""
-        bouts = self.user.bouts.between(self.first, self.today).order_by()
+        bouts = self.user.bouts.counted().between(self.first, self.today).order_by()
         sessions: dict[str, list[int]] = defaultdict(list)
         for name, session in bouts.values_list("exercise__name", "session").distinct():
             sessions[name].append(session)

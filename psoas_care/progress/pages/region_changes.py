@@ -10,8 +10,8 @@ from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
 from psoas_care.web.user_records import UserRecordQuerySet, first_days
 
-ANY, PRACTICE, FAIR_TEST, QUESTIONNAIRE = (
-    "any", "practice", "fair-test", "questionnaire",
+ANY, PRACTICE, FAIR_TEST, QUESTIONNAIRE, IMPORTED = (
+    "any", "practice", "fair-test", "questionnaire", "imported",
 )  # fmt: skip
 
 
@@ -21,7 +21,8 @@ class Beginnings(NamedTuple):
     `usual` by region is that on which nobody said that the day is unusually bad: with
     it begins what later weeks are compared with. `pain` is the first of all, whatever
     it is about, `practice` the first with practice, `fair_test` that on which the
-    first fair test was started, `questionnaire` that of the first one answered.
+    first fair test was started, `questionnaire` that of the first one answered,
+    `imported` that of the first number that came from another app and counts.
     """
 
     usual: dict[str, date]
@@ -29,23 +30,33 @@ class Beginnings(NamedTuple):
     practice: date | None
     fair_test: date | None
     questionnaire: date | None
+    imported: date | None
 
 
 def beginnings_of(user: User) -> Beginnings:
     """When this person's diary begins; one query."""
     pain = user.pain_scores
     regions = {
-        region.value: pain.in_region(region).of_usual_days() for region in TRACKED
+        region.value: pain.counted().in_region(region).of_usual_days()
+        for region in TRACKED
     }
     others: dict[str, UserRecordQuerySet[Any]] = {
         ANY: pain.all(),
         PRACTICE: user.bouts.all(),
         FAIR_TEST: user.fair_tests.all(),
         QUESTIONNAIRE: user.instrument_scores.all(),
+        IMPORTED: pain.counted().imported(),
     }
     days = first_days(user, {**regions, **others})
     usual = {region: days[region] for region in regions if region in days}
     return Beginnings(usual, *map(days.get, others))
+
+
+def has_imported(user: User, began: Beginnings, first: date, last: date) -> bool:
+    """Whether numbers of these days came from another app; one query where any did."""
+    if began.imported is None or began.imported > last:
+        return False
+    return user.pain_scores.counted().imported().between(first, last).exists()
 
 
 def pain_readings(

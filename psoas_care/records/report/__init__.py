@@ -12,6 +12,7 @@ from psoas_care.progress.pages.last_day import last_day
 from psoas_care.progress.pages.region_changes import (
     beginnings_of,
     changes_of,
+    has_imported,
     pain_readings,
 )
 from psoas_care.progress.statistics import PainReading, daily_pain
@@ -50,6 +51,7 @@ class Report:
     practice: Practice
     safety: Safety
     fair_tests: tuple[str, ...]
+    has_imported: bool
     question: str
 
 
@@ -62,7 +64,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
     """The report up to and including `today`, a day of the person.
 
     Six queries, two more for whoever has tested something fairly, and one for whoever
-    has answered a questionnaire.
+    has answered a questionnaire, or has numbers from another app.
     """
     first = today - timedelta(days=DAYS - 1)
     began = beginnings_of(user)
@@ -98,6 +100,7 @@ def report_of(user: "User", today: date, question: str = "") -> Report:
             if began.fair_test
             else ()
         ),
+        has_imported=has_imported(user, began, first, today),
         question=question,
     )
 

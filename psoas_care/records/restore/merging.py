@@ -139,11 +139,11 @@ def slots_of(model: type[Model]) -> list[Slot]:
     """From the unique constraints of a person's rows."""
     found = []
     for one in model._meta.constraints:
-        # That of the uid has no condition, that within a whole has no user.
-        is_of_user = isinstance(one, UniqueConstraint) and "user" in one.fields
-        if isinstance(one, UniqueConstraint) and is_of_user and one.condition:
+        if isinstance(one, UniqueConstraint) and one.condition and "user" in one.fields:
             by = tuple(name for name in one.fields if name != "user")
-            found.append(Slot(by, dict(cast(Any, one.condition.children))))
+            # A part comes with its whole, beside which there is nothing yet.
+            if not any(model._meta.get_field(name).is_relation for name in by):
+                found.append(Slot(by, dict(cast(Any, one.condition.children))))
     return found
 
 

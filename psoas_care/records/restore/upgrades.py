@@ -3,14 +3,29 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Step = Callable[[str, dict[str, Any]], dict[str, Any]]
+Row = dict[str, Any]
+Step = Callable[[str, Row], Row]
 """From the name of a list and a row of it to the row in the next version."""
 
-UPGRADES: Mapping[int, Step] = {}
+SINCE_2: Mapping[str, Row] = {
+    "check_ins": {"import_uid": None},
+    "pain_scores": {"is_left_out": False},
+    "day_notes": {"import_uid": None, "is_left_out": False},
+    "sessions": {"import_uid": None},
+    "bouts": {"is_left_out": False},
+}
+"""Before there were imports, everything had been entered here."""
+
+
+def _to_2(name: str, row: Row) -> Row:
+    return row | SINCE_2.get(name, {})
+
+
+UPGRADES: Mapping[int, Step] = {1: _to_2}
 """By the version that a step begins with."""
 
 
-def upgraded(version: int, name: str, row: dict[str, Any], *, to: int) -> Any:
+def upgraded(version: int, name: str, row: Row, *, to: int) -> Row:
     for step in range(version, to):
         row = UPGRADES[step](name, row)
     return row

@@ -61,6 +61,7 @@ class CheckIn(UserRecord):
     """One look at how it feels: numbers for one place or more, and words about them.
 
     `elsewhere` names the region "somewhere else". Empty words are "not said".
+    `import_uid` is the `uid` of the import that it came by, None where it was entered.
     """
 
     makes_a_day = True
@@ -90,6 +91,7 @@ class CheckIn(UserRecord):
     worse_with = WordsField(_("what makes it worse"), words=Activity)
     eased_by = WordsField(_("what eases it"), words=Ease)
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    import_uid = models.UUIDField(null=True, editable=False)
 
     objects = ActiveManager.from_queryset(UserRecordQuerySet)()
     with_deleted = UserRecordQuerySet.as_manager()
@@ -165,6 +167,14 @@ TOO_STRONG = 8
 class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
     """Questions to a person's pain scores."""
 
+    def counted(self) -> Self:
+        """Without those of an import that is left out of statistics."""
+        return self.filter(is_left_out=False)
+
+    def imported(self) -> Self:
+        """Those that came from a file of another app."""
+        return self.exclude(check_in__import_uid=None)
+
     def in_region(self, region: str) -> Self:
         return self.filter(region=region)
 
@@ -193,7 +203,8 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
 
     def _between(self, first: date, last: date) -> Any:
         return (
-            self.between(first, last)
+            self.counted()
+            .between(first, last)
             .order_by()
             .values_list("local_day", "region", "side", "kind", "value", "at", "zone")
         )
@@ -225,6 +236,7 @@ class PainScore(RegionScore):
     )
     check_in = PartOf(CheckIn, models.CASCADE, related_name="pain_scores")
     kind = models.CharField(max_length=7, choices=PainKind.choices)
+    is_left_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ActiveManager.from_queryset(PainScoreQuerySet)()
     with_deleted = PainScoreQuerySet.as_manager()

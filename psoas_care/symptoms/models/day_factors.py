@@ -37,7 +37,8 @@ class DayFactorsQuerySet(UserRecordQuerySet["DayFactors"]):
 
     def values_of(self, factor: str, first: date, last: date) -> dict[date, float]:
         """The numbers of one factor by local day; a day without one is not there."""
-        rows = self.between(first, last).exclude(**{factor: None})
+        rows = self.filter(is_left_out=False).between(first, last)
+        rows = rows.exclude(**{factor: None})
         values = rows.values_list("local_day", factor)
         return {day: n if isinstance(n, int) else float(n) for day, n in values}
 
@@ -63,6 +64,8 @@ class DayFactors(UserRecord):
         _("Breathing exercises"), low=0, high=DAY_MINUTES, null=True
     )
     sleep_hours = HoursField(_("Sleep"), low=0, high=DAY_HOURS, null=True)
+    import_uid = models.UUIDField(null=True, editable=False)
+    is_left_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ActiveManager.from_queryset(DayFactorsQuerySet)()
     with_deleted = DayFactorsQuerySet.as_manager()

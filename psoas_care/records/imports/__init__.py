@@ -1,0 +1,1 @@
+"""Taking over what somebody wrote down in another app: look, choose, import, undo."""
