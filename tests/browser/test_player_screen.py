@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from psoas_care.accounts.models import User
 from psoas_care.practice.models import Bout, Session
+from tests.accounts.test_sign_in_urls import code_of
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_accessibility import findings_day_and_night, scrolls_sideways
 from tests.browser.test_player import (
@@ -277,6 +278,36 @@ def test_what_a_visitor_played_is_saved_once_they_signed_up(visit):  # noqa: F81
     assert session.user == User.objects.get(email="new@example.org")
     assert [seconds for _e, _s, seconds, _r, _why in bouts()] == [20, 20, 24]
     assert session.pains.get().value == 3
+    assert kept(page) == []
+
+
+def test_what_a_visitor_played_waits_for_the_code_of_the_mail_too(
+    visit,  # noqa: F811
+    settings,
+    mailoutbox,
+):
+    settings.CAN_SEND_MAIL = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    page = visit()
+    start(page)
+    let_pass(page, 98)
+
+    page.get_by_role("link", name="Sign up and save it").click()
+    page.get_by_label("Email").fill("new@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign up").click()
+    page.wait_for_url("**/accounts/confirm-email/")
+    assert not User.objects.filter(sessions__isnull=False).exists()
+    page.locator("input[name=code]").fill(code_of(mailoutbox[0]))
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/welcome/")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Session logged.").wait_for()
+
+    assert Session.objects.get().user == User.objects.get(email="new@example.org")
+    assert [seconds for _e, _s, seconds, _r, _why in bouts()] == [20, 20, 24]
     assert kept(page) == []
 
 
