@@ -127,9 +127,14 @@ def main() -> None:
 
 
 def chromium() -> str | None:
-    """The machine's own Chromium; None leaves the choice to Playwright."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
+    """The machine's own Chromium, by CHROMIUM; None leaves the choice to Playwright.
+
+    The headless build is the same engine without windows, in half the time.
+    """
+    headless = "chromium-headless-shell"
+    names = (headless, "chromium", "chromium-browser", "google-chrome")
+    found = (path for name in names if (path := shutil.which(name)))
+    return os.environ.get("CHROMIUM") or next(found, None)
 
 
 @contextmanager

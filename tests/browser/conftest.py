@@ -1,6 +1,5 @@
 """A real Chromium, the real application, and traps for what must never happen."""
 
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,16 +9,13 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import expect
 
 from tests.factories import UserFactory
+from tools.screens import chromium
 
 HOST = "127.0.0.1"
 PASSWORD = "correct horse battery"
 STEP = 120_000  # ms, however busy the machine is: only what hangs takes longer
 expect.set_options(timeout=STEP)
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
@@ -30,7 +26,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
-        "executable_path": CHROMIUM,
+        "executable_path": chromium(),
         "args": ["--disable-quic", "--disable-background-networking"],
         "timeout": STEP,
     }
