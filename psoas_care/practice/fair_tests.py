@@ -10,7 +10,7 @@ from django.db.models import F
 
 from psoas_care.accounts.models import User
 from psoas_care.library.access import access_to
-from psoas_care.practice.models.fair_test import A_DAY, FairTest, PauseReason
+from psoas_care.practice.models.fair_test import A_DAY, FairTest, Habit, PauseReason
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import AnsweredQuestion, Answers
 from psoas_care.safety.status import SafetyStatus
@@ -140,7 +140,7 @@ def is_locked_at_dawn(
     )
     if test.exercise:
         return access_to(test.exercise, status).is_locked
-    return test.is_walking and not status.can_walk
+    return Habit(test.habit).is_locked(status)
 
 
 def _before(day: date, answers: Answers) -> Mapping[str, AnsweredQuestion]:

@@ -12,6 +12,7 @@ from psoas_care.library.vocabulary import ExerciseRole
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
 from psoas_care.practice.history import Availability, TrainingHistory, load_history
 from psoas_care.practice.models import FairTest
+from psoas_care.practice.models.fair_test import Habit
 from psoas_care.practice.pain_response import PainResponse
 from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
@@ -176,7 +177,7 @@ class PlanContext:
     def is_locked(self, test: FairTest) -> bool:
         if test.exercise:
             return self.access[test.exercise.slug].is_locked
-        return test.is_walking and not self.safety_status.can_walk
+        return Habit(test.habit).is_locked(self.safety_status)
 
     def _candidate(self, exercise: Exercise, current_dose: CurrentDose) -> Candidate:
         slug, access = exercise.slug, self.access[exercise.slug]

@@ -60,7 +60,7 @@ def hurt(user, value, *, region="low_back", days_ago=0, kind="average"):
     return PainScoreFactory(check_in=check_in, region=region, value=value, kind=kind)
 
 
-def close(user, scope=Scope.EVERYTHING, action=Behaviour.EMERGENCY):
+def close(user, scope=Scope.EVERYTHING, action=Behaviour.EMERGENCY, code="R-16"):
     """A hold, as an answer of the safety check makes one."""
     at = NOON - timedelta(days=1)
-    return RestrictionFactory(user=user, at=at, scope=scope, action=action)
+    return RestrictionFactory(user=user, at=at, scope=scope, action=action, code=code)

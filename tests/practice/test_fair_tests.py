@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from psoas_care.practice import fair_tests
 from psoas_care.practice.models.fair_test import PauseReason, draw_coins
-from psoas_care.safety.vocabulary import Scope
+from psoas_care.safety.vocabulary import Behaviour, Scope
 from tests.factories import (
     NOON,
     ExerciseFactory,
@@ -208,6 +208,30 @@ def test_walking_that_is_locked_pauses_a_test_of_walks(user):
     [coin] = plan_of(user).todays_coins
 
     assert (coin.is_locked, coin.is_with) == (True, None)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("habit", "scope", "code", "is_locked"),
+    [
+        # Cannot put weight on the leg, and nothing else is to be done now.
+        ("up-every-hour", Scope.EVERYTHING, "R-13", True),
+        ("slow-breathing", Scope.EVERYTHING, "R-13", True),
+        ("early-night", Scope.EVERYTHING, "R-13", True),
+        # A stress fracture may be there: not on the feet, breathing stays.
+        ("up-every-hour", Scope.ALL_BUT_BREATHING, "R-14", True),
+        ("slow-breathing", Scope.ALL_BUT_BREATHING, "R-14", False),
+        ("up-every-hour", Scope.RELEASE_AND_HARD, "R-16", False),
+    ],
+)
+def test_no_coin_says_what_nobody_may_be_told(user, habit, scope, code, is_locked):
+    test = FairTestFactory(user=user, at=STARTED, habit=habit)
+    lock = close(user, scope, Behaviour.TODAY, code)
+
+    [coin] = plan_of(user).todays_coins
+
+    assert (coin.is_locked, coin.is_with is None) == (is_locked, is_locked)
+    assert fair_tests.is_locked_at_dawn(test, TODAY, {}, [lock]) is is_locked
 
 
 @pytest.mark.usefixtures("content")

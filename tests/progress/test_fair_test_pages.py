@@ -150,7 +150,8 @@ def test_only_what_was_done_and_is_open_can_be_tested(browser, user, content):
     page = text(browser.get(ADD))
 
     assert 'value="glute-bridge"' not in page
-    assert 'value="lunch-walk"' not in page
+    for habit in ("lunch-walk", "up-every-hour", "slow-breathing", "early-night"):
+        assert f'value="{habit}"' not in page
     sent = form(browser, what="glute-bridge")
     assert browser.post(ADD, sent).status_code == 422
 

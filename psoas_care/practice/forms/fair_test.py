@@ -66,9 +66,7 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
             if one.category != Category.RELEASE
             and access_to(one, status).best.state == State.ALLOWED
         }
-        self.habits = [
-            habit for habit in Habit if habit != Habit.WALK or status.can_walk
-        ]
+        self.habits = [habit for habit in Habit if not habit.is_locked(status)]
         self._choices("what", self._things())
         self._choices(
             "place", [(place.key, place.label) for place in tracked(user.regions)]
@@ -82,8 +80,9 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         groups: list[Any] = [("", _("Choose …"))]
         if exercises:
             groups += [(_("Exercises you do"), [(s, name) for name, s in exercises])]
-        habits = [(habit.value, habit.label) for habit in self.habits]
-        return [*groups, (_("Everyday habits"), habits)]
+        if habits := [(habit.value, habit.label) for habit in self.habits]:
+            groups += [(_("Everyday habits"), habits)]
+        return groups
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

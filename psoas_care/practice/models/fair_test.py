@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side, TrackedPlace
 from psoas_care.library.models import Exercise
+from psoas_care.safety.status import SafetyStatus
 from psoas_care.web.fields import RangeField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
@@ -29,6 +30,17 @@ class Habit(models.TextChoices):
     UP = "up-every-hour", _("Getting up at least once an hour")
     SLOW = "slow-breathing", _("Five minutes of slow breathing")
     EARLY = "early-night", _("Going to bed half an hour earlier")
+
+    def is_locked(self, safety_status: SafetyStatus) -> bool:
+        """Whether nobody may be told to do it.
+
+        Not to walk or to get up who may not walk, and nothing at all while every
+        exercise is locked: then only what to do about that counts.
+        """
+        is_on_foot = self in {Habit.WALK, Habit.UP}
+        return safety_status.closes_everything or (
+            is_on_foot and not safety_status.can_walk
+        )
 
 
 class PauseReason(models.TextChoices):
@@ -130,10 +142,6 @@ class FairTest(UserRecord):
     def key(self) -> str:
         """What is tried, as the form names it: a slug, or the word of a habit."""
         return self.exercise.slug if self.exercise else self.habit
-
-    @property
-    def is_walking(self) -> bool:
-        return self.habit == Habit.WALK
 
     @property
     def place(self) -> TrackedPlace:
