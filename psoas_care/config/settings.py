@@ -286,7 +286,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 
 # -- static files -------------------------------------------------------------
 # Safety asks the log, which stands above it, what pain closes.
-RESTRICTIONS_FROM_LOG = "psoas_care.practice.pain_response.restrictions_from_log"
+LOG_VERDICT = "psoas_care.practice.pain_response.verdict_of_log"
 
 STATIC_URL = f"{ORIGIN.path}/static/"
 FILE_UPLOAD_PERMISSIONS = None  # the umask says: some file systems refuse to be told

@@ -6,7 +6,8 @@ zone the browser is in, and the restrictions that had begun by then: who did som
 before a sign came up may say so afterwards.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from psoas_care.practice.resting import is_soon, mark_days, mark_dose
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.rules import Eligibility
 from psoas_care.safety.status import SafetyStatus, load_safety_status
-from psoas_care.safety.vocabulary import DOSE, RESTS
+from psoas_care.safety.vocabulary import AMOUNTS, RESTS
 from psoas_care.web.zones import day_of
 
 LOCKED = "locked"
@@ -87,10 +88,11 @@ def mark_beyond(
 
     `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
     """
+    seconds = _seconds_by_side(lines)
     for line in lines:
         marks = {
             Beyond.PRESSURE: _is_too_hard(line.bout),
-            Beyond.SECONDS: _is_too_long(line.bout),
+            Beyond.SECONDS: _is_too_long(line, seconds),
             Beyond.REST: _is_too_strong(line.bout, before)
             or _is_to_rest(line, safety_status),
         }
@@ -144,18 +146,26 @@ def _is_too_strong(bout: Bout, before: int | None) -> bool:
 
 
 def _is_to_rest(line: LoggedLine, safety_status: SafetyStatus) -> bool:
-    """Whether a rest closed it; that of deep front release has a mark of its own."""
+    """Whether a rest closed it; too much pressure has marks of its own."""
     access = access_to(line.bout.exercise, safety_status)
     locks = [lock for side in line.sides for lock in access.may_do(side).locks]
     rests = [one.restriction for one in locks if one.restriction]
-    return any(rest.code in RESTS - {DOSE} for rest in rests)
+    return any(rest.code in RESTS - AMOUNTS for rest in rests)
 
 
-def _is_too_long(bout: Bout) -> bool:
+def _seconds_by_side(lines: Iterable[LoggedLine]) -> Counter[tuple[str, str]]:
+    """The seconds of each exercise on each side, of all lines of a session together."""
+    seconds = Counter[tuple[str, str]]()
+    for line in lines:
+        for side in line.sides:
+            seconds[line.bout.exercise.slug, side] += line.bout.actual_seconds or 0
+    return seconds
+
+
+def _is_too_long(line: LoggedLine, seconds: Mapping[tuple[str, str], int]) -> bool:
     """Whether a tool was pressed for longer than the most that its exercise has."""
-    exercise = bout.exercise
-    if exercise.category != Category.RELEASE or bout.actual_seconds is None:
+    exercise = line.bout.exercise
+    if exercise.category != Category.RELEASE:
         return False
-    one = exercise.hold_seconds_max + exercise.move_seconds
-    most = exercise.sets_max * exercise.repetitions_max * one
-    return bool(bout.actual_seconds > min(most, MOST_RELEASE_SECONDS))
+    longest = max((seconds[exercise.slug, side] for side in line.sides), default=0)
+    return longest > min(exercise.most_seconds, MOST_RELEASE_SECONDS)

@@ -15,6 +15,11 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice.planner.rules import (
+    LEAST_RELEASE_SECONDS,
+    MOST_DAYS,
+    MOST_RELEASE_SECONDS,
+)
 from psoas_care.practice.planner.session_records import (
     SessionRecord,
     lights_of_sessions,
@@ -27,11 +32,14 @@ from psoas_care.practice.planner.traffic_light import (
     needs_somebody,
     rests_until,
 )
-from psoas_care.practice.recent_log import RecentLog, load_recent
+from psoas_care.practice.planner.types import WEEK
+from psoas_care.practice.recent_log import PRESSED_LATELY, RecentLog, load_recent
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import RestrictionValue
+from psoas_care.safety.status import LogVerdict
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
+    PRESSED,
     RED,
     SEEN_ABOUT,
     TOO_STRONG,
@@ -57,21 +65,21 @@ class LogEntry(NamedTuple):
     zone: str
 
 
-def restrictions_from_log(
+def verdict_of_log(
     user: "User", on: date, *, moment: datetime, before: datetime | None = None
-) -> tuple[RestrictionValue, ...]:
+) -> LogVerdict:
     """What the log closes on the day `on`, at that moment of it.
 
     One query, two where a light may be red. With `before` only entries made earlier
     than that count: a session does not close what is in it.
     """
     log = load_recent(user, on)
-    return tuple(PainResponse(user, on, moment, before, log).restrictions())
+    return PainResponse(user, on, moment, before, log).verdict()
 
 
 @dataclass(frozen=True)
 class PainResponse:
-    """The log of one person, and what it closes; see `restrictions_from_log`."""
+    """The log of one person, and what it closes; see `verdict_of_log`."""
 
     user: "User"
     on: date
@@ -79,7 +87,12 @@ class PainResponse:
     before: datetime | None
     log: RecentLog
 
-    def restrictions(self) -> Iterator[RestrictionValue]:
+    def verdict(self) -> LogVerdict:
+        return LogVerdict(tuple(self._restrictions()), self._pressed_seconds)
+
+    def _restrictions(self) -> Iterator[RestrictionValue]:
+        yield from self._full_day()
+        yield from self._full_week()
         yield from self._bad_time()
         yield from self._too_strong()
         yield from self._seen_about()
@@ -117,6 +130,45 @@ class PainResponse:
             local_day=entry.day,
         )  # fmt: skip
         return replace(row.rule_at(self.moment), exercise=exercise, text=text)
+
+    @cached_property
+    def _pressed(self) -> Sequence[tuple[LogEntry, int]]:
+        """Each use of a tool with its seconds, the earliest first."""
+        known = [
+            (LogEntry(day, at, zone), seconds or 0)
+            for day, at, zone, seconds in self.log.pressed
+            if self._is_known(at) and day > self.on - PRESSED_LATELY
+        ]
+        return sorted(known, key=lambda use: use[0].at)
+
+    def _day_of(self, entry: LogEntry) -> RestrictionValue:
+        """Pressure for as long as the day of an entry is not over in every zone."""
+        text = _("You have used pressure tools for about five minutes today. That is "
+                 "the most for one day.")  # fmt: skip
+        return self._rule(PRESSED, Scope.RELEASE, entry, entry.day + DAY, text)
+
+    @cached_property
+    def _pressed_seconds(self) -> int:
+        return sum(
+            seconds
+            for entry, seconds in self._pressed
+            if self._day_of(entry).is_in_force(self.on)
+        )
+
+    def _full_day(self) -> Iterator[RestrictionValue]:
+        if self._pressed_seconds > MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS:
+            yield self._day_of(self._pressed[-1][0])
+
+    def _full_week(self) -> Iterator[RestrictionValue]:
+        """After so many days with tools in seven, the next one has to wait."""
+        last = {entry.day: entry for entry, _seconds in self._pressed}
+        days = sorted(last)[-MOST_DAYS[Category.RELEASE] :]
+        if len(days) < MOST_DAYS[Category.RELEASE] or days[-1] >= self.on:
+            return
+        text = _("You have used pressure tools on four days within a week. That is the "
+                 "most for one week.")  # fmt: skip
+        until = days[0] + WEEK * DAY
+        yield self._rule(PRESSED, Scope.RELEASE, last[days[-1]], until, text)
 
     def _bad_time(self) -> Iterator[RestrictionValue]:
         for day, at, zone, until in self.log.flares:

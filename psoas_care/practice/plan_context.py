@@ -57,9 +57,7 @@ class PlanContext:
         on, log = self.own_day, self.history.recent
         moment = self.user.moment_of(on)
         response = PainResponse(self.user, on, moment, None, log)
-        return load_safety_status(
-            self.user, on, at=moment, read_log=response.restrictions
-        )
+        return load_safety_status(self.user, on, at=moment, read_log=response.verdict)
 
     @property
     def programme(self) -> Availability | None:

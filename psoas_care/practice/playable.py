@@ -1,7 +1,7 @@
 """A session as one person can play it now: built-in, own or composed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -136,7 +136,7 @@ def single_exercise(
     return SingleExercise(
         exercise.name,
         exercise.get_absolute_url(),
-        within_limits([item]),
+        within_limits([item], safety_status),
         first_side,
     )
 
@@ -147,36 +147,55 @@ def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Pl
         str(routine),
         routine.get_absolute_url(),
         within_limits(
-            playable_item(item.exercise, item.dose, safety_status)
-            for item in routine.items.all()
+            [
+                playable_item(item.exercise, item.dose, safety_status)
+                for item in routine.items.all()
+            ],
+            safety_status,
         ),
     )
 
 
-def within_limits(items: Iterable[PlayableItem]) -> tuple[PlayableItem, ...]:
-    """The items with no more pressure than one session may have, whoever planned them.
+def within_limits(
+    items: Collection[PlayableItem], safety_status: SafetyStatus | None = None
+) -> tuple[PlayableItem, ...]:
+    """The items with no more pressure than a day may have, whoever planned them.
 
-    On the front of the body a minute a side, the way there and back included; with all
-    tools together five minutes (content, sections 4.6 and 5.1). What is too long is
+    On the front of the body a minute a side, the way there and back included; each tool
+    the longest that its page allows; with all together five minutes (content, sections
+    4.6 and 5.1), less what a `safety_status` says is used up today. What is too long is
     shortened, what has no room is left out with the reason.
     """
-    return tuple(_within_limits(items))
+    has_tools = any(map(_is_open_tool, items))
+    used = safety_status.pressed_seconds if safety_status and has_tools else 0
+    return tuple(_within_limits(items, used))
 
 
-def _within_limits(items: Iterable[PlayableItem]) -> Iterator[PlayableItem]:
-    front, all_tools = DEEP_FRONT_SECONDS, MOST_RELEASE_SECONDS
+def _is_open_tool(item: PlayableItem) -> bool:
+    return not item.is_locked and item.exercise.most_pressure is not None
+
+
+def _within_limits(items: Iterable[PlayableItem], used: int) -> Iterator[PlayableItem]:
+    front, all_tools = DEEP_FRONT_SECONDS, MOST_RELEASE_SECONDS - used
+    done = Counter[str]()
     for item in items:
-        if item.is_locked or item.exercise.most_pressure is None:
+        if not _is_open_tool(item):
             yield item
             continue
-        cut: PlayableItem | None = item
-        if item.exercise.is_deep_front:
-            dose = _shortened(item.dose, front)
-            cut = replace(item, dose=dose) if dose else None
-        if cut is None or _pressed(cut) > all_tools:
-            yield replace(item, is_over=True, locks=(_enough(item),))
+        exercise = item.exercise
+        left = min(
+            front if exercise.is_deep_front else all_tools,
+            exercise.most_seconds - done[exercise.slug],
+            all_tools // len(item.open_sides),
+        )
+        dose = _shortened(item.dose, left)
+        if dose is None:
+            reason = _enough(item, is_day_begun=used > 0)
+            yield replace(item, is_over=True, locks=(reason,))
             continue
-        front -= _round(cut.dose) if item.exercise.is_deep_front else 0
+        cut = replace(item, dose=dose)
+        front -= _round(dose) if exercise.is_deep_front else 0
+        done[exercise.slug] += _round(dose)
         all_tools -= _pressed(cut)
         yield cut
 
@@ -204,12 +223,15 @@ def _shortened(dose: Dose, seconds: int) -> Dose | None:
     return replace(dose, sets=1, repetitions=1, hold_seconds=hold)
 
 
-def _enough(item: PlayableItem) -> Explained:
-    text = (
-        _("This session already has its one minute a side of deep front release.")
-        if item.exercise.is_deep_front
-        else _("This session already has its five minutes of pressure tools.")
-    )
+def _enough(item: PlayableItem, *, is_day_begun: bool) -> Explained:
+    if item.exercise.is_deep_front:
+        text = _(
+            "This session already has its one minute a side of deep front release."
+        )
+    elif is_day_begun:
+        text = _("This would be more than five minutes of pressure tools today.")
+    else:
+        text = _("This session already has its five minutes of pressure tools.")
     page, link = reverse("library:tool_list"), _("See the tools")
     return Explained(text, "", page, link, is_lock=True)
 

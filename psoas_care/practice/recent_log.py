@@ -56,6 +56,8 @@ REACHES = timedelta(days=2 * RELEASE_REST_DAYS + 3)
 rests for four more, by the calendar of whatever zone."""
 MOST_PREPARED = 100
 """More sessions than this that stand out are nobody's life; they are read, too."""
+PRESSED_LATELY = timedelta(days=9)
+"""Days that may fill a week with pressure are younger, in whatever zone."""
 SESSION_COLUMNS = [
     f"session__{name}"
     for name in ("uid", "at", "local_day", "effort", "next_day", "zone")
@@ -74,13 +76,15 @@ class RecentLog:
 
     `exercises` are those that were done, by slug. `strong` is the local day, the
     moment and the zone of each check-in with pain too strong, a flare the same with
-    the first day that is none again.
+    the first day that is none again. `pressed` is the same of each use of a pressure
+    tool in the last week, with its seconds if they were counted.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     session_records: Sequence[SessionRecord] = ()
     strong: Sequence[tuple[date, datetime, str]] = ()
     flares: Sequence[tuple[date, datetime, str, date | None]] = ()
+    pressed: Sequence[tuple[date, datetime, str, int | None]] = ()
 
 
 def load_recent(user: "User", on: date) -> RecentLog:
@@ -111,6 +115,10 @@ def load_recent(user: "User", on: date) -> RecentLog:
         session_records=session_records,
         strong=[when for _session, when, *_ in rows["strong"]],
         flares=[(*when, until) for _session, when, until, _rating in rows["flare"]],
+        pressed=[
+            (*when, seconds)
+            for _session, when, _until, (_region, _moment, seconds) in rows["pressed"]
+        ],
     )
 
 
@@ -146,6 +154,16 @@ def _log() -> QuerySet[Any, Any]:
             ),
             bouts.maybe_red().values_list(
                 Value("red"), "session", *no_entry, *no_rating
+            ),
+            bouts.between(last - PRESSED_LATELY, last)
+            .pressing()
+            .values_list(
+                Value("pressed"),
+                no_number,
+                *entry,
+                no_day,
+                *no_rating[:2],
+                "actual_seconds",
             ),
             all=True,
         )

@@ -4,12 +4,12 @@ Two say what was answered and what that closed; the third reads the log, and is 
 only where an exercise is judged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 from uuid import UUID
 
 from django.conf import settings
@@ -37,12 +37,19 @@ if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 
+class LogVerdict(NamedTuple):
+    """What a log closes, and the seconds of pressure that are used up for the day."""
+
+    restrictions: tuple[rules.RestrictionValue, ...] = ()
+    pressed_seconds: int = 0
+
+
 @dataclass(frozen=True)
 class SafetyStatus:
     """What somebody answered and what is closed for them, as of the day `on`.
 
-    `restrictions` are the stored ones, `read_log` gives those that follow from the log
-    once they are asked for; a clinician looked at those that are no younger than
+    `restrictions` are the stored ones, `read_log` gives what follows from the log once
+    it is asked for; a clinician looked at those that are no younger than
     `log_checked_on`. `questions` are those behind the answers, by code, for
     whoever shows their words. A visitor was asked nothing.
     """
@@ -51,7 +58,7 @@ class SafetyStatus:
     answers: Mapping[str, AnsweredQuestion] = field(default_factory=dict)
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
-    read_log: Callable[[], Iterable[rules.RestrictionValue]] = tuple
+    read_log: Callable[[], LogVerdict] = LogVerdict
     log_checked_on: date | None = None
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
@@ -122,11 +129,20 @@ class SafetyStatus:
         return [one for one in self.restrictions if one.is_in_force(self.on)]
 
     @cached_property
+    def _log_verdict(self) -> LogVerdict:
+        return self.read_log()
+
+    @property
+    def pressed_seconds(self) -> int:
+        """Seconds of pressure that are used up for the day."""
+        return self._log_verdict.pressed_seconds
+
+    @cached_property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:
         """All that is in force, what follows from the log included."""
         from_log = [
             one
-            for one in self.read_log()
+            for one in self._log_verdict.restrictions
             if one.is_in_force(self.on) and not self._is_checked(one)
         ]
         return (*self._stored, *from_log)
@@ -163,7 +179,7 @@ def load_safety_status(
     at: datetime | None = None,
     before: datetime | None = None,
     but_for: UUID | None = None,
-    read_log: Callable[[], Iterable[rules.RestrictionValue]] | None = None,
+    read_log: Callable[[], LogVerdict] | None = None,
 ) -> SafetyStatus:
     """The safety status of `user` on the day `on` of their calendar, today or earlier.
 
@@ -171,8 +187,8 @@ def load_safety_status(
     about their health counts for what they log late. Restrictions are those in force on
     that day; for something done then, only those that began `before` it, and none that
     its own form led to, whose id is `but_for`: it was sent before and is being edited.
-    `at` is the moment asked about, by default one of that day. `read_log` returns the
-    restrictions that follow from the log, for a caller that has read it already.
+    `at` is the moment asked about, by default one of that day. `read_log` returns what
+    follows from the log, for a caller that has read it already.
     """
     if not user.is_authenticated:
         return SafetyStatus(on)
@@ -187,7 +203,7 @@ def load_safety_status(
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     # The log stands above this layer: the settings say who reads it.
     read_log = read_log or partial(
-        import_string(settings.RESTRICTIONS_FROM_LOG),
+        import_string(settings.LOG_VERDICT),
         user, on, moment=moment, before=before,
     )  # fmt: skip
     return SafetyStatus(

@@ -118,5 +118,10 @@ DOSE = "deep-front-dose"
 """The code of the rest after deep front release, which no answer led to."""
 TOO_STRONG, BAD_TIME, RED, SEEN_ABOUT = "too-strong", "bad-time", "red", "seen-about"
 """The codes of what else the log closes, which no answer led to either."""
-RESTS = frozenset({DOSE, TOO_STRONG, BAD_TIME, RED})
+PRESSED = "pressed"
+"""Likewise: a day, or a week, that had as much pressure as is advised."""
+AMOUNTS = frozenset({DOSE, PRESSED})
+"""Rests after so much pressure as is advised; what came all the same has marks that
+say in what it was too much."""
+RESTS = frozenset({*AMOUNTS, TOO_STRONG, BAD_TIME, RED})
 """Rests after what was done or felt: they refuse no record of what was done."""

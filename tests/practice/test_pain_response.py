@@ -10,7 +10,7 @@ from django.utils import timezone
 from psoas_care.library.models import Exercise
 from psoas_care.practice.history import load_history
 from psoas_care.practice.models import Bout
-from psoas_care.practice.pain_response import PainResponse, restrictions_from_log
+from psoas_care.practice.pain_response import PainResponse, verdict_of_log
 from psoas_care.practice.recent_log import load_recent
 from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
@@ -270,11 +270,13 @@ def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
     for days in range(20):
         moment = ago(days=days)
         on = user.day_at(moment)
-        read = restrictions_from_log(user, on, moment=moment)
+        read = verdict_of_log(user, on, moment=moment)
         whole = load_history(user, on, moment=moment).recent
-        assert {*read} == {*PainResponse(user, on, moment, None, whole).restrictions()}
-        found |= {one.code for one in read}
-    assert found == {"red", "seen-about", "too-strong"}
+        other = PainResponse(user, on, moment, None, whole).verdict()
+        assert {*read.restrictions} == {*other.restrictions}
+        assert read.pressed_seconds == other.pressed_seconds
+        found |= {one.code for one in read.restrictions}
+    assert found == {"red", "seen-about", "too-strong", "pressed"}
 
 
 @pytest.mark.parametrize(
@@ -349,3 +351,27 @@ def test_what_comes_back_is_counted_with_what_came_meanwhile(browser, user):
 
     first.refresh_from_db()
     assert first.beyond == ["day"]
+
+
+@pytest.mark.parametrize(("times", "beyond"), [(2, []), (3, ["seconds"])])
+def test_several_times_of_one_tool_in_a_session_count_together(
+    browser, user, times, beyond
+):
+    """Twice 90 s is the most for the mat, in one piece or in three."""
+    lines = [bout_line(exercise=MAT, actual_seconds="90", pressure="2")] * times
+    assert browser.post(ADD, session_form(*lines)).status_code == 302
+
+    assert [bout.beyond for bout in Bout.objects.all()] == [beyond] * times
+
+
+def test_a_record_of_too_much_is_kept_though_nothing_more_is_offered(browser, user):
+    """The day is full, so no page starts a tool; who used one may say so."""
+    pressed(user, MAT, 300, seconds=2)
+    page = f"/library/exercises/{RIDGED}/"
+    assert "about five minutes today" in text_of(browser.get(page))
+    assert browser.get(f"{page}play/").context["playable"].open_items == ()
+
+    line = bout_line(exercise=RIDGED, actual_seconds="45", pressure="3")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.latest("pk").beyond == ["day"]

@@ -1,11 +1,12 @@
 """What of a session is open to somebody, and how long that takes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from psoas_care.library.dose import Sides
+from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Routine
 from psoas_care.practice.playable import playable_of
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
@@ -13,6 +14,7 @@ from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.safety.vocabulary import Behaviour, Ends, Given, QuestionKind, Scope
 from tests.answers import clear
 from tests.factories import (
+    BoutFactory,
     ExerciseFactory,
     MyRoutineFactory,
     MyRoutineItemFactory,
@@ -106,7 +108,7 @@ def own(user, content):
     def own(*fields):
         routine = MyRoutineFactory(user=user)
         for number, some in enumerate(fields, 1):
-            exercise = ExerciseFactory(**some)
+            exercise = some if isinstance(some, Exercise) else ExerciseFactory(**some)
             MyRoutineItemFactory(my_routine=routine, number=number, exercise=exercise)
         routine = user.my_routines.with_items().get()
         return playable_of(routine, load_safety_status(user, timezone.localdate()))
@@ -142,10 +144,60 @@ def test_what_the_front_has_no_room_for_is_left_out_with_the_reason(own):
 
 
 def test_all_tools_together_press_for_five_minutes_at_most(own):
-    """Two sides of 90 s are three minutes; a second time would be six."""
+    """Two sides of 90 s are three minutes; two are left for a second time."""
     back = tool(90, sides=Sides.PER_SIDE)
 
-    session = own(back, back, {"category": "stretch"})
+    session = own(back, back, back, {"category": "stretch"})
 
-    assert amounts(session)[:2] == [(1, 90), None]
-    assert not session.items[2].is_locked
+    assert amounts(session)[:3] == [(1, 90), (1, 60), None]
+    assert not session.items[3].is_locked
+
+
+def test_one_tool_is_not_pressed_longer_than_its_page_says(own):
+    """Three times in one session are no more than the longest dose of one time."""
+    mat = ExerciseFactory(**tool(60, hold_seconds_max=60, repetitions_max=2))
+
+    assert amounts(own(mat, mat, mat)) == [(1, 60), (1, 60), None]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "left"),
+    [(0, (1, 90)), (180, (1, 60)), (260, (1, 20)), (261, None), (400, None)],
+)
+def test_a_session_presses_no_longer_than_the_day_has_left(own, user, earlier, left):
+    """Five minutes a day over all tools: what was logged today is taken off."""
+    if earlier:
+        mat = Exercise.objects.get(slug="trigger-point-mat")
+        BoutFactory(
+            session__user=user,
+            session__at=timezone.now(),
+            exercise=mat,
+            actual_seconds=earlier,
+        )
+
+    session = own(tool(90, sides=Sides.PER_SIDE))
+
+    assert amounts(session) == [left]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_open"),
+    [
+        ((1, 3, 5), True),
+        ((1, 3, 5, 6), False),
+        ((0, 1, 3, 5), True),
+        ((1, 3, 5, 7), True),
+    ],
+)
+def test_no_tool_is_played_on_a_fifth_day_of_a_week(own, user, days, is_open):
+    """Any seven days have pressure on four at most; a fourth day may go on."""
+    mat = Exercise.objects.get(slug="trigger-point-mat")
+    for days_ago in days:
+        at = timezone.now() - timedelta(days=days_ago)
+        BoutFactory(session__user=user, session__at=at, exercise=mat)
+
+    [item] = own(tool(30)).items
+
+    assert item.is_locked is not is_open
+    if not is_open:
+        assert "on four days within a week" in item.locks[0].text

@@ -44,6 +44,7 @@ LIGHT_COLUMNS = (
 CARD_COLUMNS = (
     "slug", "position", "name", "category", "level", "place", "gate", "start_position",
     "codes", "tool_slugs", "tool_names", "is_breathing", "is_calm", "not_with",
+    "hold_seconds_max", "repetitions_max", "sets_max",
     *(field.name for field in fields(Dose)),
 )  # fmt: skip
 """What a card shows and a verdict asks."""
@@ -370,6 +371,12 @@ class Exercise(models.Model):
     def is_deep_front(self) -> bool:
         """Whether it presses on the front of the body."""
         return self.gate == Gate.ABDOMINAL
+
+    @property
+    def most_seconds(self) -> int:
+        """Seconds of effort of its longest dose on one side."""
+        one = self.hold_seconds_max + self.move_seconds
+        return int(self.sets_max * self.repetitions_max * one)
 
     @property
     def most_pressure(self) -> int | None:

@@ -19,7 +19,7 @@ SHOWN = (
     "id", "slug", "name", "category", "level", "place", "gate", "codes", "tool_slugs",
     "is_breathing",
     "is_calm",
-    "not_with",
+    "not_with", "hold_seconds_max", "repetitions_max", "sets_max",
     *(field.name for field in fields(Dose)),
 )  # fmt: skip
 """What a session shows of an exercise, and what a verdict asks of it."""

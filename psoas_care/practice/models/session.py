@@ -241,12 +241,15 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """The bouts of the session with this uid."""
         return self.filter(session__uid=uid)
 
+    def pressing(self) -> Self:
+        """Each use of a pressure tool."""
+        return self.filter(exercise__category=Category.RELEASE)
+
     def pressing_near(
         self, session: "Session", within: timedelta
     ) -> list[tuple[int, date, int | None]]:
         """(exercise, day, seconds) of each use of a tool by others so near to it."""
-        near = self.filter(exercise__category=Category.RELEASE)
-        near = near.exclude(session__uid=session.uid)
+        near = self.pressing().exclude(session__uid=session.uid)
         near = near.between(session.local_day - within, session.local_day + within)
         return list(near.values_list("exercise", "local_day", "actual_seconds"))
 

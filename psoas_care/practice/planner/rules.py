@@ -21,6 +21,8 @@ MOST_DAYS: Mapping[str, int] = {"strengthen": 4, "release": 4}
 FEWEST_DAYS: Mapping[str, int] = {"strengthen": 2, "stretch": 2, "relax": 3}
 MOST_RELEASE_SECONDS = 5 * 60
 """Of release in one day."""
+LEAST_RELEASE_SECONDS = 40
+"""With less than this left of a day, on both sides together, none is begun."""
 ENDS_RELAXED = 10
 """Minutes from which on a session ends with relaxing."""
 LONGEST_WAIT = 6
