@@ -1,18 +1,31 @@
 """What a person may see and do of an exercise: `safety.rules` applied to model rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from psoas_care.library import pictures
 from psoas_care.library.body import Side
-from psoas_care.library.dose import Sides
+from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import Picture
 from psoas_care.library.vocabulary import Category
 from psoas_care.safety.rules import Eligibility, SafetyItem
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import State
+from psoas_care.web.kept import Kept
+
+KEPT = Kept(most=1000)
+"""Cards of the library, about 1 kB each; they say what is closed, and not for whom."""
+
+SHOWN_ON_CARD = (
+    "slug", "name", "category", "level", "place", "start_position",
+    *(column.name for column in fields(Dose)),
+)  # fmt: skip
 
 
 def item_of(exercise: Exercise) -> SafetyItem:
@@ -71,6 +84,18 @@ class Access:
     def still(self) -> Picture | None:
         """One picture of it, where there is one to be seen."""
         return None if self.is_locked else pictures.cover(self.exercise.slug)
+
+    @property
+    def card(self) -> Any:
+        """The card of the exercise, kept under all that it shows."""
+        lesser = self.lesser.state if self.lesser else None
+        shown = (getattr(self.exercise, name) for name in SHOWN_ON_CARD)
+        limits = (self.best.state, self.until, self.lesser_side, lesser)
+        return KEPT.html((get_language(), *shown, *limits), self._written_card)
+
+    def _written_card(self) -> Any:
+        context = {"access": self, "exercise": self.exercise}
+        return render_to_string("library/_exercise_card.html", context)
 
     def may_do(self, side: str) -> Eligibility:
         """The verdict for a bout on `side`; on both at once, that of the worse one."""

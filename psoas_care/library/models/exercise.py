@@ -1,14 +1,15 @@
 """An exercise, its steps, and the questions people ask of all of them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,15 @@ CHOSEN: dict[str, Callable[[Any], Q]] = {
     "place": lambda places: Q(place__in=places),
 }
 """The filters that say beside each choice how many exercises it finds."""
+
+
+def _finds(row: Mapping[str, Any], name: str, value: Any) -> bool:
+    """Whether a filter of `CHOSEN` finds the exercise with these columns."""
+    if name == "region":
+        return bool(row[f"for_{value}"] >= 1)
+    if name == "place":
+        return row["place"] in value
+    return str(row[name]) == str(value)
 
 
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
@@ -142,31 +152,23 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         `chosen` is what the filters of `CHOSEN` say; a filter narrows the others, and
         not itself: what else one could choose there is what its counts are for.
         """
-        kinds: dict[str, Any] = {
+        kinds: dict[str, list[Any]] = {
             "category": Category.values,
             "region": [region.value for region in TRACKED],
             "level": Level.values,
-            "place": Place.values,
+            "place": [[place] for place in Place.values],
         }
-        conditions = {
-            f"{name}_{value}": reduce(
-                and_,
-                (
-                    CHOSEN[other](value)
-                    for other, value in chosen.items()
-                    if other != name
-                ),
-                CHOSEN[name]([value] if name == "place" else value),
-            )
-            for name, values in kinds.items()
-            for value in values
-        }
-        return self.aggregate(
-            **{
-                name: Count("pk", filter=condition)
-                for name, condition in conditions.items()
-            }
-        )
+        found: Counter[str] = Counter()
+        for row in self.values("category", "level", "place", *WEIGHTS):
+            refuses = {n for n, value in chosen.items() if not _finds(row, n, value)}
+            for name, values in kinds.items():
+                if refuses <= {name}:
+                    found.update(
+                        f"{name}_{value[0] if name == 'place' else value}"
+                        for value in values
+                        if _finds(row, name, value)
+                    )
+        return found
 
     def grouped_by_category(self) -> Self:
         """Category after category, in its usual order; inside one as ordered so far."""
