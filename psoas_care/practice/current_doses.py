@@ -4,7 +4,7 @@ The dose is that of the last step taken, else the one of the library; sessions s
 that step say what comes next. (Content, section 5.5.)
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -101,6 +101,20 @@ class CurrentDoses:
         return taken
 
     @cached_property
+    def _earlier(self) -> Mapping[str, Sequence[SessionRecord]]:
+        """The sessions before today that had each exercise, by its slug."""
+        found: dict[str, list[SessionRecord]] = {s: [] for s in self.history.exercises}
+        for session_record in self.history.earlier:
+            for slug in session_record.by_exercise:
+                found[slug].append(session_record)
+        return found
+
+    @cached_property
+    def _todays(self) -> list[SessionRecord]:
+        sessions = self.history.session_records
+        return [s for s in sessions if s.day == self.history.on]
+
+    @cached_property
     def _next(self) -> dict[str, Next]:
         return {slug: self._next_of(slug) for slug in self.history.exercises}
 
@@ -126,7 +140,7 @@ class CurrentDoses:
         return {slug: self._current_of(slug) for slug in self.history.exercises}
 
     def _current_of(self, slug: str) -> CurrentDose:
-        found = self._next[slug]
+        found, earlier = self._next[slug], self._earlier[slug]
         is_lower = found.move in {Move.LESS, Move.REST}
         amount = found.amount if is_lower else self.amount(slug)
         if slug in self._begun_anew:
@@ -141,12 +155,8 @@ class CurrentDoses:
             reason,
             stands_in_for,
             self._left_for(slug) or instead,
-            tuple(lights_of(self.history.earlier, slug)),
-            tuple(
-                lights_of(
-                    [s for s in self.history.earlier if s.has_all_numbers(slug)], slug
-                )
-            ),
+            tuple(lights_of(earlier, slug)),
+            tuple(lights_of([s for s in earlier if s.has_all_numbers(slug)], slug)),
             self._is_resting(slug),
             self._hurt(stands_in_for or slug),
         )
@@ -208,10 +218,8 @@ class CurrentDoses:
         step = self._taken.get(slug)
         if step is None or step.kind == DoseStep.Kind.ACCEPTED:
             return "", ""
-        is_done = any(
-            session_record.at > step.at and slug in session_record.by_exercise
-            for session_record in self.history.earlier
-        )
+        earlier = self._earlier[slug]
+        is_done = any(session_record.at > step.at for session_record in earlier)
         if is_done:
             return "", ""
         if step.exercise != slug:
@@ -250,9 +258,8 @@ class CurrentDoses:
         came = max((s.at for s in steps if s.other == slug), default=None)
         before = [
             session_record
-            for session_record in self.history.earlier
-            if slug in session_record.by_exercise
-            and (changed is None or session_record.at > changed)
+            for session_record in self._earlier[slug]
+            if changed is None or session_record.at > changed
         ]
         since = [s for s in before if came is None or s.at >= came]
         if not since and before and before[-1].light_of(slug) == Light.RED:
@@ -310,19 +317,17 @@ class CurrentDoses:
 
     def _is_resting(self, slug: str) -> bool:
         """Whether it stays away after two reds, or for today after one."""
-        today = [s for s in self.history.session_records if s.day == self.history.on]
+        earlier = self._earlier[slug]
         is_release = self._exercise(slug).category == Category.RELEASE
         rests = any(
-            rests_until(
-                lights_of(self.history.earlier, slug, zone), day, is_release=is_release
-            )
+            rests_until(lights_of(earlier, slug, zone), day, is_release=is_release)
             for zone, day in self.history.calendars
         )
         is_left_out = self._next[slug].move == Move.REST
         return (
             rests
             or is_left_out
-            or Light.RED in {one.light for one in lights_of(today, slug)}
+            or Light.RED in {one.light for one in lights_of(self._todays, slug)}
         )
 
     def _exercise(self, slug: str) -> Exercise:

@@ -9,7 +9,7 @@ a day before it is gone.
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -267,19 +267,17 @@ def _days_ahead() -> models.QuerySet[Any, Any]:
 DAYS_AHEAD = Prepared(_days_ahead)
 
 
-def first_days(
-    user: "User", records: Mapping[str, UserRecordQuerySet[Any]]
-) -> dict[str, date]:
-    """By name, the local day of the first of these rows; left out where there is none.
+def first_days(*records: UserRecordQuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """The local day of the first of each of these rows, as one row; to be prepared.
 
     One query, however many kinds there are. Each day is found at one end of an index.
     """
     firsts = [
         models.Subquery(rows.order_by("local_day").values("local_day")[:1])
-        for rows in records.values()
+        for rows in records
     ]
-    days = get_user_model().objects.filter(pk=user.pk).values_list(*firsts).get()
-    return {name: day for name, day in zip(records, days, strict=True) if day}
+    user = get_user_model().objects.filter(pk=user_parameter())
+    return user.order_by().values_list(*firsts)
 
 
 class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault

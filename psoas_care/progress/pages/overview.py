@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice.models import Flare, Programme
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.function_chart import FunctionChart, function_chart
 from psoas_care.progress.charts.pain_chart import (
@@ -36,7 +37,9 @@ from psoas_care.progress.statistics import (
     pain_trend,
 )
 from psoas_care.progress.statistics.practice import regularity
+from psoas_care.safety.models import Answer, Restriction
 from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 
 EVENT_WORDS = {
     "programme": gettext_lazy("Your plan begins"),
@@ -153,19 +156,36 @@ def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
     One query. A restriction is marked where it begins: what it closes, and for how
     long, is on Today.
     """
-    red_flags = user.answers.between(first, last).of_kinds(QuestionKind.RED_FLAG)
+    rows = EVENTS.rows(user=user.pk, first=first, last=last)
+    return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in rows]
+
+
+def _events() -> QuerySet[Any, Any]:
+    """(which of `EVENT_WORDS`, its first day, the first day after it or NULL)."""
+    first, last = day_parameter("first"), day_parameter("last")
+
+    def begun_in(model: Any) -> Any:
+        return model.objects.filter(user=user_parameter()).between(first, last)
+
+    red_flags = begun_in(Answer).of_kinds(QuestionKind.RED_FLAG)
     begun: dict[str, QuerySet[Any]] = {
-        "programme": user.programmes.between(first, last),
-        "hold": user.restrictions.between(first, last).of_answers(first, last),
+        "programme": begun_in(Programme),
+        "hold": begun_in(Restriction).of_answers(first, last),
         "red-flag": red_flags.yes().not_mistaken(),
     }
     never = Value(None, DateField())
-    flares = user.flares.touching(first).annotate(what=Value("flare"), past=F("until"))
+    touching: Any = Flare.objects.filter(user=user_parameter()).touching(first)
+    flares = touching.annotate(what=Value("flare"), past=F("until"))
     others = (
         rows.annotate(what=Value(kind), past=never)
         .order_by()
         .values_list("what", "local_day", "past")
         for kind, rows in begun.items()
     )
-    rows = flares.order_by().values_list("what", "local_day", "past").union(*others)
-    return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in rows]
+    rows: QuerySet[Any, Any] = flares.order_by().values_list(
+        "what", "local_day", "past"
+    )
+    return rows.union(*others)
+
+
+EVENTS = Prepared(_events)

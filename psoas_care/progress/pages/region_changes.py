@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from psoas_care.accounts.models import User
 from psoas_care.library.body import TRACKED
+from psoas_care.practice.models import Bout, FairTest
 from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
-from psoas_care.web.user_records import UserRecordQuerySet, first_days
-
-ANY, PRACTICE, FAIR_TEST, QUESTIONNAIRE, IMPORTED = (
-    "any", "practice", "fair-test", "questionnaire", "imported",
-)  # fmt: skip
+from psoas_care.symptoms.models import InstrumentScore, PainScore
+from psoas_care.web.prepared import Prepared, user_parameter
+from psoas_care.web.user_records import first_days
 
 
 class Beginnings(NamedTuple):
@@ -35,21 +36,26 @@ class Beginnings(NamedTuple):
 
 def beginnings_of(user: User) -> Beginnings:
     """When this person's diary begins; one query."""
-    pain = user.pain_scores
-    regions = {
-        region.value: pain.counted().in_region(region).of_usual_days()
-        for region in TRACKED
-    }
-    others: dict[str, UserRecordQuerySet[Any]] = {
-        ANY: pain.all(),
-        PRACTICE: user.bouts.all(),
-        FAIR_TEST: user.fair_tests.all(),
-        QUESTIONNAIRE: user.instrument_scores.all(),
-        IMPORTED: pain.counted().imported(),
-    }
-    days = first_days(user, {**regions, **others})
-    usual = {region: days[region] for region in regions if region in days}
-    return Beginnings(usual, *map(days.get, others))
+    (row,) = BEGINNINGS.rows(user=user.pk)
+    usual = zip((region.value for region in TRACKED), row, strict=False)
+    return Beginnings({r: day for r, day in usual if day}, *row[len(TRACKED) :])
+
+
+def _beginnings() -> QuerySet[Any, Any]:
+    """The first usual day of each tracked region, then those of `Beginnings`."""
+    pain = PainScore.objects.filter(user=user_parameter())
+    return first_days(
+        *(pain.counted().in_region(r).of_usual_days() for r in TRACKED),
+        pain,
+        *(
+            kind.objects.filter(user=user_parameter())
+            for kind in (Bout, FairTest, InstrumentScore)
+        ),
+        pain.counted().imported(),
+    )
+
+
+BEGINNINGS = Prepared(_beginnings)
 
 
 def has_imported(user: User, began: Beginnings, first: date, last: date) -> bool:
