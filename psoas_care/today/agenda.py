@@ -2,18 +2,37 @@
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from psoas_care.accounts.models import User
 from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.forms.plan import NextDayForm, next_day_form
 from psoas_care.practice.models import Programme
-from psoas_care.practice.models.self_test import SELF_TESTS
+from psoas_care.practice.models.self_test import SELF_TESTS, SelfTestResult
 from psoas_care.practice.week import Week, WeekDay, blank_week
 from psoas_care.safety import rules
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
 from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.symptoms.models import FunctionScore, InstrumentScore
 from psoas_care.today import diary
 from psoas_care.today.setup import Setup, setup_of
+from psoas_care.web.prepared import Prepared, user_parameter
+
+
+def _last_asked() -> QuerySet[Any, Any]:
+    def of_user(model: Any) -> Any:
+        return model.objects.filter(user=user_parameter())
+
+    rows: QuerySet[Any, Any] = of_user(FunctionScore).last_rated()
+    return rows.union(
+        of_user(InstrumentScore).latest_by_instrument(),
+        of_user(SelfTestResult).last_tried(),
+    )
+
+
+LAST_ASKED = Prepared(_last_asked)
 
 
 class Agenda:
@@ -94,10 +113,7 @@ class Agenda:
 
         Everyday activities have no key; self-tests, all together, one of their own.
         """
-        questionnaires = self.user.instrument_scores.latest_by_instrument()
-        rows = self.user.function_scores.last_rated().union(
-            questionnaires, self.user.self_test_results.last_tried()
-        )
+        rows: list[Any] = LAST_ASKED.rows(user=self.user.pk)
         return [row for row in rows if row[-1]]  # of no row at all, the last is None
 
     @property
