@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ["DJANGO_SETTINGS_MODULE"] = "psoas_care.config.settings"  # no other
 
 django_application = get_wsgi_application()
+
+from psoas_care.web.uploads import clear_old  # noqa: E402 - wants the settings
+
+# What a process that was killed left behind; nobody has sent anything yet.
+clear_old(timedelta(0))
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

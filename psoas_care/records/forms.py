@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from psoas_care.library.body import TRACKABLE, Region
 from psoas_care.library.models import Exercise
@@ -216,64 +218,54 @@ class MeaningsForm(forms.Form):
             .values_list("slug", "name")
         )
         exercises = [*self.exercises.items()]
-        guesses = {}
-        for label in labels:
-            name = f"what_{_key(label)}"
-            guesses[name] = guess(label)
-            self.fields[name] = forms.ChoiceField(
-                label=_("%(name)s: what is this?") % {"name": label.name},
-                choices=_meanings(label, exercises),
-                required=False,
-                initial=guesses[name],
-            )
-            if not label.has_seconds:
-                self._ask_how_long(label)
+        guesses = {f"what_{_key(label)}": guess(label) for label in labels}
         if sent is not None:
             # A name that was not on the page yet is as it is guessed.
             self.data = QueryDict(mutable=True)
             self.data.update(guesses)
             for name in sent:
                 self.data.setlist(name, sent.getlist(name))
+        for label in labels:
+            name = f"what_{_key(label)}"
+            self.fields[name] = forms.ChoiceField(
+                label=_("%(name)s: what is this?") % {"name": label.name},
+                help_text=_how_often(label),
+                choices=_meanings(label, exercises),
+                required=False,
+                initial=guesses[name],
+            )
+            chosen = str(self.data.get(name) if self.is_bound else guesses[name])
+            if chosen.startswith(EXERCISE) and not label.has_seconds:
+                self._ask_how_long(label)
 
     def _ask_how_long(self, label: ItemName) -> None:
+        about = {"name": label.name}
         if label.has_numbers:
             self.fields[f"unit_{_key(label)}"] = forms.ChoiceField(
-                label=_("Its numbers are (for an exercise)"),
+                label=_("%(name)s: what do its numbers count?") % about,
                 choices=[
+                    ("", _("Choose")),
                     ("min", _("minutes")),
                     ("s", _("seconds")),
                     ("times", _("times")),
                 ],
-                required=False,
             )
         else:
             self.fields[f"minutes_{_key(label)}"] = NumberField(
-                label=_("Minutes each time (for an exercise)"),
+                label=_("%(name)s: how many minutes each time?") % about,
                 min_value=1,
                 max_value=MOST_MINUTES,
-                required=False,
             )
-
-    @property
-    def lines(self) -> "list[tuple[ItemName, list[forms.BoundField]]]":
-        """Each name with the fields that ask about it."""
-        return [
-            (
-                label,
-                [self[name] for name in _names(label) if name in self.fields],
-            )
-            for label in self.labels
-        ]
 
     def meanings(self) -> dict[str, Meaning]:
-        """By the name, as it is sent, or as it seems to be; empty where it is wrong."""
-        if self.is_bound and not self.is_valid():
-            return {}
+        """By the name, as it is sent, or as it seems to be; without what is wrong."""
+        if self.is_bound:
+            self.full_clean()
         found = {}
         for label in self.labels:
             what, unit, minutes = _names(label)
             data = self.cleaned_data if self.is_bound else {}
-            said = data[what] if self.is_bound else self.fields[what].initial
+            said = data.get(what) if self.is_bound else self.fields[what].initial
             if said:
                 kind, _colon, key = said.partition(":")
                 name = self.exercises.get(key, "")
@@ -281,6 +273,18 @@ class MeaningsForm(forms.Form):
                     kind, key, name, data.get(unit) or "", data.get(minutes)
                 )
         return found
+
+
+def _how_often(label: ItemName) -> str:
+    """Such as "12 lines, 3 Jan 2024 to 1 May 2024"."""
+    days = {"first": date_format(label.first, "j M Y"), "n": label.times,
+            "last": date_format(label.last, "j M Y")}  # fmt: skip
+    return (
+        ngettext(
+            "%(n)s line, %(first)s", "%(n)s lines, %(first)s to %(last)s", label.times
+        )
+        % days
+    )
 
 
 def _key(label: ItemName) -> str:

@@ -200,3 +200,23 @@ def test_strong_pain_of_today_closes_as_if_it_had_been_entered(confirmed, user):
     confirmed.post(PAGE, fields_of(looked_at(confirmed, text)) | {"import": "1"})
 
     assert current_safety_status(user, timezone.now()).has_open("too-strong")
+
+
+def test_of_an_exercise_it_is_asked_what_its_numbers_count(confirmed, user, content):
+    text = table("date,number,name", "2024-04-03,2,Bridges", "2024-04-04,,Planks")
+    page = looked_at(confirmed, text)
+    names = [name for name in fields_of(page) if name.startswith("what_")]
+    sent = fields_of(page) | dict.fromkeys(names, "exercise:glute-bridge")
+
+    asked = confirmed.post(PAGE, sent | {"import": "1"})
+
+    assert asked.status_code == 422
+    assert "Bridges: what do its numbers count?" in asked.text
+    assert "Planks: how many minutes each time?" in asked.text
+    assert not user.sessions.exists()
+    sent = fields_of(asked.text)
+    (unit,) = [name for name in sent if name.startswith("unit_")]
+    (minutes,) = re.findall(r'name="(minutes_\w+)"', asked.text)
+    confirmed.post(PAGE, sent | {unit: "min", minutes: "3", "import": "1"})
+    seconds = user.bouts.order_by("local_day").values_list("actual_seconds", flat=True)
+    assert [*seconds] == [120, 180]

@@ -342,7 +342,9 @@ def _measures(item: FileItem, meaning: Meaning) -> tuple[int | None, int | None]
             return None, int(item.number)
         case "s":
             return int(item.number), None
-    return int(item.number * 60), None
+        case "min":
+            return int(item.number * 60), None
+    return None, None
 
 
 def _note(items: Iterable[FileItem], *, has_label: bool) -> str:
