@@ -47,6 +47,9 @@ endif
 		$(if $(CHROMIUM),,--ignore=tests/browser)
 	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --dist worksteal \
 		--quiet --ignore=tests/browser -m "database and not soak"
+ifeq ($(CITUS_URL),)
+	@echo "* NOT RUN: manage.py distribute on Citus, for want of CITUS_URL. *" >&2
+endif
 
 # As on a public server, with a database for this once, and nothing else set.
 UNSET = unset ALLOW_HTTP DEBUG DEMO EMAIL_URL FROM_EMAIL HOST PORT SECRET_KEY_FALLBACKS \

@@ -53,7 +53,7 @@ def control(cluster):
 @pytest.mark.parametrize(
     "times", [2, pytest.param(10, marks=pytest.mark.soak)], ids=["short", "soak"]
 )
-def test_f06_it_says_try_again_and_goes_on_by_itself(place, control, times):
+def test_f6_it_says_try_again_and_goes_on_by_itself(place, control, times):
     with serving(place, 1) as [server]:
         person = Browser([server])
         login = {"login": "a@example.org", "password": "correct horse battery"}
