@@ -69,9 +69,11 @@ check: installed-dev ## lint, format, types, layers, templates, words, settings
 	@$(UNSET) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(UNSET) $(BIN)/python manage.py check_content
 
-soak: installed-dev ## the long forms: five minutes in real time, thousands of examples
+soak: installed-dev ## the long forms: thousands of examples, half an hour of load
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile soak
+	@$(BIN)/python -m tools.load peak
+	@$(BIN)/python -m tools.load steady --seconds 1800
 
 bench: installed-dev ## how fast every page is, beside the least a page can cost
 	@$(BIN)/python -m tools.bench

@@ -76,7 +76,13 @@ def test_commands_of_manage_py_are_there():
     )
     ours = {file.stem for file in ROOT.glob("psoas_care/*/management/commands/*.py")}
 
-    djangos = {"changepassword", "makemigrations", "makemessages", "compilemessages"}
+    djangos = {
+        "changepassword",
+        "makemigrations",
+        "makemessages",
+        "compilemessages",
+        "migrate",
+    }
     assert named - ours <= djangos
 
 

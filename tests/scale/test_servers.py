@@ -105,6 +105,17 @@ def test_wrong_passwords_are_counted_for_both_together(servers):
     assert refused == [False] * 5 + [True]
 
 
+def test_l2_many_at_once_are_all_answered(servers, cookies):
+    pages = ["/", "/diary/", "/progress/", "/library/", "/symptoms/check-ins/add/"]
+
+    def somebody(number):
+        person = Browser(servers, cookies)
+        person.turn = number
+        return [person.ask(page).status for page in pages]
+
+    assert at_once(8, somebody) == [[200] * len(pages)] * 8
+
+
 def test_of_two_servers_one_is_killed_and_nobody_notices(place, cookies):
     """Everything is answered after at most one retry, and kept once."""
     acknowledged, failed, lock = [], [], threading.Lock()
