@@ -2,7 +2,7 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from psoas_care.accounts.devices import device_name
 from psoas_care.accounts.known_devices import known_device, remember_device
@@ -27,6 +28,13 @@ log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """SIGN_UP opens or closes sign-up; log lines name an account by its key only."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "This e-mail address and this password do not belong together."
+        ),
+    }
 
     is_news = False
     """Whether the mail holds no code."""

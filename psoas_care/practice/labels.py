@@ -90,9 +90,9 @@ BECAUSES = {
         "what would fit needs a place or equipment that you do not have."
     ),
     UnmetReason.TOO_HARD: gettext_lazy("what would fit is too hard for today."),
-    UnmetReason.RESTS: gettext_lazy("it was too much lately, so it has a break."),
+    UnmetReason.RESTS: gettext_lazy("it was too much lately, so take a break from it."),
     UnmetReason.ENOUGH: gettext_lazy(
-        "you did enough of it lately, so it has a break today."
+        "you did enough of it lately, so take a break from it today."
     ),
     UnmetReason.NO_TIME: gettext_lazy("your time is used up."),
     UnmetReason.TOO_FEW_DAYS: gettext_lazy("your plan has fewer days than that."),
@@ -104,7 +104,7 @@ SPARES = {
     ),
     UnmetReason.TOO_HARD: gettext_lazy("most of the rest is too hard for today."),
     UnmetReason.RESTS: gettext_lazy(
-        "most of the rest was too much lately, so it has a break."
+        "most of the rest was too much lately, so take a break from it."
     ),
     UnmetReason.ENOUGH: gettext_lazy(
         "you have done most of the rest often enough this week."

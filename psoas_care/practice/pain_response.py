@@ -286,13 +286,13 @@ class PainResponse:
             return
         until = self._last_of(ends, calendars)
         if not is_release:
-            text = _("%(name)s was too much twice within a week, so it has a break.")
+            text = _("%(name)s was too much twice in a week, so take a break from it.")
             yield self._rule(
                 RED, Scope.EXERCISE, entry, until, text % {"name": name}, exercise=slug
             )
             return
         text = _(
-            "%(name)s was too much twice within four weeks, so this tool has a break."
+            "%(name)s was too much twice in four weeks, so take a break from this tool."
         )
         for tool in exercise.tool_slugs or [""]:
             scope = Scope.TOOL if tool else Scope.EXERCISE

@@ -375,7 +375,7 @@ ENTRIES = (
             "planned_days": _("Days planned"),
             "coins": _("Coins: 1 is with, 0 without"),
             "pauses": _("Paused after, until, why"),
-            "otherwise": _("Days you did otherwise"),
+            "otherwise": _("Days you did not follow the coin"),
             "ended_on": _("Last day"),
         },
     ),

@@ -41,8 +41,8 @@ def test_started_in_five_taps_lived_for_three_days_stopped_and_read(sign_in, per
             coin = page.locator(".coin")
             expect(coin).to_contain_text(f"earlier: today’s coin says {says}.")
             feel(person, NOON + (number + 1) * DAY, 5)
-        coin.get_by_role("button", name="I did otherwise").click()
-        expect(coin).to_contain_text("You did otherwise today")
+        coin.get_by_role("button", name="I did not follow it").click()
+        expect(coin).to_contain_text("You did not follow the coin today")
 
         coin.get_by_role("link", name="Fair test").click()
         page.get_by_text("Stop", exact=True).click()
@@ -90,6 +90,8 @@ def test_it_goes_without_script_too(open_page, person):
         sign_in_as(page, person)
         page.goto("/practice/")
 
-        page.get_by_role("button", name="I did otherwise").click()
+        page.get_by_role("button", name="I did not follow it").click()
 
-        expect(page.locator(".coin")).to_contain_text("You did otherwise today")
+        expect(page.locator(".coin")).to_contain_text(
+            "You did not follow the coin today"
+        )

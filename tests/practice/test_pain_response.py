@@ -78,9 +78,7 @@ def test_two_reds_of_a_tool_close_it_for_four_weeks(browser, user):
     red(user, SUPINE, days=9)
     red(user, SUPINE, days=2)
 
-    words = (
-        "was too much twice within four weeks, so this tool has a break. It unlocks on"
-    )
+    words = "was too much twice in four weeks, so take a break from this tool."
     pages_say(browser, SUPINE, "20-b-back-side-release", words)
 
 

@@ -468,6 +468,6 @@ def test_where_nothing_is_left_after_reds_the_advice_still_stands(browser, user)
 
     page = unescape(browser.get("/practice/").text)
 
-    assert "No relaxing today: it was too much lately, so it has a break." in page
+    assert "No relaxing today: it was too much lately, so take a break from it." in page
     assert "Time to get it checked" in page
     assert "or choose a session yourself" not in page

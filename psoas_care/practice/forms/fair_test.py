@@ -38,7 +38,7 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         label=_("What do you want to test?"), error_messages=CHOOSE
     )
     place = forms.ChoiceField(
-        label=_("Which pain do you look at?"),
+        label=_("Which pain do you want to look at?"),
         help_text=_("You cannot change this once the test has started."),
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
@@ -95,8 +95,8 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
             if data["shown_for"] != data["place"] and not self.was_saved_before():
                 self.add_error(
                     "planned_days",
-                    _("How likely an answer is depends on the pain you look at. "
-                      "Check the length again, then start."),
+                    _("The chances depend on which pain you look at. "
+                      "Check the number of days again, then start."),
                 )  # fmt: skip
                 self.retype("shown_for", data["place"])
         if "what" in data:
@@ -118,7 +118,7 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
             if other.region == test.region:
                 self.add_error("place", ONE_A_REGION)
             if other.key == data["what"]:
-                self.add_error("what", _("A test of this is running already."))
+                self.add_error("what", _("You are testing this already."))
 
     def clean_moment(self, data: dict[str, Any]) -> None:
         """Coins go by the days of the profile, wherever the page is shown."""
@@ -138,8 +138,8 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
 
 
 ONE_A_REGION = _(
-    "A test of this region is running. Two at once could not be told apart. Stop it "
-    "first, or choose another region."
+    "A test of this region is running. With two at once, nobody could tell which one "
+    "made the difference. Stop it first, or choose another region."
 )
 
 

@@ -74,8 +74,8 @@ class Chance(NamedTuple):
     def words(self) -> str:
         """The chances in a sentence, as tests out of ten."""
         words = _(
-            "With your ups and downs, an effect of 2 points on the same day would be "
-            "found in {two} such tests, one of 1 point in {one}."
+            "With your usual ups and downs, {two} such tests would find an effect of 2 "
+            "points on the same day, and {one} an effect of 1 point."
         ).format(two=_of_ten(self.two), one=_of_ten(self.one))
         if self.can_tell:
             return words
