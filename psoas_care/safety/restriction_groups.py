@@ -80,7 +80,7 @@ class RestrictionGroup:
         """What is closed and how each of it opens, in words."""
         sentences = (
             f"{what_is_closed(restriction)}. "
-            + ends_in_words(restriction.ends, restriction.until, restriction.until_at)
+            + ends_in_words(restriction.ends, restriction.until, restriction.opens_at)
             for restriction in self.restrictions
         )
         return list(dict.fromkeys(sentences))

@@ -234,6 +234,26 @@ def test_a_nerve_answer_in_a_refused_session_counts(browser, user):
     assert user.restrictions.filter(code="R-01").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        (CHECK_IN, check_in_form(qualities=["numb"])),
+        (SESSION, session_form(bout_line(exercise="cat-cow", hurt_words=["numb"]))),
+    ],
+)
+def test_the_page_says_what_is_locked_while_it_waits_for_the_answer(
+    browser, user, address, sent
+):
+    words = "Pressure tools are locked until you have answered."
+
+    page = page_of(browser.post(address, sent))
+
+    assert words in page
+    assert is_locked(user, "trigger-point-mat")
+    browser.post(address, sent | {"nerve-none": "on"})
+    assert not is_locked(user, "trigger-point-mat")
+
+
 def test_a_check_in_without_a_number_does_not_lose_a_sign(browser, user):
     sent = check_in_form(low_back="", **SEVERE)
 

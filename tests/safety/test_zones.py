@@ -9,13 +9,16 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import deep_front_restriction
 from psoas_care.safety.models import Answer, Question, Restriction
+from psoas_care.safety.reasons import explain
 from psoas_care.safety.recording import report_signs
+from psoas_care.safety.restriction_groups import restriction_groups_of
 from psoas_care.safety.status import _days, current_safety_status
 from tests.answers import clear
 from tests.safety.people import ITEMS
@@ -85,6 +88,28 @@ def test_the_zone_of_the_device_that_said_it_counts(cleared):
 
     assert is_closed(cleared, utc(21, 10, 59))
     assert not is_closed(cleared, utc(21, 11))
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        ([], "It unlocks on 21 November."),
+        ([PAGO], "It unlocks on 21 November."),
+        # There it is the 21st by now, and what began in Samoa ends with its day.
+        ([PAGO, KIRITIMATI], "It unlocks on 22 November, 01:00."),
+    ],
+)
+def test_every_page_says_the_day_on_which_it_really_opens(cleared, moves, told):
+    felt(cleared, "N-01", utc(20, 18))
+    for zone in moves:
+        cleared.move_to(zone, now=utc(20, 19))
+    with timezone.override(cleared.time_zone):
+        status = current_safety_status(cleared, utc(20, 20))
+        [reason] = explain(status.eligibility(MAT, "left"), status.questions)
+        [group] = restriction_groups_of(cleared, status)
+
+        assert reason.opens == told
+        assert group.closes == [f"Pressure tools. {told}"]
 
 
 @pytest.mark.parametrize("address", ["/settings/", "/settings/zone/"])

@@ -34,7 +34,7 @@ from psoas_care.web.user_records import (
     UserRecord,
     UserRecordQuerySet,
 )
-from psoas_care.web.zones import day_of
+from psoas_care.web.zones import beginning_of, day_of
 
 AT_ONCE, ASSUMED = "at once ", "assumed "
 """What stands before the source in the request hash of a report that came in a form
@@ -334,12 +334,24 @@ class Restriction(UserRecord):
         rule = self.rule
         if rule.until is None or self._is_over(rule.until, moment):
             return rule
-        tomorrow = self.user.day_at(moment) + rules.DAY
-        return replace(rule, until=max(rule.until, tomorrow))
+        until = max(rule.until, self.user.day_at(moment) + rules.DAY)
+        return replace(rule, until=until, until_at=self.opens_at)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """The moment at which it ends by itself; None where it waits for something."""
+        if self.until is None:
+            return None
+        begins = max(beginning_of(self.until, zone) for zone in self._zones)
+        return max(begins, self.until_at or begins)
+
+    @property
+    def _zones(self) -> set[str]:
+        """The zones in which its last day has to begin."""
+        return {self.zone, *self.user.zones_since(self.at)}
 
     def _is_over(self, until: date, moment: datetime) -> bool:
-        zones = {self.zone, *self.user.zones_since(self.at)}
-        has_begun = min(day_of(moment, zone) for zone in zones) >= until
+        has_begun = min(day_of(moment, zone) for zone in self._zones) >= until
         return has_begun and (self.until_at is None or self.until_at <= moment)
 
     @classmethod
