@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -83,14 +84,23 @@ def _in_time(
 
 
 def score_of(
-    playable: Playable, prose: Mapping[str, Exercise], *, owner: str, routine: str
+    playable: Playable,
+    prose: Mapping[str, Exercise],
+    *,
+    owner: str,
+    routine: str,
+    day_ends: datetime | None,
 ) -> dict[str, Any]:
     """All that the script needs: exercises, phases and words.
 
     `owner` keeps what one person left unsent from another at the same browser; ""
     is a visitor. `routine` is what the session says it played. `print` changes when
-    anything does that a half-played session depends on.
+    anything does that a half-played session depends on. What opened a pressure tool
+    holds for the day of the page: after `day_ends` only the server can say so.
     """
+    has_tools = any(
+        item.exercise.most_pressure is not None for item in playable.open_items
+    )
     items, phases = _in_time(playable)
     return {
         "user": owner,
@@ -101,6 +111,7 @@ def score_of(
         "print": _print_of(playable, phases),
         "mostBouts": MOST_BOUTS,
         "tooStrong": TOO_MUCH_BEFORE,
+        "toolsUntil": day_ends.timestamp() * 1000 if day_ends and has_tools else None,
         "nerveWords": [word.value for word in NERVE_QUALITIES],
         "items": [
             _item(item, one, prose[item.exercise.slug])

@@ -131,7 +131,12 @@ class SessionPlayer extends HTMLElement {
     if (answer === 410) return location.replace(`${location.pathname}?changed`);
     const isKnown = answer === 204;
     if (isKnown) this.#askedAt = Date.now();
-    this.part("unasked").hidden = isKnown;
+    // What opened a pressure tool holds for its day; on the next one only the server knows.
+    const { toolsUntil } = this.#score;
+    const isOver = !isKnown && toolsUntil !== null && Date.now() >= toolsUntil;
+    this.part("tools-over").hidden = !isOver;
+    this.part("unasked").hidden = isKnown || isOver;
+    if (isOver) return;
     if (!isKnown && !this.#isTold) {
       this.#isTold = true;
       const minutes = Math.round((Date.now() - this.#askedAt) / 60_000);

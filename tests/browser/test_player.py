@@ -734,6 +734,22 @@ def test_an_emergency_told_elsewhere_stops_a_page_that_was_open_before(play, per
     assert kept(page) == []
 
 
+def test_offline_no_tool_starts_on_another_day_than_that_of_its_page(play, person):
+    """Its sentences were ticked for one day, and what was done since is not known."""
+    answers.clear(person)
+    path = "/library/exercises/sphinx-psoas-release/play/"
+    page = play(path=path, excused=NO_NETWORK)
+    page.clock.fast_forward(24 * 3600 * 1000)
+    page.context.set_offline(True)
+
+    for _ in range(3):
+        press(page, "Start without a number")
+    page.get_by_text("they start only with a connection").wait_for()
+
+    assert page.locator("session-player").get_attribute("data-state") == "start"
+    assert kept(page) == []
+
+
 def test_offline_the_age_of_the_last_answer_is_said_before_it_starts(play):
     page = play(excused=NO_NETWORK)
     page.clock.run_for(90 * 60_000)

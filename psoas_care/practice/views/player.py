@@ -1,16 +1,19 @@
 """The pages on which a session is played."""
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from psoas_care.accounts.models import User
 from psoas_care.library.models import Exercise
 from psoas_care.library.stop_rules import STOP_RELEASE
 from psoas_care.practice import player
@@ -26,10 +29,12 @@ from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.playable import Playable, playable_of, single_exercise
 from psoas_care.practice.week import next_planned_day
 from psoas_care.safety.nerves import NerveForm
+from psoas_care.safety.rules import DAY
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
+from psoas_care.web.zones import beginning_of
 
 SINGLE = "exercise"
 """What a session says it played where that was one exercise, which its bouts name."""
@@ -119,10 +124,21 @@ def play(
     if playable.open_items:
         context |= _to_play(playable, safety_status, prose)
         owner = str(request.user.pk or "")
-        context["score"] = player.score_of(playable, prose, owner=owner, routine=key)
+        context["score"] = player.score_of(
+            playable,
+            prose,
+            owner=owner,
+            routine=key,
+            day_ends=_end_of(safety_status.on, request.user),
+        )
     if is_own:
         context["next_day"] = next_planned_day(weekdays, timezone.localdate())
     return render_page(request, "practice/play.html", context)
+
+
+def _end_of(day: date, user: User | AnonymousUser) -> datetime | None:
+    """The moment at which a day of theirs is over; None for a visitor."""
+    return beginning_of(day + DAY, user.time_zone) if user.is_authenticated else None
 
 
 def _to_play(
