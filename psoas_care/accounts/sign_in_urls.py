@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from psoas_care.accounts import second_step_views as second_step
+from psoas_care.accounts.resetting import ties_code_to_account, wants_same_account
 from psoas_care.accounts.sign_up import few_tries, one_of_many
 from psoas_care.accounts.views import SignInPage, needs_mail
 
@@ -19,8 +20,18 @@ urlpatterns = [
     path("email/", needs_mail(views.email), name="account_email"),
     path(
         "password/reset/",
-        needs_mail(views.password_reset),
+        needs_mail(ties_code_to_account(views.password_reset)),
         name="account_reset_password",
+    ),
+    path(
+        "password/reset/confirm/",
+        wants_same_account(views.confirm_password_reset_code),
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "password/reset/complete/",
+        wants_same_account(views.complete_password_reset),
+        name="account_complete_password_reset",
     ),
     path(
         "reauthenticate/",
