@@ -71,7 +71,9 @@ class Plan(NamedTuple):
             "--interface": "wsgi",
             **self.place,
             "--workers": self.workers,
-            "--blocking-threads": 4,
+            # Each waits for one form that comes slowly; four at once are answered
+            # (config/wsgi.py).
+            "--blocking-threads": 128,
             "--log-level": "error",
             # A worker told to stop in its first moments does not hear it.
             "--workers-kill-timeout": 5,

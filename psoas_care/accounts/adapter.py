@@ -85,8 +85,12 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Take as long as for a new account, so that timing reveals no address."""
+        """Take as long as for a new account, so that timing reveals no address.
+
+        What takes the time is the hash, and to write.
+        """
         make_password(email)
+        try_to_write()
         if self._may_send_to(email):
             super().send_account_already_exists_mail(email)
 
