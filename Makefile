@@ -5,7 +5,7 @@
 #   make test PYTHON=/opt/python3.12/bin/python3 VENV=.venv-3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test soak bench check format screens figures plans lock installed-run installed-dev
+.PHONY: help run dev test soak audit bench check format screens figures plans lock installed-run installed-dev
 
 VENV ?= .venv
 BIN = $(VENV)/bin
@@ -74,6 +74,9 @@ soak: installed-dev ## the long forms: thousands of examples, half an hour of lo
 	@$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile soak
 	@$(BIN)/python -m tools.load peak
 	@$(BIN)/python -m tools.load steady --seconds 1800
+
+audit: installed-dev ## whether a locked package is known to be unsafe (needs pip-audit)
+	@$(BIN)/python -m tools.audit
 
 bench: installed-dev ## how fast every page is, beside the least a page can cost
 	@$(BIN)/python -m tools.bench

@@ -335,13 +335,13 @@ def answer(response, url):
 
 
 @pytest.mark.django_db
-def test_every_address_is_in_the_table_and_the_other_way_round(urls):
+def test_s1_every_address_is_in_the_table_and_the_other_way_round(urls):
     known = {resolve(urls(address)).route for address in ADDRESSES}
 
     assert known == {route for route, name, view in views()}
 
 
-def test_the_public_pages_are_these():
+def test_s2_the_public_pages_are_these():
     first = {}
     for route, name, view in views():
         first.setdefault(route, (name, view))
@@ -354,7 +354,7 @@ def test_the_public_pages_are_these():
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_everybody_gets_what_is_theirs(address, urls, clients):
+def test_s1_everybody_gets_what_is_theirs(address, urls, clients):
     url = urls(address)
 
     def answers(client):
@@ -367,7 +367,7 @@ def test_everybody_gets_what_is_theirs(address, urls, clients):
     assert (asked[0], asked[2], asked[1]) == ADDRESSES[address]
 
 
-def test_looking_changes_nothing(urls, clients):
+def test_s3_looking_changes_nothing(urls, clients):
     writing = {}
     for address in ADDRESSES:
         reset_queries()
@@ -407,7 +407,7 @@ def test_s3_a_form_without_our_token_or_from_another_site_is_refused(urls, user)
     assert given == dict.fromkeys(ADDRESSES, [403] * 6)
 
 
-def test_no_other_method_is_taken(urls, clients):
+def test_s8_no_other_method_is_taken(urls, clients):
     methods = ["TRACE", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND"]
 
     given = {
@@ -422,7 +422,7 @@ def test_no_other_method_is_taken(urls, clients):
     assert set().union(*given.values()) == {405}, given
 
 
-def test_what_a_person_sees_is_not_kept_by_browsers(urls, user):
+def test_s15_what_a_person_sees_is_not_kept_by_browsers(urls, user):
     client = client_of(user)
 
     said = {a: client.get(urls(a)).headers["Cache-Control"] for a in ADDRESSES}

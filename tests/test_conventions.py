@@ -379,7 +379,7 @@ BLOCKED = re.compile(
 NOT_FETCHED = re.compile(r"<a\s[^>]*>|https?://www\.w3\.org/")
 
 
-def test_the_content_security_policy_finds_nothing_to_block():
+def test_s16_the_content_security_policy_finds_nothing_to_block():
     found = []
     for path in TEMPLATES:
         text = TAG.sub("", text_of(path))

@@ -113,7 +113,7 @@ def answers(user, monkeypatch):
     return given
 
 
-def test_every_answer_is_protected(answers):
+def test_s15_every_answer_is_protected(answers):
     for (status, what), response in answers.items():
         assert response.status_code == status, what
         is_static = (status, what) == (200, "style")
@@ -155,7 +155,7 @@ def test_over_http_nothing_promises_https(answers):
         assert "Strict-Transport-Security" not in response.headers
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(user):
+def test_s11_cookies_are_out_of_reach_of_scripts_and_other_sites(user):
     client = Client()
     client.get("/accounts/login/")
     client.post(
@@ -195,7 +195,20 @@ pages = [
     client.get("/"), client.get("/", headers={"Host": "evil.example"}),
     client.get("/", headers={"Host": "evil.example", "X-Forwarded-Proto": "https"}),
 ]
+from django.contrib.staticfiles.storage import staticfiles_storage
+strict = browser(enforce_csrf_checks=True)
+others = {
+    "file": client.get(staticfiles_storage.url("css/main.css"), **secure),
+    "no token": strict.post("/accounts/login/", data, **secure),
+    "other site": strict.post("/accounts/login/", data, headers={
+        "X-Forwarded-Proto": "https", "Sec-Fetch-Site": "cross-site"}),
+    "sign-in first": browser().get("/diary/", **secure),
+    "saved": client.post("/settings/consent/withdraw/", **secure),
+    "mistyped": client.post("/settings/", {"time_zone": "X"}, **secure),
+    "long": browser().post("/welcome/", {"x": "x" * 2**21}, **secure),
+}
 answer = {
+    "others": {name: dict(page.headers) for name, page in others.items()},
     "plain": [plain.status_code, plain.headers["Location"]],
     "health": [
         client.get(address, headers={"Host": "10.0.0.7:8000"}).status_code
@@ -215,14 +228,14 @@ def public(tmp_path_factory):
     return Installation(folder, ORIGIN="https://care.example.org").asked(ASK)
 
 
-def test_https_is_the_only_way_in(public):
+def test_s15_https_is_the_only_way_in(public):
     assert public["plain"] == [301, "https://care.example.org/library/?q=1"]
     assert public["health"] == [200, 200]  # who asks stands beside the server
     assert public["signed_in"] == [302, "/"]
     assert public["statuses"] == [200, 200, 404, 404, 405, 301, 400, 400]
 
 
-def test_https_answers_are_protected_and_stay_with_https(public):
+def test_s15_https_answers_are_protected_and_stay_with_https(public):
     for status, headers in zip(public["statuses"], public["headers"], strict=True):
         assert_protected(headers, status)
         if status not in {301, 400}:
@@ -231,7 +244,7 @@ def test_https_answers_are_protected_and_stay_with_https(public):
             assert more == ["includeSubDomains", "preload"]
 
 
-def test_https_cookies_belong_to_this_host_alone(public):
+def test_s11_https_cookies_belong_to_this_host_alone(public):
     assert public["cookies"].keys() == {
         "__Host-psoas-443-csrf",
         "__Host-psoas-443-device",
@@ -242,30 +255,58 @@ def test_https_cookies_belong_to_this_host_alone(public):
         assert "Domain" not in cookie
 
 
-def test_the_observatory_gives_its_best_mark(public):
-    """An A+ takes 100 points; these are its published rules, as far as we meet them."""
-    headers = public["headers"][1]
+def observatory(headers, cookies):
+    """Points by the published rules of MDN's HTTP Observatory, as far as we meet them.
+
+    100 to begin with; an A+ takes 100, and what is better than asked counts on top. An
+    answer for a host that is not ours promises that host no https.
+    """
     csp = dict(
         rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; ")
     )
-    cookies = public["cookies"].values()
     is_secure = all(
         "Secure" in c and "HttpOnly" in c and "SameSite" in c for c in cookies
     )
+    is_strict = csp["default-src"] == "'none'" and "unsafe" not in str(csp)
     marks = {
-        "csp": 10
-        if csp["default-src"] == "'none'" and "unsafe" not in str(csp)
-        else -25,
+        "csp": 10 if is_strict else -25,
         "cookies": 5 if is_secure else -40,
         "cors": -50 if "Access-Control-Allow-Origin" in headers else 0,
-        "redirect": 0 if public["plain"][0] == 301 else -20,
-        "referrer": 5 if headers["Referrer-Policy"] == "same-origin" else 0,
+        "referrer": 5 if headers.get("Referrer-Policy") == "same-origin" else 0,
         "hsts": 0 if "Strict-Transport-Security" in headers else -20,
-        "sniffing": 0 if headers["X-Content-Type-Options"] == "nosniff" else -5,
-        "frames": 5 if csp["frame-ancestors"] == "'none'" else -20,
+        "sniffing": 0 if headers.get("X-Content-Type-Options") == "nosniff" else -5,
+        "frames": 5 if csp.get("frame-ancestors") == "'none'" else -20,
         "resources": 10
-        if headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        if headers.get("Cross-Origin-Resource-Policy") == "same-origin"
+        else 0,
+        "opener": 10
+        if headers.get("Cross-Origin-Opener-Policy") == "same-origin"
         else 0,
     }
+    return 100 + sum(marks.values())
 
-    assert 100 + sum(marks.values()) >= 120
+
+def test_s15_the_observatory_gives_every_answer_its_best_mark(public):
+    assert public["plain"][0] == 301  # else it takes 20 away
+    kinds = {
+        "page": 200,
+        "settings": 200,
+        "not found": 404,
+        "no file": 404,
+        "method": 405,
+        "plain http": 301,
+        "plain http, host": 400,
+        "host": 400,
+    }
+    assert public["statuses"] == [*kinds.values()]
+
+    scores = {
+        kind: observatory(headers, public["cookies"].values())
+        for kind, headers in zip(kinds, public["headers"], strict=True)
+    }
+    scores |= {
+        kind: observatory(headers, []) for kind, headers in public["others"].items()
+    }
+
+    assert min(scores.values()) >= 120, scores
+    assert scores["page"] == scores["file"] == 145

@@ -116,7 +116,7 @@ answer = {{
 """
 
 
-def test_all_processes_together_take_five_wrong_passwords(place):
+def test_s9_all_processes_together_take_five_wrong_passwords(place):
     first = place.asked(GUESS.format(address="192.0.2.1", names=["b@example.org"] * 3))
     second = place.asked(GUESS.format(address="192.0.2.2", names=["B@Example.org"] * 4))
 
@@ -124,7 +124,7 @@ def test_all_processes_together_take_five_wrong_passwords(place):
     assert second == {"tried": 2, "refused": [False, False, True, True]}
 
 
-def test_one_address_may_not_try_many_accounts(place):
+def test_s9_one_address_may_not_try_many_accounts(place):
     names = [f"person{n}@example.org" for n in range(12)]
 
     guesses = place.asked(GUESS.format(address="192.0.2.3", names=names))

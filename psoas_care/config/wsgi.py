@@ -42,7 +42,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
 
 
 def is_read(request: dict[str, Any]) -> bool:
-    """Put the whole body in the place of its stream, unless it is longer than a form."""
+    """Put the whole body in the place of its stream, unless it is longer than forms."""
     length = str(request.setdefault("CONTENT_LENGTH", "")) or "0"
     is_number = length.isascii() and length.isdigit()
     if not is_number or int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):

@@ -34,7 +34,7 @@ def signed_in(user):
     return clients
 
 
-def test_of_eight_sign_ups_of_one_address_one_makes_the_account(transactional_db):
+def test_s23_of_eight_sign_ups_of_one_address_one_makes_the_account(transactional_db):
     clients = visitors()
 
     answers = at_once(TIMES, lambda n: sign_up(clients[n]))
@@ -49,7 +49,7 @@ def test_of_eight_sign_ups_of_one_address_one_makes_the_account(transactional_db
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_with_mail_all_eight_get_the_same_answer(transactional_db, settings):
+def test_s23_with_mail_all_eight_get_the_same_answer(transactional_db, settings):
     settings.ACCOUNT_RATE_LIMITS = False  # one code in ten seconds for an address
     clients = visitors()
 
@@ -63,7 +63,7 @@ def test_with_mail_all_eight_get_the_same_answer(transactional_db, settings):
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_eight_resets_at_once_are_answered_alike(transactional_db, user):
+def test_s23_eight_resets_at_once_are_answered_alike(transactional_db, user):
     clients = visitors()
 
     answers = at_once(
@@ -75,7 +75,7 @@ def test_eight_resets_at_once_are_answered_alike(transactional_db, user):
     assert 302 in {answer.status_code for answer in answers}
 
 
-def test_agreeing_eight_times_at_once_is_agreeing_once(transactional_db, user):
+def test_s23_agreeing_eight_times_at_once_is_agreeing_once(transactional_db, user):
     User.objects.update(consent_version="")
     clients = signed_in(user)
 
@@ -98,7 +98,7 @@ def owner(transactional_db, settings, user):
 
 
 @pytest.mark.parametrize("address", ["further@example.org", "taken@example.org"])
-def test_an_address_confirmed_eight_times_at_once(with_mail, owner, user, address):  # noqa: F811
+def test_s23_an_address_confirmed_eight_times_at_once(with_mail, owner, user, address):  # noqa: F811
     """Another account has the second one, but made it without mail."""
     User.objects.create_user("taken@example.org", PASSWORD)
     owner.post("/accounts/email/", {"email": address, "action_add": ""})

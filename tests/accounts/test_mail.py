@@ -180,7 +180,7 @@ def test_f7_signing_in_at_once_shows_the_page_of_the_code(broken, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["known", "nobody"])
-def test_f7_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
+def test_f7_s10_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
     sink, sentence = broken
     email = user.email if who == "known" else "nobody@example.org"
 
@@ -194,7 +194,7 @@ def test_f7_a_reset_says_so_too_to_whoever_asks(broken, visitor, user, who):
 
 
 @pytest.mark.django_db
-def test_f7_an_address_that_is_known_gets_the_same_answer(broken, user):
+def test_f7_s10_an_address_that_is_known_gets_the_same_answer(broken, user):
     new, known = Client(), Client()
     answers = [sign_up(new), sign_up(known, email=user.email)]
     pages = [c.get("/accounts/confirm-email/").text for c in (new, known)]
@@ -233,7 +233,7 @@ def test_f7_a_server_that_greets_late_still_gets_the_mail(
     assert len(sink.mails) == 1
 
 
-def test_a_fault_is_logged_without_an_address(serve_mail, caplog):
+def test_s18_a_fault_is_logged_without_an_address(serve_mail, caplog):
     serve_mail("refuse")
     message = mail.EmailMessage("s", "b", "a@example.org", ["secret@example.org"])
 

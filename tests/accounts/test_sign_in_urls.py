@@ -103,7 +103,7 @@ def test_a_sign_up_that_does_not_work_says_why(visitor, changes, sentence):
     assert not is_signed_in(visitor)
 
 
-def test_a_long_password_with_anything_in_it_is_welcome(visitor):
+def test_s13_a_long_password_with_anything_in_it_is_welcome(visitor):
     password = "fünf 馬 🐴 und viele Wörter, " * 4
 
     sign_up(visitor, password1=password)
@@ -122,7 +122,7 @@ def test_one_address_is_one_account(visitor, email):
     assert User.objects.count() == 1
 
 
-def test_what_nobody_may_choose_is_ignored(visitor):
+def test_s21_what_nobody_may_choose_is_ignored(visitor):
     sign_up(visitor, id="77", is_staff="1", is_superuser="1", consent_version="2026-11")
 
     person = User.objects.get()
@@ -155,7 +155,7 @@ def test_the_address_may_be_typed_in_any_case(visitor, typed):
 
 
 @pytest.mark.parametrize("email", ["known@example.org", "unknown@example.org"])
-def test_a_wrong_sign_in_does_not_say_what_was_wrong(visitor, email):
+def test_s10_a_wrong_sign_in_does_not_say_what_was_wrong(visitor, email):
     UserFactory(email="known@example.org")
 
     response = sign_in(visitor, email, "wrong horse battery")
@@ -165,7 +165,7 @@ def test_a_wrong_sign_in_does_not_say_what_was_wrong(visitor, email):
     assert not is_signed_in(visitor)
 
 
-def test_a_sixth_wrong_password_is_not_even_tried(moment, visitor, user):
+def test_s9_a_sixth_wrong_password_is_not_even_tried(moment, visitor, user):
     for _ in range(5):
         sign_in(visitor, user.email, "wrong horse battery")
 
@@ -175,7 +175,7 @@ def test_a_sixth_wrong_password_is_not_even_tried(moment, visitor, user):
     assert not is_signed_in(visitor)
 
 
-def test_too_many_tries_of_any_kind_get_a_page_of_their_own(moment, visitor):
+def test_s9_too_many_tries_of_any_kind_get_a_page_of_their_own(moment, visitor):
     for n in range(30):
         visitor.post("/accounts/login/", {"login": f"{n}", "password": ""})
 
@@ -185,7 +185,7 @@ def test_too_many_tries_of_any_kind_get_a_page_of_their_own(moment, visitor):
     assert "<h1" in response.text
 
 
-def test_a_client_cannot_pass_for_many(moment, visitor):
+def test_s9_a_client_cannot_pass_for_many(moment, visitor):
     for n in range(30):
         visitor.post("/accounts/login/", headers={"X-Forwarded-For": f"192.0.2.{n}"})
 
@@ -196,7 +196,7 @@ def test_a_client_cannot_pass_for_many(moment, visitor):
     assert response.status_code == 429
 
 
-def test_a_session_planted_before_sign_in_is_worth_nothing(visitor, user):
+def test_s11_a_session_planted_before_sign_in_is_worth_nothing(visitor, user):
     visitor.get("/accounts/login/")
     session = visitor.session
     session["planted"] = True
@@ -211,7 +211,7 @@ def test_a_session_planted_before_sign_in_is_worth_nothing(visitor, user):
     assert not is_signed_in(stranger)
 
 
-def test_signing_out_ends_the_session_itself(visitor, user):
+def test_s11_signing_out_ends_the_session_itself(visitor, user):
     sign_in(visitor, user.email)
     kept = visitor.cookies[SESSION].value
 
@@ -256,7 +256,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("next_", HOSTILE)
-def test_nobody_is_sent_to_another_site(visitor, user, next_):
+def test_s22_nobody_is_sent_to_another_site(visitor, user, next_):
     responses = [
         visitor.post(
             "/accounts/login/",
@@ -319,7 +319,7 @@ def test_whoever_runs_the_server_sets_a_forgotten_password(browser, user, monkey
     assert sign_in(Client(), user.email, NEW_PASSWORD).status_code == 302
 
 
-def test_a_changed_password_ends_the_other_sessions(browser, user):
+def test_s11_a_changed_password_ends_the_other_sessions(browser, user):
     elsewhere = Client()
     elsewhere.force_login(user)
 
@@ -380,7 +380,7 @@ def test_with_mail_an_account_needs_the_code_that_was_sent(visitor):
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_with_mail_an_existing_address_is_not_given_away(visitor):
+def test_s10_with_mail_an_existing_address_is_not_given_away(visitor):
     UserFactory(email="old@example.org")
 
     known = sign_up(visitor, email="old@example.org")
@@ -395,7 +395,7 @@ def test_with_mail_an_existing_address_is_not_given_away(visitor):
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_with_mail_a_forgotten_password_is_set_by_a_code(visitor, browser, user):
+def test_s12_with_mail_a_forgotten_password_is_set_by_a_code(visitor, browser, user):
     response = visitor.post("/accounts/password/reset/", {"email": user.email})
     code = code_of(mail.outbox[0])
     response = visitor.post(response.headers["Location"], {"code": code})
@@ -411,7 +411,7 @@ def test_with_mail_a_forgotten_password_is_set_by_a_code(visitor, browser, user)
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_a_code_is_taken_three_times_at_most(visitor, user):
+def test_s12_a_code_is_taken_three_times_at_most(visitor, user):
     response = visitor.post("/accounts/password/reset/", {"email": user.email})
     confirm = response.headers["Location"]
     for _ in range(3):
@@ -426,7 +426,7 @@ def test_a_code_is_taken_three_times_at_most(visitor, user):
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_asking_for_a_code_does_not_tell_who_has_an_account(user):
+def test_s10_asking_for_a_code_does_not_tell_who_has_an_account(user):
     answers = {
         (response.status_code, response.headers["Location"])
         for response in [

@@ -74,7 +74,7 @@ def test_htmx_gets_the_form_alone_with_its_mistakes(htmx):
     assert response.text.strip().startswith("<form")
 
 
-def test_what_is_not_on_the_form_cannot_be_set(browser, user, other_user):
+def test_s21_what_is_not_on_the_form_cannot_be_set(browser, user, other_user):
     save(
         browser,
         id=str(other_user.pk),

@@ -33,7 +33,7 @@ def installation(tmp_path):
         ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters."),
     ],
 )
-def test_nonsense_is_one_sentence_and_no_start(installation, variables, sentence):
+def test_s17_nonsense_is_one_sentence_and_no_start(installation, variables, sentence):
     result = installation.manage("check", **variables)
 
     assert result.returncode == 1
@@ -41,14 +41,14 @@ def test_nonsense_is_one_sentence_and_no_start(installation, variables, sentence
     assert result.stderr.count("\n") == 1
 
 
-def test_without_a_secret_it_says_so(installation, tmp_path):
+def test_s17_without_a_secret_it_says_so(installation, tmp_path):
     result = installation.manage("check", SECRET_KEY="", VAR_DIR=str(tmp_path))
 
     assert result.returncode == 1
     assert result.stderr == "Set the environment variable SECRET_KEY.\n"
 
 
-def test_a_public_installation_passes_the_deployment_check(installation):
+def test_s17_a_public_installation_passes_the_deployment_check(installation):
     words = ["check", "--deploy", "--fail-level", "WARNING"]
 
     result = installation.manage(*words, **HTTPS)
@@ -68,7 +68,7 @@ def test_strangers_may_sign_up_on_this_machine_only(installation):
     assert installation.asked(code, **HTTPS, SIGN_UP="open") == "open"
 
 
-def test_a_proxy_is_believed_only_where_there_is_one(installation):
+def test_s9_a_proxy_is_believed_only_where_there_is_one(installation):
     code = """
 answer = [settings.SECURE_PROXY_SSL_HEADER, settings.ALLAUTH_TRUSTED_PROXY_COUNT]
 """
@@ -107,7 +107,7 @@ answer = [
     ]
 
 
-def test_a_new_secret_keeps_the_sessions_of_the_old_one(browser, settings):
+def test_s17_a_new_secret_keeps_the_sessions_of_the_old_one(browser, settings):
     old = settings.SECRET_KEY
 
     settings.SECRET_KEY = "new" * 20
@@ -182,7 +182,7 @@ def test_a_transaction_takes_the_write_lock_at_its_start(connect):
 # -- passwords ----------------------------------------------------------------
 
 
-def test_passwords_are_hashed_at_the_cost_that_owasp_names():
+def test_s13_passwords_are_hashed_at_the_cost_that_owasp_names():
     hasher = Argon2Hasher()
     encoded = hasher.encode("correct horse battery", hasher.salt())
 
@@ -191,13 +191,13 @@ def test_passwords_are_hashed_at_the_cost_that_owasp_names():
     assert hasher.verify("correct horse battery", encoded)
 
 
-def test_production_hashes_with_it(installation):
+def test_s13_production_hashes_with_it(installation):
     code = "answer = settings.PASSWORD_HASHERS"
 
     assert installation.asked(code) == ["psoas_care.accounts.hashers.Argon2Hasher"]
 
 
-def test_limits_on_tries_are_shared_by_all_processes(installation):
+def test_s9_limits_on_tries_are_shared_by_all_processes(installation):
     code = "answer = settings.CACHES['default']['BACKEND']"
 
     assert installation.asked(code).endswith(".DatabaseCache")

@@ -41,7 +41,7 @@ def rows_of(user):
 
 
 @pytest.mark.parametrize("address", [ENTRIES, ACCOUNT])
-def test_the_password_is_asked_for_first(browser, user, address):
+def test_s11_the_password_is_asked_for_first(browser, user, address):
     CheckInFactory(user=user)
 
     asked = browser.post(address, TICKS[address])
@@ -131,7 +131,7 @@ def test_no_table_knows_an_account_that_was_deleted(confirmed, user, other_user)
     assert rows_of(other_user) == others
 
 
-def test_every_browser_of_theirs_is_signed_out_and_no_other(
+def test_s11_every_browser_of_theirs_is_signed_out_and_no_other(
     confirmed, user, other_user
 ):
     phone, stranger = Client(), Client()

@@ -149,7 +149,7 @@ def test_what_was_deleted_and_is_still_here_is_in_the_file_for_programs_alone(us
 
 
 @pytest.mark.django_db
-def test_no_secret_and_nobody_elses_rows_leave(user, other_user):
+def test_s1_no_secret_and_nobody_elses_rows_leave(user, other_user):
     one_of_each(other_user, "what another person wrote")
     one_of_each(user)
     question = QuestionFactory(behaviour="crisis", text="Do you want to live?")
@@ -271,7 +271,7 @@ def test_a_pause_is_one_cell_of_a_table(user):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_no_cell_is_a_formula(user, first):
+def test_s5_no_cell_is_a_formula(user, first):
     CheckInFactory(user=user, note=f'{first}HYPERLINK("http://evil.example")')
 
     cell = table_of(user, "check-ins")[0]["Note"]

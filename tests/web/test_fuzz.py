@@ -83,7 +83,7 @@ def assert_possible():
 
 @asks_the_application
 @given(changes=changes_of(*check_in_form(), "more", "version"))
-def test_any_check_in_is_stored_or_refused(fuzzer, changes):
+def test_s6_any_check_in_is_stored_or_refused(fuzzer, changes):
     before = CheckIn.with_deleted.count()
 
     answer = post_raw(
@@ -105,7 +105,7 @@ def test_any_check_in_is_stored_or_refused(fuzzer, changes):
         "bouts-MAX_NUM_FORMS",
     )
 )
-def test_any_session_is_stored_or_refused(fuzzer, changes):
+def test_s6_any_session_is_stored_or_refused(fuzzer, changes):
     before = Session.with_deleted.count()
     form = session_form(bout_line(), bout_line(exercise="lunge", side="each"))
 
@@ -117,7 +117,7 @@ def test_any_session_is_stored_or_refused(fuzzer, changes):
 
 @asks_the_application
 @given(changes=changes_of(*check_in_form(), "version"))
-def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
+def test_s6_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
     check_in = user.check_ins.first() or PainScoreFactory(check_in__user=user).check_in
     address = f"/symptoms/check-ins/{check_in.uid}/edit/"
     form = check_in_form(version=str(check_in.version), when="pick", day="2024-02-29")
@@ -140,7 +140,7 @@ def test_any_edit_of_a_check_in_is_stored_or_refused(fuzzer, user, changes):
         "bouts-0-DELETE",
     )
 )
-def test_any_edit_of_a_session_is_stored_or_refused(fuzzer, user, changes):
+def test_s6_any_edit_of_a_session_is_stored_or_refused(fuzzer, user, changes):
     session = user.sessions.first()
     if not session:
         session = BoutFactory(session__user=user).session
@@ -162,7 +162,7 @@ def test_any_edit_of_a_session_is_stored_or_refused(fuzzer, user, changes):
 
 @asks_the_application
 @given(changes=changes_of(*function_form(), "version"))
-def test_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
+def test_s6_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
     answer = post_raw(
         fuzzer, "/symptoms/function/add/", changed(function_form(), changes)
     )
@@ -177,7 +177,7 @@ def test_any_rating_of_activities_is_stored_or_refused(fuzzer, changes):
         "stress", "stress_seen", "sleep_hours_number",
     )
 )  # fmt: skip
-def test_any_day_is_stored_or_refused(fuzzer, user, changes):
+def test_s6_any_day_is_stored_or_refused(fuzzer, user, changes):
     form = {"sitting_hours": "8", "walking_min": "other", "walking_min_number": "37"}
 
     answer = post_raw(fuzzer, "/symptoms/days/2026-11-20/", changed(form, changes))
@@ -188,7 +188,7 @@ def test_any_day_is_stored_or_refused(fuzzer, user, changes):
 
 @asks_the_application
 @given(changes=changes_of(*link_form()))
-def test_any_link_is_made_or_refused(fuzzer, user, changes):
+def test_s6_any_link_is_made_or_refused(fuzzer, user, changes):
     before = user.report_links.count()
 
     answer = post_raw(fuzzer, "/records/links/", changed(link_form(), changes))
@@ -199,7 +199,7 @@ def test_any_link_is_made_or_refused(fuzzer, user, changes):
 
 @asks_the_application
 @given(question=VALUES)
-def test_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
+def test_s6_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
     answer = post_raw(fuzzer, "/records/report/", {"question": question})
 
     assert answer.status_code in {200, 422}
@@ -207,7 +207,7 @@ def test_any_question_is_put_on_the_sheet_or_refused(fuzzer, question):
 
 @asks_the_application
 @given(changes=changes_of("time_zone", "country", "email", "is_staff"))
-def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
+def test_s6_any_settings_are_stored_or_refused(fuzzer, user, changes):
     form = {"time_zone": "Europe/Berlin", "country": "DE"}
 
     answer = post_raw(fuzzer, "/settings/", changed(form, changes))
@@ -228,7 +228,7 @@ def test_any_settings_are_stored_or_refused(fuzzer, user, changes):
     ],
 )
 @given(text=VALUES)
-def test_any_question_in_an_address_is_answered(fuzzer, page, names, text):
+def test_s6_any_question_in_an_address_is_answered(fuzzer, page, names, text):
     query = urlencode(dict.fromkeys(names, text), errors="surrogatepass")
 
     answer = fuzzer.get(f"{page}?{query}")

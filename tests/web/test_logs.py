@@ -51,7 +51,7 @@ def described(error, cause=None):
         ExceptionGroup("canary", [ValueError("canary")]),
     ],
 )
-def test_an_exception_does_not_repeat_what_it_choked_on(error):
+def test_s18_an_exception_does_not_repeat_what_it_choked_on(error):
     line = described(error, cause=RuntimeError("canary"))
 
     assert CANARY not in line
@@ -80,7 +80,7 @@ def test_a_database_is_quoted_by_its_code():
     assert described(clash).endswith("IntegrityError: 23505")
 
 
-def test_times_are_in_utc():
+def test_s18_times_are_in_utc():
     record = logging.makeLogRecord({"created": 1_795_340_000.25, "msecs": 250})
     moment = datetime.fromtimestamp(1_795_340_000, UTC)
 
@@ -89,7 +89,7 @@ def test_times_are_in_utc():
     assert line == f"{moment:%Y-%m-%dT%H:%M:%S}.250Z"
 
 
-def test_sign_ins_are_noted_by_number_and_address(log, user):
+def test_s18_sign_ins_are_noted_by_number_and_address(log, user):
     client = Client(REMOTE_ADDR="192.0.2.7")
     sign_in = {"login": user.email, "password": "correct horse battery"}
 
@@ -109,7 +109,7 @@ def test_sign_ins_are_noted_by_number_and_address(log, user):
         OperationalError(f"could not write {CANARY}-note"),
     ],
 )
-def test_nothing_that_a_person_wrote_is_logged(log, caplog, monkeypatch, fault):
+def test_s18_nothing_that_a_person_wrote_is_logged(log, caplog, monkeypatch, fault):
     """A journey with a note, an address and a password, and a fault at its worst."""
     caplog.set_level(logging.DEBUG)
     client = Client(raise_request_exception=False)

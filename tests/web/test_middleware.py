@@ -29,14 +29,14 @@ def test_a_body_within_the_limit_is_read(visitor):
     assert visitor.post(LOGIN, body).status_code == 200
 
 
-def test_a_longer_body_is_refused_with_a_page(visitor):
+def test_s8_a_longer_body_is_refused_with_a_page(visitor):
     response = visitor.post(LOGIN, {"login": "x" * LIMIT})
 
     assert response.status_code == 413
     assert "<h1" in response.text
 
 
-def test_a_body_that_only_claims_to_be_long_is_refused_unread(visitor):
+def test_s8_a_body_that_only_claims_to_be_long_is_refused_unread(visitor):
     assert visitor.post(LOGIN, CONTENT_LENGTH=str(LIMIT + 1)).status_code == 413
     assert visitor.post(LOGIN, CONTENT_LENGTH="9" * 20).status_code == 413
 
@@ -44,7 +44,7 @@ def test_a_body_that_only_claims_to_be_long_is_refused_unread(visitor):
 @pytest.mark.parametrize(
     "length", ["ten", "-1", "+5", "1.5", "٣", "0x10", " 5", "5, 5", "9" * 5000]
 )
-def test_a_length_that_is_no_number_is_refused(visitor, length):
+def test_s8_a_length_that_is_no_number_is_refused(visitor, length):
     assert visitor.post(LOGIN, CONTENT_LENGTH=length).status_code == 400
 
 
@@ -62,7 +62,7 @@ def test_no_length_is_an_empty_body(visitor):
         "a b",
     ],
 )
-def test_another_host_is_refused(visitor, host):
+def test_s8_another_host_is_refused(visitor, host):
     assert visitor.get("/", headers={"Host": host}).status_code == 400
 
 
@@ -112,7 +112,7 @@ def test_whether_it_lives_hangs_on_no_session(visitor):
         "/accounts/confirm-email/%F0%9F%92%A9/",
     ],
 )
-def test_nonsense_in_an_address_is_no_fault_of_ours(address, browser):
+def test_s6_nonsense_in_an_address_is_no_fault_of_ours(address, browser):
     assert browser.get(address).status_code < 500
 
 
@@ -172,7 +172,7 @@ def test_a_form_leads_back_to_the_page_it_stood_on(visitor):
         "",
     ],
 )
-def test_nobody_is_led_back_to_another_site(visitor, header, page):
+def test_s22_nobody_is_led_back_to_another_site(visitor, header, page):
     response = visitor.post("/settings/", headers={"HX-Request": "true", header: page})
 
     assert response.headers["HX-Redirect"] == "/accounts/login/?next=/"

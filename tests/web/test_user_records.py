@@ -89,7 +89,7 @@ def test_f8_the_same_send_twice_makes_one_row(kind, browser):
     assert kind.child.with_deleted.count() == 1
 
 
-def test_f8_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
+def test_f8_s23_eight_simultaneous_sends_make_one_row(kind, transactional_db, user):
     form = kind.form(note="once")
     clients = [signed_in(user) for _ in range(8)]
 
@@ -216,7 +216,7 @@ def test_f9_a_part_added_in_one_tab_is_not_lost_by_another(kind, browser):
     assert kind.child.objects.count() == 2
 
 
-def test_f9_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
+def test_f9_s23_of_eight_simultaneous_edits_one_wins_and_the_others_hear_of_it(
     kind, transactional_db, user
 ):
     clients = [signed_in(user) for _ in range(8)]
@@ -382,7 +382,7 @@ def test_the_purge_command_goes_by_the_clock(user):
 # -- other people -------------------------------------------------------------
 
 
-def test_another_persons_row_is_not_there(kind, browser, other_user):
+def test_s1_another_persons_row_is_not_there(kind, browser, other_user):
     row, _ = saved(signed_in(other_user), kind, note="not yours")
 
     addresses = [f"{kind.path}{row.uid}/{verb}/" for verb in ("edit", "delete", "undo")]
@@ -394,7 +394,9 @@ def test_another_persons_row_is_not_there(kind, browser, other_user):
     assert (row.note, row.version, row.deleted_at) == ("not yours", 1, None)
 
 
-def test_another_persons_deleted_row_cannot_be_brought_back(kind, browser, other_user):
+def test_s1_another_persons_deleted_row_cannot_be_brought_back(
+    kind, browser, other_user
+):
     owner = signed_in(other_user)
     row, _ = saved(owner, kind)
     owner.post(f"{kind.path}{row.uid}/delete/")
@@ -433,7 +435,9 @@ def test_after_another_persons_uid_saving_once_more_works(
     assert kind.model.objects.count() == 2
 
 
-def test_what_a_form_does_not_ask_for_cannot_be_set(kind, browser, user, other_user):
+def test_s21_what_a_form_does_not_ask_for_cannot_be_set(
+    kind, browser, user, other_user
+):
     stamps = {
         "user": str(other_user.pk),
         "user_id": str(other_user.pk),
@@ -459,7 +463,7 @@ def test_what_a_form_does_not_ask_for_cannot_be_set(kind, browser, user, other_u
     assert len(row.request_hash) == 64
 
 
-def test_an_edit_cannot_set_what_the_form_does_not_ask_for(
+def test_s21_an_edit_cannot_set_what_the_form_does_not_ask_for(
     kind, browser, user, other_user
 ):
     row, _ = saved(browser, kind)
