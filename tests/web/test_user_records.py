@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from psoas_care.practice.models import Bout, Session, SessionPain
 from psoas_care.symptoms.models import CheckIn, PainScore
 from psoas_care.web import user_records
+from psoas_care.web.prepared import Prepared, user_parameter
 from tests.examples import asks_the_application
 from tests.factories import (
     NOON,
@@ -512,14 +513,12 @@ def test_the_first_day_of_each_kind_of_rows_is_found_by_one_query(
             region=region,
             deleted_at=NOON if ago == 3 else None,
         )
-    regions = ("pelvic", "low_back", "hip_front")
+    scores = PainScore.objects.filter(user=user_parameter())
+    regions = [scores.in_region(one) for one in ("pelvic", "low_back", "hip_front")]
+    question = Prepared(lambda: user_records.first_days(*regions))
 
     with django_assert_num_queries(1):
-        found = user_records.first_days(
-            user, {region: user.pain_scores.in_region(region) for region in regions}
-        )
+        found = question.rows(user=user.pk)
 
-    assert found == {
-        "pelvic": (NOON - timedelta(days=30)).date(),
-        "low_back": (NOON - timedelta(days=9)).date(),
-    }
+    days = [(NOON - timedelta(days=ago)).date() for ago in (30, 9)]
+    assert found == [(*days, None)]

@@ -1,6 +1,6 @@
 """How fast every page is, as a multiple of the least that a signed-in page can cost.
 
-    python -m tools.bench [--rounds 25] [--days 30 365 3653] [--json] [page …]
+    python -m tools.bench [page …] [--rounds 25] [--days 30 365 3653] [--json]
 
 Starts one server a diary on this machine alone, each on a database of its own that is
 thrown away; asks every page in turn with the floor beside it, so that whatever else the

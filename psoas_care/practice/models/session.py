@@ -139,9 +139,10 @@ class SessionParts(NamedTuple):
     def show_in(self, session: Session) -> None:
         """Give the session its parts as rows, without a question to the database."""
         of_exercise = len(SHOWN_OF_EXERCISE)
+        done = {values[:of_exercise] for values in self.bouts}
         exercises = {
-            values[0]: Exercise(**dict(zip(SHOWN_OF_EXERCISE, values, strict=False)))
-            for values in self.bouts
+            values[0]: Exercise(**dict(zip(SHOWN_OF_EXERCISE, values, strict=True)))
+            for values in done
         }
         session.shown_bouts = [
             Bout(
