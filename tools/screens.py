@@ -24,6 +24,8 @@ FOLDER = ROOT / "var" / "screens"
 SIZES = {"phone": (390, 844), "landscape": (844, 390), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 NEW_PERSON = "new@psoas-care.example"
+WANTED = tuple(sys.argv[1:]) or ("",)
+"""How the names of the pages begin that are visited; what is tapped comes besides."""
 
 VISITOR = {
     "landing": "/",
@@ -40,6 +42,7 @@ VISITOR = {
     "learn-known": "/library/learn/known-and-believed/",
     "learn-clinician": "/library/learn/when-to-see-a-clinician/",
     "evidence": "/library/evidence/",
+    "evidence-open": "/library/evidence/?open=relaxation",
     "routines-visitor": "/practice/routines/",
     "routine-visitor": "/practice/routines/20-b-back-side-release/",
     "poster": "/practice/routines/10-a-standard/poster/",
@@ -64,6 +67,11 @@ NEWCOMER = {
     "belly-off": "/safety/belly/",
 }
 DEMO = {
+    # First: some minutes after the sign-in they ask for the password again.
+    "export": "/records/export/",
+    "restore": "/records/restore/",
+    "import": "/records/import/",
+    "erase": "/settings/delete/",
     "today": "/",
     "check-in": "/symptoms/check-ins/add/",
     "week": "/practice/",
@@ -186,8 +194,9 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
 
     def visit(page: Page, pages: dict[str, str]) -> None:
         for name, path in pages.items():
-            page.goto(path)
-            picture(page, name)
+            if name.startswith(WANTED):
+                page.goto(path)
+                picture(page, name)
 
     with somebody() as page:
         visit(page, VISITOR)
@@ -243,6 +252,11 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     page.goto("/symptoms/check-ins/add/")
     page.get_by_role("button", name="Save").click()
     picture(page, "check-in-error")
+    page.goto("/progress/fair-tests/")
+    page.locator("main .entry-title a").first.click()
+    picture(page, "fair-test")
+    page.get_by_role("link", name="See the answer and the picture").click()
+    picture(page, "fair-test-answer")
     picture_link(page, picture)
     picture_player(page, picture)
 
