@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -27,9 +26,9 @@ settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect the static files once, before the workers start."""
+    """Collect the static files before the workers start."""
     if not hasattr(config, "workerinput"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        prepared.collect_static()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:

@@ -1,18 +1,19 @@
-"""A migrated database with the content in it, kept for the next run of the tests.
+"""A migrated database and the static files, kept for the next run of the tests.
 
-Migrating takes longer than most runs that follow it. The file is named after all that
-can change what is in it, so that a stale one is never taken.
+To make them takes longer than most runs that follow. Both are known by all that they
+follow from, so that a stale one is never taken.
 """
 
 import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
@@ -34,18 +35,42 @@ SOURCES = (
 )
 
 
-def _sources() -> Iterator[Path]:
+# What the collected static files follow from.
+STATIC_SOURCES = (
+    "static/**/*",
+    "psoas_care/config/*.py",
+    "psoas_care/web/static.py",
+    "psoas_care/web/schemes.py",
+    "requirements/*.txt",
+)
+
+
+def _files(patterns: Iterable[str]) -> Iterator[Path]:
     yield Path(__file__)
-    for pattern in SOURCES:
-        yield from sorted(ROOT.glob(pattern))
+    for pattern in patterns:
+        yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())
+
+
+def _digest(patterns: Iterable[str]) -> str:
+    digest = hashlib.sha256(f"{sys.version} {django.__version__}".encode())
+    for source in _files(patterns):
+        digest.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def collect_static() -> None:
+    """Collect the static files, unless those of this very code are there."""
+    stamp, digest = Path(settings.VAR_DIR) / "static.digest", _digest(STATIC_SOURCES)
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
 
 
 def path() -> Path:
     """Where the prepared file of this code lies, whether or not it is there yet."""
-    digest = hashlib.sha256(f"{sys.version} {django.__version__}".encode())
-    for source in _sources():
-        digest.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
-    return Path(settings.VAR_DIR) / f"prepared-{digest.hexdigest()[:16]}.sqlite3"
+    return Path(settings.VAR_DIR) / f"prepared-{_digest(SOURCES)}.sqlite3"
 
 
 def put_in_place() -> bool:
