@@ -214,6 +214,12 @@ SHOWN = {
     "practice.FairTest.exercise": (
         fair_test(exercise__name="Qq stretch", habit=""), "Qq stretch",
     ),
+    "practice.FairTest.together": (
+        fair_test(
+            habit="", exercise__name="Qq stretch", together=[["qq", "Qq bridge"]]
+        ),
+        "Qq stretch + Qq bridge",
+    ),
     "practice.FairTest.habit": (fair_test(habit="early-night"), "half an hour earlier"),
     "practice.FairTest.region": (fair_test(region="pelvic"), "Pelvis"),
     "practice.FairTest.side": (fair_test(side="left"), "Low back, left"),

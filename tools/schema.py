@@ -46,6 +46,11 @@ SPECIAL: dict[str, Schema] = {
         "type": "object",
         "additionalProperties": {"type": "integer"},
     },
+    "together": {
+        "description": "Exercises tested with this one: each is [slug, name].",
+        "type": "array",
+        "items": TEXTS,
+    },
     "pauses": {
         "description": "Each is [after, until, why]; without until it goes on.",
         "type": "array",

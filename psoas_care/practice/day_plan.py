@@ -179,7 +179,7 @@ class DayPlan(PlanContext):
                 self.own_day,
                 None if self.rests(test) else test.coin_on(self.own_day),
                 is_locked=self.is_locked(test),
-                is_planned=test.key in slugs,
+                is_planned=bool(test.slugs) and slugs.issuperset(test.slugs),
             )
             for test in self.history.fair_tests
             if test.is_running(self.own_day)

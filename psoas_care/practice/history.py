@@ -245,8 +245,8 @@ BOUNDS = [
     for end in ("min", "max")
 ]
 FAIR_TEST_COLUMNS = (
-    "id", "uid", "local_day", "exercise_id", "habit", "region", "side", "planned_days",
-    "coins", "pauses", "otherwise",
+    "id", "uid", "local_day", "exercise_id", "together", "habit", "region", "side",
+    "planned_days", "coins", "pauses", "otherwise",
 )  # fmt: skip
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who

@@ -162,9 +162,10 @@ class PlanContext:
         None for one that is locked: its test rests as long.
         """
         by_slug = {
-            test.exercise.slug: test.coin_on(self.own_day)
+            slug: test.coin_on(self.own_day)
             for test in self.history.fair_tests
             if test.exercise and not self.rests(test)
+            for slug in test.slugs
         }
         return {slug: coin for slug, coin in by_slug.items() if coin is not None}
 
@@ -174,7 +175,8 @@ class PlanContext:
 
     def is_locked(self, test: FairTest) -> bool:
         if test.exercise:
-            return self.access[test.exercise.slug].is_locked
+            known = (self.access.get(slug) for slug in test.slugs)
+            return any(access is None or access.is_locked for access in known)
         return Habit(test.habit).is_locked(self.safety_status)
 
     def _candidate(self, exercise: Exercise, current_dose: CurrentDose) -> Candidate:

@@ -31,6 +31,7 @@ from psoas_care.progress.pages.fair_test import (
     advice,
     advised,
     chances_of,
+    groups_of,
     habits_of,
     read_fair_tests,
 )
@@ -217,6 +218,7 @@ def fair_test_add(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=FairTest(user=user),
         initial={"what": request.GET.get("what", "")},
+        groups=groups_of(user, user.day_at(now)),
         now=now,
     )
     if form.save_record():

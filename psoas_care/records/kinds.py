@@ -369,6 +369,7 @@ ENTRIES = (
         ),
         {
             "exercise": _exercise,
+            "together": _("Exercises tested with it"),
             "habit": _("Habit"),
             "region": _("Place"),
             "side": _side,

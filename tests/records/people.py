@@ -139,6 +139,7 @@ def one_of_each(user, text="what only this person wrote"):
     DoseStepFactory(user=user, exercise=exercise, source=session.uid)
     FairTestFactory(
         user=user,
+        together=[["cat-cow", "Cat-cow"]],
         pauses=[["2026-11-21", "2026-11-23", "travel"], ["2026-11-24", None, "period"]],
         otherwise=["2026-11-22"],
     )

@@ -1,6 +1,6 @@
 """What a fair test tries, where it looks, for how long; and what is said meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -23,6 +23,9 @@ from psoas_care.practice.models.fair_test import (
 from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import State
 from psoas_care.web.forms import UserRecordFormMixin
+
+MOST_TOGETHER = 4
+"""Exercises in one group: of more, a day without would be hardly a session."""
 
 CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("Choose from the list."))
 
@@ -56,7 +59,9 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         model = FairTest
         fields = ["planned_days"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: Iterable[Sequence[str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         user = self.instance.user
         status = current_safety_status(user, self.now)
@@ -65,6 +70,11 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
             for one in user.bouts.exercises()
             if one.category != Category.RELEASE
             and access_to(one, status).best.state == State.ALLOWED
+        }
+        self.groups = {
+            "+".join(slugs): [self.exercises[slug] for slug in slugs]
+            for slugs in groups
+            if 1 < len(slugs) <= MOST_TOGETHER and {*slugs} <= self.exercises.keys()
         }
         self.habits = [habit for habit in Habit if not habit.is_locked(status)]
         self._choices("what", self._things())
@@ -80,6 +90,12 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         groups: list[Any] = [("", _("Choose …"))]
         if exercises:
             groups += [(_("Exercises you do"), [(s, name) for name, s in exercises])]
+        if self.groups:
+            together = [
+                (key, " + ".join(one.name for one in found))
+                for key, found in self.groups.items()
+            ]
+            groups += [(_("Always done together, so tested together"), together)]
         if habits := [(habit.value, habit.label) for habit in self.habits]:
             groups += [(_("Everyday habits"), habits)]
         return groups
@@ -101,7 +117,9 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
                 self.retype("shown_for", data["place"])
         if "what" in data:
             exercise: Exercise | None = self.exercises.get(data["what"])
-            test.exercise, test.habit = exercise, "" if exercise else data["what"]
+            first, *others = self.groups.get(data["what"], [exercise])
+            test.exercise, test.habit = first, "" if first else data["what"]
+            test.together = [[one.slug, one.name] for one in others if one]
         if "planned_days" in data:
             test.coins = draw_coins(data["planned_days"])
         if not self.errors and not self.was_saved_before():
@@ -117,7 +135,8 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
                 continue
             if other.region == test.region:
                 self.add_error("place", ONE_A_REGION)
-            if other.key == data["what"]:
+            tried = {*(other.slugs or [other.key])}
+            if tried & {*data["what"].split("+")}:
                 self.add_error("what", _("You are testing this already."))
 
     def clean_moment(self, data: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """A test on oneself: what is tried, its coins, and on which days they count."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from typing import ClassVar, NamedTuple, Self
 
 from django.conf import settings
@@ -80,7 +81,10 @@ class FairTestQuerySet(UserRecordQuerySet["FairTest"]):
 
 
 class FairTest(UserRecord):
-    """One exercise or one habit, on some days and not on others, as a coin says.
+    """An exercise or a habit, on some days and not on others, as a coin says.
+
+    Exercises that are always done on the same days cannot be told apart, and are tried
+    as one: `exercise` and those in `together`, lists of [slug, name as it was then].
 
     What is measured, where, and for how long is chosen before the start and fixed. All
     `coins` are drawn then, one for each planned day; the first is for the day after
@@ -94,6 +98,7 @@ class FairTest(UserRecord):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="fair_tests"
     )
     exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="+")
+    together = models.JSONField(default=list, db_default=[], editable=False)
     habit = models.CharField(max_length=16, choices=Habit, blank=True)
     region = models.CharField(max_length=10, choices=Region)
     side = models.CharField(max_length=6, choices=Side, blank=True)
@@ -136,12 +141,28 @@ class FairTest(UserRecord):
     @property
     def what(self) -> str:
         """What is tried, in words."""
-        return self.exercise.name if self.exercise else str(Habit(self.habit).label)
+        if self.exercise is None:
+            return str(Habit(self.habit).label)
+        others = (name for _slug, name in self.together)
+        return " + ".join([self.exercise.name, *others])
 
     @property
     def key(self) -> str:
-        """What is tried, as the form names it: a slug, or the word of a habit."""
-        return self.exercise.slug if self.exercise else self.habit
+        """What is tried, as the form names it: slugs, or the word of a habit."""
+        return "+".join(self.slugs) or self.habit
+
+    @property
+    def slugs(self) -> list[str]:
+        """Of the exercises that are tried; none for a habit."""
+        if self.exercise is None:
+            return []
+        return [self.exercise.slug, *(slug for slug, _name in self.together)]
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        """The exercises that are tried; `fetch_exercises` reads those of many tests."""
+        fetch_exercises([self])
+        return self.exercises
 
     @property
     def place(self) -> TrackedPlace:
@@ -213,3 +234,16 @@ class FairTest(UserRecord):
 
     def has_done_otherwise(self, day: date) -> bool:
         return day.isoformat() in self.otherwise
+
+
+def fetch_exercises(tests: Iterable[FairTest]) -> None:
+    """Read the exercises of all these tests at once; one query, none without a group.
+
+    One that left the library is no longer among them.
+    """
+    tests = list(tests)
+    slugs = {slug for test in tests for slug, _name in test.together}
+    found = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)}
+    for test in tests:
+        others = [found[slug] for slug, _name in test.together if slug in found]
+        test.exercises = [test.exercise, *others] if test.exercise else []

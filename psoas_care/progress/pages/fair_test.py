@@ -18,7 +18,7 @@ from psoas_care.accounts.models import User
 from psoas_care.library.body import TrackedPlace
 from psoas_care.practice.fair_tests import is_locked_at_dawn, profile_answers
 from psoas_care.practice.models import FairTest
-from psoas_care.practice.models.fair_test import LENGTHS
+from psoas_care.practice.models.fair_test import LENGTHS, fetch_exercises
 from psoas_care.progress.charts.fair_test_chart import FairTestChart, fair_test_chart
 from psoas_care.progress.statistics import daily_pain
 from psoas_care.progress.statistics.daily import PainReading
@@ -32,6 +32,7 @@ from psoas_care.progress.statistics.fair_test import (
     missing,
     power,
 )
+from psoas_care.progress.statistics.next_day import together
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import Answers
 
@@ -118,6 +119,13 @@ def advice(chances: Sequence[Chance]) -> str:
     ).format(days=days)
 
 
+def groups_of(user: User, today: date) -> list[tuple[str, ...]]:
+    """Exercises that were always done on the same days of late; one query."""
+    days = user.bouts.days_by_exercise(today - BEFORE, today)
+    found = together({slug: days[slug] for slug in sorted(days)})
+    return [slugs for slugs in found if len(slugs) > 1]
+
+
 def habits_of(user: User, place: TrackedPlace, today: date) -> Habits:
     """How pain in a place went over the weeks up to `today`; one query."""
     first = today - BEFORE
@@ -164,6 +172,8 @@ def read_all(
     answers: Answers,
 ) -> list["FairTestReading"]:
     """Readings of tests by rows already read; pain from eight weeks before them."""
+    tests = list(tests)
+    fetch_exercises(tests)
     return [
         FairTestReading(
             test,

@@ -327,7 +327,7 @@ def next_day_findings(
         }
         for item, days in done.items()
     }
-    groups = _together({item: days for item, days in places.items() if days})
+    groups = together({item: days for item, days in places.items() if days})
     lacks = {
         (items, region): one.why_unknown(days)
         for items, days in groups.items()
@@ -430,7 +430,7 @@ def _taker(days: Collection[int]) -> Take:
     return itemgetter(*sorted(days))
 
 
-def _together(
+def together(
     places: Mapping[ItemT, set[int]],
 ) -> dict[tuple[ItemT, ...], set[int]]:
     """Items grouped where nearly all days with one have the other; with their days."""

@@ -30,6 +30,7 @@ LONGEST_TEXT = 10_000
 """Characters, where the field has no limit of its own."""
 MOST_VALUES = 5000
 LONGEST_KEY = 40
+LONGEST_NAME = 80
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -178,6 +179,13 @@ def _pause(value: Any) -> None:
     _one_of({*PauseReason.values})(why)
 
 
+def _slug_and_name(value: Any) -> None:
+    if type(value) is not list or len(value) != 2:
+        raise NotOursError
+    for text in value:
+        read_text(text, LONGEST_NAME)
+
+
 def _zones_left(value: Any) -> dict[str, str]:
     if type(value) is not dict or len(value) > MOST_VALUES:
         raise NotOursError
@@ -206,6 +214,7 @@ SPECIAL: dict[str, Reader] = {
     "equipment": _list(_text(LONGEST_KEY)),
     "otherwise": _list(read_day),
     "pauses": _list(_pause),
+    "together": _list(_slug_and_name),
 }
 SIMPLE: dict[type[Any], Reader] = {
     BooleanField: _truth,
