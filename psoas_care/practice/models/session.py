@@ -168,7 +168,9 @@ def parts_of(sessions: Sequence[Session]) -> dict[int, SessionParts]:
     done, felt = defaultdict(list), defaultdict(list)
     for key, *values in bouts if sessions else ():
         done[key].append(tuple(tuple(v) if isinstance(v, list) else v for v in values))
-    for key, *rating in pains.values_list("session", *SHOWN_OF_PAIN) if done else ():
+    for key, *rating in (
+        pains.values_list("session", *SHOWN_OF_PAIN) if sessions else ()
+    ):
         felt[key].append(tuple(rating))
     return {
         one.pk: SessionParts(tuple(done[one.pk]), tuple(felt[one.pk]))
