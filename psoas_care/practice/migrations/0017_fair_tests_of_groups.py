@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0015_self_tests"),
+        ("practice", "0016_imports"),
     ]
 
     operations = [
