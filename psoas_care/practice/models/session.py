@@ -237,14 +237,6 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """The exercises of these bouts, as a card shows them."""
         return Exercise.objects.for_cards().filter(pk__in=self.values("exercise"))
 
-    def days_by_exercise(self, first: date, last: date) -> dict[str, set[int]]:
-        """{slug: ordinals of the local days on which it was done}; one query."""
-        rows = self.between(first, last).order_by()
-        days: dict[str, set[int]] = {}
-        for slug, day in rows.values_list("exercise__slug", "local_day").distinct():
-            days.setdefault(slug, set()).add(day.toordinal())
-        return days
-
     def of_sessions(self, sessions: models.QuerySet[Any, Any]) -> Self:
         return self.filter(session__in=sessions)
 

@@ -121,7 +121,10 @@ def advice(chances: Sequence[Chance]) -> str:
 
 def groups_of(user: User, today: date) -> list[tuple[str, ...]]:
     """Exercises that were always done on the same days of late; one query."""
-    days = user.bouts.days_by_exercise(today - BEFORE, today)
+    bouts = user.bouts.counted().between(today - BEFORE, today).order_by()
+    days: dict[str, set[int]] = {}
+    for slug, day in bouts.values_list("exercise__slug", "local_day").distinct():
+        days.setdefault(slug, set()).add(day.toordinal())
     found = together({slug: days[slug] for slug in sorted(days)})
     return [slugs for slugs in found if len(slugs) > 1]
 
