@@ -78,7 +78,7 @@ def put_in_place() -> bool:
     if connection.vendor != "sqlite" or not path().exists():
         return False
     database = Path(connection.settings_dict["TEST"]["NAME"])
-    for rest in ("-wal", "-shm"):  # of a run that was killed
+    for rest in ("-wal", "-shm", "-journal"):  # of a run that was killed
         Path(f"{database}{rest}").unlink(missing_ok=True)
     shutil.copyfile(path(), database)
     return True
