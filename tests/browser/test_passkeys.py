@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.accounts.authenticators import code_of
 from tests.browser.conftest import PASSWORD, WATCH_POLICY, new_context
+from tests.browser.test_accessibility import findings_day_and_night, too_wide
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -150,3 +151,26 @@ def test_passkeys_without_script_say_what_they_need(open_device):
 
     expect(page.get_by_text("Passkeys need JavaScript")).to_be_visible()
     expect(page.get_by_role("button", name="passkey")).to_have_count(0)
+
+
+def test_axe_finds_nothing_and_no_page_is_too_wide(open_device, person):
+    page = open_device()
+    enter_password(page, person)
+    page.goto("/accounts/2fa/webauthn/add/")
+    found = [*findings_day_and_night(page), *too_wide(page)]
+    confirm(page)
+    found += [*findings_day_and_night(page), *too_wide(page)]
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("10 codes left")).to_be_visible()
+    for address in [
+        *["/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/activate/"],
+        *["/accounts/2fa/", "/accounts/sessions/"],
+    ]:
+        page.goto(address)
+        found += [*findings_day_and_night(page), *too_wide(page)]
+    sign_out(page)
+    enter_password(page, person)
+    expect(page.get_by_role("heading", name="One more step")).to_be_visible()
+    found += [*findings_day_and_night(page), *too_wide(page)]
+
+    assert found == []
