@@ -21,8 +21,12 @@ from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_days, mark_dose
 from psoas_care.safety.reasons import explain
-from psoas_care.safety.rules import Eligibility
-from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.safety.rules import Eligibility, is_ticked
+from psoas_care.safety.status import (
+    SafetyStatus,
+    load_safety_status,
+    with_ticks_of,
+)
 from psoas_care.safety.vocabulary import AMOUNTS, RESTS
 from psoas_care.web.zones import day_of
 
@@ -56,13 +60,20 @@ class LoggedLine(NamedTuple):
         return bout.is_hurt and not is_measured
 
 
-def status_then(session: Session, form: UUID | None = None) -> SafetyStatus:
+def status_then(
+    session: Session, form: UUID | None = None, *, is_deep_front: bool = False
+) -> SafetyStatus:
     """The safety status before the session, on its day.
 
-    What was ticked when its `form` was sent before, by that id, came with it.
+    What was ticked when its `form` was sent before, by that id, came with it. For deep
+    front release the sentences count that stood when it began, though used up since.
     """
-    day = day_of(session.at, session.user.time_zone)
-    return load_safety_status(session.user, day, before=session.at, but_for=form)
+    user = session.user
+    day = day_of(session.at, user.time_zone)
+    status = load_safety_status(user, day, before=session.at, but_for=form)
+    if is_deep_front and not is_ticked(status.answers, day):
+        return with_ticks_of(user, status, session.at)
+    return status
 
 
 def judge(lines: Sequence[LoggedLine], safety_status: SafetyStatus) -> list[Errors]:

@@ -211,6 +211,25 @@ def load_safety_status(
     )
 
 
+def with_ticks_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:
+    """The status with the sentences that stood at a moment of its day; one query.
+
+    A yes after they were ticked used them up.
+    """
+    said = user.answers.yes().filter(local_day=status.on, at__lt=at)
+    if user.safety_reset_at:
+        said = said.filter(created_at__gt=user.safety_reset_at)
+    standing: set[str] = set()
+    rows = said.order_by("at", "pk").values_list("question__code", "question__kind")
+    for code, kind in rows:
+        standing = standing | {code} if kind == QuestionKind.TICK else set()
+    ticked = {
+        code: replace(status.answers[code], given=Given.YES, on=status.on)
+        for code in standing
+    }
+    return replace(status, answers={**status.answers, **ticked})
+
+
 QUESTION_COLUMNS = [field.attname for field in Question._meta.concrete_fields]
 GROUP_COLUMNS = [field.attname for field in QuestionGroup._meta.concrete_fields]
 ANSWER_COLUMNS = ("asked", "given", "side", "at", "created_at")

@@ -13,6 +13,7 @@ from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.traffic_light import Light
 from psoas_care.safety.models import Answer, Restriction
+from psoas_care.safety.taking_back import correct_mistake
 from psoas_care.safety.vocabulary import Given
 from tests.answers import clear, say, tick
 from tests.forms import bout_line, session_form, shown_form
@@ -91,6 +92,29 @@ def test_a_tool_that_is_open_is_logged_with_its_pressure(browser, cleared, slug)
     assert answer.status_code == 302
     assert {bout.pressure for bout in Bout.objects.all()} == {3}
     assert "pressure 3 of 10" in text_of(browser.get("/diary/"))
+
+
+@pytest.mark.parametrize(
+    ("yes_before", "is_kept"),
+    [(30, True), (50, False)],  # minutes ago; the session began 40 minutes ago
+)
+def test_the_sentences_count_that_stood_when_it_began(
+    browser, user, yes_before, is_kept
+):
+    """Played without a connection, then R-01: it is kept, and its rest is made."""
+    now = timezone.now()
+    clear(user, at=now - timedelta(hours=1))
+    said = now - timedelta(minutes=yes_before)
+    say(user, "R-01", at=said)
+    correct_mistake(user.restrictions.get(code="R-01"), now=said, zone="UTC")
+    began = (now - timedelta(minutes=40)).isoformat()
+
+    answer = browser.post(ADD, session_form(line(DEEP_FRONT), began=began))
+
+    assert (answer.status_code, Bout.objects.exists()) == (
+        (302, True) if is_kept else (422, False)
+    )
+    assert user.restrictions.filter(code="deep-front-dose").exists() is is_kept
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,11 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """Put beside each line why it is refused; what was too much is only marked."""
         lines = self.lines()
         logged = [line.logged for line in lines]
-        then = status_then(self.instance, at_once.source_of(self))
+        then = status_then(
+            self.instance,
+            at_once.source_of(self),
+            is_deep_front=any(line.is_deep_front for line in logged),
+        )
         for line, errors in zip(lines, judge(logged, then), strict=True):
             for name, error in errors.items():
                 line.add_error(name, error)
