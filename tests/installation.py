@@ -38,11 +38,11 @@ class Installation:
             **variables,
         }
 
-    def run(self, *words, **variables):
+    def run(self, *words, cwd=ROOT, **variables):
         """`python …` to its end."""
         return subprocess.run(
             [sys.executable, *words],
-            cwd=ROOT,
+            cwd=cwd,
             env={**self.environment, **variables},
             capture_output=True,
             text=True,

@@ -72,6 +72,18 @@ def test_f17_pain_is_logged_and_seen_in_the_diary(sign_in, script, person):
     assert list(person.pain_scores.values_list("value", flat=True)) == [4, 6]
 
 
+def test_f17_where_no_script_arrives_pain_is_logged_all_the_same(sign_in, person):
+    page = sign_in(excused="net::ERR_FAILED")
+    page.route("**/*.js", lambda route: route.abort())
+
+    page.goto("/symptoms/check-ins/add/")
+    rate(page, "Low back", 4)
+    save(page)
+
+    page.get_by_text("Check-in saved.").wait_for()
+    assert list(person.pain_scores.values_list("value", flat=True)) == [4]
+
+
 def test_todays_list_follows_a_tap_without_a_reload(sign_in):
     page = sign_in()
     page.goto("/")
