@@ -13,7 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from psoas_care.web.schemes import with_fallback
 
 STYLE_SHEET = "css/main.css"
-ENTRY_SCRIPTS = {"js/page.js", "js/player.js"}
+ENTRY_SCRIPTS = {"js/page.js", "js/player.js", "js/test-clock.js"}
 OUR_SCRIPT = re.compile(r"js/[\w-]+\.js")
 COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
 """What stands alone on its lines; behind code it may be part of a text."""
@@ -28,8 +28,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage with flattened files and hashed module imports.
 
     `main.css` is flattened into one file, so that a page needs one request for its
-    style, and so are `page.js` and `player.js` with what they import; what only their
-    readers need is left out of our scripts.
+    style, and so are `ENTRY_SCRIPTS` with what they import; what only their readers
+    need is left out of our scripts.
     Imports between *our* modules get their hashed names. (Django's own switch for that
     reads every script, and stumbles over one of htmx.)
     """

@@ -1,22 +1,6 @@
 /** Where a session stands, from its phases and the time on the wall; without it the page is a list to read. */
 
-const ASLEEP = 1000; // ms; below, two clocks merely disagree
 const RESTART = 3000; // ms into a phase from which "back" means its own beginning
-
-/** Milliseconds that do not jump when the device's clock is set, and go on while it sleeps. */
-export class Wall {
-  #slept = 0;
-
-  now() {
-    return performance.timeOrigin + performance.now() + this.#slept;
-  }
-
-  /** Asked after the page was hidden: the steady clock stands still in a sleeping device. */
-  recheck() {
-    const behind = Date.now() - this.now();
-    if (behind > ASLEEP) this.#slept += behind;
-  }
-}
 
 /**
  * The place in a list of phases, `[{seconds, marks: [[second, cue], …]}, …]`. It keeps the

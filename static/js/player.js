@@ -1,11 +1,12 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
 import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
-import { Clock, Wall } from "./player-clock.js";
+import { Clock } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
 import { carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
 import "./unsent-sessions.js";
+import { Wall } from "./wall.js";
 import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute

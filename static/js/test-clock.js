@@ -1,6 +1,6 @@
 /** A clock for a self-test, with a tone at its beginning and end; without it, use any watch. */
 
-import { Wall } from "./player-clock.js";
+import { Wall } from "./wall.js";
 
 const READY = 5; // seconds to get into place
 const TICK = 200; // ms between two looks at the time

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-MODULE = Path(__file__).parents[2] / "static" / "js" / "player-clock.js"
+SCRIPTS = Path(__file__).parents[2] / "static" / "js"
+MODULES = [SCRIPTS / "player-clock.js", SCRIPTS / "wall.js"]
 
 # A session of `phases` on a clock that the test winds: `wait` lets time pass unasked.
 HARNESS = """async ([module, phases]) => {
@@ -46,7 +47,7 @@ def wind(browser):
     On an empty page, since the module knows nothing of any other.
     """
     page = browser.new_page()
-    code = base64.b64encode(MODULE.read_bytes()).decode()
+    code = base64.b64encode(b"".join(m.read_bytes() for m in MODULES)).decode()
     module = f"data:text/javascript;base64,{code}"
     yield lambda script, phases=STRETCH: page.evaluate(
         HARNESS.replace("SCRIPT", script), [module, phases]

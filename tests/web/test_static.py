@@ -138,7 +138,7 @@ def test_the_player_is_one_file_with_all_that_it_imports():
     assert not re.search(r"^export\b", script, re.MULTILINE)
     assert modules == [
         "player_answers", "player_clock", "session_keeper", "player_cues",
-        "player_stage",
+        "player_stage", "wall",
     ]  # fmt: skip
     template = SOURCE.parent / "templates/practice/play.html"
     assert scripts_of(template) == {"js/player.js"}
