@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -24,6 +25,7 @@ from psoas_care.today import diary as entries
 from psoas_care.today.agenda import Agenda
 from psoas_care.today.forms import PlacesForm
 from psoas_care.web.http import Request
+from psoas_care.web.middleware import detour
 from psoas_care.web.responses import next_address, render_page
 from psoas_care.web.sent import Sent, has_arrived
 from psoas_care.web.user_records import latest_day
@@ -34,6 +36,9 @@ from psoas_care.web.user_records import latest_day
 def home(request: Request) -> HttpResponse:
     """What the site is, for a visitor; today, for whoever is signed in."""
     if not request.user.is_authenticated:
+        if request.htmx and not request.htmx.history_restore_request:
+            # A part of Today, in a tab that was signed out meanwhile.
+            return detour(request, to=settings.LOGIN_URL)
         exercise = Exercise.objects.hip_flexor_stretches().first()
         sides = pictures.sides_of(exercise.slug)[:1] if exercise else []
         micro_break = Routine.objects.micro_break()

@@ -383,3 +383,22 @@ def test_a_hostile_next_stays_on_the_site(newcomer, address):
     assert answer.url.startswith("/")
     assert not answer.url.startswith(("//", "/\\", "/\t"))
     assert "\n" not in answer.url
+
+
+def test_a_part_of_today_sends_a_tab_that_was_signed_out_to_sign_in(htmx, db):
+    """The page for visitors stood in the place of each part."""
+    htmx.logout()
+
+    answer = htmx.get("/", headers={"HX-Target": "today-plan"})
+
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=/"
+    assert answer.content == b""
+
+
+def test_going_back_as_a_visitor_shows_the_page_for_visitors(client, db):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    answer = client.get("/", headers=headers)
+
+    assert "HX-Redirect" not in answer.headers
+    assert "</html>" in answer.text
