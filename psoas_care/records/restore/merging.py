@@ -34,6 +34,7 @@ from psoas_care.records.restore.refused import Refused
 from psoas_care.records.restore.upgrades import upgraded
 from psoas_care.safety.models import Answer, Question, Restriction
 from psoas_care.safety.vocabulary import Behaviour
+from psoas_care.symptoms.models import Instrument
 from psoas_care.web.user_records import UserRecord
 
 log = logging.getLogger(__name__)
@@ -325,8 +326,15 @@ class _Merging:
         is_ahead = max(at, values["created_at"]) > self.now + GRACE
         if is_far or is_ahead or not values["version"]:
             raise NotOursError
+        if "instrument" in values:
+            # Raises where an answer is missing that the score needs.
+            self._instruments[values["instrument"]].score_of(values["answers"])
         self.newest = max(self.newest, values["created_at"])
         return values
+
+    @cached_property
+    def _instruments(self) -> dict[int, Instrument]:
+        return Instrument.objects.in_bulk()
 
     def _rows_here(self, kind: ExportedTable, uids: list[UUID]) -> dict[UUID, Row]:
         manager = kind.model._base_manager
