@@ -56,9 +56,9 @@ class Backup(NamedTuple):
     def read(cls, file: Path) -> Self:
         """The backup whose copy is `file`; raises BackupError if it is none."""
         try:
-            said = json.loads(_list_of(file).read_text(encoding="utf-8"))
-            said["made"] = datetime.fromisoformat(said["made"])
-            backup = cls(file, **said)
+            description = json.loads(_list_of(file).read_text(encoding="utf-8"))
+            description["made"] = datetime.fromisoformat(description["made"])
+            backup = cls(file, **description)
             size = file.stat().st_size
         except FileNotFoundError as error:
             raise BackupError(
@@ -139,9 +139,9 @@ def _made(file: Path, now: datetime, copying: Any) -> Backup:
 
 
 def _write_list(backup: Backup) -> None:
-    said = backup._asdict()
-    del said["file"]
-    text = json.dumps(said | {"made": backup.made.isoformat()}, indent=1)
+    description = backup._asdict()
+    del description["file"]
+    text = json.dumps(description | {"made": backup.made.isoformat()}, indent=1)
     draft = backup.file.with_name(f"{backup.file.name}.json.part")
     _make_empty(draft)
     draft.write_text(text, encoding="utf-8")

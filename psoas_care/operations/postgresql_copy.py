@@ -24,8 +24,11 @@ COPY = re.compile(r"COPY (?:\w+\.)?\"?(\w+)\"? \(.*\) FROM stdin;\n")
 
 def _environment() -> dict[str, str]:
     """How the programs reach the database; the password stands on no command line."""
-    said = connection.settings_dict
-    return {**os.environ, **{v: str(said[k]) for k, v in LIBPQ.items() if said[k]}}
+    options = connection.settings_dict
+    return {
+        **os.environ,
+        **{v: str(options[k]) for k, v in LIBPQ.items() if options[k]},
+    }
 
 
 def _run(*words: str, **options: object) -> None:

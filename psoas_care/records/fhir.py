@@ -337,5 +337,5 @@ def _response(
 
 
 def _answer(key: str, text: str, value: Resource) -> Resource:
-    said = {"text": text} if text else {}
-    return {"linkId": key, **said, "answer": [value]}
+    text_only = {"text": text} if text else {}
+    return {"linkId": key, **text_only, "answer": [value]}

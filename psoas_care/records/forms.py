@@ -265,9 +265,9 @@ class MeaningsForm(forms.Form):
         for label in self.labels:
             what, unit, minutes = _names(label)
             data = self.cleaned_data if self.is_bound else {}
-            said = data.get(what) if self.is_bound else self.fields[what].initial
-            if said:
-                kind, _colon, key = said.partition(":")
+            choice = data.get(what) if self.is_bound else self.fields[what].initial
+            if choice:
+                kind, _colon, key = choice.partition(":")
                 name = self.exercises.get(key, "")
                 found[label.name] = Meaning(
                     kind, key, name, data.get(unit) or "", data.get(minutes)

@@ -91,8 +91,8 @@ class Entry(NamedTuple):
         """How it stands in the list."""
         if any(getattr(self.row, name, "") for name in TYPED):
             return self._written()
-        said = (getattr(self.row, name) for name in _content_of(type(self.row)))
-        values = tuple(tuple(v) if isinstance(v, list) else v for v in said)
+        contents = (getattr(self.row, name) for name in _content_of(type(self.row)))
+        values = tuple(tuple(v) if isinstance(v, list) else v for v in contents)
         key = (get_language(), self.kind, self[2:], values)
         return KEPT.html(key, self._written)
 

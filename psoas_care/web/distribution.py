@@ -30,7 +30,7 @@ OWNER = "user_id"
 class PlannedSql(NamedTuple):
     """What is done, in words, and how."""
 
-    says: str
+    description: str
     sql: str
 
 

@@ -46,15 +46,15 @@ class JsonFormatter(DiscreetFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, with the exception as text in it."""
-        said = {
+        entry = {
             "time": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
             "message": SECRET.sub("…", record.getMessage()),
         }
         if record.exc_info:
-            said["exception"] = SECRET.sub("…", self.formatException(record.exc_info))
-        return json.dumps(said, ensure_ascii=False)
+            entry["exception"] = SECRET.sub("…", self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)
 
 
 def _described(error: BaseException, trace: TracebackType | None) -> str:

@@ -62,8 +62,8 @@ def trusted_hop(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         here = request.META.get("REMOTE_ADDR", "")
         if not _is_in(here, settings.TRUSTED_PROXIES):
-            said = [request.META.pop(name, None) for name in FORWARDED]
-            if any(said) and settings.ORIGIN.is_https:
+            forwarded = [request.META.pop(name, None) for name in FORWARDED]
+            if any(forwarded) and settings.ORIGIN.is_https:
                 log.warning(
                     "%s sends X-Forwarded-… and is not in TRUSTED_PROXIES: ignored.",
                     here,

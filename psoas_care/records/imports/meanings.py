@@ -94,20 +94,20 @@ class ImportedEntry(NamedTuple):
     @property
     def in_words(self) -> str:
         """What it will be, for whoever has to agree to it."""
-        said = [
+        parts = [
             f"{TrackedPlace(Region(region), side and Side(side)).label}: {value}"
             for region, side, value in self.pain
         ]
-        said += [
+        parts += [
             f"{LABELS[name]}: {n.normalize():f}" for name, n in self.amounts.items()
         ]
         if self.is_session:
             done = f"{self.repetitions} ×" if self.repetitions else ""
             done = spent_time(self.seconds) if self.seconds else done
-            said.append(f"{self.exercise_name}: {done}")
+            parts.append(f"{self.exercise_name}: {done}")
         if self.note:
-            said.append(f"“{self.note}”")
-        return ", ".join(said)
+            parts.append(f"“{self.note}”")
+        return ", ".join(parts)
 
 
 @dataclass
@@ -199,11 +199,11 @@ def plan_of(
             plan.problems.append(LineProblem(item.line, why))
             continue
         _Line(origin, at, zone, item.day, is_timed, times, amounts, plan).add(wanted)
-    for day, said in sorted(amounts.items()):
+    for day, of_day in sorted(amounts.items()):
         at = datetime.combine(day, MIDDAY, ZoneInfo(zone)).astimezone(UTC)
         uid = uuid5(NAMESPACE_URL, f"{origin} day {day}")
         entry = ImportedEntry(
-            uid, min(at, now), zone, day, is_timed=False, amounts=said
+            uid, min(at, now), zone, day, is_timed=False, amounts=of_day
         )
         plan.entries.append(entry)
     return plan
@@ -262,8 +262,8 @@ class _Line:
         if number is None:
             self._refuse(item, _("For this there has to be a number."))
             return
-        said = self.amounts.get(item.day, {})
-        before = 0 if meaning.what == "stress" else said.get(meaning.what, 0)
+        of_day = self.amounts.get(item.day, {})
+        before = 0 if meaning.what == "stress" else of_day.get(meaning.what, 0)
         places = Decimal("0.01") if is_hours else Decimal(1)
         most = DAY_RANGES[meaning.what]
         if not 0 <= before + number <= most:
@@ -319,16 +319,16 @@ class _Line:
         entry = self._entry(uid, pain=scores, note=note, elsewhere=elsewhere)
         self.plan.entries.append(entry)
 
-    def _uid(self, *said: object) -> UUID:
-        """The same for the same words; of what is said twice each has its own."""
-        key = (self.at, *map(str, said))
+    def _uid(self, *parts: object) -> UUID:
+        """The same id for the same words; equal rows of a file differ by number."""
+        key = (self.at, *map(str, parts))
         self.times[key] += 1
         text = "|".join(map(str, (self.origin, *key, self.times[key])))
         return uuid5(NAMESPACE_URL, text)
 
-    def _entry(self, uid: UUID, **said: object) -> ImportedEntry:
+    def _entry(self, uid: UUID, **fields: object) -> ImportedEntry:
         about = (uid, self.at, self.zone, self.day, self.is_timed)
-        return ImportedEntry(*about, **said)  # type: ignore[arg-type]
+        return ImportedEntry(*about, **fields)  # type: ignore[arg-type]
 
 
 def _measures(item: FileItem, meaning: Meaning) -> tuple[int | None, int | None]:
@@ -353,8 +353,8 @@ def _note(items: Iterable[FileItem], *, has_label: bool) -> str:
     for item in items:
         if has_label:
             number = "" if item.number is None else f"{item.number.normalize():f}"
-            said = " ".join(filter(None, [number, item.words]))
-            lines.append(f"{item.label}: {said}" if said else item.label)
+            text = " ".join(filter(None, [number, item.words]))
+            lines.append(f"{item.label}: {text}" if text else item.label)
         if item.note:
             lines.append(item.note)
     return "\n".join(lines)

@@ -85,8 +85,8 @@ def items_of_table(table: TextTable, reading: TableReading) -> Iterator[Found]:
             amount = read_amount(text, reading.mark) if text else None
         except TwoReadings as two:
             why = _("“%(text)s” can be %(whole)s or %(part)s.")
-            said = {"text": text[:30], "whole": two.whole, "part": two.part}
-            yield LineProblem(line, why % said)
+            values_found = {"text": text[:30], "whole": two.whole, "part": two.part}
+            yield LineProblem(line, why % values_found)
             continue
         except NotANumber:
             words = text

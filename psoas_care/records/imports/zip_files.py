@@ -70,8 +70,8 @@ def items_of_loop(file: IO[bytes]) -> Iterator[Found]:
                         else read_amount(value, FractionMark.POINT)
                     )
                 except NotANumber:
-                    said = _("“%(text)s” is no number.")
-                    yield LineProblem(line, said % {"text": value[:30]})
+                    sentence = _("“%(text)s” is no number.")
+                    yield LineProblem(line, sentence % {"text": value[:30]})
                     continue
                 yield FileItem(
                     line, habit[:LONGEST_LABEL], when[0], when[1],
@@ -119,9 +119,9 @@ def items_of_apple(file: IO[bytes]) -> Iterator[Found]:
     found: list[Found] = []
     steps: Counter[date] = Counter()
 
-    def begins(name: str, said: dict[str, str]) -> None:
+    def begins(name: str, attributes: dict[str, str]) -> None:
         if name == "Record":
-            _apple_record(said, parser.CurrentLineNumber, found, steps)
+            _apple_record(attributes, parser.CurrentLineNumber, found, steps)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = begins
@@ -144,24 +144,24 @@ def items_of_apple(file: IO[bytes]) -> Iterator[Found]:
 
 
 def _apple_record(
-    said: dict[str, str], line: int, found: list[Found], steps: Counter[date]
+    attributes: dict[str, str], line: int, found: list[Found], steps: Counter[date]
 ) -> None:
-    kind = said.get("type", "")
+    kind = attributes.get("type", "")
     if kind == STEPS:
         try:
-            count = int(float(said.get("value", "")))
-            steps[date.fromisoformat(said.get("startDate", "")[:10])] += count
+            count = int(float(attributes.get("value", "")))
+            steps[date.fromisoformat(attributes.get("startDate", "")[:10])] += count
         except (ValueError, OverflowError):
             return
     elif kind.startswith(CATEGORY):
         label = APPLE_PAINS.get(kind.removeprefix(CATEGORY))
-        value = said.get("value", "").removeprefix(SEVERE)
+        value = attributes.get("value", "").removeprefix(SEVERE)
         if not label or value == "NotPresent":
             return
         try:
-            at = moment_in(said.get("startDate", ""))
+            at = moment_in(attributes.get("startDate", ""))
         except ValueError:
-            text = said.get("startDate", "")[:30]
+            text = attributes.get("startDate", "")[:30]
             found.append(LineProblem(line, _("“%(day)s” is no day.") % {"day": text}))
             return
         word = str(APPLE_WORDS.get(value, value))[:200]

@@ -239,14 +239,14 @@ class _Merging:
             case _:
                 raise Refused(_("Psoas Care did not make this file."))
 
-    def _read_settings(self, said: Row) -> Row:
-        said = upgraded(self.version, "settings", said, to=VERSION)
+    def _read_settings(self, raw: Row) -> Row:
+        raw = upgraded(self.version, "settings", raw, to=VERSION)
         try:
-            if said.keys() != {*SETTINGS}:
+            if raw.keys() != {*SETTINGS}:
                 raise NotOursError
             fields = {name: User._meta.get_field(name) for name in SETTINGS}
             return {
-                name: reader_of(cast(Any, field))(said[name])
+                name: reader_of(cast(Any, field))(raw[name])
                 for name, field in fields.items()
             }
         except (ValueError, TypeError) as fault:
@@ -296,14 +296,14 @@ class _Merging:
     def _take(self, reading: _Reading, rows: list[Row]) -> None:
         """Compare some rows of one kind with those here, and store the new ones."""
         kind, tally = reading.kind, self.tallies[reading.kind.name]
-        said = [upgraded(self.version, kind.name, row, to=VERSION) for row in rows]
-        read = [self._read(reading, row) for row in said]
+        raw = [upgraded(self.version, kind.name, row, to=VERSION) for row in rows]
+        read = [self._read(reading, row) for row in raw]
         here = self._rows_here(kind, [values["uid"] for values in read])
         new: list[Row] = []
-        for row, values in zip(said, read, strict=True):
+        for row, values in zip(raw, read, strict=True):
             uid = values["uid"]
             if uid in here:
-                is_same = here[uid] == _told(row)
+                is_same = here[uid] == _without_state(row)
                 tally.same += is_same
                 tally.different += not is_same
             elif self._has_place(reading, values):
@@ -342,7 +342,9 @@ class _Merging:
         names = [field.name for field in kind.fields]
         found = [dict(zip(names, row, strict=True)) for row in rows]
         return {
-            row["uid"]: _told({name: plain(value) for name, value in row.items()})
+            row["uid"]: _without_state(
+                {name: plain(value) for name, value in row.items()}
+            )
             for row in found
         }
 
@@ -440,5 +442,5 @@ def _later(some: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]
     return dict(sorted(both, key=lambda pair: datetime.fromisoformat(pair[1])))
 
 
-def _told(row: Row) -> Row:
+def _without_state(row: Row) -> Row:
     return {name: value for name, value in row.items() if name not in STATE}

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             steps = distribution.plan(cursor)
             if dry_run:
                 for step in steps:
-                    self.stdout.write(f"-- {step.says}\n{step.sql};")
+                    self.stdout.write(f"-- {step.description}\n{step.sql};")
                 return
             if not distribution.has_citus(cursor):
                 raise CommandError(
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 )
             before = distribution.count_rows(cursor)
             for step in steps:
-                self.stdout.write(step.says)
+                self.stdout.write(step.description)
                 cursor.execute(step.sql)
             after = distribution.count_rows(cursor)
         if lost := [table for table in before if before[table] != after[table]]:
