@@ -225,6 +225,7 @@ ADDRESSES = {
 TOKEN = "t" * 43
 
 PUBLIC = {
+    "operations:metrics",  # from this machine or with its token; else not found
     "web:healthz",
     "web:readyz",
     "web:robots",

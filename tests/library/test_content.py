@@ -44,7 +44,7 @@ def test_loading_says_in_one_line_what_it_did():
     call_command("load_content", stdout=out)
 
     assert out.getvalue() == (
-        "Content loaded: 35 exercises, 98 questions, 60 references; 0 rows removed.\n"
+        "Content loaded: 35 exercises, 98 questions, 66 references; 0 rows removed.\n"
     )
 
 

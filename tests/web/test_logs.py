@@ -113,7 +113,7 @@ def test_s18_nothing_that_a_person_wrote_is_logged(log, caplog, monkeypatch, fau
     """A journey with a note, an address and a password, and a fault at its worst."""
     caplog.set_level(logging.DEBUG)
     client = Client(raise_request_exception=False)
-    email, password = f"{CANARY}-address@example.org", f"{CANARY}-password"
+    email, password = f"{CANARY}-address@example.org", f"{CANARY}-otter-piano-71"
 
     client.post("/accounts/login/", {"login": email, "password": password})
     client.post("/accounts/signup/", {"email": email, "password1": password})
