@@ -22,7 +22,7 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import Dose
 from psoas_care.library.models import Exercise, LadderEdge
 from psoas_care.library.models.exercise import WEIGHTS
-from psoas_care.library.vocabulary import Category, Place
+from psoas_care.library.vocabulary import Place
 from psoas_care.practice.models import FairTest, PlanChoice, Programme, RoutineItem
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.practice.planner.progression import Amount
@@ -37,6 +37,7 @@ from psoas_care.practice.planner.types import PracticePast
 from psoas_care.practice.recent_log import (
     REMEMBERED,
     RecentLog,
+    pressure_of,
     session_records_of,
     traits_of,
 )
@@ -323,12 +324,7 @@ def load_history(
                 if kind != PainKind.WORST and value >= TOO_MUCH_BEFORE
             ],
             flares=flares,
-            pressed=[
-                (record.day, record.at, record.zone, bout.seconds)
-                for record in records
-                for bout in record.bouts
-                if bout.exercise.category == Category.RELEASE
-            ],
+            pressed=pressure_of(records, history.exercises),
         ),
         swaps={a: b for kind, a, b in today if kind == PlanChoice.Kind.SWAP},
         skips=frozenset(a for kind, a, _b in today if kind == PlanChoice.Kind.SKIP),

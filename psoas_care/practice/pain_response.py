@@ -33,7 +33,12 @@ from psoas_care.practice.planner.traffic_light import (
     rests_until,
 )
 from psoas_care.practice.planner.types import WEEK
-from psoas_care.practice.recent_log import PRESSED_LATELY, RecentLog, load_recent
+from psoas_care.practice.recent_log import (
+    PRESSED_LATELY,
+    PressureUse,
+    RecentLog,
+    load_recent,
+)
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import RestrictionValue
 from psoas_care.safety.status import LogVerdict
@@ -93,6 +98,7 @@ class PainResponse:
     def _restrictions(self) -> Iterator[RestrictionValue]:
         yield from self._full_day()
         yield from self._full_week()
+        yield from self._full_week_of_a_tool()
         yield from self._bad_time()
         yield from self._too_strong()
         yield from self._seen_about()
@@ -132,43 +138,70 @@ class PainResponse:
         return replace(row.rule_at(self.moment), exercise=exercise, text=text)
 
     @cached_property
-    def _pressed(self) -> Sequence[tuple[LogEntry, int]]:
-        """Each use of a tool with its seconds, the earliest first."""
+    def _pressed(self) -> Sequence[PressureUse]:
+        """Each use of a tool, the earliest first."""
         known = [
-            (LogEntry(day, at, zone), seconds or 0)
-            for day, at, zone, seconds in self.log.pressed
-            if self._is_known(at) and day > self.on - PRESSED_LATELY
+            use
+            for use in self.log.pressed
+            if self._is_known(use.at) and use.day > self.on - PRESSED_LATELY
         ]
-        return sorted(known, key=lambda use: use[0].at)
+        return sorted(known, key=lambda use: use.at)
 
-    def _day_of(self, entry: LogEntry) -> RestrictionValue:
-        """Pressure for as long as the day of an entry is not over in every zone."""
+    def _day_of(self, use: PressureUse) -> RestrictionValue:
+        """Pressure for as long as the day of a use is not over in every zone."""
         text = _("You have used pressure tools for about five minutes today. That is "
                  "the most for one day.")  # fmt: skip
-        return self._rule(PRESSED, Scope.RELEASE, entry, entry.day + DAY, text)
+        entry = LogEntry(use.day, use.at, use.zone)
+        return self._rule(PRESSED, Scope.RELEASE, entry, use.day + DAY, text)
 
     @cached_property
     def _pressed_seconds(self) -> int:
         return sum(
-            seconds
-            for entry, seconds in self._pressed
-            if self._day_of(entry).is_in_force(self.on)
+            use.seconds or 0
+            for use in self._pressed
+            if self._day_of(use).is_in_force(self.on)
         )
 
     def _full_day(self) -> Iterator[RestrictionValue]:
         if self._pressed_seconds > MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS:
-            yield self._day_of(self._pressed[-1][0])
+            yield self._day_of(self._pressed[-1])
 
     def _full_week(self) -> Iterator[RestrictionValue]:
         """After so many days with tools in seven, the next one has to wait."""
-        last = {entry.day: entry for entry, _seconds in self._pressed}
-        days = sorted(last)[-MOST_DAYS[Category.RELEASE] :]
-        if len(days) < MOST_DAYS[Category.RELEASE] or days[-1] >= self.on:
-            return
-        text = _("You have used pressure tools on four days within a week. That is the "
-                 "most for one week.")  # fmt: skip
-        until = days[0] + WEEK * DAY
-        yield self._rule(PRESSED, Scope.RELEASE, last[days[-1]], until, text)
+        if week := self._week_full_with(self._pressed, MOST_DAYS[Category.RELEASE]):
+            text = _("You have used pressure tools on four days within a week. That is "
+                     "the most for one week.")  # fmt: skip
+            yield self._rule(PRESSED, Scope.RELEASE, *week, text)
+
+    def _full_week_of_a_tool(self) -> Iterator[RestrictionValue]:
+        """The same for an exercise whose own most is fewer days than of all tools."""
+        by_slug: dict[str, list[PressureUse]] = {}
+        for use in self._pressed:
+            by_slug.setdefault(use.slug, []).append(use)
+        for slug, uses in by_slug.items():
+            most = uses[0].most_days
+            if most is None or most >= MOST_DAYS[Category.RELEASE]:
+                continue
+            if week := self._week_full_with(uses, most):
+                text = _("You have used this tool there on {days} days within a week. "
+                         "That is the most for one week.")  # fmt: skip
+                yield self._rule(
+                    PRESSED,
+                    Scope.EXERCISE,
+                    *week,
+                    text.format(days=most),
+                    exercise=slug,
+                )
+
+    def _week_full_with(
+        self, uses: Sequence[PressureUse], most: int
+    ) -> tuple[LogEntry, date] | None:
+        """The last entry, and until when it closes; None while there is room."""
+        last = {use.day: LogEntry(use.day, use.at, use.zone) for use in uses}
+        days = sorted(last)[-most:]
+        if len(days) < most or days[-1] >= self.on:
+            return None
+        return last[days[-1]], days[0] + WEEK * DAY
 
     def _bad_time(self) -> Iterator[RestrictionValue]:
         for day, at, zone, until in self.log.flares:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
     BigAutoField,
@@ -23,6 +23,7 @@ from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.models.exercise import LIGHT_COLUMNS, WEIGHTS
+from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.session_records import (
@@ -70,21 +71,56 @@ RECORD_COLUMNS = ("session", *SESSION_COLUMNS, *BOUT_COLUMNS)
 EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_COLUMNS]
 
 
+class PressureUse(NamedTuple):
+    """One use of a pressure tool: when, for how many seconds if they were counted.
+
+    `most_days` are those of a week on which the exercise `slug` may be done; None where
+    a rest of its own sees to that, as on the front of the body.
+    """
+
+    day: date
+    at: datetime
+    zone: str
+    seconds: int | None
+    slug: str
+    most_days: int | None
+
+
 @dataclass(frozen=True)
 class RecentLog:
     """The part of a log that can close something.
 
     `exercises` are those that were done, by slug. `strong` is the local day, the
     moment and the zone of each check-in with pain too strong, a flare the same with
-    the first day that is none again. `pressed` is the same of each use of a pressure
-    tool in the last week, with its seconds if they were counted.
+    the first day that is none again. `pressed` are the uses of pressure tools in the
+    last week.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     session_records: Sequence[SessionRecord] = ()
     strong: Sequence[tuple[date, datetime, str]] = ()
     flares: Sequence[tuple[date, datetime, str, date | None]] = ()
-    pressed: Sequence[tuple[date, datetime, str, int | None]] = ()
+    pressed: Sequence[PressureUse] = ()
+
+
+def pressure_of(
+    records: Iterable[SessionRecord], exercises: Mapping[str, Exercise]
+) -> list[PressureUse]:
+    """The uses of pressure tools in records that were read as a whole."""
+    return [
+        PressureUse(
+            record.day,
+            record.at,
+            record.zone,
+            bout.seconds,
+            exercise.slug,
+            None if exercise.is_deep_front else exercise.per_week_max,
+        )
+        for record in records
+        for bout in record.bouts
+        for exercise in [exercises[bout.exercise.slug]]
+        if exercise.category == Category.RELEASE
+    ]
 
 
 def load_recent(user: "User", on: date) -> RecentLog:
@@ -116,8 +152,17 @@ def load_recent(user: "User", on: date) -> RecentLog:
         strong=[when for _session, when, *_ in rows["strong"]],
         flares=[(*when, until) for _session, when, until, _rating in rows["flare"]],
         pressed=[
-            (*when, seconds)
-            for _session, when, _until, (_region, _moment, seconds) in rows["pressed"]
+            PressureUse(
+                day,
+                at,
+                zone,
+                seconds,
+                slug,
+                None if gate == Gate.ABDOMINAL else most_days,
+            )
+            for most_days, (day, at, zone), _until, (slug, gate, seconds) in rows[
+                "pressed"
+            ]
         ],
     )
 
@@ -126,7 +171,8 @@ def _log() -> QuerySet[Any, Any]:
     """What `load_recent` reads, as one UNION.
 
     Each row is (what it is, session, local day, moment, zone, until, region, when
-    the pain was felt, number); what a kind of row has not is NULL or "".
+    the pain was felt, number); what a kind of row has not is NULL or "". Of pressure
+    the days a week, the slug and the gate of the exercise stand in their places.
     """
     since, last = day_parameter("since"), day_parameter("last")
     # PostgreSQL takes a bare NULL of the first two parts for text.
@@ -159,10 +205,11 @@ def _log() -> QuerySet[Any, Any]:
             .pressing()
             .values_list(
                 Value("pressed"),
-                no_number,
+                "exercise__per_week_max",
                 *entry,
                 no_day,
-                *no_rating[:2],
+                "exercise__slug",
+                "exercise__gate",
                 "actual_seconds",
             ),
             all=True,

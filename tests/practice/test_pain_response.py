@@ -238,6 +238,35 @@ def test_each_tool_has_its_most_of_a_time_and_of_a_week(
     assert Bout.objects.latest("pk").beyond == beyond
 
 
+@pytest.mark.parametrize(
+    ("slug", "days", "is_closed"),
+    [
+        ("back-massager-ql", 2, False),
+        ("back-massager-ql", 3, True),  # its own most; of all tools it is four
+        ("trigger-point-mat", 3, False),
+    ],
+)
+def test_a_tool_waits_once_its_own_week_is_full(user, slug, days, is_closed):
+    """Until the first of these days is a week ago; another tool stays as it is."""
+    exercise = Exercise.objects.get(slug=slug)
+    for n in range(1, days + 1):
+        session = SessionFactory(user=user, at=ago(days=n))
+        BoutFactory(session=session, exercise=exercise, side="left")
+
+    moment = ago(days=0)
+    on = user.day_at(moment)
+    verdict = verdict_of_log(user, on, moment=moment)
+    closed = [r for r in verdict.restrictions if r.exercise == slug]
+
+    assert bool(closed) is is_closed
+    later = verdict_of_log(user, on + timedelta(days=5), moment=ago(days=-5))
+    assert not [
+        r
+        for r in later.restrictions
+        if r.exercise and r.is_in_force(on + timedelta(days=5))
+    ]
+
+
 def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
     """Only sessions that may be red are read; nothing that closes is among the rest."""
     chance = Random(11)
