@@ -13,8 +13,10 @@ SINCE_2: Mapping[str, Row] = {
     "day_notes": {"import_uid": None, "is_left_out": False},
     "sessions": {"import_uid": None},
     "bouts": {"is_left_out": False},
+    "fair_tests": {"together": []},
 }
-"""Before there were imports, everything had been entered here."""
+"""Before there were imports, everything had been entered here; a fair test tried one
+exercise."""
 
 
 def _to_2(name: str, row: Row) -> Row:
