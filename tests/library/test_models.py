@@ -162,7 +162,7 @@ def test_the_strictest_cautions_come_first_and_tools_ask_more():
     # Listed and inherited is asked once.
     tool = ExerciseFactory(category="release", codes=[adapt.code, block.code])
     stretch = ExerciseFactory(codes=[adapt.code])
-    questions = Question.objects.all()
+    questions = Question.objects.in_bulk(field_name="code")
 
     assert cautions_of([tool], questions) == [block, adapt]
     assert cautions_of([stretch], questions) == [adapt]

@@ -69,7 +69,8 @@ def test_our_start_is_further_out_than_the_vendor_says():
 def test_cautions_are_those_of_the_exercises_and_of_every_tool():
     exercises = Tool.objects.get(slug="node-mat").exercises.all()
 
-    codes = [q.code for q in cautions_of(exercises, Question.objects.all())]
+    questions = Question.objects.in_bulk(field_name="code")
+    codes = [q.code for q in cautions_of(exercises, questions)]
 
     assert "rib-or-spine-fracture" in codes  # of its exercise
     assert "dvt" in codes  # of every tool

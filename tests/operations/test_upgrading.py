@@ -1,5 +1,6 @@
 """An upgrade goes through whole, or leaves the database as it was."""
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -21,7 +22,7 @@ answer = None
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory, migrated):
-    """A database that is two migrations behind, with a diary in it."""
+    """A database that is some migrations behind, with a diary in it."""
     place = new_place(tmp_path_factory.mktemp("behind"), migrated)
     place.asked(EARLIER)
     return place.folder / "db.sqlite3"
@@ -51,7 +52,8 @@ def test_it_makes_a_backup_first_which_can_go_back_and_does_nothing_twice(earlie
     assert fingerprint(database) == after
     assert len([*(earlier.folder / "backups").glob("*.sqlite3")]) == 1
     refused = earlier.manage("restore_backup", "newest")
-    assert "was made by an earlier version (2 migrations fewer)" in refused.stderr
+    words = r"was made by an earlier version \(\d+ migrations fewer\)"
+    assert re.search(words, refused.stderr)
     assert earlier.manage("restore_backup", "newest", "--older").returncode == 0
     assert fingerprint(database) == before
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from psoas_care.practice.models import FairTest, MyRoutine, Session
+from psoas_care.practice.models import FairTest, MyRoutine, SelfTestResult, Session
 from psoas_care.records.models import ReportLink
 from psoas_care.symptoms.models import CheckIn, FunctionScore, InstrumentScore
 from tests.forms import (
@@ -30,6 +30,10 @@ def peg_form():
     return {"uid": str(uuid.uuid4()), "zone": "UTC", "when": "now", **ratings}
 
 
+def self_test_form():
+    return {"uid": str(uuid.uuid4()), "zone": "UTC", "when": "now", "value": "12"}
+
+
 CREATING = {
     "/symptoms/check-ins/add/": (CheckIn, check_in_form),
     "/symptoms/function/add/": (FunctionScore, function_form),
@@ -42,6 +46,7 @@ CREATING = {
         MyRoutine,
         lambda: routine_form(routine_line(exercise="glute-bridge")),
     ),
+    "/practice/self-tests/chair-stand/add/": (SelfTestResult, self_test_form),
     FAIR_TEST: (FairTest, None),
     "/records/links/": (ReportLink, link_form),
 }
