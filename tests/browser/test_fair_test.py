@@ -77,7 +77,7 @@ def test_another_place_brings_its_own_chances(sign_in, person):
 
     page.get_by_label("Pelvis").check()
 
-    expect(page.locator("#fair-test-lengths")).to_contain_text("an answer? Pelvis")
+    expect(page.locator("#fair-test-lengths")).to_contain_text("a clear answer? Pelvis")
     page.get_by_label("What do you want to test?").select_option("early-night")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Going to bed")

@@ -600,7 +600,7 @@ def test_what_was_left_in_the_middle_is_offered_on_every_page(play):
     let_pass(page, 20)
 
     page.goto("/diary/")
-    assert page.get_by_text("a session you stopped halfway").is_visible()
+    expect(page.get_by_text("a session you stopped halfway")).to_be_visible()
     press(page, "Save what was done")
 
     page.get_by_text("Session logged.").wait_for()
@@ -616,6 +616,7 @@ def test_signing_out_asks_about_what_is_unsent(play, choice, count):
     start(page)
     let_pass(page, 98)
     page.goto("/accounts/logout/")
+    expect(page.locator("unsent-sessions")).to_be_visible()  # its script has come
 
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.get_by_role("dialog").get_by_text("Save it or discard it").wait_for()

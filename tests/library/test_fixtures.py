@@ -180,7 +180,7 @@ def test_no_question_leans_on_the_one_before():
 def test_the_references_that_could_not_be_checked_say_so():
     unchecked = {r.key for r in Reference.objects.filter(is_checked=False)}
 
-    assert Reference.objects.count() == 60
+    assert Reference.objects.count() == 66
     assert unchecked == {
         "SUN2015", "BREATH2024", "BMR2023", "NRSVAR", "ODI2000", "CES-RF",
     }  # fmt: skip

@@ -231,7 +231,9 @@ def pinned(lock):
     """What a lock names: name → version. Some are for other Pythons or machines."""
     text = (ROOT / "requirements" / lock).read_text()
     lines = re.findall(r"(?m)^([\w.-]+)==(\S+)( ;)?", text)
-    here = {one.name.lower().replace("_", "-"): one for one in metadata.distributions()}
+    here = {
+        re.sub("[-_.]+", "-", one.name).lower(): one for one in metadata.distributions()
+    }
     found = {}
     for name, version, marker in lines:
         if name in here and here[name].version == version:

@@ -144,7 +144,10 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         self.instance.set_moment(self.now, self.instance.user.time_zone)
 
     def save_record(self) -> bool:
-        return super().save_record() and not self.errors
+        """Also true of a repeated send that met its own test as the one running."""
+        if not super().save_record():
+            return False
+        return not self.errors or self.was_saved_before()
 
     def store_new(self) -> None:
         """Start it; one that another tab started first keeps its region."""
