@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools import postgres
-from tools.bench.client import Client
+from tools.bench.client import Client, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
@@ -33,7 +33,6 @@ PAGES = {
     "This week": "/practice/",
     "Check-in": "/symptoms/check-ins/add/",
 }
-START_SECONDS = 120.0
 
 # Somebody with a year, and what her browser would have after signing in.
 SIGN_IN = """
@@ -146,22 +145,11 @@ def serving(folder: Path, people: int) -> Iterator[Server]:
         env=env,
     )
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield Server(people, Client(port, {name: value}))
     finally:
         process.terminate()
         process.wait()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if Client(port).ask("/healthz").status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("The server did not start.")
 
 
 Times = dict[tuple[str, int], list[float]]

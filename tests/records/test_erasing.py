@@ -24,13 +24,6 @@ ENTRIES, ACCOUNT = f"{PAGE}entries/", f"{PAGE}account/"
 TICKS = {ENTRIES: {"entries-agreed": "on"}, ACCOUNT: {"account-agreed": "on"}}
 
 
-@pytest.fixture
-def confirmed(browser):
-    """The browser of the person, just asked for the password again."""
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return browser
-
-
 def rows_of(user):
     """{kind: how many}, the deleted ones too."""
     counts = {k.name: k.rows_of(user).count() for k in (*kinds.ENTRIES, *kinds.ACCOUNT)}

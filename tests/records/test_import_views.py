@@ -13,20 +13,9 @@ from tests.factories import ImportFactory
 from tests.records.test_imports import BEARABLE, PAINTRACKER, table
 
 PAGE = "/records/import/"
-PASSWORD = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def var_dir(settings, tmp_path):
-    """A folder of its own, since tests that run beside it have files, too."""
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def confirmed(browser):
-    """The browser of the person, just asked for the password again."""
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return browser
+pytestmark = pytest.mark.usefixtures("var_dir")
 
 
 def named(text, name="file.csv"):

@@ -363,11 +363,6 @@ def test_how_long_an_exercise_was_comes_from_the_file_or_from_the_person(tmp_pat
 # -- stored, and taken back ---------------------------------------------------
 
 
-@pytest.fixture
-def var_dir(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
 def stored(user, data, meanings, uid="11111111-1111-4111-8111-111111111111"):
     from uuid import UUID
 

@@ -29,17 +29,7 @@ PASSWORD = "correct horse battery"
 TOOL = "trigger-point-mat"
 
 
-@pytest.fixture(autouse=True)
-def var_dir(settings, tmp_path):
-    """A folder of its own, since tests that run beside it have files, too."""
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def confirmed(browser):
-    """The browser of the person, just asked for the password again."""
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return browser
+pytestmark = pytest.mark.usefixtures("var_dir")
 
 
 def named(data, name="psoas-care-2026-11-20.zip"):

@@ -19,7 +19,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -28,13 +27,12 @@ from html import unescape
 from pathlib import Path
 from typing import TextIO
 
-from tools.bench.client import Answer, Client, Weight, weigh
+from tools.bench.client import Answer, Client, Weight, wait_for, weigh
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = "/floor/"
 CHECK_IN = "/symptoms/check-ins/add/"
 MANY = 8
-START_SECONDS = 120.0
 NOTE = "Times in ms. × floor: CPU time; × wait: as a client sees it. !: over budget."
 
 # Page -> its address and its budget, as a multiple of the floor (docs/performance.md).
@@ -180,7 +178,7 @@ def running(days: int, bar: Bar) -> Iterator[Server]:
             env=env,
         )
         try:
-            _wait_for(port, process)
+            wait_for(port, process)
             first = Client(port)
             password = (var_dir / "demo_password").read_text().strip()
             first.sign_in("demo@psoas-care.example", password)
@@ -188,17 +186,6 @@ def running(days: int, bar: Bar) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if Client(port).ask("/healthz").status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("The server did not start.")
 
 
 def count_rows(var_dir: Path) -> int:

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import subprocess
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 LINE = len(": \r\n")
+START_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -147,3 +149,15 @@ def weigh(client: Client, path: str) -> Weight:
         script=sum(size for size, is_script in sizes.values() if is_script),
         page=page,
     )
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return once the server answers; raises RuntimeError where it never does."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if Client(port).ask("/healthz").status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("The server did not start.")

@@ -1,7 +1,7 @@
 """Tests of strength that anybody can do at home, and what one reached."""
 
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -105,11 +105,6 @@ class SelfTestResult(UserRecord):
 
     objects = ActiveManager.from_queryset(SelfTestResultQuerySet)()
     with_deleted = SelfTestResultQuerySet.as_manager()
-
-    class Meta(UserRecord.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            *UserRecord.Meta.constraints
-        ]
 
     def get_absolute_url(self) -> str:
         return reverse("practice:self_test_edit", args=[self.uid])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -156,11 +156,6 @@ class InstrumentScore(UserRecord):
 
     objects = ActiveManager.from_queryset(InstrumentScoreQuerySet)()
     with_deleted = InstrumentScoreQuerySet.as_manager()
-
-    class Meta(UserRecord.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            *UserRecord.Meta.constraints
-        ]
 
     def get_absolute_url(self) -> str:
         return reverse("symptoms:instrument_edit", args=[self.instrument.key, self.uid])
