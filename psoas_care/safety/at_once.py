@@ -2,8 +2,9 @@
 
 Somebody who says that they cannot feel where they sit may leave before a missing
 number is mended. So a form that is not saved tells of each tick all the same: in its
-graver form where none was said, on both sides and of any tool where neither was. Once
-the form is sound, what was only assumed gives way to what was said.
+graver form where none was said, on both sides and of any tool where neither was; where
+two different answers came, neither was said. Once the form is sound, what was only
+assumed gives way to what was said.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
-
-from django.forms import CheckboxInput
-from django.utils.datastructures import MultiValueDict
 
 from psoas_care.safety import recording
 from psoas_care.safety.models import Answer, EmergencyNumbers, Question
@@ -24,7 +22,7 @@ from psoas_care.safety.restriction_groups import (
 from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Given
 from psoas_care.safety.words import SIDES
-from psoas_care.web.forms import UserRecordFormMixin
+from psoas_care.web.forms import UserRecordFormMixin, is_ticked, values_sent
 from psoas_care.web.user_records import request_hash
 
 if TYPE_CHECKING:
@@ -61,12 +59,12 @@ def ticked(
     known = {*tools}
     for question in questions:
         name = f"{prefix}{question.code}"
-        if not CheckboxInput().value_from_datadict(data, MultiValueDict(), name):
+        if not is_ticked(data, name):
             continue
-        form = data.get(f"{name}-form")
+        form = _one(data, f"{name}-form")
         is_graver = bool(question.worse_text) and form != MILDER
-        side = data.get(f"{name}-side") or data.get(f"{prefix}side") or ""
-        tool = data.get(f"{prefix}tool") or ""
+        side = _one(data, f"{name}-side") or _one(data, f"{prefix}side")
+        tool = _one(data, f"{prefix}tool")
         answer = Answer(
             question=question,
             given=Given.WORSE if is_graver else Given.YES,
@@ -75,6 +73,12 @@ def ticked(
         )
         found.append((answer, is_graver and form != Given.WORSE))
     return found
+
+
+def _one(data: Mapping[str, Any], name: str) -> str:
+    """What was said by this name; "" where that was nothing, or two things."""
+    said = {str(value) for value in values_sent(data, name)}
+    return said.pop() if len(said) == 1 else ""
 
 
 def take(

@@ -13,6 +13,7 @@ from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.signs import MILDER, SignLine
 from psoas_care.safety.vocabulary import Given, QuestionKind
+from psoas_care.web.forms import is_ticked, refuse_two_answers
 from psoas_care.web.user_records import UserRecord
 
 PREFIX = "nerve"
@@ -57,6 +58,7 @@ class NerveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
         ticked = [q for q in self.questions if data.get(q.code)]
         if bool(ticked) == bool(data.get("none")):
             self.add_error(
@@ -100,7 +102,7 @@ def form_for(
 
 def is_answered(data: Mapping[str, Any], found: Collection[Any]) -> bool:
     """Whether one of them was `found` ticked, or "None of these" was."""
-    return bool(found) or bool(data.get(f"{PREFIX}-none"))
+    return bool(found) or is_ticked(data, f"{PREFIX}-none")
 
 
 def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:

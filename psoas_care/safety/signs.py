@@ -12,6 +12,7 @@ from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
+from psoas_care.web.forms import refuse_two_answers
 from psoas_care.web.user_records import UserRecord
 
 PREFIX = "signs"
@@ -97,6 +98,7 @@ class SignsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
         for question in self.questions:
             if question.worse_text:
                 self._ask_which(question, data)

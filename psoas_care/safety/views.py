@@ -40,6 +40,9 @@ from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
 
+WAYS = ("mistake", "again", "adult", "checked_on")
+"""What can be sent about a restriction, each by a form of its own."""
+
 
 @require_safe
 def overview(request: Request) -> HttpResponse:
@@ -284,7 +287,10 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     form = CheckedForm(sent, first=restriction.rule.starts, today=today)
     adult = AdultForm(sent if "adult" in request.POST else None)
     is_open = restriction.is_open(today)
-    words = _lift(request, restriction, form, adult, now=now) if is_open else ""
+    is_torn = sum(bool(request.POST.get(way)) for way in WAYS) > 1
+    is_torn |= len({*request.POST.getlist("again")}) > 1
+    can_lift = is_open and not is_torn
+    words = _lift(request, restriction, form, adult, now=now) if can_lift else ""
     if words:
         messages.success(request, words)
         return redirect(_address(request, "safety:overview"))
@@ -297,6 +303,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
             "restriction_group": RestrictionGroup.of(restriction),
             "restriction": restriction,
             "is_open": is_open,
+            "is_torn": is_torn,
             "back": way_back(restriction, now),
         },
         status=422 if is_open and sent is not None else 200,

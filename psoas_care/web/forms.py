@@ -1,7 +1,7 @@
 """The mixin of every form for a row that belongs to a person."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, cast
@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web import user_records
@@ -27,9 +28,44 @@ def with_former_names(data: QueryDict | None, **former: str) -> QueryDict | None
         return data
     data = data.copy()
     for name, earlier in old.items():
-        if name not in data:
-            data.setlist(name, data.getlist(earlier))
+        # Both, where both came: which of the two counts is not for us to say.
+        data.setlist(name, data.getlist(name) + data.getlist(earlier))
     return data
+
+
+def values_sent(data: Mapping[str, Any], name: str) -> list[Any]:
+    """Every value that was sent by this name, the last of which a form reads."""
+    if isinstance(data, MultiValueDict):
+        return data.getlist(name)
+    return [data[name]] if name in data else []
+
+
+def is_ticked(data: Mapping[str, Any], name: str) -> bool:
+    """Whether a box was ticked, at least once where it came more often."""
+    return any(map(_as_tick, values_sent(data, name)))
+
+
+def _as_tick(value: Any) -> bool:
+    sent = MultiValueDict({"box": [value]})
+    return bool(forms.CheckboxInput().value_from_datadict(sent, sent, "box"))
+
+
+def refuse_two_answers(form: forms.BaseForm) -> None:
+    """Refuse two different answers to one question, of which a form reads the last.
+
+    Nobody types them, but whatever sends them may mean the graver one. A list of boxes
+    has several answers and is left alone, and so is what nobody sees.
+    """
+    for name in form.fields.keys() - form.errors.keys():
+        widget = form.fields[name].widget
+        has_many = getattr(widget, "allow_multiple_selected", False)
+        if not (widget.is_hidden or has_many):
+            sent = values_sent(form.data, form.add_prefix(name))
+            is_box = isinstance(widget, forms.CheckboxInput)
+            if len({_as_tick(one) if is_box else str(one).strip() for one in sent}) > 1:
+                form.add_error(
+                    name, _("Two different answers arrived here. Choose one of them.")
+                )
 
 
 class UserRecordFormMixin(forms.Form):
@@ -193,6 +229,7 @@ class UserRecordFormMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Give a new row its id and place in time."""
         data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
         row: UserRecord = self.instance
         if not row.pk and "uid" in data:
             row.uid = data["uid"]

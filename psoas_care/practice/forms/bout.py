@@ -15,6 +15,7 @@ from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
 from psoas_care.practice.usual_lines import EACH
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, asked_by
+from psoas_care.web.forms import refuse_two_answers
 from psoas_care.web.lines import ArrivedLines
 
 TOO_MANY = _(
@@ -131,6 +132,7 @@ class BoutForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
         exercise, side = data.get("exercise"), data.get("side")
         if exercise and exercise.sides != Sides.PER_SIDE:
             side = Side.BOTH

@@ -11,7 +11,11 @@ from psoas_care.practice.day_plan import DayPlan, PlanItem
 from psoas_care.practice.models import Compared
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.web.fields import RatingField
-from psoas_care.web.forms import with_former_names
+from psoas_care.web.forms import (
+    refuse_two_answers,
+    values_sent,
+    with_former_names,
+)
 
 
 class SwapForm(forms.Form):
@@ -44,6 +48,11 @@ class SwitchForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(with_former_names(data, switch="is_so"), **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
+        return data
 
     @property
     def is_on(self) -> bool:
@@ -80,10 +89,15 @@ class NextDayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        is_empty = not data.get("compared") and data.get("value") is None
-        if is_empty and not self.errors:
+        refuse_two_answers(self)
+        if self.is_empty:
             self.add_error("compared", _("Choose a word or a number, or skip it."))
         return data
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen, neither soundly nor otherwise."""
+        return not any(any(values_sent(self.data, name)) for name in self.fields)
 
 
 def next_day_form(plan: DayPlan) -> NextDayForm | None:

@@ -20,15 +20,19 @@ from psoas_care.web.responses import render_page
 
 
 def session_next_day(request: Request, uid: UUID) -> HttpResponse:
-    """Ask about the day after one session; each part is kept as it comes."""
+    """Ask about the day after one session; each part is kept as it comes.
+
+    What was chosen counts, though the button to skip was pressed beneath it.
+    """
     session = get_object_or_404(request.user.sessions, uid=uid)
     session_record = _session_record_or_404(request, session)
     form, saved = NextDayForm(session_record=session_record), ""
-    if "skip" in request.POST:
+    sent = NextDayForm(request.POST, session_record=session_record)
+    if "skip" in request.POST and sent.is_empty:
         feedback.answer_next_day(session, "", compared=Compared.SKIPPED, value=None)
         saved = _("Skipped.")
     elif request.method == "POST":
-        form = NextDayForm(request.POST, session_record=session_record)
+        form = sent
         saved = _keep(session, form) if form.is_valid() else ""
     if saved and not request.htmx:
         messages.success(request, saved)

@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from psoas_care.web.forms import refuse_two_answers
+
 
 class CheckedForm(forms.Form):
     """The day on which a clinician looked at what led to a restriction."""
@@ -27,6 +29,11 @@ class CheckedForm(forms.Form):
         self.fields["checked_on"].widget.attrs.update(
             min=self.first.isoformat(), max=self.last.isoformat()
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
+        return data
 
     def clean_checked_on(self) -> date:
         day: date = self.cleaned_data["checked_on"]
@@ -48,3 +55,8 @@ class AdultForm(forms.Form):
         label=gettext_lazy("I am 18 or older"),
         error_messages={"required": gettext_lazy("Tick this if you are 18 or older.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        refuse_two_answers(self)
+        return data
