@@ -4,10 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from psoas_care.library.models import Exercise
 from psoas_care.practice import fair_tests
-from psoas_care.practice.models.fair_test import PauseReason, draw_coins
-from psoas_care.safety.vocabulary import Behaviour, Scope
+from psoas_care.practice.models.fair_test import (
+    SLOW_BREATHING,
+    Habit,
+    PauseReason,
+    draw_coins,
+)
+from psoas_care.safety.models import Question
+from psoas_care.safety.status import current_safety_status
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind, Scope
+from tests.answers import say
 from tests.factories import (
     NOON,
     ExerciseFactory,
@@ -232,6 +242,58 @@ def test_no_coin_says_what_nobody_may_be_told(user, habit, scope, code, is_locke
 
     assert (coin.is_locked, coin.is_with is None) == (is_locked, is_locked)
     assert fair_tests.is_locked_at_dawn(test, TODAY, {}, [lock]) is is_locked
+
+
+# By hand from the content, section 3.1: what speaks against each habit, whatever the
+# exercises do with it. Walking has rules of its own (section 0).
+NOT_FOR = {
+    "slow-breathing": {"panic-breath-focus", "lung-heart-unstable"},
+    "lunch-walk": {"hip-fracture-suspected"},
+    "up-every-hour": {"hip-fracture-suspected"},
+    "early-night": set(),
+}
+
+
+@pytest.mark.usefixtures("content")
+def test_a_habit_is_offered_to_nobody_whose_profile_speaks_against_it(user):
+    """Every question of the profile, alone, against every habit."""
+    for question in Question.objects.of_kind(QuestionKind.PROFILE):
+        if question.behaviour == Behaviour.SECTION:
+            continue
+        user.restrictions.all().delete()
+        user.answers.all().delete()
+        say(user, question.code)
+        status = current_safety_status(user, timezone.now())
+        closed = {habit for habit in NOT_FOR if Habit(habit).is_locked(status)}
+        expected = {habit for habit, codes in NOT_FOR.items() if question.code in codes}
+        assert closed == expected, question.code
+
+
+@pytest.mark.usefixtures("content")
+def test_the_habit_of_breathing_asks_what_the_exercise_asks():
+    [breathing] = Exercise.objects.filter(is_breathing=True)
+
+    lying = {"pregnancy-supine"}  # the habit is done sitting just as well
+    assert SLOW_BREATHING.codes == {*breathing.codes} - lying - {"redflag"}
+
+
+@pytest.mark.usefixtures("content")
+def test_a_coin_about_breathing_rests_where_it_brings_panic(user):
+    FairTestFactory(user=user, at=STARTED, habit="slow-breathing")
+    say(user, "panic-breath-focus")
+
+    [coin] = plan_of(user).todays_coins
+
+    assert (coin.is_locked, coin.is_with) == (True, None)
+
+
+@pytest.mark.usefixtures("content")
+def test_a_clinician_can_agree_to_breathing(user):
+    say(user, "lung-heart-unstable", Given.AGREED)
+
+    status = current_safety_status(user, timezone.now())
+
+    assert not Habit.SLOW.is_locked(status)
 
 
 @pytest.mark.usefixtures("content")

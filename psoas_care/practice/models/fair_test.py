@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region, Side, TrackedPlace
 from psoas_care.library.models import Exercise
+from psoas_care.library.vocabulary import Category
+from psoas_care.safety.rules import SafetyItem
 from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.vocabulary import State
 from psoas_care.web.fields import RangeField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
@@ -22,6 +25,18 @@ A_DAY = timedelta(days=1)
 LENGTHS = (28, 42, 60, 84)
 """Days that a test may be planned for; a coin for each."""
 WITH, WITHOUT = "1", "0"
+
+
+SLOW_BREATHING = SafetyItem(
+    slug="slow-breathing",
+    category=Category.RELAX,
+    level=1,
+    codes=frozenset({"panic-breath-focus", "lung-heart-unstable"}),
+    is_breathing=True,
+    is_calm=True,
+)
+"""The habit as the rules judge an exercise: with what the exercise asks that is the
+same, but for lying on the back. A coin has no easier version to tell of instead."""
 
 
 class Habit(models.TextChoices):
@@ -35,9 +50,12 @@ class Habit(models.TextChoices):
     def is_locked(self, safety_status: SafetyStatus) -> bool:
         """Whether nobody may be told to do it.
 
-        Not to walk or to get up who may not walk, and nothing at all while every
-        exercise is locked: then only what to do about that counts.
+        Not to walk or to get up who may not walk, to breathe slowly only who has no
+        reason to be careful with that, and nothing at all while every exercise is
+        locked: then only what to do about that counts.
         """
+        if self == Habit.SLOW:
+            return safety_status.eligibility(SLOW_BREATHING).state != State.ALLOWED
         is_on_foot = self in {Habit.WALK, Habit.UP}
         return safety_status.closes_everything or (
             is_on_foot and not safety_status.can_walk
