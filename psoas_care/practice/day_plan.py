@@ -21,7 +21,12 @@ from psoas_care.practice.planner.composer import compose, swap_options
 from psoas_care.practice.planner.progression import Next
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import Light
-from psoas_care.practice.planner.types import DayKind, Plan, Planned
+from psoas_care.practice.planner.types import (
+    DayKind,
+    Plan,
+    Planned,
+    UnmetReason,
+)
 from psoas_care.practice.playable import (
     Playable,
     PlayableItem,
@@ -244,9 +249,20 @@ class DayPlan(PlanContext):
             return ""
         return reverse("practice:routine_play", args=routines[:1])
 
+    @cached_property
+    def kind(self) -> DayKind | None:
+        """What the session is for, by what is open of it; None for rest alone."""
+        return labels.kind_of(self.plan.kind, self._open_exercises)
+
+    @property
+    def _open_exercises(self) -> list[Exercise]:
+        return [item.exercise for item in self.items if not item.is_locked]
+
     @property
     def title(self) -> str:
-        return labels.title(self.plan.kind, self.regions[0])
+        if self.kind is None:
+            return labels.rest_title(self._open_exercises)
+        return labels.title(self.kind, self.regions[0])
 
     @property
     def summary(self) -> str:
@@ -255,8 +271,12 @@ class DayPlan(PlanContext):
             return str(labels.RESTS)
         if self.is_only_relaxing:
             return str(labels.TOO_STRONG)
+        if self.kind is None:
+            reasons = {unmet.because for unmet in self.plan.unmet}
+            is_locked = UnmetReason.LOCKED in reasons
+            return str(labels.ONLY_LOCKED if is_locked else labels.ONLY_THIS)
         can_walk = self.safety_status.can_walk
-        return labels.summary(self.plan.kind, self.phase, can_walk=can_walk)
+        return labels.summary(self.kind, self.phase, can_walk=can_walk)
 
     @property
     def unmet(self) -> list[str]:

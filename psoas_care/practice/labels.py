@@ -1,6 +1,6 @@
 """A plan in words: what it is for, why each exercise is there, what it cannot have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.library.body import Region, Side
 from psoas_care.library.dose import effort_in_words
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.current_doses import CurrentDose, dosed
 from psoas_care.practice.planner import progression
 from psoas_care.practice.planner.progression import Next
@@ -168,6 +169,11 @@ MEANINGS = {
 TOO_STRONG = gettext_lazy(
     "Your pain is strong right now, so today is only for breathing and rest."
 )
+ONLY_LOCKED = gettext_lazy(
+    "The other exercises that would fit are locked for you right now."
+)
+ONLY_THIS = gettext_lazy("Nothing else fits today.")
+"""Why a session neither strengthens nor stretches."""
 RESTS = gettext_lazy(
     "Breathing and rest, until a doctor or physiotherapist has looked at it."
 )
@@ -175,6 +181,32 @@ SMALLER = gettext_lazy(
     "Amber three times in a row: make the movement smaller, or swap to an easier "
     "exercise."
 )
+
+
+def kind_of(planned: DayKind, exercises: "Iterable[Exercise]") -> DayKind | None:
+    """What a session is for by what is really in it: a lock may leave little of a plan.
+
+    None where it neither strengthens nor stretches, other than in a flare-up.
+    """
+    found = {exercise.category for exercise in exercises}
+    if planned == DayKind.FLARE:
+        return planned
+    if Category.STRENGTHEN not in found:
+        return DayKind.CALM if Category.STRETCH in found else None
+    if Category.STRETCH not in found:
+        return DayKind.STRONG
+    return DayKind.MIXED if planned == DayKind.CALM else planned
+
+
+def rest_title(exercises: "Iterable[Exercise]") -> str:
+    """The name of a session that neither strengthens nor stretches."""
+    exercises = list(exercises)
+    if not all(exercise.is_calm for exercise in exercises):
+        return _("Calm")
+    has_breathing = {exercise.is_breathing for exercise in exercises}
+    if has_breathing == {True}:
+        return _("Breathing")
+    return _("Rest and breathing") if True in has_breathing else _("Rest")
 
 
 def title(kind: DayKind, region: str) -> str:
