@@ -50,7 +50,7 @@ from psoas_care.practice.models import (
     SessionPain,
 )
 from psoas_care.practice.models.programme import Weekday
-from psoas_care.records.models import Import, ReportLink, hash_of
+from psoas_care.records.models import CalendarToken, Import, ReportLink, hash_of
 from psoas_care.safety.models import (
     Answer,
     EmergencyNumbers,
@@ -612,3 +612,17 @@ class ReportLinkFactory(RowFactory):
 
     token_hash = factory.LazyAttribute(lambda link: hash_of(link.token))
     expires_at = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class CalendarTokenFactory(DjangoModelFactory):
+    """A calendar at the usual times, made at noon."""
+
+    class Meta:
+        model = CalendarToken
+
+    class Params:
+        token = factory.Sequence(lambda n: f"calendar-{n}-{'x' * 33}")
+
+    user = factory.SubFactory(UserFactory)
+    token_hash = factory.LazyAttribute(lambda calendar: hash_of(calendar.token))
+    created_at = changed_at = NOON

@@ -22,6 +22,7 @@ from tests.accounts.authenticators import make_passkey
 from tests.factories import (
     ArticleFactory,
     BoutFactory,
+    CalendarTokenFactory,
     CheckInFactory,
     ExerciseFactory,
     FairTestFactory,
@@ -43,6 +44,9 @@ STRICT_HANDLER = ClientHandler(enforce_csrf_checks=True)
 
 # A private link tells its owner how often it was opened.
 COUNTS_A_VISIT = 'UPDATE "records_reportlink" SET "visits" = '
+
+# A calendar is not fetched without end.
+COUNTS_A_FETCH = 'UPDATE "records_calendartoken" SET "used_on" = '
 
 # The session keeps what a passkey is asked to sign.
 KEEPS_A_CHALLENGE = r'UPDATE "\w+" SET "session_data" = |RELEASE SAVEPOINT'
@@ -84,6 +88,8 @@ ADDRESSES = {
     "/settings/": OWN_FORM,
     "/settings/zone/": OWN_ACTION,
     "/settings/consent/withdraw/": OWN_ACTION,
+    "/settings/calendar/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
+    "/settings/calendar/delete/": OWN_ACTION,  # asks for the password first
     "/settings/delete/": ASKS_PASSWORD,
     "/settings/delete/entries/": OWN_ACTION,  # asks for the password first
     "/settings/delete/account/": OWN_ACTION,
@@ -179,6 +185,7 @@ ADDRESSES = {
     "/records/imports/{import}/leave-out/": ROW_ACTION,
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,
+    "/records/calendar/{token}.ics": PAGE,
     "/records/links/": OWN_FORM,
     "/records/links/{report_link}/delete/": ROW_ACTION,
     "/records/links/{report_link}/undo/": ROW_ACTION,
@@ -250,6 +257,7 @@ PUBLIC = {
     "today:about",
     "today:privacy",
     "records:report_shared",  # to whoever has its address
+    "records:calendar_feed",  # the same
     "account_login",
     "account_logout",
     "account_signup",
@@ -306,6 +314,7 @@ def urls(user):
         "sign_in": "0" * 32,  # asks for the password before it looks
         "import": ImportFactory(user=user).uid,
         "passkey": make_passkey(user).pk,
+        "calendar": CalendarTokenFactory(user=user, token=TOKEN).uid,
         "report_link": ReportLinkFactory(user=user, token=TOKEN).uid,
     }
     return lambda address: address.format(**rows)
@@ -378,7 +387,8 @@ def test_s3_looking_changes_nothing(urls, clients):
                 client.head(urls(address))
         asked = [query["sql"] for query in queries]
         reading = r"PRAGMA \w+$"  # asks for a value, where `x=1` sets one
-        allowed = rf"\(?SELECT|SAVEPOINT|{reading}|{re.escape(COUNTS_A_VISIT)}"
+        counted = "|".join(map(re.escape, (COUNTS_A_VISIT, COUNTS_A_FETCH)))
+        allowed = rf"\(?SELECT|SAVEPOINT|{reading}|{counted}"
         if address == GIVES_A_CHALLENGE:
             allowed += f"|{KEEPS_A_CHALLENGE}"
         writes = [sql for sql in asked if not re.match(allowed, sql)]

@@ -150,6 +150,7 @@ NO_PAGE = {
     "library:figure_detail",  # a picture
     "library:clinician_article",  # leads to the article that content names
     "records:export_zip",  # a file
+    "records:calendar_feed",  # a file
     "accounts:sign_in_end",
     "accounts:sign_in_end_others",
     "records:erase_entries",

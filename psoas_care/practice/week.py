@@ -59,11 +59,12 @@ class Week:
     @cached_property
     def days(self) -> list[WeekDay]:
         return [
-            replace(day, state=self._state(day.day))
+            replace(day, state=self.state(day.day))
             for day in blank_week(self.plan_context.on)
         ]
 
-    def _state(self, day: date) -> DayState:
+    def state(self, day: date) -> DayState:
+        """What a day was, or will be; also one of another week."""
         plan_context = self.plan_context
         history, is_past = plan_context.history, day < plan_context.on
         if day in history.days:
@@ -100,7 +101,7 @@ class Week:
 
     def _counts_as(self, day: date) -> PracticeDay:
         """How a day counts for adherence; today is not missed before it is over."""
-        match self._state(day):
+        match self.state(day):
             case DayState.DONE:
                 return PracticeDay.DONE
             case DayState.QUIET | DayState.OFF if day < self.plan_context.on:

@@ -1,4 +1,4 @@
-"""What a person says to share their report, and to delete what is theirs."""
+"""What a person says to share, to be reminded, to move over, and to delete."""
 
 import hashlib
 import secrets
@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -32,12 +34,18 @@ from psoas_care.records.imports.sources import ImportSource
 from psoas_care.records.imports.table_rows import TableReading, guessed
 from psoas_care.records.imports.tables import TextTable
 from psoas_care.records.imports.values import DayOrder, FractionMark
-from psoas_care.records.models import LONGEST_QUESTION, ReportLink, hash_of
+from psoas_care.records.models import (
+    LONGEST_QUESTION,
+    CalendarToken,
+    ReportLink,
+    hash_of,
+)
 from psoas_care.symptoms.models.day_factors import LABELS
 from psoas_care.web import user_records
 from psoas_care.web.fields import NumberField
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.prose import ProseField
+from psoas_care.web.seen import SeenForm
 
 TOKEN_BYTES = 32
 DAYS = [(1, _("1 day")), (7, _("7 days")), (30, _("30 days"))]
@@ -126,6 +134,78 @@ class ReportLinkForm(UserRecordFormMixin, forms.ModelForm):
         self.instance.token_hash = hash_of(token)
         if user_records.create(self.instance):
             self.token = token
+
+
+class ClockField(forms.TimeField):
+    """A time of day, to the minute."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def clean(self, value: Any) -> Any:
+        clock = super().clean(value)
+        return clock and clock.replace(second=0, microsecond=0)
+
+
+class CalendarForm(SeenForm, forms.ModelForm):
+    """The times of a person's calendar; the first save makes it.
+
+    Its `token` is known from making it to the answer, and never again. `made` is the
+    form that made it, for the page that shows it. `was_made_before` says that another
+    send made it, which saw the address.
+    """
+
+    token = ""
+    was_made_before = False
+
+    practice_at = ClockField(label=_("Time for a session"))
+    question_at = ClockField(label=_("Time for the daily question"))
+
+    class Meta:
+        model = CalendarToken
+        fields = ["practice_at", "question_at"]
+
+    def __init__(
+        self, *args: Any, made: "CalendarForm | None" = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if made:
+            self.token, self.was_made_before = made.token, made.was_made_before
+        self.is_new = self.instance.pk is None
+        names = [] if self.is_new else self.Meta.fields
+        self.show_seen({name: self.initial[name] for name in names})
+
+    def save_calendar(self) -> bool:
+        """Make the calendar, or store its times; False where that cannot be done."""
+        if not self.is_valid():
+            return False
+        return self._make() if self.is_new else self._change()
+
+    def _make(self) -> bool:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        self.instance.token_hash = hash_of(token)
+        try:
+            with transaction.atomic():
+                self.instance.save(force_insert=True)
+        except IntegrityError:
+            self.was_made_before = True
+        else:
+            self.token = token
+        return True
+
+    @transaction.atomic
+    def _change(self) -> bool:
+        mine = CalendarToken.objects.select_for_update().filter(pk=self.instance.pk)
+        row = mine.first()
+        if row is None:  # ended in another tab
+            self.add_error(None, _("This calendar has ended. Reload the page."))
+            return False
+        stored = {name: getattr(row, name) for name in self.Meta.fields}
+        values = self.merged(stored)
+        if values is None:
+            return False
+        if values != stored:
+            mine.update(**values, version=row.version + 1, changed_at=timezone.now())
+        return True
 
 
 class ColumnsForm(forms.Form):

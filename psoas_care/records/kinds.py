@@ -473,6 +473,7 @@ ABOUT_ACCOUNT = (
 """Fields of the person that only this account has."""
 
 TABLES_LEFT_OUT = {
+    "records.CalendarToken": "the key of a calendar: another server has another one",
     "accounts.SignIn": "signs a browser in: whoever had it could act as the person",
     "sessions.Session": "of nobody any more; it comes with the software",
     "account.EmailConfirmation": "a key that opens an account",

@@ -1,12 +1,14 @@
-"""Private links: whoever has one may read a person's report for a while."""
+"""What opens something of a person's to others: private links, and a calendar."""
 
 import hashlib
-from datetime import date, datetime
+import uuid
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import CONSENT_VERSION
@@ -86,6 +88,64 @@ class ReportLink(UserRecord):
         """Count that it was opened on `day`; of two visits at once both count."""
         mine = ReportLink.objects.filter(pk=self.pk)
         mine.update(visits=F("visits") + 1, last_visit_on=day)
+
+
+class CalendarTokenQuerySet(models.QuerySet["CalendarToken"]):
+    """Questions to the calendars of everybody."""
+
+    def opening(self, token: str) -> "CalendarToken | None":
+        """The calendar that `token` opens, with its owner; see `ReportLink`."""
+        valid = self.filter(user__is_active=True, user__consent_version=CONSENT_VERSION)
+        found = valid.filter(token_hash=hash_of(token))
+        return found.select_related("user").first()
+
+
+class CalendarToken(models.Model):
+    """The key of a person's calendar, of which each has one at most.
+
+    It was shown once and is not kept; to delete the row is to end the calendar.
+    `practice_at` and `question_at` are the times of day of a session and of the daily
+    question, `version` counts their changes and `changed_at` says when the last one
+    was. It was fetched `fetches` times on the day `used_on` of its owner.
+    """
+
+    MOST_FETCHES = 500
+    """A day: two devices that ask every quarter of an hour need 200."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_tokens"
+    )
+    uid = models.UUIDField(default=uuid.uuid4)
+    token_hash = models.CharField(max_length=64, unique=True)
+    practice_at = models.TimeField(_("time of a session"), default=time(18))
+    question_at = models.TimeField(_("time of the daily question"), default=time(20))
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    used_on = models.DateField(null=True)
+    fetches = models.PositiveIntegerField(default=0)
+
+    objects = CalendarTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user"], name="records_calendartoken_one_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    def note_fetch(self, day: date) -> bool:
+        """Count a fetch on `day`; False where there were too many on that day.
+
+        One query, so that of fetches at once each is counted.
+        """
+        mine = CalendarToken.objects.filter(pk=self.pk, user=self.user_id)
+        allowed = mine.filter(~Q(used_on=day) | Q(fetches__lt=self.MOST_FETCHES))
+        count = Case(When(used_on=day, then=F("fetches") + 1), default=Value(1))
+        return bool(allowed.update(used_on=day, fetches=count))
 
 
 class Import(UserRecord):

@@ -1,15 +1,17 @@
-"""Addresses under /records/, and what deletes under /settings/."""
+"""Addresses under /records/, and what lies in settings: calendar, deleting."""
 
 from django.urls import path
 
 from psoas_care.records import views
-from psoas_care.records.views import imports
+from psoas_care.records.views import calendar, imports
 
 app_name = "records"
 urlpatterns = [
     path("settings/delete/", views.erase, name="erase"),
     path("settings/delete/entries/", views.erase_entries, name="erase_entries"),
     path("settings/delete/account/", views.erase_account, name="erase_account"),
+    path("settings/calendar/", calendar.calendar_edit, name="calendar_edit"),
+    path("settings/calendar/delete/", calendar.calendar_delete, name="calendar_delete"),
     path("records/", views.overview, name="overview"),
     path("records/export/", views.export, name="export"),
     path("records/export.zip", views.export_zip, name="export_zip"),
@@ -27,6 +29,9 @@ urlpatterns = [
     ),
     path("records/report/", views.report, name="report"),
     path("records/report/<str:token>/", views.report_shared, name="report_shared"),
+    path(
+        "records/calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"
+    ),
     path("records/links/", views.report_link_list, name="report_link_list"),
     path(
         "records/links/<uuid:uid>/delete/",

@@ -20,6 +20,7 @@ STAY_WHOLE = {
     "accounts.User_groups": "of Django's own rights, which nobody here has",
     "accounts.User_user_permissions": "of Django's own rights, which nobody here has",
     "mfa.Authenticator": "asked for while somebody signs in; a handful each",
+    "records.CalendarToken": "looked up by its token, by a calendar",
     "records.ReportLink": "looked up by its token, by whoever was given the link",
 }
 """Tables with a person that are not spread, and why."""

@@ -5,6 +5,7 @@ and what both changed is shown before it is saved.
 """
 
 from collections.abc import Mapping
+from datetime import time
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
@@ -73,4 +74,6 @@ class SeenForm(forms.BaseForm):
 
 def _text(value: Any) -> str:
     """A value as a hidden field sends it; words of a list with spaces between."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return " ".join(value) if isinstance(value, list | tuple) else str(value or "")

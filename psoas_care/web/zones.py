@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -71,6 +71,16 @@ def day_of(moment: datetime, zone: str) -> date:
 def beginning_of(day: date, zone: str) -> datetime:
     """The moment at which a day begins in an IANA zone."""
     return datetime.combine(day, time.min, zoneinfo.ZoneInfo(zone))
+
+
+def moment_at(day: date, clock: time, zone: str) -> datetime:
+    """The moment, in UTC, at which a clock of an IANA zone shows a time on a day.
+
+    A time that is left out where clocks go forward is as much later (02:30 is 03:30);
+    one that comes twice is the first of the two.
+    """
+    local = datetime.combine(day, clock.replace(fold=0), zoneinfo.ZoneInfo(zone))
+    return local.astimezone(UTC)
 
 
 def nights_between(
