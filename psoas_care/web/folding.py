@@ -2,9 +2,11 @@
 
 Header, footer and icons of a page are hundreds of nodes that give the same text each
 time: addresses without arguments, names of static files, pictures, and sentences where
-there is one language. Rendered anew they were a sixth of what Today costs.
+there is one language. Rendered anew they were a sixth of what Today costs. The
+indentation of pages goes too: compressed, it was a fifteenth of what is sent.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
 
 PICTURE = ".svg"
+INDENTED = re.compile(r"\s*\n\s*")
 
 
 class FoldedTemplates(base.Loader):
@@ -45,10 +48,16 @@ def fold(nodes: NodeList, template: Template) -> None:
         if text is None:
             folded.append(node)
         elif folded and isinstance(folded[-1], TextNode):
-            folded[-1] = TextNode(folded[-1].s + text)
+            folded[-1] = TextNode(_flush(folded[-1].s + text, template))
         elif text:
-            folded.append(TextNode(text))
+            folded.append(TextNode(_flush(text, template)))
     nodes[:] = folded
+
+
+def _flush(text: str, template: Template) -> str:
+    """The text of a page, each line at the left; a mail keeps its blank lines."""
+    is_page = str(template.name).endswith(".html")
+    return INDENTED.sub("\n", text) if is_page else text
 
 
 def _inside(node: Node) -> list[NodeList]:

@@ -10,9 +10,10 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from psoas_care.web.schemes import COMMENT as STYLE_COMMENT
 from psoas_care.web.schemes import with_fallback
 
-STYLE_SHEET = "css/main.css"
+STYLE_SHEETS = {"css/main.css", "css/charts.css"}
 ENTRY_SCRIPTS = {"js/page.js", "js/player.js", "js/test-clock.js"}
 OUR_SCRIPT = re.compile(r"js/[\w-]+\.js")
 COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
@@ -21,15 +22,16 @@ IMPORT = re.compile(r'^import (?:({[^}]+}) from )?"\./([\w-]+)\.js";\n', re.MULT
 EXPORT = re.compile(
     r"^export ((?:async )?(?:class|function|const) (\w+))", re.MULTILINE
 )
+SPACE = re.compile(r"\s*([{};,])\s*|\s+")
 LAYERED_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage with flattened files and hashed module imports.
 
-    `main.css` is flattened into one file, so that a page needs one request for its
-    style, and so are `ENTRY_SCRIPTS` with what they import; what only their readers
-    need is left out of our scripts.
+    Each of `STYLE_SHEETS` is flattened into one file, so that most pages need one
+    request for their style and those with charts two; so are `ENTRY_SCRIPTS` with what
+    they import. What only their readers need is left out.
     Imports between *our* modules get their hashed names. (Django's own switch for that
     reads every script, and stumbles over one of htmx.)
     """
@@ -60,8 +62,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     ) -> Iterator[tuple[str, str, bool]]:
         """Flatten and shorten before the content gives each file its hashed name."""
         if not options.get("dry_run"):
-            if STYLE_SHEET in paths:
-                self._replace(STYLE_SHEET, flattened_style_sheet(), paths)
+            for name in STYLE_SHEETS & {*paths}:
+                self._replace(name, flattened_style_sheet(name), paths)
             for name in filter(OUR_SCRIPT.fullmatch, [*paths]):
                 self._replace(name, served_script(name), paths)
         yield from super().post_process(paths, *args, **options)
@@ -72,18 +74,20 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         paths[name] = (self, name)
 
 
-def flattened_style_sheet() -> str:
-    """`main.css` with each `@import url("x") layer(y);` replaced by `@layer y {x}`.
+def flattened_style_sheet(name: str) -> str:
+    """A sheet with each `@import url("x") layer(y);` replaced by `@layer y {x}`.
 
-    Its colours are understood by browsers without `light-dark()` as well.
+    Its colours are understood by browsers without `light-dark()` as well. Of the space
+    that only its readers need, nothing is left.
     """
 
     def inlined(match: re.Match[str]) -> str:
-        name, layer = match.groups()
-        text = with_fallback(_source(f"css/{name}"))
+        piece, layer = match.groups()
+        text = with_fallback(_source(f"css/{piece}"))
         return f"@layer {layer} {{\n{text}}}\n" if layer else text
 
-    return LAYERED_IMPORT.sub(inlined, _source(STYLE_SHEET))
+    css = STYLE_COMMENT.sub("", LAYERED_IMPORT.sub(inlined, _source(name)))
+    return SPACE.sub(lambda space: space[1] or " ", css).replace(";}", "}")
 
 
 def served_script(name: str) -> str:
@@ -139,5 +143,5 @@ def _short(name: str) -> str:
 def _source(name: str) -> str:
     found = finders.find(name)
     if not found:
-        raise FileNotFoundError(f"{name}, imported by {STYLE_SHEET}, does not exist.")
+        raise FileNotFoundError(f"{name} is imported, and does not exist.")
     return Path(str(found)).read_text(encoding="utf-8")

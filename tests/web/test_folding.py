@@ -24,6 +24,8 @@ FILES = {
     "icon.svg": "<svg>{# a drawing #}</svg>",
     "named.svg": "<svg>{{ look }}</svg>",
     "part.html": "<p>{{ look }}</p>",
+    "lines.html": "<ul>\n\n  <li>{{ look }}\n  two  words</li>\n</ul>",
+    "mail.txt": "Hello,\n\n  {{ look }}\n",
     "only.html": '{% load i18n %}<p>{% translate "a" %} {% url "today:home" %}</p>',
 }
 VALUES = {"look": "a&b", "number": 2, "rows": ["x", "y"], "slug": "dead-bug"}
@@ -47,6 +49,17 @@ def test_a_folded_page_says_the_same(values):
     assert said[0] == said[1]
     assert "About <us>" in said[1]
     assert "50 %" in said[1]
+
+
+def test_a_page_is_sent_without_its_indentation_and_a_mail_as_it_is():
+    """What somebody typed keeps its own lines."""
+    values = Context({"look": "a\n\n  b"})
+
+    page = engine(FOLDED).get_template("lines.html").render(values)
+    mail = engine(FOLDED).get_template("mail.txt").render(values)
+
+    assert page == "<ul>\n<li>a\n\n  b\ntwo  words</li>\n</ul>"
+    assert mail == "Hello,\n\n  a\n\n  b\n"
 
 
 def test_what_is_constant_is_one_text():

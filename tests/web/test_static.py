@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
 from psoas_care.web.static import COMMENT, flattened_script, flattened_style_sheet
+from tests.wire import on_the_wire
 
 SOURCE = Path(settings.BASE_DIR) / "static"
 COLLECTED = Path(settings.STATIC_ROOT)
@@ -24,16 +25,62 @@ def test_the_style_sheet_is_one_file():
 
     assert "@import" not in style
     for layer in ["reset", "tokens", "base", "layout", "components", "utilities"]:
-        assert f"@layer {layer} {{" in style
+        assert f"@layer {layer}{{" in style
 
 
-def test_every_style_is_part_of_it():
-    imported = re.findall(
-        r'@import url\("([^"]+)"\)', (SOURCE / "css/main.css").read_text()
-    )
+SHEETS = {"main.css", "charts.css"}
+
+
+def imported_by(sheet):
+    text = (SOURCE / "css" / sheet).read_text()
+    return re.findall(r'@import url\("([^"]+)"\)', text)
+
+
+def test_every_style_is_part_of_one_sheet():
     written = {str(p.relative_to(SOURCE / "css")) for p in SOURCE.glob("css/**/*.css")}
 
-    assert sorted(imported) == sorted(written - {"main.css"})
+    imported = [name for sheet in SHEETS for name in imported_by(sheet)]
+
+    assert sorted(imported) == sorted(written - SHEETS)
+
+
+CHARTS = re.compile(
+    r"""class="(?:[^"]* )?({})(?:-[a-z-]+)?[ "]""".format(
+        "|".join(Path(name).stem for name in imported_by("charts.css"))
+    )
+)
+
+
+def test_what_has_charts_brings_their_sheet():
+    """Every page of Progress does, and the report; no other page draws any."""
+    templates = SOURCE.parent / "templates"
+    drawing = [p for p in templates.rglob("*.html") if CHARTS.search(p.read_text())]
+    pages = [
+        *(
+            p
+            for p in templates.glob("progress/*.html")
+            if "{% extends" in p.read_text()
+        ),
+        templates / "records/report.html",
+        templates / "records/report_shared.html",
+        templates / "records/report_link_list.html",
+        templates / "library/exercise_detail.html",  # fetches a piece of Progress
+    ]
+
+    assert len(drawing) > 20
+    assert {p.relative_to(templates).parts[0] for p in drawing} == {
+        "progress",
+        "records",
+    }
+    assert [p for p in pages if "css/charts.css" not in p.read_text()] == []
+
+
+def test_a_style_sheet_has_no_space_that_only_its_readers_need():
+    style = served("css/main.css").read_text()
+
+    assert "\n" not in style
+    assert "/*" not in style
+    assert 'content:"▸ "' in style.replace(": ", ":")
 
 
 def test_a_style_that_is_not_there_is_named(monkeypatch):
@@ -42,8 +89,8 @@ def test_a_style_that_is_not_there_is_named(monkeypatch):
         lambda name: None if "base" in name else SOURCE / name,
     )
 
-    with pytest.raises(FileNotFoundError, match=r"css/base\.css, imported by css/main"):
-        flattened_style_sheet()
+    with pytest.raises(FileNotFoundError, match=r"css/base\.css is imported"):
+        flattened_style_sheet("css/main.css")
 
 
 def test_no_style_names_a_file_by_a_path_that_moving_it_would_break():
@@ -87,18 +134,6 @@ def scripts_of(template):
     return found
 
 
-def on_the_wire(name):
-    """Bytes of the answer with its headers, the server's own two included."""
-    response = Client().get(
-        staticfiles_storage.url(name), headers={"Accept-Encoding": "br"}
-    )
-    body = b"".join(response.streaming_content)
-    response.close()
-    of_server = {"date": "Sun, 29 Nov 2026 00:00:00 GMT", "server": "granian"}
-    lines = [f"{n}: {v}\r\n" for n, v in {**response.headers, **of_server}.items()]
-    return len("HTTP/1.1 200 OK\r\n\r\n" + "".join(lines)) + len(body)
-
-
 PAGES_WITH_SCRIPTS = [
     path
     for path in sorted((SOURCE.parent / "templates").rglob("*.html"))
@@ -115,7 +150,7 @@ def test_every_page_with_a_script_is_measured():
 @pytest.mark.parametrize("template", PAGES_WITH_SCRIPTS, ids=lambda path: path.stem)
 @pytest.mark.django_db  # which a closed answer gives back
 def test_the_script_of_a_page_is_light(template):
-    sizes = {name: on_the_wire(name) for name in scripts_of(template)}
+    sizes = {n: on_the_wire(staticfiles_storage.url(n)) for n in scripts_of(template)}
 
     assert sum(sizes.values()) <= MOST_SCRIPT, sizes
 
