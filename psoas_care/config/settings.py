@@ -58,6 +58,7 @@ MIDDLEWARE = [
     # What a script may ask for is up to its page; browsers read this nowhere else.
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "psoas_care.web.compression.brotli_encoded",
     "psoas_care.web.middleware.request_limits",
     "psoas_care.web.middleware.probes",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,11 +1,12 @@
 """The public pages of the library."""
 
-from csp.decorators import csp_update
+from csp.constants import NONE, SELF
+from csp.decorators import csp
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
@@ -91,8 +92,14 @@ def exercise_plate(request: Request, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-# Its types know no view with arguments.
-@csp_update({"style-src": [pictures.STYLE_SOURCE]})  # type: ignore[arg-type]
+# A picture asks for nothing; its types know no view with arguments.
+@csp(  # type: ignore[arg-type]
+    {
+        "default-src": [NONE],
+        "style-src": [SELF, pictures.STYLE_SOURCE],
+        "frame-ancestors": [NONE],
+    }
+)
 def figure_detail(request: Request, name: str) -> HttpResponse:
     """A drawing as a file, kept for ever: another drawing has another address."""
     picture = pictures.named(name)
@@ -105,7 +112,12 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
         raise Http404
     if picture.name != name:
         return redirect(picture.address)
-    response = HttpResponse(picture.drawing, content_type="image/svg+xml")
+    is_small = "br" in request.headers.get("Accept-Encoding", "")
+    drawing = picture.small if is_small else picture.drawing
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    if is_small:
+        response["Content-Encoding"] = "br"
+        patch_vary_headers(response, ["Accept-Encoding"])
     if is_for_everybody:
         patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
     else:

@@ -2,6 +2,7 @@
 
 import re
 
+import brotli
 import pytest
 from django.conf import settings
 
@@ -59,6 +60,19 @@ def test_the_policy_allows_the_style_of_the_drawing_and_no_other(client, lunge):
     source = colours.source_hash(style)
     rules = answer["Content-Security-Policy"].split("; ")
     assert f"style-src 'self' {source}" in rules
+
+
+def test_a_browser_that_reads_brotli_gets_the_smaller_file(client, lunge):
+    address = pictures.cover(LUNGE).address
+    plain = client.get(address)
+    small = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+
+    assert small["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in small["Vary"]
+    assert brotli.decompress(small.content) == plain.content
+    zipped = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert zipped["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(zipped.content)
 
 
 @pytest.mark.parametrize("what", ["a", "b", "moving"])

@@ -1,0 +1,45 @@
+"""What a player weighs when it is the first page that somebody loads, on a phone."""
+
+import json
+import re
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Routine
+from tests.wire import on_the_wire
+
+MOST = 60_000
+"""Bytes over the wire, headers included."""
+IN_SIGHT = 2
+"""Stills of the list that a screen of 390 × 844 shows; those below load when seen."""
+STATIC = ["css/main.css", "js/player.js", "img/favicon.svg"]
+SCORE = re.compile(r'<script id="player-score"[^>]*>(.*?)</script>', re.DOTALL)
+STILL = re.compile(r'<img[^>]* src="([^"]+)"')
+
+
+@pytest.fixture
+def files():
+    return sum(on_the_wire(staticfiles_storage.url(name)) for name in STATIC)
+
+
+def weight(client, path, files):
+    """Page, style, script, icon, the stills in sight and the first moving figure."""
+    page = client.get(path).content.decode()
+    figures = STILL.findall(page)[:IN_SIGHT]
+    if score := SCORE.search(page):
+        first = json.loads(score[1])["items"][0]["figures"]
+        figures.append(next(iter(first.values()))["address"])
+    pictures = sum(on_the_wire(figure, client) for figure in figures)
+    return files + on_the_wire(path, client) + pictures
+
+
+def test_every_player_is_light(browser, content, files):
+    paths = [f"/practice/routines/{r.slug}/play/" for r in Routine.objects.all()]
+    paths += [f"/library/exercises/{e.slug}/play/" for e in Exercise.objects.all()]
+
+    weights = {path: weight(browser, path, files) for path in paths}
+
+    assert len(weights) > 40
+    assert {path: n for path, n in weights.items() if n > MOST} == {}
