@@ -91,7 +91,7 @@ class Access:
         lesser = self.lesser.state if self.lesser else None
         shown = (getattr(self.exercise, name) for name in SHOWN_ON_CARD)
         limits = (self.best.state, self.until, self.lesser_side, lesser)
-        return KEPT.html((get_language(), *shown, *limits), self._written_card)
+        return KEPT.get((get_language(), *shown, *limits), self._written_card)
 
     def _written_card(self) -> Any:
         context = {"access": self, "exercise": self.exercise}

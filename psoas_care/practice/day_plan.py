@@ -17,7 +17,6 @@ from psoas_care.practice import labels
 from psoas_care.practice.current_doses import CurrentDose, dosed
 from psoas_care.practice.fair_tests import TodaysCoin
 from psoas_care.practice.plan_context import PlanContext
-from psoas_care.practice.planner.composer import compose, swap_options
 from psoas_care.practice.planner.progression import Next
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import Light
@@ -110,17 +109,10 @@ class DayPlan(PlanContext):
     @cached_property
     def plan(self) -> Plan:
         """The plan with swaps and skips."""
-        if not (self.history.swaps or self.history.skips):
-            return self.as_planned
         return self._composed(self.history.swaps, self.history.skips)
 
     def _composed(self, swaps: Mapping[str, str], skips: Collection[str]) -> Plan:
-        # A wish names what was planned first; that may have been swapped since.
-        left_out = {*skips, *(new for old, new in swaps.items() if old in skips)}
-        return compose(
-            self.person, self.candidates, self.history.past, self.on,
-            swaps=swaps, skips=left_out,
-        )  # fmt: skip
+        return self.composition.plan(swaps, skips)
 
     @cached_property
     def items(self) -> tuple[PlanItem, ...]:
@@ -163,13 +155,9 @@ class DayPlan(PlanContext):
     def _uid(self, slug: str) -> UUID:
         return uuid5(ITEMS, f"{self.user.pk}/{self.on}/{slug}")
 
-    @cached_property
-    def _equals(self) -> dict[str, list[str]]:
-        return swap_options(self.person, self.candidates, self.history.past, self.on)
-
     def _options(self, slug: str, first: str) -> Iterator[Exercise]:
         """What could replace an item; first, what was planned there originally."""
-        found = self._equals.get(first, [])
+        found = self.composition.equals.get(first, [])
         others = [first, *found] if first != slug else found
         for other in [other for other in others if other != slug][:MOST_OPTIONS]:
             yield self.history.exercises[other]

@@ -1,56 +1,38 @@
 """What a plan is composed from: one person's last weeks, read as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.db.models import (
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-
 from psoas_care.library.body import Side
-from psoas_care.library.dose import Dose
-from psoas_care.library.models import Exercise, LadderEdge
-from psoas_care.library.models.exercise import WEIGHTS
+from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Place
-from psoas_care.practice.models import FairTest, PlanChoice, Programme, RoutineItem
+from psoas_care.practice.history_rows import LATELY, PARTS, ZONE, decoded, read_raw
+from psoas_care.practice.models import FairTest, PlanChoice, Programme
 from psoas_care.practice.models.programme import Weekday
+from psoas_care.practice.plan_content import PlanContent, load_plan_content
 from psoas_care.practice.planner.progression import Amount
-from psoas_care.practice.planner.session_records import (
-    SessionRecord,
-)
-from psoas_care.practice.planner.traffic_light import (
-    SUCH_DAYS_IN_A_ROW,
-    TOO_MUCH_BEFORE,
-)
+from psoas_care.practice.planner.session_records import SessionRecord
+from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.planner.types import PracticePast
 from psoas_care.practice.recent_log import (
     REMEMBERED,
     RecentLog,
     pressure_of,
-    session_records_of,
-    traits_of,
+    records_of,
 )
 from psoas_care.symptoms.vocabulary import PainKind
+from psoas_care.web.kept import Kept
 from psoas_care.web.zones import day_of
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
-LATELY = timedelta(days=14)
-"""Pain of these days says which region matters most."""
-RUN = timedelta(days=SUCH_DAYS_IN_A_ROW - 1)
-"""Days of strong pain in a row reach so much further back."""
 LONGEST_GAP = timedelta(days=21)
 """Whoever paused for longer begins anew, as the dose does (content, section 5.5)."""
 
@@ -127,6 +109,11 @@ class TrainingHistory:
     skips: frozenset[str] = frozenset()
     days_off: frozenset[date] = frozenset()
     day_by_zone: Mapping[str, date] = field(default_factory=dict)
+    kept: Kept = field(init=False, compare=False, repr=False)
+    """What was composed from it; a changed copy has none yet."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", Kept(most=4))
 
     @property
     def calendars(self) -> list[tuple[str, date]]:
@@ -240,21 +227,12 @@ class TrainingHistory:
 
 # -- read from the database ---------------------------------------------------
 
-BOUNDS = [
-    f"{name}_{end}"
-    for name in ("hold_seconds", "repetitions", "sets")
-    for end in ("min", "max")
-]
-FAIR_TEST_COLUMNS = (
-    "id", "uid", "local_day", "exercise_id", "together", "habit", "region", "side",
-    "planned_days", "coins", "pauses", "otherwise",
-)  # fmt: skip
+KEPT = Kept(most=8)
+"""Histories of the people who looked last, each under the rows that it was read from;
+twelve weeks of daily practice have about 0.8 MB."""
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who
 gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
-PROGRAMME_COLUMNS = (
-    "local_day", "minutes", "weekdays", "places", "equipment", "wants_release",
-)  # fmt: skip
 
 
 def load_history(
@@ -267,69 +245,76 @@ def load_history(
 
     What was practised and felt on the day `today_since` or later counts as of the day
     `on`. A `moment` of that day says which day it is elsewhere. Seven queries, however
-    long the diary is.
+    long the diary is. They are asked each time, and what follows from their rows is
+    worked out when these are others than the last time.
     """
-    since = on - REMEMBERED
-    availability, flares, fair_tests = _few_rows(user, since)
-    history = first_history(on, availability)
-    by_pk = {one.pk: one for one in history.exercises.values()}
-    for test in fair_tests:
-        if test.exercise_id:
-            test.exercise = by_pk[test.exercise_id]
-    traits = {one.pk: traits_of(one) for one in history.exercises.values()}
-    records = session_records_of(
-        user.bouts.between(since, on), user.session_pains.between(since, on), traits
-    )
-    scores = list(
-        user.pain_scores.between(on - LATELY - RUN, on)
-        .order_by()
-        .values_list("local_day", "region", "side", "kind", "value", "at", "zone")
-    )
-    choices = list(
-        user.plan_choices.between(since, on)
-        .order_by("pk")
-        .values_list("kind", "local_day", "exercise__slug", "other__slug")
-    )
+    content, raw = load_plan_content(), read_raw(user, on)
+    zones = {row[ZONE] for row in raw["bouts"]}
+    day_by_zone = _day_by_zone(user, zones, on, moment) if moment else {}
+    key = (
+        user.pk, on, today_since, tuple(sorted(day_by_zone.items())),
+        content, *raw.values(),
+    )  # fmt: skip
+
+    def make() -> TrainingHistory:
+        rows = decoded(raw)
+        return _history(user.pk, on, today_since, content, day_by_zone, rows)
+
+    history: TrainingHistory = KEPT.get(key, make)
+    return history
+
+
+def _history(
+    user_pk: int,
+    on: date,
+    today_since: date | None,
+    content: PlanContent,
+    day_by_zone: Mapping[str, date],
+    rows: Mapping[str, list[tuple[Any, ...]]],
+) -> TrainingHistory:
+    availability, flares, fair_tests = _few_rows(user_pk, rows["few"], content)
+    records = records_of(rows["bouts"], rows["pains"], content.traits)
 
     def day_counted(day: date) -> date:
         return on if today_since and day >= today_since else day
 
-    today = [(kind, a, b) for kind, day, a, b in choices if day == on]
-    session_records = tuple(
-        replace(record, day=day_counted(record.day)) for record in records
-    )
-    zones = {record.zone for record in session_records}
+    today = [(kind, a, b) for kind, day, a, b in rows["choices"] if day == on]
     return replace(
-        history,
-        session_records=session_records,
-        day_by_zone=_day_by_zone(user, zones, on, moment) if moment else {},
-        steps=tuple(_dose_steps(user, since)),
+        history_before(on, content, availability),
+        session_records=tuple(
+            record
+            if record.day == day_counted(record.day)
+            else replace(record, day=day_counted(record.day))
+            for record in records
+        ),
+        day_by_zone=day_by_zone,
+        steps=tuple(map(_dose_step, rows["steps"])),
         region_pains=tuple(
             RegionPain(day_counted(day), region, side, kind, value)
-            for day, region, side, kind, value, _at, _zone in scores
+            for day, region, side, kind, value, _at, _zone in rows["scores"]
             if day >= on - LATELY
         ),
         fair_tests=tuple(fair_tests),
         flares=tuple((first, until) for first, _at, _zone, until in flares),
         recent=RecentLog(
             exercises={
-                slug: history.exercises[slug]
+                slug: content.exercises[slug]
                 for record in records
                 for slug in record.by_exercise
             },
             session_records=records,
             strong=[
                 (day, at, zone)
-                for day, _region, _side, kind, value, at, zone in scores
+                for day, _region, _side, kind, value, at, zone in rows["scores"]
                 if kind != PainKind.WORST and value >= TOO_MUCH_BEFORE
             ],
             flares=flares,
-            pressed=pressure_of(records, history.exercises),
+            pressed=pressure_of(records, content.exercises),
         ),
         swaps={a: b for kind, a, b in today if kind == PlanChoice.Kind.SWAP},
         skips=frozenset(a for kind, a, _b in today if kind == PlanChoice.Kind.SKIP),
         days_off=frozenset(
-            day for kind, day, *_ in choices if kind == PlanChoice.Kind.SKIP_DAY
+            day for kind, day, *_ in rows["choices"] if kind == PlanChoice.Kind.SKIP_DAY
         ),
     )
 
@@ -345,19 +330,25 @@ def _day_by_zone(
 
 def first_history(on: date, programme: Availability | None) -> TrainingHistory:
     """What is known of somebody who has done nothing yet; one query."""
-    exercises = {exercise.slug: exercise for exercise in _exercises()}
+    return history_before(on, load_plan_content(), programme)
+
+
+def history_before(
+    on: date, content: PlanContent, programme: Availability | None
+) -> TrainingHistory:
+    """A history in which nothing was done."""
     return TrainingHistory(
         on=on,
-        exercises=exercises,
+        exercises=content.exercises,
         possible=frozenset(
             slug
-            for slug, exercise in exercises.items()
+            for slug, exercise in content.exercises.items()
             if programme is None or _is_possible(exercise, programme)
         ),
         programme=programme,
-        easier=_annotated(exercises.values(), "easier_slug"),
-        harder=_annotated(exercises.values(), "harder_slug"),
-        micro_break=_annotated(exercises.values(), "micro_break_slug"),
+        easier=content.easier,
+        harder=content.harder,
+        micro_break=content.micro_break,
     )
 
 
@@ -365,52 +356,25 @@ FlareRow: TypeAlias = tuple[date, datetime, str, date | None]
 
 
 def _few_rows(
-    user: "User", since: date
+    user_pk: int, rows: Iterable[tuple[Any, ...]], content: PlanContent
 ) -> tuple[Availability | None, list[FlareRow], list[FairTest]]:
-    """The programme, the flares that lasted into `since`, and the unfinished tests.
-
-    One query, since all are few rows: each flare comes with each of the tests.
-    """
-    lasts = Q(flares__until=None) | Q(flares__until__gt=since)
-    flare = Q(flares__user=user, flares__deleted_at=None) & lasts
-    programme = Q(programmes__user=user, programmes__deleted_at=None)
-    goes_on = Q(
-        fair_tests__user=user, fair_tests__ended_on=None, fair_tests__deleted_at=None
-    )
-    parts = {
-        "programme": PROGRAMME_COLUMNS,
-        "flare": ("local_day", "at", "zone", "until"),
-        "fair_test": FAIR_TEST_COLUMNS,
-    }
-    rows = list(
-        get_user_model()
-        .objects.filter(pk=user.pk)
-        .annotate(
-            programme=FilteredRelation("programmes", condition=programme),
-            flare=FilteredRelation("flares", condition=flare),
-            fair_test=FilteredRelation("fair_tests", condition=goes_on),
-        )
-        .values(*(f"{part}__{name}" for part in parts for name in parts[part]))
-    )
-
-    def found(part: str, key: str) -> list[dict[str, Any]]:
-        """The rows of one part, each once, by the column that no two share."""
-        names = parts[part]
-        by_key = {row[f"{part}__{key}"]: row for row in rows}
-        return [
-            {name: row[f"{part}__{name}"] for name in names}
-            for value, row in by_key.items()
-            if value is not None
-        ]
-
-    programmes = found("programme", "local_day")
+    """The rows of `_few`, each once."""
+    found: dict[str, dict[Any, dict[str, Any]]] = {part: {} for part in PARTS}
+    for row in rows:
+        columns = iter(row)
+        for part, names in PARTS.items():
+            values = {name: next(columns) for name in names}
+            if (key := values[names[0]]) is not None:
+                found[part][key] = values
+    programmes, flares, tests = (list(rows.values()) for rows in found.values())
+    fair_tests = [FairTest(user_id=user_pk, **one) for one in tests]
+    for test in fair_tests:
+        if test.exercise_id:
+            test.exercise = content.by_pk[test.exercise_id]
     return (
         availability_of(Programme(**programmes[0])) if programmes else None,
-        [
-            (one["local_day"], one["at"], one["zone"], one["until"])
-            for one in found("flare", "at")
-        ],
-        [FairTest(user=user, **one) for one in found("fair_test", "id")],
+        [(one["local_day"], one["at"], one["zone"], one["until"]) for one in flares],
+        fair_tests,
     )
 
 
@@ -426,31 +390,6 @@ def availability_of(programme: Programme) -> Availability:
         chosen_places=frozenset(places),
         equipment=frozenset(programme.equipment),
         wants_release=programme.wants_release,
-    )
-
-
-def _exercises() -> QuerySet[Exercise]:
-    """Every exercise, with its next rungs and the micro-break that has it.
-
-    Pressure has no ladder. With the texts that the player says.
-    """
-    edges = LadderEdge.objects.exclude(family=LadderEdge.Family.RELEASE)
-    below = edges.filter(harder=OuterRef("pk")).values("easier__slug")
-    above = edges.filter(easier=OuterRef("pk")).values("harder__slug")
-    breaks = RoutineItem.objects.of_micro_break().filter(exercise=OuterRef("pk"))
-    columns = (
-        "slug", "position", "name", "category", "level", "place", "gate",
-        "start_position", "codes", "tool_slugs", "tool_names", "needs", "roles",
-        "is_hip_flexor_stretch", "is_on_one_leg", "is_for_sensitive", "is_breathing",
-        "is_calm", "not_with",
-        "breath", "stop_if", "step_texts", "easier_text", "mentioned",
-        *BOUNDS, *WEIGHTS,
-    )  # fmt: skip
-    dose = (field.name for field in fields(Dose))
-    return Exercise.objects.only(*columns, *dose).annotate(
-        easier_slug=Subquery(below[:1]),
-        harder_slug=Subquery(above[:1]),
-        micro_break_slug=Subquery(breaks.values("routine__slug")[:1]),
     )
 
 
@@ -475,21 +414,8 @@ def _is_possible(exercise: Exercise, programme: Availability) -> bool:
     )
 
 
-def _annotated(exercises: Iterable[Exercise], name: str) -> dict[str, str]:
-    """{exercise: the annotation of that name}, where there is one."""
-    found = {exercise.slug: getattr(exercise, name) for exercise in exercises}
-    return {slug: value for slug, value in found.items() if value}
-
-
-def _dose_steps(user: "User", since: date) -> Iterator[DoseStepRecord]:
-    columns = (
-        "kind", "exercise__slug", "other__slug", "reason", "source", "at", "local_day",
-        "hold_seconds", "repetitions", "sets",
-    )  # fmt: skip
-    steps = user.dose_steps.in_effect_since(since).order_by("pk")
-    for kind, slug, other, reason, source, at, day, *amount in steps.values_list(
-        *columns
-    ):
-        yield DoseStepRecord(
-            kind, slug, other or "", Amount(*amount), reason, source, at, day
-        )
+def _dose_step(row: tuple[Any, ...]) -> DoseStepRecord:
+    kind, slug, other, reason, source, at, day, *amount = row
+    return DoseStepRecord(
+        kind, slug, other or "", Amount(*amount), reason, source, at, day
+    )

@@ -1,23 +1,19 @@
 """The inputs of a plan: person, candidates and current doses."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import tracked
-from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import ExerciseRole
-from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
+from psoas_care.practice.composition import Basis, Composition, opening
+from psoas_care.practice.current_doses import CurrentDoses
 from psoas_care.practice.history import Availability, TrainingHistory, load_history
 from psoas_care.practice.models import FairTest
 from psoas_care.practice.models.fair_test import Habit
 from psoas_care.practice.pain_response import PainResponse
-from psoas_care.practice.planner.rules import HARDEST, VERY_SENSITIVE, phase_on
+from psoas_care.practice.planner.rules import VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
-from psoas_care.practice.playable import PlayableItem
-from psoas_care.practice.recent_log import weights_of
 from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG
 
@@ -73,7 +69,7 @@ class PlanContext:
         programme, sensitive = self.programme, self.history.mean_pain(self.regions[0])
         return Person(
             minutes=programme.minutes if programme else USUAL_MINUTES,
-            regions=self.regions,
+            regions=tuple(self.regions),
             phase=self.phase,
             days=self.weekdays,
             wants_release=bool(programme and programme.wants_release),
@@ -129,31 +125,31 @@ class PlanContext:
         }
 
     @cached_property
-    def doses(self) -> CurrentDoses:
-        usable = {
-            slug
-            for slug, access in self.access.items()
-            if not access.best.of_a_record.is_locked
-            and access.exercise.level <= HARDEST[self.phase]
-            and slug in self.history.possible
-        }
-        needs_support = any(map(self._has_yes, NEED_SUPPORT))
-        return CurrentDoses(
-            self.history,
-            usable,
-            most_seconds=self.person.most_seconds,
-            needs_support=needs_support,
-        )
+    def composition(self) -> Composition:
+        """What follows from all this; kept as long as nothing of it is another.
 
-    @cached_property
+        The safety status is asked for every look, and so is each verdict.
+        """
+        basis = Basis(
+            self.person,
+            tuple(
+                (slug, opening(access, self.coins.get(slug)))
+                for slug, access in self.access.items()
+            ),
+            needs_support=any(map(self._has_yes, NEED_SUPPORT)),
+        )
+        kept: Composition = self.history.kept.get(
+            basis, lambda: Composition(self.history, basis)
+        )
+        return kept
+
+    @property
+    def doses(self) -> CurrentDoses:
+        return self.composition.doses
+
+    @property
     def candidates(self) -> list[Candidate]:
-        """Every exercise as it would be done today, but those that another replaces."""
-        return [
-            self._candidate(exercise, current_dose)
-            for slug, exercise in self.history.exercises.items()
-            for current_dose in [self.doses.of(slug)]
-            if not current_dose.instead and self.coins.get(slug, True)
-        ]
+        return self.composition.candidates
 
     @cached_property
     def coins(self) -> dict[str, bool]:
@@ -178,32 +174,3 @@ class PlanContext:
             known = (self.access.get(slug) for slug in test.slugs)
             return any(access is None or access.is_locked for access in known)
         return Habit(test.habit).is_locked(self.safety_status)
-
-    def _candidate(self, exercise: Exercise, current_dose: CurrentDose) -> Candidate:
-        slug, access = exercise.slug, self.access[exercise.slug]
-        days = self.history.days_by_exercise.get(slug, frozenset())
-        item = PlayableItem(exercise, exercise.dose, access)
-        sides = item.open_dose.sides
-        return Candidate(
-            slug=slug,
-            category=exercise.category,
-            level=exercise.level,
-            steps=tuple(
-                replace(dosed(exercise, amount), sides=sides).estimated_seconds
-                for amount in current_dose.steps
-            ),
-            weights=weights_of(exercise),
-            state=access.best.state,
-            is_possible=slug in self.history.possible,
-            is_resting=current_dose.is_resting,
-            is_hip_extensor=ExerciseRole.HIP_EXTENSOR in exercise.roles,
-            is_hip_flexor=ExerciseRole.HIP_FLEXOR in exercise.roles,
-            is_hip_flexor_stretch=exercise.is_hip_flexor_stretch,
-            is_mobility=ExerciseRole.MOBILITY in exercise.roles,
-            is_for_sensitive=exercise.is_for_sensitive,
-            is_deep_front=exercise.is_deep_front,
-            is_wanted=self.coins.get(slug, False),
-            most_days=min(WEEK, exercise.per_week_max),
-            done_on=days,
-            waits_since=max(days, default=self.history.began_on),
-        )

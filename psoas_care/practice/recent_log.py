@@ -323,13 +323,30 @@ def session_records_of(
     traits: Mapping[int, ExerciseTraits],
 ) -> list[SessionRecord]:
     """The sessions of these bouts, oldest first; two queries."""
-    pains = defaultdict(list)
-    for session, region, moment, value in session_pains.order_by().values_list(
-        "session", "region", "moment", "value"
-    ):
-        pains[session].append(PainRating(region, moment, value))
+    return records_of(bout_rows(bouts), pain_rows(session_pains), traits)
+
+
+def bout_rows(bouts: BoutQuerySet) -> QuerySet[Any, Any]:
+    """Bouts as `records_of` reads them, by the moments of their sessions."""
     ordered = bouts.order_by("session__at", "session", "pk")
-    return _records_of(ordered.values_list(*RECORD_COLUMNS), pains, traits)
+    return ordered.values_list(*RECORD_COLUMNS)
+
+
+def pain_rows(session_pains: SessionPainQuerySet) -> QuerySet[Any, Any]:
+    """Pain around sessions as `records_of` reads it."""
+    return session_pains.order_by().values_list("session", "region", "moment", "value")
+
+
+def records_of(
+    bouts: Iterable[Sequence[Any]],
+    session_pains: Iterable[tuple[int, str, str, int]],
+    traits: Mapping[int, ExerciseTraits],
+) -> list[SessionRecord]:
+    """The sessions of the rows of `bout_rows`, with those of `pain_rows` around."""
+    pains = defaultdict(list)
+    for session, region, moment, value in session_pains:
+        pains[session].append(PainRating(region, moment, value))
+    return _records_of(bouts, pains, traits)
 
 
 def _records_of(

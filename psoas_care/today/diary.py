@@ -94,7 +94,7 @@ class Entry(NamedTuple):
         contents = (getattr(self.row, name) for name in _content_of(type(self.row)))
         values = tuple(tuple(v) if isinstance(v, list) else v for v in contents)
         key = (get_language(), self.kind, self[2:], values)
-        return KEPT.html(key, self._written)
+        return KEPT.get(key, self._written)
 
     def _written(self) -> Any:
         if isinstance(self.parts, SessionParts) and isinstance(self.row, Session):

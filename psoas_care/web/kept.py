@@ -1,26 +1,33 @@
-"""HTML that a process keeps, so that the same is not written again."""
+"""What a process keeps in its memory, so that the same is not worked out again."""
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any
 
 
 class Kept:
-    """Pieces of HTML, each under all that it follows from.
+    """Pieces, such as HTML or a plan, each under all that it follows from.
 
     So nothing has to be told that a piece is old, and nobody is given another's: who
-    has another key gets another piece. Once there are `most` all are written anew.
+    has another key gets another piece. Beyond `most` those go that nobody asked for
+    the longest. What is given may be in use elsewhere, and must not be changed.
     """
 
     def __init__(self, *, most: int) -> None:
         self.most = most
         self.pieces: dict[Hashable, Any] = {}
+        self._lock = Lock()
 
-    def html(self, key: Hashable, write: Callable[[], Any]) -> Any:
-        """The piece of this key, written now if it is not there."""
-        piece = self.pieces.get(key)
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The piece of this key, made now if it is not there."""
+        with self._lock:
+            piece = self.pieces.pop(key, None)
+            if piece is not None:
+                self.pieces[key] = piece  # at the end: the newest
         if piece is None:
-            piece = write()
-            if len(self.pieces) >= self.most:
-                self.pieces.clear()
-            self.pieces[key] = piece
+            piece = make()
+            with self._lock:
+                self.pieces[key] = piece
+                while len(self.pieces) > self.most:
+                    del self.pieces[next(iter(self.pieces))]
         return piece

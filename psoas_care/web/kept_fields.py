@@ -43,7 +43,7 @@ class KeptField(BoundField):
 
     def _keep(self, what: str, write: Callable[[], Any]) -> Any:
         key = self._key()
-        return write() if key is None else KEPT.html((what, *key), write)
+        return write() if key is None else KEPT.get((what, *key), write)
 
     def _key(self) -> tuple[Any, ...] | None:
         """All that the HTML follows from; None where it is one person's alone."""

@@ -107,7 +107,7 @@ def test_a_text_that_is_no_html_is_not_shown_as_html():
 def test_no_more_is_kept_than_there_is_room_for():
     kept = Kept(most=3)
 
-    given = [kept.html(number, lambda n=number: f"<b>{n}</b>") for number in range(8)]
+    given = [kept.get(number, lambda n=number: f"<b>{n}</b>") for number in range(8)]
 
     assert given == [f"<b>{number}</b>" for number in range(8)]
     assert len(kept.pieces) <= 3
