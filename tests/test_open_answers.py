@@ -18,6 +18,7 @@ from tests.factories import (
     ProgrammeFactory,
     SessionFactory,
 )
+from tests.ledger import EVERYTHING
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -63,7 +64,7 @@ def pages(user):
         *(routine.get_absolute_url() for routine in Routine.objects.all()),
         own, "/practice/programme/play/", f"{own}play/",
         user.sessions.get().get_absolute_url(), "/practice/sessions/add/", "/diary/",
-        "/library/", "/library/evidence/?open=everything", "/library/tools/",
+        "/library/", EVERYTHING, "/library/tools/",
         "/library/learn/",
         *(article.get_absolute_url() for article in Article.objects.all()),
         *(
@@ -163,4 +164,4 @@ def test_it_comes_back_with_the_answer(browser, somebody):
 
 
 def test_a_visitor_reads_it_all(client):
-    assert "Keep walking" in client.get("/library/evidence/?open=everything").text
+    assert "Keep walking" in client.get(EVERYTHING).text

@@ -11,8 +11,8 @@ from psoas_care.library.models import Claim, Reference
 from psoas_care.library.reading import exercises_with_references
 from psoas_care.library.vocabulary import Category
 
-EVERYTHING = "everything"
-"""What opens all groups at once, for searching and printing."""
+MOST_AT_ONCE = 40
+"""Entries that one address offers to open, so that no page weighs more than 15 kB."""
 
 CHOICES: dict[str, type[TextChoices]] = {
     "claim": Claim.Group,
@@ -36,36 +36,61 @@ class LedgerGroup:
         return bool(self.entries)
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Neighbouring groups of a kind that open together, for searching and printing.
+
+    `first` and `last` count the entries of the kind, from 1.
+    """
+
+    groups: tuple[LedgerGroup, ...]
+    first: int
+    last: int
+
+    @property
+    def keys(self) -> str:
+        return ",".join(group.key for group in self.groups)
+
+
 def ledger_groups(opened: str, *, can_walk: bool) -> list[LedgerGroup]:
     """All groups in their order: a query for each kind, and what is open besides.
 
-    `opened` is the key of a group, of any entry in it, or `EVERYTHING`; what is not
-    known opens nothing.
+    `opened` are keys of groups, or of any entry in them, with commas between; what is
+    not known opens nothing.
     """
     claims = Claim.objects.for_somebody(can_walk=can_walk)
+    keys = {*opened.split(",")}
     return [
-        *_groups("claim", claims.prefetch_related("references"), "group", opened),
-        *_groups("exercise", exercises_with_references(), "category", opened),
-        *_groups("reference", Reference.objects.all(), "group", opened),
+        *_groups("claim", claims.prefetch_related("references"), "group", keys),
+        *_groups("exercise", exercises_with_references(), "category", keys),
+        *_groups("reference", Reference.objects.all(), "group", keys),
     ]
 
 
+def bundles(groups: Iterable[LedgerGroup]) -> list[Bundle]:
+    """Groups of one kind, together as long as they have `MOST_AT_ONCE` entries."""
+    found: list[Bundle] = []
+    last = 0
+    for group in groups:
+        last += group.length
+        if found and last - found[-1].first < MOST_AT_ONCE:
+            found[-1] = Bundle((*found[-1].groups, group), found[-1].first, last)
+        else:
+            found.append(Bundle((group,), last - group.length + 1, last))
+    return found
+
+
 def _groups(
-    kind: str, rows: QuerySet[Any], field: str, opened: str
+    kind: str, rows: QuerySet[Any], field: str, opened: set[str]
 ) -> list[LedgerGroup]:
-    if opened == EVERYTHING:
-        entries = _grouped(rows, field)
-        return [
-            LedgerGroup(kind, key, _title(kind, key), len(found), found)
-            for key, found in entries.items()
-        ]
     name = "slug" if kind == "exercise" else "key"
     group_of = dict(rows.values_list(name, field))
-    is_ours = opened in CHOICES[kind].values
-    group = opened if is_ours else group_of.get(opened)
-    entries = _grouped(rows.filter(**{field: group}), field) if group else {}
+    wanted = opened & {*CHOICES[kind].values} | {
+        group for key, group in group_of.items() if key in opened
+    }
+    found = _grouped(rows.filter(**{f"{field}__in": wanted}), field) if wanted else {}
     return [
-        LedgerGroup(kind, key, _title(kind, key), length, entries.get(key, ()))
+        LedgerGroup(kind, key, _title(kind, key), length, found.get(key, ()))
         for key, length in Counter(group_of.values()).items()
     ]
 

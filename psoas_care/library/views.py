@@ -190,10 +190,14 @@ def evidence_list(request: Request) -> HttpResponse:
     safety_status = current_safety_status(request.user, timezone.now())
     opened = request.GET.get("open", "")
     groups = ledger.ledger_groups(opened, can_walk=safety_status.can_walk)
+    parts = {
+        kind: [group for group in groups if group.kind == kind]
+        for kind in ledger.CHOICES
+    }
     context = {
-        "groups": groups,
+        "parts": parts,
+        "bundles": {kind: ledger.bundles(part) for kind, part in parts.items()},
         "group": next((group for group in groups if group.is_open), None),
-        "everything": ledger.EVERYTHING,
         "can_walk": safety_status.can_walk,
         "marks": EvidenceMark,
         "grades": EvidenceGrade,

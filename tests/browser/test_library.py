@@ -119,13 +119,25 @@ def test_the_chosen_side_shows_under_forced_colours(open_page):
 
 
 def test_the_ledger_opens_where_a_link_leads(open_page):
+    """An address from before there were groups says only what stands behind #."""
     page = open_page()
     page.goto("/library/evidence/")
     expect(page.locator("#ED-07")).to_have_count(0)
 
-    page.goto("/library/evidence/?open=ED-07#ED-07")
+    for key, address in {
+        "ED-07": "?open=ED-07#ED-07",
+        "BREATH2024": "#BREATH2024",
+        "dead-bug": "?open=ED-07#dead-bug",
+    }.items():
+        page.goto("/library/")
+        page.goto(f"/library/evidence/{address}")
+        expect(page.locator(f"#{key}")).to_be_in_viewport()
 
-    expect(page.locator("#ED-07")).to_be_in_viewport()
+    page.evaluate("location.hash = 'HAYDEN2021'")  # as a link within the page does
+    expect(page.locator("#HAYDEN2021")).to_be_in_viewport()
+    page.evaluate("location.hash = 'never-was'")
+    page.wait_for_url("**/?open=never-was#never-was")
+    expect(page.get_by_role("heading", name="References")).to_be_visible()
 
 
 def test_a_group_of_the_ledger_opens_in_its_place(open_page):

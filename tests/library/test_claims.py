@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from psoas_care.library.models import Article, Claim, Exercise, Reference, Tool
+from tests.ledger import EVERYTHING
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -102,7 +103,7 @@ def test_what_is_not_carried():
 
 
 def test_every_claim_is_in_the_ledger(text_of):
-    ledger = text_of("/library/evidence/?open=everything")
+    ledger = text_of(EVERYTHING)
 
     for claim in Claim.objects.all():
         entry = element(ledger, claim.key)
@@ -154,7 +155,7 @@ def test_what_the_library_is_about_can_be_reached_now(group):
 def test_no_seller_no_author_of_the_four_and_no_bad_advice(text_of):
     addresses = {a.partition("#")[0] for c in Claim.objects.all() for _, a in c.homes}
     addresses |= {
-        "/library/evidence/?open=everything",
+        EVERYTHING,
         "/library/learn/",
         "/about/",
         "/privacy/",
@@ -173,7 +174,7 @@ def test_no_seller_no_author_of_the_four_and_no_bad_advice(text_of):
 
 LOOKED_AT = [
     "/", "/about/", "/privacy/", "/library/", "/library/tools/", "/library/learn/",
-    "/library/evidence/?open=everything",
+    EVERYTHING,
     "/diary/", "/safety/", "/safety/check/", "/safety/profile/", "/safety/belly/",
     "/safety/help/", "/symptoms/check-ins/add/", "/symptoms/function/add/",
     "/practice/", "/practice/programme/", "/practice/routines/",
@@ -211,7 +212,7 @@ def test_our_bookkeeping_is_read_nowhere(browser):
 
     assert said == []
     # Where they are places to go to, their names are those that people use.
-    ledger = unescape(browser.get("/library/evidence/?open=everything").text)
+    ledger = unescape(browser.get(EVERYTHING).text)
     assert 'id="ED-07"' in ledger
     assert 'id="JUAN2024"' in ledger
     assert "Juan and others, 2024" in words_of(ledger)

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from psoas_care.library.models import Article, Exercise, Reference
+from psoas_care.library.models import Article, Claim, Exercise, Reference
 from psoas_care.library.reading import sections_of
 from psoas_care.library.vocabulary import EvidenceMark
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     ExerciseFactory,
     ReferenceFactory,
 )
+from tests.ledger import EVERYTHING
 
 ARTICLES = [
     "the-psoas", "known-and-believed", "causes-and-habits", "the-whole-pattern",
@@ -25,9 +26,6 @@ ARTICLES = [
 @pytest.fixture
 def visitor():
     return Client()
-
-
-LEDGER = "/library/evidence/?open=everything"
 
 
 def plain(response):
@@ -96,7 +94,7 @@ def test_every_statement_of_a_page_carries_its_mark(visitor, slug):
     assert statements > 3
     assert len(re.findall(r'class="mark-kind"', text)) == statements
     targets = set(re.findall(r'href="/library/evidence/[^"#]*#([^"]+)"', text))
-    evidence = plain(visitor.get(LEDGER))
+    evidence = plain(visitor.get(EVERYTHING))
     assert all(f'id="{target}"' in evidence for target in targets)
 
 
@@ -159,7 +157,7 @@ def test_a_page_that_does_not_exist_is_not_found(visitor):
         ("/library/learn/causes-and-habits/", 9),
         ("/library/learn/known-and-believed/", 8),
         ("/library/evidence/", 7),
-        (LEDGER, 9),
+        ("/library/evidence/?open=" + ",".join(Claim.Group.values), 9),
         ("/about/", 2),
         ("/privacy/", 2),
     ],
@@ -193,7 +191,7 @@ def test_the_library_says_in_which_part_one_is(visitor, address, here):
 
 @pytest.mark.usefixtures("content")
 def test_every_reference_stands_in_the_ledger_and_below_what_rests_on_it(visitor):
-    text = plain(visitor.get(LEDGER))
+    text = plain(visitor.get(EVERYTHING))
 
     for reference in Reference.objects.prefetch_related("exercises"):
         found = entry(text, reference.key)
@@ -209,7 +207,7 @@ def test_every_reference_stands_in_the_ledger_and_below_what_rests_on_it(visitor
 
 @pytest.mark.usefixtures("content")
 def test_the_ledger_says_what_was_checked_and_what_was_not(visitor):
-    text = plain(visitor.get(LEDGER))
+    text = plain(visitor.get(EVERYTHING))
 
     for reference in Reference.objects.all():
         found = entry(text, reference.key)
@@ -221,7 +219,7 @@ def test_the_ledger_says_what_was_checked_and_what_was_not(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_the_ledger_keeps_what_the_article_has_about_each_exercise(visitor):
-    text = plain(visitor.get(LEDGER))
+    text = plain(visitor.get(EVERYTHING))
 
     for exercise in Exercise.objects.all():
         is_told = exercise.category != "release"  # how to press is told behind a gate
@@ -230,7 +228,7 @@ def test_the_ledger_keeps_what_the_article_has_about_each_exercise(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_a_doi_is_text_and_a_link_that_tells_nothing_about_the_reader(visitor):
-    text = plain(visitor.get(LEDGER))
+    text = plain(visitor.get(EVERYTHING))
 
     links = re.findall(r'<a href="https://[^>]*>', text)
     assert len(links) > 35
@@ -240,7 +238,7 @@ def test_a_doi_is_text_and_a_link_that_tells_nothing_about_the_reader(visitor):
 
 @pytest.mark.usefixtures("content")
 def test_the_four_studies_are_spoken_of_in_neutral_words(visitor):
-    text = plain(visitor.get(LEDGER))
+    text = plain(visitor.get(EVERYTHING))
 
     assert "names four studies. We searched and could not find any of them." in text
     assert "November 2026" in text
@@ -287,20 +285,38 @@ def test_a_group_is_a_fragment_of_its_own(htmx):
     assert "<html" not in answer
 
 
+BUNDLE = re.compile(r'<a href="(/library/evidence/\?open=[^"#]+)#ledger-group-[^"]+">')
+
+
 @pytest.mark.usefixtures("content")
-def test_no_group_of_the_ledger_weighs_more_than_a_page_may(visitor):
+def test_each_part_of_the_ledger_opens_whole_for_searching_and_printing(visitor):
     first = plain(visitor.get("/library/evidence/"))
-    keys = ["", *groups(first, is_open=False)]
+    addresses = BUNDLE.findall(" ".join(first.split()))
+
+    opened = [groups(plain(visitor.get(a)), is_open=True) for a in addresses]
+
+    assert [key for keys in opened for key in keys] == groups(first, is_open=False)
+    assert "Open all of these, to search or print" in first
+    assert "Open 1 to 38, to search or print" in " ".join(first.split())
+
+
+@pytest.mark.usefixtures("content")
+def test_nothing_that_the_ledger_offers_weighs_more_than_a_page_may(visitor, browser):
+    """For who reads only gzip too."""
+    first = plain(visitor.get("/library/evidence/"))
+    addresses = [
+        "/library/evidence/",
+        *BUNDLE.findall(" ".join(first.split())),
+        *(f"/library/evidence/?open={key}" for key in groups(first, is_open=False)),
+    ]
 
     weights = {
-        key: len(
-            visitor.get(
-                f"/library/evidence/?open={key}", headers={"Accept-Encoding": "gzip"}
-            ).content
-        )
-        for key in keys
+        address: len(client.get(address, headers={"Accept-Encoding": "gzip"}).content)
+        for address in addresses
+        for client in (visitor, browser)
     }
 
+    assert len(addresses) > 20
     assert max(weights.values()) <= 15_000, weights
 
 

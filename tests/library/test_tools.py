@@ -18,6 +18,7 @@ from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import LockReason, State
 from tests.answers import clear
 from tests.factories import ExerciseFactory, ToolUseFactory
+from tests.ledger import EVERYTHING
 
 TOOLS = ["angled-massager", "ridged-massager", "node-mat"]
 VISITOR = SafetyStatus(date(2026, 11, 22))
@@ -120,7 +121,7 @@ def test_a_locked_tool_leaks_neither_place_nor_time_nor_dose(request, slug, who)
     for address in (
         f"/library/tools/{slug}/",
         "/library/tools/",
-        "/library/evidence/?open=everything",
+        EVERYTHING,
     ):
         text = plain(client.get(address))
         for use in tool.uses.all():
