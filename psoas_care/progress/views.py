@@ -44,6 +44,7 @@ from psoas_care.progress.pages.region_changes import beginnings_of, has_imported
 from psoas_care.progress.pages.year import year_of
 from psoas_care.progress.statistics import WINDOW_DAYS, daily_pain, daily_practice
 from psoas_care.progress.statistics.practice import Amounts, ExerciseTotal, regularity
+from psoas_care.safety.status import current_safety_status
 from psoas_care.web.deleting import delete_row, undelete_row
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
@@ -198,7 +199,8 @@ def daily_factors(request: Request) -> HttpResponse:
 @require_safe
 def fair_test_list(request: Request) -> HttpResponse:
     """What a fair test is, those that go on, and those that are over."""
-    today = request.user.day_at(timezone.now())
+    now = timezone.now()
+    today = request.user.day_at(now)
     tests = list(request.user.fair_tests.with_exercises().newest_first())
     return render_page(
         request,
@@ -207,6 +209,7 @@ def fair_test_list(request: Request) -> HttpResponse:
             "running": [test for test in tests if test.is_running(today)],
             "ended": [test for test in tests if not test.is_running(today)],
             "tomorrow": today + A_DAY,
+            "is_closed": current_safety_status(request.user, now).closes_everything,
         },
     )
 

@@ -136,8 +136,11 @@ class Agenda:
 
     @property
     def is_self_test_due(self) -> bool:
-        """Whether somebody tested themselves before, and not within six weeks."""
-        return any(
+        """Whether somebody tested themselves before, and not within six weeks.
+
+        Never while strength is locked.
+        """
+        return not self.safety_status.closes_sessions and any(
             key == SELF_TESTS and self._is_due(last, days)
             for key, _title, days, last in self._last_asked
         )

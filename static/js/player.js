@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields 
 import { Clock } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+import { askPlayer, carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
 import "./zone.js";
@@ -128,7 +128,7 @@ class SessionPlayer extends HTMLElement {
    */
   async #ifStillOpen(begin) {
     this.#cues.unlock(); // sound wants the tap itself, which is over once the answer is here
-    const answer = this.#score.user ? await this.#isStillOpen() : 204;
+    const answer = this.#score.user ? await askPlayer(this.#score) : 204;
     if (answer === 410) return location.replace(`${location.pathname}?changed`);
     const isKnown = answer === 204;
     if (isKnown) this.#askedAt = Date.now();
@@ -145,17 +145,6 @@ class SessionPlayer extends HTMLElement {
       return;
     }
     begin();
-  }
-
-  /** The status of the answer, 0 without one. */
-  async #isStillOpen() {
-    try {
-      const query = new URLSearchParams({ print: this.#score.print });
-      return (await fetch(`${this.#score.path}?${query}`)).status;
-    } catch (fault) {
-      if (fault.name !== "TypeError") throw fault;
-      return 0;
-    }
   }
 
   /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */

@@ -47,6 +47,16 @@ function isEntry({ uid, path, fields, stage }) {
   return isText && Array.isArray(fields) && fields.every(Array.isArray);
 }
 
+/** Whether the player at `path` still plays what has this `print`: 204 yes, 410 no, 0 without an answer. */
+export async function askPlayer({ path, print }) {
+  try {
+    return (await fetch(`${path}?${new URLSearchParams({ print })}`)).status;
+  } catch (fault) {
+    if (fault.name !== "TypeError") throw fault;
+    return 0;
+  }
+}
+
 /** A random id, also where the site has no https and the browser therefore no randomUUID. */
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -1,11 +1,12 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, discard, keptBy, mend, send } from "./session-keeper.js";
+import { adopt, askPlayer, discard, keptBy, mend, send } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
   #action = this.dataset.action;
   #leaving; // the form of signing out, while it waits
+  #asked = new Map(); // what the player of each session said
 
   connectedCallback() {
     this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
@@ -17,7 +18,7 @@ class UnsentSessions extends HTMLElement {
   }
 
   get #unsent() {
-    const here = location.pathname; // a player shows its own session itself
+    const here = document.querySelector("session-player") && location.pathname; // it shows its own itself
     return keptBy(this.#user).filter(({ stage, path }) => stage === "sending" || path !== here);
   }
 
@@ -51,6 +52,20 @@ class UnsentSessions extends HTMLElement {
     this.part("more").hidden = !others.length;
     this.part("number").textContent = others.length;
     this.part("open").href = entry.path;
+    this.#offer(entry);
+  }
+
+  /** Going on is offered as Start is: only while the server says that it leads there. */
+  async #offer(entry) {
+    const { uid, stage } = entry;
+    const [open, changed] = ["open", "changed"].map((name) => this.part(name));
+    open.hidden = changed.hidden = true;
+    if (stage === "sending") return;
+    if (!this.#asked.has(uid)) this.#asked.set(uid, askPlayer(entry));
+    const answer = await this.#asked.get(uid);
+    if (this.#unsent[0]?.uid !== uid) return;
+    open.hidden = answer !== 204;
+    changed.hidden = answer !== 410;
   }
 
   async #act(what) {

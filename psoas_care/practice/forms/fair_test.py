@@ -82,6 +82,11 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
             "place", [(place.key, place.label) for place in tracked(user.regions)]
         )
 
+    @property
+    def has_nothing(self) -> bool:
+        """Whether all is locked, so that there is nothing to be tried."""
+        return not (self.exercises or self.habits)
+
     def _choices(self, name: str, choices: Sequence[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
