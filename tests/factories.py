@@ -7,6 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from psoas_care.accounts.models import CONSENT_VERSION, User
+from psoas_care.api.models import ApiToken, TokenScope, new_token
 from psoas_care.library.body import Region, Side
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import (
@@ -599,6 +600,24 @@ class ImportFactory(RowFactory):
     origin = "file-table"
     entries = 1
     first_day = last_day = NOON.date()
+
+
+class ApiTokenFactory(DjangoModelFactory):
+    """A token that may write, made under the password that its owner has."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        token = factory.LazyFunction(new_token)
+
+    user = factory.SubFactory(UserFactory)
+    name = "A button"
+    scope = TokenScope.WRITE
+    begins = factory.LazyAttribute(lambda row: row.token[:12])
+    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
+    password_mark = factory.LazyAttribute(lambda row: hash_of(row.user.password))
+    made_at = NOON
 
 
 class ReportLinkFactory(RowFactory):

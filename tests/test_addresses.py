@@ -20,6 +20,7 @@ from psoas_care.library.pictures import cover
 from psoas_care.practice.day_plan import DayPlan
 from tests.accounts.authenticators import make_passkey
 from tests.factories import (
+    ApiTokenFactory,
     ArticleFactory,
     BoutFactory,
     CalendarTokenFactory,
@@ -87,6 +88,9 @@ ADDRESSES = {
     "/diary/": OWN_PAGE,
     "/settings/": OWN_FORM,
     "/settings/zone/": OWN_ACTION,
+    "/settings/tokens/": ASKS_FIRST,
+    "/settings/tokens/{api_token}/delete/": ASKS_PASSWORD_FOR_ROW,
+    "/api/v1/openapi.json": PAGE,  # all others: tests/api/test_access.py
     "/settings/consent/withdraw/": OWN_ACTION,
     "/settings/calendar/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
     "/settings/calendar/delete/": OWN_ACTION,  # asks for the password first
@@ -229,10 +233,14 @@ ADDRESSES = {
     "/accounts/2fa/webauthn/keys/{passkey}/remove/": ASKS_FIRST,
 }
 
+FOR_PROGRAMS = {"/api/v1/openapi.json"}
+"""They take no cookie, so nobody can send a form there in somebody else's name."""
+
 TOKEN = "t" * 43
 
 PUBLIC = {
     "operations:metrics",  # from this machine or with its token; else not found
+    "api:v1",  # to whoever has a token
     "web:healthz",
     "web:readyz",
     "web:robots",
@@ -315,6 +323,7 @@ def urls(user):
         "import": ImportFactory(user=user).uid,
         "passkey": make_passkey(user).pk,
         "calendar": CalendarTokenFactory(user=user, token=TOKEN).uid,
+        "api_token": ApiTokenFactory(user=user).uid,
         "report_link": ReportLinkFactory(user=user, token=TOKEN).uid,
     }
     return lambda address: address.format(**rows)
@@ -415,7 +424,8 @@ def test_s3_a_form_without_our_token_or_from_another_site_is_refused(urls, user)
         for address in ADDRESSES
     }
 
-    assert given == dict.fromkeys(ADDRESSES, [403] * 6)
+    refused = {address: [403] * 6 for address in ADDRESSES}
+    assert given == refused | dict.fromkeys(FOR_PROGRAMS, [405] * 4 + [403] * 2)
 
 
 def test_s8_no_other_method_is_taken(urls, clients):

@@ -264,7 +264,7 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
 def picture_second_step(
     page: Page, picture: Callable[[Page, str], None], password: str
 ) -> None:
-    """Setting up an app, as far as it goes without one."""
+    """What asks for the password: an app as far as it goes, devices, tokens."""
     page.goto("/accounts/2fa/totp/activate/")
     picture(page, "password-again")
     page.locator("input[type=password]").fill(password)
@@ -273,6 +273,10 @@ def picture_second_step(
     picture(page, "app-set-up")
     page.goto("/accounts/sessions/")
     picture(page, "devices")
+    page.goto("/settings/tokens/")
+    page.get_by_label("Name").fill("Button by the bed")
+    page.get_by_role("button", name="Create the token").click()
+    picture(page, "tokens")
 
 
 def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:

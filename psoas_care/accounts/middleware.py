@@ -16,6 +16,7 @@ FREE = (
     "accounts:",
     "account_",
     "mfa_",
+    "api:token",
     "today:welcome",
     "records:export",
     "records:erase",

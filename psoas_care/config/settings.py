@@ -23,6 +23,7 @@ SECRET_KEY_FALLBACKS = environment.secret_key_fallbacks(env)
 
 INSTALLED_APPS = [
     "psoas_care.demo",
+    "psoas_care.api",
     "psoas_care.today",
     "psoas_care.records",
     "psoas_care.progress",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "psoas_care.web.middleware.headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "psoas_care.api.middleware.for_programs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # What a script may ask for is up to its page; browsers read this nowhere else.
@@ -128,6 +130,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
 FILE_UPLOAD_HANDLERS = ["psoas_care.web.uploads.UploadHandler"]
 # Bytes, at the only addresses that take a file.
 UPLOADS = {"/records/restore/": 64 * 1024**2, "/records/import/": 1024**3}
+
+# Below it programs ask, by token and in JSON; each token as often as this.
+API_PATH = "/api/"
+API_REQUESTS_A_MINUTE = 120
 
 # -- words and time -----------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

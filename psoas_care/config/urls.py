@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("psoas_care.web.urls")),
     path("", include("psoas_care.operations.urls")),
+    path("", include("psoas_care.api.urls")),
     path("", include("psoas_care.today.urls")),
     path("library/", include("psoas_care.library.urls")),
     path("safety/", include("psoas_care.safety.urls")),

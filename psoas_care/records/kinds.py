@@ -475,6 +475,7 @@ ABOUT_ACCOUNT = (
 TABLES_LEFT_OUT = {
     "records.CalendarToken": "the key of a calendar: another server has another one",
     "accounts.SignIn": "signs a browser in: whoever had it could act as the person",
+    "api.ApiToken": "opens all of the data to a program; it ends with the account",
     "sessions.Session": "of nobody any more; it comes with the software",
     "account.EmailConfirmation": "a key that opens an account",
     "mfa.Authenticator": "passkeys and codes: whoever had them could sign in",

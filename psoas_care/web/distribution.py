@@ -16,6 +16,7 @@ from django.db.models import Model
 
 STAY_WHOLE = {
     "account.EmailAddress": "looked up by the address, before anybody has signed in",
+    "api.ApiToken": "looked up by the token, before anybody knows whose it is",
     "accounts.SignIn": "looked up by the key of its session, which says whose it is",
     "accounts.User_groups": "of Django's own rights, which nobody here has",
     "accounts.User_user_permissions": "of Django's own rights, which nobody here has",

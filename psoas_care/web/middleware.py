@@ -102,11 +102,13 @@ def request_limits(get_response: GetResponse) -> GetResponse:
 
     The length is refused before the body is read: Django itself would answer an
     oversized form with 400, where 413 tells the browser what is wrong. PostgreSQL
-    cannot even be asked for a NUL.
+    cannot even be asked for a NUL. What programs ask knows more methods than a form
+    does, and says by itself which.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
+        is_form = not request.path_info.startswith(settings.API_PATH)
+        if is_form and request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not re.fullmatch("[0-9]{1,20}", length):
