@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 ENDINGS = (
     (re.compile(r"ies$"), "y"),
@@ -20,11 +20,13 @@ ENDINGS = (
 )
 """How words of English end, and what stands there without; the first counts."""
 
-SHORTEST_STEM, SHORTEST_SLIP = 3, 4
-"""Letters: what is shorter is left as it is, and no other word is guessed for it."""
+SHORTEST_STEM, SHORTEST_SWAP, SHORTEST_SLIP = 3, 3, 4
+"""Letters: what is shorter is left as it is, and no other word is guessed for it. Of
+three only two that are swapped are put right: too many words are one letter apart."""
 
 WORD = re.compile(r"[a-z0-9]+")
 APOSTROPHES = str.maketrans("", "", "'’")
+BREAK = "\f"
 JOINTS = str.maketrans("", "", " -")
 
 
@@ -44,6 +46,8 @@ def as_one_word(name: str) -> str:
 class Vocabulary:
     """All that can be found, as one `text`; and the `meanings` of other words.
 
+    Between what belongs to one exercise and to the next stands a `BREAK`.
+
     A word without a meaning ("my", "exercises") says nothing and narrows nothing.
     """
 
@@ -60,16 +64,40 @@ class Vocabulary:
             return []
         if found := self._known(word):
             return found
-        if len(word) < SHORTEST_SLIP:
-            return [word]
-        forms = {word, stem(word)}  # the slip may stand before an ending or in it
-        near = [w for w in self._words if any(one_slip_apart(f, w) for f in forms)]
-        terms = dict.fromkeys(term for w in near for term in self._known(w))
+        near = self._near(word)
+        terms = dict.fromkeys(term for other in near for term in self._known(other))
         return [*terms] or [word]
 
-    def parts(self, word: str) -> list[str]:
-        """A word as it stands, or what its hyphen joins and the text does not."""
-        return [word] if self._known(word) else word.replace("-", " ").split()
+    def words(self, typed: str) -> list[str]:
+        """What was typed, word by word; what a hyphen joins is one only in the text.
+
+        Where no exercise has all of them, neighbours may be a name, or nearly one:
+        "bird-dgo".
+        """
+        words = [
+            piece
+            for word in typed.split()
+            for piece in (
+                [word] if self._known(word) else word.replace("-", " ").split()
+            )
+        ]
+        pairs = enumerate(pairwise(words))
+        joined = ([*words[:n], a + b, *words[n + 2 :]] for n, (a, b) in pairs)
+        return next(filter(self._occur, [words, *joined]), words)
+
+    def _occur(self, words: Sequence[str]) -> bool:
+        """Whether one of the texts has every word, or what it means."""
+        each = [terms for word in words if (terms := self.terms(word))]
+        return any(
+            all(any(term in text for term in terms) for terms in each)
+            for text in self.text.split(BREAK)
+        )
+
+    def _near(self, word: str) -> list[str]:
+        """Words that one slip may have turned into this one."""
+        # The slip may stand before an ending or in it.
+        forms = {word, stem(word), word.removesuffix("s")}
+        return [w for w in self._words if any(_may_be(form, w) for form in forms)]
 
     def _known(self, word: str) -> list[str]:
         forms = list(dict.fromkeys([stem(word), word]))
@@ -82,7 +110,13 @@ class Vocabulary:
         """What a slip is compared with: every word, with its ending and without."""
         words = {*WORD.findall(self.text), *self.meanings}
         forms = words | {stem(word) for word in words}
-        return sorted(form for form in forms if len(form) >= SHORTEST_SLIP)
+        return sorted(form for form in forms if len(form) >= SHORTEST_SWAP)
+
+
+def _may_be(typed: str, word: str) -> bool:
+    if min(len(typed), len(word)) < SHORTEST_SLIP and sorted(typed) != sorted(word):
+        return False
+    return one_slip_apart(typed, word)
 
 
 def stem(word: str) -> str:

@@ -315,7 +315,7 @@ def test_the_command_is_content_with_the_content():
 
     call_command("check_content", stdout=out)
 
-    assert out.getvalue() == "Content is sound: 1037 rows, 35 figures.\n"
+    assert out.getvalue() == "Content is sound: 1053 rows, 35 figures.\n"
 
 
 def test_the_command_fails_with_the_list_of_faults(tmp_path):

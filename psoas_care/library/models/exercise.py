@@ -20,7 +20,7 @@ from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.muscle import Muscle, MuscleUse
 from psoas_care.library.models.reference import Reference
 from psoas_care.library.models.search_word import SearchWord
-from psoas_care.library.search import Vocabulary, as_one_word, searchable
+from psoas_care.library.search import BREAK, Vocabulary, as_one_word, searchable
 from psoas_care.library.vocabulary import (
     Category,
     EvidenceGrade,
@@ -96,12 +96,11 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         All, if there is none.
         """
         texts = Exercise.objects.values_list("search_text", flat=True)
-        vocabulary = Vocabulary("\n".join(texts), SearchWord.objects.meanings())
+        vocabulary = Vocabulary(BREAK.join(texts), SearchWord.objects.meanings())
         found = self.all()
-        for typed in searchable(text).split():
-            for word in vocabulary.parts(typed):
-                terms = (Q(search_text__contains=t) for t in vocabulary.terms(word))
-                found = found.filter(reduce(or_, terms, Q()))
+        for word in vocabulary.words(searchable(text)):
+            terms = (Q(search_text__contains=t) for t in vocabulary.terms(word))
+            found = found.filter(reduce(or_, terms, Q()))
         return found
 
     def breathing(self) -> Self:
