@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from psoas_care.library.figures.poses import Figure, FigureError
 from psoas_care.library.figures.poses import load as load_figures
-from psoas_care.library.models import Exercise
+from psoas_care.library.models import Edition, Exercise
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures"
 NOT_ROWS = "figures"
@@ -121,7 +122,17 @@ def load(records: Iterable[Record]) -> int:
         saved[type(row)].add(row.pk)
     removed = _remove_all_but(saved)
     Exercise.objects.work_out_columns()
+    Edition.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
     return removed
+
+
+def fingerprint() -> str:
+    """A fingerprint of every row of content and every link between them."""
+    digest = sha256()
+    for model in [*content_models(), *sorted(_link_tables(), key=str)]:
+        rows = model._default_manager.order_by("pk").values_list()
+        digest.update(repr((model._meta.label, [*rows])).encode())
+    return digest.hexdigest()
 
 
 def _save(record: Record) -> models.Model:

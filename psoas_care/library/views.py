@@ -23,6 +23,7 @@ from psoas_care.library.models import (
     ToolUse,
 )
 from psoas_care.library.placement import use_of
+from psoas_care.library.visitors import same_for_visitors
 from psoas_care.library.vocabulary import Category, EvidenceGrade, EvidenceMark
 from psoas_care.safety.models import Question
 from psoas_care.safety.status import current_safety_status
@@ -34,6 +35,7 @@ A_YEAR = 365 * 24 * 3600
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
@@ -53,6 +55,7 @@ def exercise_list(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One exercise: how, how much, when to stop, what is known; or why it is closed."""
     safety_status = current_safety_status(request.user, timezone.now())
@@ -77,6 +80,7 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def exercise_plate(request: Request, slug: str) -> HttpResponse:
     """One exercise as one picture, to be hung up; its page says why it is closed."""
     exercise = get_object_or_404(Exercise, slug=slug)
@@ -127,6 +131,7 @@ def figure_detail(request: Request, name: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def tool_list(request: Request) -> HttpResponse:
     """The three types of pressure tool."""
     return render_page(request, "library/tool_list.html", {"tools": Tool.objects.all()})
@@ -134,6 +139,7 @@ def tool_list(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def tool_detail(request: Request, slug: str) -> HttpResponse:
     """One tool: what it is, what is known, who must not; where it goes, if open."""
     safety_status = current_safety_status(request.user, timezone.now())
@@ -155,6 +161,7 @@ def tool_detail(request: Request, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def article_list(request: Request) -> HttpResponse:
     """What there is to read."""
     articles = Article.objects.without_sections()
@@ -163,6 +170,7 @@ def article_list(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def article_detail(request: Request, slug: str) -> HttpResponse:
     """One page to read, every statement with its mark."""
     article = get_object_or_404(Article, slug=slug)
@@ -185,6 +193,7 @@ def clinician_article(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def evidence_list(request: Request) -> HttpResponse:
     """The ledger: every claim of the founding article, and every reference."""
     safety_status = current_safety_status(request.user, timezone.now())

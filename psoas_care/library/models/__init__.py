@@ -2,6 +2,7 @@
 
 from psoas_care.library.models.article import Article
 from psoas_care.library.models.claim import Claim
+from psoas_care.library.models.edition import Edition
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
 from psoas_care.library.models.exercise import Exercise
 from psoas_care.library.models.ladder import LadderEdge
@@ -14,6 +15,7 @@ from psoas_care.library.models.tool import Tool, ToolUse
 __all__ = [
     "Article",
     "Claim",
+    "Edition",
     "Equipment",
     "Exercise",
     "ExerciseEquipment",
