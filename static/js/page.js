@@ -3,4 +3,5 @@
 import "./toasts.js";
 import "./zone.js";
 import "./unsent.js";
+import "./leaving.js";
 import "./text-counter.js";

@@ -13,9 +13,12 @@ export class Clock {
   #into = 0;
   #worked;
   #ends;
+  #isLeftOut;
 
-  constructor(phases, now, kept = {}) {
+  /** `isLeftOut` says of a phase, whenever it is asked, whether it is passed over. */
+  constructor(phases, now, kept = {}, isLeftOut = () => false) {
     this.phases = phases;
+    this.#isLeftOut = isLeftOut;
     this.#now = now;
     this.index = kept.index ?? 0;
     this.isRunning = false;
@@ -64,6 +67,13 @@ export class Clock {
     while (this.isRunning && this.left <= 0) this.#leave("done", this.phase.seconds * 1000);
   }
 
+  /** Pass over what is left out by now; whether it stood in that. */
+  leaveOut() {
+    const isIn = !this.isOver && this.#isLeftOut(this.phase);
+    if (isIn) this.#leave("", this.into);
+    return isIn;
+  }
+
   skip() {
     this.#leave("skipped", this.into);
   }
@@ -101,7 +111,8 @@ export class Clock {
     if (this.#ends[this.index] !== "done") this.#ends[this.index] = why;
     this.#began = why === "done" ? this.#began + into : this.#now();
     this.#into = 0;
-    this.index += 1;
+    do this.index += 1;
+    while (!this.isOver && this.#isLeftOut(this.phase));
     if (this.isOver) this.isRunning = false;
   }
 
@@ -123,6 +134,7 @@ export class Clock {
     const now = this.#now();
     let began = this.isRunning ? this.#began : now - this.#into;
     for (let index = this.index; index < this.phases.length; index += 1) {
+      if (index > this.index && this.#isLeftOut(this.phases[index])) continue;
       const { kind, seconds, marks } = this.phases[index];
       for (const [second, cue] of [[0, kind], ...marks]) {
         const at = began + second * 1000;

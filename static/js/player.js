@@ -4,12 +4,14 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields 
 import { Clock } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askPlayer, carry, discard, drop, keep, keptBy, mend, newId, send } from "./session-keeper.js";
+import { askPlayer, carry, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, send, takeOver } from "./session-keeper.js";
+import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
 import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
+const DAY = 86_400_000; // ms
 const LATE = 500; // ms after which a cue is no longer said
 const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
 
@@ -34,6 +36,8 @@ class SessionPlayer extends HTMLElement {
   #askedAt = Date.now(); // when the server last said what is open
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
+  #tab = newId();
+  #onceItems = new Set(this.#score.phases.filter(({ once }) => once).map(({ item }) => item));
 
   part(name) {
     return this.querySelector(`[data-part="${name}"]`);
@@ -61,7 +65,7 @@ class SessionPlayer extends HTMLElement {
   #act(button, event) {
     const actions = {
       start: () => this.#isTooStrong(button.value) || this.#ifStillOpen(() => this.#start(button.value)),
-      resume: () => this.#ifStillOpen(() => this.#enter()),
+      resume: () => this.#ifStillOpen(() => this.#resume()),
       anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
       carry: () => this.#carry(event),
       finish: () => this.#stop(),
@@ -119,7 +123,9 @@ class SessionPlayer extends HTMLElement {
   }
 
   #newClock(kept) {
-    return new Clock(this.#score.phases, () => this.#wall.now(), kept);
+    // Deep front release that another session had is not played a second time.
+    const isLeftOut = ({ item }) => this.#onceItems.has(item) && this.#isPressed;
+    return new Clock(this.#score.phases, () => this.#wall.now(), kept, isLeftOut);
   }
 
   /**
@@ -169,10 +175,37 @@ class SessionPlayer extends HTMLElement {
     this.part("strong-kept").hidden = answer !== "saved";
   }
 
+  /** As it stands by now: another tab may have gone on with it, or ended it. */
+  #resume() {
+    const { user } = this.#score;
+    const latest = keptBy(user).find(({ uid, stage }) => uid === this.#entry.uid && stage !== "sending");
+    this.part("resume").hidden = !latest || !this.#isPlace(latest);
+    if (this.part("resume").hidden) return;
+    this.#entry = latest;
+    this.#clock = this.#newClock(latest.clock);
+    takeOver(user, this.#own);
+    if (latest.stage === "finish") return this.#finish();
+    this.#enter();
+  }
+
+  get #own() {
+    return { uid: this.#entry.uid, tab: this.#tab };
+  }
+
+  /** Whether the front of the body had its release, by another session on this device. */
+  get #isPressed() {
+    return !mayPress(this.#score.user, this.#own);
+  }
+
   #start(before) {
-    const { user, path, title, print } = this.#score;
+    const { user, path, title, print, items } = this.#score;
     const startedAt = Date.now();
-    this.#entry = { uid: newId(), user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
+    const uid = newId();
+    if (this.#onceItems.size === items.length && !mayPress(user, { uid })) {
+      this.part("left-out").hidden = false;
+      return;
+    }
+    this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
     this.#clock = this.#newClock();
     this.#enter();
   }
@@ -230,6 +263,9 @@ class SessionPlayer extends HTMLElement {
   #tick() {
     clearTimeout(this.#timer);
     this.#clock.advance();
+    this.part("left-out").hidden = !(this.#onceItems.size && this.#isPressed);
+    if (this.#clock.leaveOut()) return this.#replan();
+    if (this.#clock.isRunning && this.#clock.phase.once) this.#markPressed();
     const now = this.#wall.now();
     for (; this.#cue && this.#cue.at <= now; this.#cue = this.#coming.next().value) {
       if (now - this.#cue.at < LATE) this.#sound(this.#cue);
@@ -241,6 +277,12 @@ class SessionPlayer extends HTMLElement {
     this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;
     this.#timer = setTimeout(() => this.#tick(), Math.min(second, this.#cue.at - now));
+  }
+
+  /** It rests for this day and the next one; the server counts exactly, once it knows. */
+  #markPressed() {
+    const { user, toolsUntil } = this.#score;
+    if (user) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + DAY);
   }
 
   /** Tones are on their way already; this is what is said and felt. */

@@ -67,6 +67,28 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+const PRESSED = "pressed/";
+
+/**
+ * Whether deep front release may be played, on this device: not where another session had
+ * some of it, nor where this one goes on in another tab. A mark has no word of health.
+ */
+export function mayPress(user, { uid, tab }) {
+  const mark = read(PRESSED + user);
+  return !(mark?.until > Date.now()) || (mark.uid === uid && mark.tab === tab);
+}
+
+/** It is being played: `until` it needs its rest, in ms. */
+export function markPressed(user, own, until) {
+  write(PRESSED + user, { ...own, until });
+}
+
+/** A session goes on in this tab, and in no other one. */
+export function takeOver(user, own) {
+  const mark = read(PRESSED + user);
+  if (mark?.uid === own.uid) write(PRESSED + user, { ...mark, ...own });
+}
+
 const CARRIED = "carried";
 
 /**

@@ -1,0 +1,137 @@
+"""Deep front release is played once on a device, in however many tabs; in Chromium.
+
+Without a connection only the browser can know of it.
+"""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from psoas_care.library.models import Exercise
+from tests import answers
+from tests.browser.test_player import (  # noqa: F401 - fixtures
+    NO_NETWORK,
+    kept,
+    let_pass,
+    part,
+    play,
+    press,
+    routine,
+    visit,
+)
+from tests.factories import MyRoutineFactory, MyRoutineItemFactory
+
+SPHINX = "/library/exercises/sphinx-psoas-release/play/"
+LEFT_OUT = "Deep front release is left out here"
+
+
+def begin(page):
+    """Offline the age of the last answer is said first."""
+    for _ in range(2):
+        press(page, "Start without a number")
+
+
+def playing(page):
+    page.locator("session-player[data-state=playing]").wait_for()
+
+
+@pytest.fixture
+def tabs(play, person):  # noqa: F811
+    """Two tabs of one browser, opened before the connection went."""
+    answers.clear(person)
+    mixed = MyRoutineFactory(user=person)
+    names = ["sphinx-psoas-release", "cat-cow"]
+    for number, slug in enumerate(names, start=1):
+        exercise = Exercise.objects.get(slug=slug)
+        MyRoutineItemFactory(my_routine=mixed, number=number, exercise=exercise)
+    address = f"/practice/my-routines/{mixed.uid}/play/"
+
+    def tabs(first=SPHINX, second=address):
+        one = play(path=first, excused=NO_NETWORK)
+        other = one.context.new_page()
+        other.goto(second)
+        one.context.set_offline(True)
+        return one, other
+
+    return tabs
+
+
+def marks(page):
+    return page.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('pressed/'))"
+    )
+
+
+def test_a_second_tab_leaves_out_what_the_first_is_playing(tabs):
+    one, other = tabs()
+    begin(one)
+    playing(one)
+    let_pass(one, 11)  # pressing
+
+    begin(other)
+    playing(other)
+
+    expect(other.get_by_text(LEFT_OUT)).to_be_visible()
+    expect(part(other, "name")).to_have_text("Cat-cow")
+    expect(part(one, "name")).to_contain_text("Sphinx")
+    assert not one.get_by_text(LEFT_OUT).is_visible()
+
+
+def test_of_two_that_have_both_begun_the_second_goes_on_without_it(tabs):
+    one, other = tabs()
+    for page in (one, other):
+        begin(page)
+        playing(page)
+    press(other, "Pause")
+    let_pass(one, 15)
+
+    press(other, "Carry on")
+
+    expect(part(other, "name")).to_have_text("Cat-cow")
+    expect(other.get_by_text(LEFT_OUT)).to_be_visible()
+
+
+def test_what_was_played_is_not_begun_again_before_it_has_rested(tabs, person):
+    one, other = tabs(second=SPHINX)
+    begin(one)
+    playing(one)
+    let_pass(one, 15)
+    one.locator("[data-part=stage] [data-do=finish]").click()
+    begin(other)
+
+    expect(other.get_by_text(LEFT_OUT)).to_be_visible()
+    assert other.locator("session-player").get_attribute("data-state") == "start"
+
+    # The mark says when and which session, and nothing of a body; signing out ends it.
+    [key] = marks(one)
+    mark = one.evaluate("(key) => JSON.parse(localStorage[key])", key)
+    assert key == f"pressed/{person.pk}"
+    assert {*mark} == {"uid", "tab", "until"}
+    day_after = timezone.now().timestamp() * 1000 + 24 * 3600 * 1000
+    assert mark["until"] >= day_after
+    one.context.set_offline(False)
+    one.goto("/accounts/logout/")
+    expect(one.locator("unsent-sessions")).to_be_visible()
+    one.locator("main").get_by_role("button", name="Sign out").click()
+    press(one, "Discard and sign out")
+    one.get_by_role("link", name="Sign in").first.wait_for()
+    assert (kept(one), marks(one)) == ([], [])
+
+
+def test_a_session_that_goes_on_in_another_tab_goes_on_from_there(tabs, person):
+    one, other = tabs(second=SPHINX)
+    begin(one)
+    playing(one)
+    let_pass(one, 15)
+    press(one, "Pause")
+    other.context.set_offline(False)
+    other.reload()
+    press(other, "Carry on")
+    playing(other)
+    let_pass(other, 20)
+
+    press(one, "Carry on")
+    let_pass(one, 2)
+
+    expect(one.get_by_text(LEFT_OUT)).to_be_visible()
+    assert not other.get_by_text(LEFT_OUT).is_visible()
