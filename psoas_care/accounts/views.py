@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,11 +13,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from psoas_care.accounts.adapter import LIMITS
 from psoas_care.accounts.decorators import password_again
 from psoas_care.accounts.forms import SettingsForm, ZoneForm
+from psoas_care.accounts.known_devices import known_device
 from psoas_care.accounts.models import SignIn
 from psoas_care.web.http import Request
 from psoas_care.web.middleware import decline_zone
@@ -25,12 +29,27 @@ from psoas_care.web.sent import Sent, has_arrived
 from psoas_care.web.zones import place_of
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignInPage(LoginView):
     """django-allauth's page; it takes along a form that was sent without signing in.
 
     Such a form arrives here as it was sent (`SignInRequiredMiddleware`). It is shown
     again as soon as somebody is signed in, and never stored.
     """
+
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Count what an address sends, and what a device sends that was here before.
+
+        Else whoever shares the address of a household could keep it out.
+        """
+        device = known_device(request, request.POST.get("login", ""))
+        answer: HttpResponseBase = ratelimit.consume_or_429(
+            request,
+            app=LIMITS,
+            action="sign_in_on_known_device" if device else "sign_in",
+            key=device,
+        ) or super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()

@@ -188,6 +188,10 @@ ACCOUNT_RATE_LIMITS = {
     # that nobody else's guesses keep its owner out.
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_on_known_device": "5/5m/key",
+    # Forms to sign in, whatever is in them (SignInPage), so not by django-allauth.
+    "login": None,
+    "sign_in": "30/m/ip",
+    "sign_in_on_known_device": "30/m/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "psoas_care.accounts.second_step.SecondStepAdapter"

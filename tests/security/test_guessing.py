@@ -130,6 +130,24 @@ def test_s9_nor_do_those_behind_the_same_address(clock, user):
     assert sign_in(owner, user.email).headers["Location"] == "/"
 
 
+def test_s9_nor_do_thirty_forms_a_minute_from_there(clock, user):
+    """A form without a password is no wrong one, but it is a form."""
+    owner, stranger = at("192.0.2.1"), at("192.0.2.1")
+    sign_in(owner, user.email)
+    owner.post("/accounts/logout/")
+
+    sent = [sign_in(stranger, f"x{n}", "").status_code for n in range(31)]
+
+    assert sent == [*[200] * 29, 429, 429]  # the owner sent the first of them
+    assert sign_in(at("192.0.2.1"), user.email).status_code == 429
+    assert sign_in(owner, user.email).headers["Location"] == "/"
+    owner.post("/accounts/logout/")
+    own = [sign_in(owner, user.email, "").status_code for n in range(30)]
+    assert own == [*[200] * 29, 429]
+    clock.shift(timedelta(seconds=61))
+    assert sign_in(at("192.0.2.1"), user.email).headers["Location"] == "/"
+
+
 def test_s9_a_known_device_has_five_guesses_too(clock, user):
     owner = at("192.0.2.2")
     sign_in(owner, user.email)
