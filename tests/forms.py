@@ -2,7 +2,8 @@
 
 import uuid
 from html.parser import HTMLParser
-from urllib.parse import urlencode
+from typing import NamedTuple
+from urllib.parse import urlencode, urljoin
 
 
 def check_in_form(**changes):
@@ -145,7 +146,7 @@ def shown_form(response):
 
 def post_raw(client, address, fields):
     """Post `fields` byte for byte: a lone surrogate too, which no browser sends."""
-    body = urlencode(fields, errors="surrogatepass")
+    body = urlencode(fields, doseq=True, errors="surrogatepass")
     return client.post(address, body, "application/x-www-form-urlencoded")
 
 
@@ -191,3 +192,63 @@ class _FormReader(HTMLParser):
     def handle_data(self, data):
         if self.name and self.get_starttag_text().startswith("<textarea"):
             self.forms[-1][self.name] += data
+
+
+class ShownForm(NamedTuple):
+    """A form of a page: how and where it is sent, and the names that it may send."""
+
+    method: str
+    action: str
+    is_of_files: bool
+    names: list[str]
+    filled: dict[str, list[str]]
+
+
+def shown_forms(response):
+    """Every form of a page, also as a button sends it that leads elsewhere."""
+    reader = _EveryForm()
+    reader.feed(response.text)
+    here = response.request["PATH_INFO"]
+    return [
+        ShownForm(
+            form["method"],
+            urljoin(here, action).partition("?")[0],
+            form["is_of_files"],
+            list(form["names"]),
+            form["filled"],
+        )
+        for form in reader.forms
+        for action in form["actions"]
+    ]
+
+
+class _EveryForm(HTMLParser):
+    """Collects forms with their controls; those outside by `form=` are left out."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.forms.append(
+                {
+                    "method": (attrs.get("method") or "get").lower(),
+                    "actions": {attrs.get("action") or ""},
+                    "is_of_files": "multipart" in attrs.get("enctype", ""),
+                    "names": {},
+                    "filled": {},
+                }
+            )
+        if not self.forms:
+            return
+        form, name = self.forms[-1], attrs.get("name")
+        if "formaction" in attrs:
+            form["actions"].add(attrs["formaction"])
+        if tag not in {"input", "select", "textarea", "button"} or not name:
+            return
+        form["names"][name] = True
+        is_choice = attrs.get("type") in {"radio", "checkbox"}
+        if tag == "input" and (not is_choice or "checked" in attrs):
+            form["filled"].setdefault(name, []).append(attrs.get("value", "on"))
