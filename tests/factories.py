@@ -1,6 +1,6 @@
 """One factory for each model; the defaults are valid and dull."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import factory
@@ -51,7 +51,13 @@ from psoas_care.practice.models import (
     SessionPain,
 )
 from psoas_care.practice.models.programme import Weekday
-from psoas_care.records.models import CalendarToken, Import, ReportLink, hash_of
+from psoas_care.records.models import (
+    CalendarToken,
+    Import,
+    Reminder,
+    ReportLink,
+    hash_of,
+)
 from psoas_care.safety.models import (
     Answer,
     EmergencyNumbers,
@@ -645,3 +651,15 @@ class CalendarTokenFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     token_hash = factory.LazyAttribute(lambda calendar: hash_of(calendar.token))
     created_at = changed_at = NOON
+
+
+class ReminderFactory(DjangoModelFactory):
+    """On every day at six in the evening, since yesterday's noon."""
+
+    class Meta:
+        model = Reminder
+
+    user = factory.SubFactory(UserFactory)
+    weekdays = factory.LazyFunction(lambda: [*Weekday.values])
+    is_on = True
+    changed_at = NOON - timedelta(days=1)

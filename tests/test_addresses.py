@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from psoas_care.library.pictures import cover
 from psoas_care.practice.day_plan import DayPlan
+from psoas_care.records.reminders import token_of
 from tests.accounts.authenticators import make_passkey
 from tests.factories import (
     ApiTokenFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     ImportFactory,
     InstrumentScoreFactory,
     MyRoutineFactory,
+    ReminderFactory,
     ReportLinkFactory,
     RestrictionFactory,
     RoutineFactory,
@@ -52,6 +54,8 @@ COUNTS_A_FETCH = 'UPDATE "records_calendartoken" SET "used_on" = '
 # The session keeps what a passkey is asked to sign.
 KEEPS_A_CHALLENGE = r'UPDATE "\w+" SET "session_data" = |RELEASE SAVEPOINT'
 GIVES_A_CHALLENGE = "/accounts/2fa/webauthn/reauthenticate/"
+
+STOPS_REMINDERS = "/records/reminders/{reminder}/stop/"
 
 SIGN_IN = "sign-in"  # a redirect there, and back again afterwards
 
@@ -94,6 +98,7 @@ ADDRESSES = {
     "/settings/consent/withdraw/": OWN_ACTION,
     "/settings/calendar/": ((SIGN_IN, SIGN_IN), (302, 302), (302, 302)),  # password
     "/settings/calendar/delete/": OWN_ACTION,  # asks for the password first
+    "/settings/reminders/": PASSWORD_FORM,  # says that no mail is sent
     "/settings/delete/": ASKS_PASSWORD,
     "/settings/delete/entries/": OWN_ACTION,  # asks for the password first
     "/settings/delete/account/": OWN_ACTION,
@@ -190,6 +195,7 @@ ADDRESSES = {
     "/records/report/": ((SIGN_IN, SIGN_IN), (200, 200), (200, 200)),  # no question
     "/records/report/{token}/": PAGE,
     "/records/calendar/{token}.ics": PAGE,
+    STOPS_REMINDERS: ((200, 200),) * 3,
     "/records/links/": OWN_FORM,
     "/records/links/{report_link}/delete/": ROW_ACTION,
     "/records/links/{report_link}/undo/": ROW_ACTION,
@@ -266,6 +272,7 @@ PUBLIC = {
     "today:privacy",
     "records:report_shared",  # to whoever has its address
     "records:calendar_feed",  # the same
+    "records:reminder_stop",  # from an e-mail
     "account_login",
     "account_logout",
     "account_signup",
@@ -324,6 +331,7 @@ def urls(user):
         "passkey": make_passkey(user).pk,
         "calendar": CalendarTokenFactory(user=user, token=TOKEN).uid,
         "api_token": ApiTokenFactory(user=user).uid,
+        "reminder": token_of(ReminderFactory(user=user)),
         "report_link": ReportLinkFactory(user=user, token=TOKEN).uid,
     }
     return lambda address: address.format(**rows)
@@ -425,7 +433,10 @@ def test_s3_a_form_without_our_token_or_from_another_site_is_refused(urls, user)
     }
 
     refused = {address: [403] * 6 for address in ADDRESSES}
-    assert given == refused | dict.fromkeys(FOR_PROGRAMS, [405] * 4 + [403] * 2)
+    programs = dict.fromkeys(FOR_PROGRAMS, [405] * 4 + [403] * 2)
+    # A mail program has no token of ours, and says no site that it comes from.
+    mail = {STOPS_REMINDERS: [200] * 4 + [403] * 2}
+    assert given == refused | programs | mail
 
 
 def test_s8_no_other_method_is_taken(urls, clients):

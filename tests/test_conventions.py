@@ -357,9 +357,10 @@ def test_what_htmx_does_works_without_it():
 
 
 def test_a_form_that_posts_carries_the_token():
+    """All but the one behind an e-mail: mail programs send it, who have no token."""
     form_with_post = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
     bare = []
-    for path in TEMPLATES:
+    for path in {*TEMPLATES} - {ROOT / "templates/records/reminder_stop.html"}:
         for form in form_with_post.findall(text_of(path)):
             includes = re.findall(r'{% include "([^"]+)"', form)
             texts = [form] + [

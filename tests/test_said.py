@@ -346,6 +346,7 @@ def test_every_table_that_belongs_to_a_person_keeps_the_contract():
     assert others == {
         "accounts.Consent", "accounts.SignIn", "account.EmailAddress",
         "api.ApiToken", "mfa.Authenticator", "records.CalendarToken",
+        "records.Reminder", "records.SentReminder",
     }  # fmt: skip
 
 

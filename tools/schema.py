@@ -18,14 +18,8 @@ from django.db import models
 
 from psoas_care.accounts.models import User
 from psoas_care.records.export import VERSION
-from psoas_care.records.kinds import (
-    ABOUT_ACCOUNT,
-    ACCOUNT,
-    ENTRIES,
-    NAMES,
-    SETTINGS,
-    ExportedTable,
-)
+from psoas_care.records.exported_table import NAMES, ExportedTable
+from psoas_care.records.kinds import ABOUT_ACCOUNT, ACCOUNT, ENTRIES, SETTINGS
 from psoas_care.web.fields import Ranged, WordsField
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schema"
@@ -63,6 +57,7 @@ SIMPLE: dict[type[Any], Schema] = {
     models.UUIDField: UID,
     models.DateTimeField: MOMENT,
     models.DateField: DAY,
+    models.TimeField: {"type": "string", "pattern": r"^\d\d:\d\d:\d\d$"},
 }
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
@@ -22,10 +23,17 @@ class Backend(smtp.EmailBackend):
 
     Many greet only after some seconds, to be rid of spam; each answer may take
     EMAIL_TIMEOUT. A mail that is not gone after `WAIT` raises TimeoutError and is still
-    sent, if the server takes it; what goes wrong then, only the log says.
+    sent, if the server takes it; what goes wrong then, only the log says. Where nobody
+    waits, `is_patient` sends it in this thread.
     """
 
+    def __init__(self, *args: Any, is_patient: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_patient = is_patient
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        if self.is_patient:
+            return super().send_messages(email_messages)
         sending = SENDING.submit(super().send_messages, email_messages)
         sending.add_done_callback(_note_fault)
         return sending.result(timeout=WAIT)

@@ -13,13 +13,14 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def erase_entries(user: User) -> None:
-    """All rows of this person, links and calendar too, and which places they follow.
+    """All rows of this person, with links, calendar and reminders, and their places.
 
     What stays is the account: address, password, consent, time zone and country.
     """
     for kind in reversed(WRITTEN_BY_PEOPLE):  # parts before what they are a part of
         kind.model._meta.base_manager.filter(user=user).delete()
-    user.calendar_tokens.all().delete()
+    for others in (user.calendar_tokens, user.reminders, user.sent_reminders):
+        others.all().delete()
     user.regions, user.zones_left, user.hides_setup = [], {}, False
     user.save(update_fields=["regions", "zones_left", "hides_setup"])
     log.info("Person %s deleted all entries.", user.pk)

@@ -20,18 +20,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
+from psoas_care.records.exported_table import ExportedTable
 from psoas_care.records.fhir import NOTICE, bundle_of
-from psoas_care.records.kinds import (
-    ABOUT_ACCOUNT,
-    ACCOUNT,
-    ENTRIES,
-    SETTINGS,
-    ExportedTable,
-)
+from psoas_care.records.kinds import ABOUT_ACCOUNT, ACCOUNT, ENTRIES, SETTINGS
 from psoas_care.records.portions import portions
 from psoas_care.web.fields import WordsField
 
-VERSION = 2
+VERSION = 3
 """Of both JSON files. It goes up with every change of `docs/schema/`."""
 
 SENT_AT_ONCE = 64 * 1024

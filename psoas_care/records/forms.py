@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from psoas_care.library.body import TRACKABLE, Region
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice.models.programme import Weekday
 from psoas_care.records.imports.items import ItemName
 from psoas_care.records.imports.meanings import (
     DAY,
@@ -37,12 +38,13 @@ from psoas_care.records.imports.values import DayOrder, FractionMark
 from psoas_care.records.models import (
     LONGEST_QUESTION,
     CalendarToken,
+    Reminder,
     ReportLink,
     hash_of,
 )
 from psoas_care.symptoms.models.day_factors import LABELS
 from psoas_care.web import user_records
-from psoas_care.web.fields import NumberField
+from psoas_care.web.fields import NumberField, WordsChoice
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.prose import ProseField
 from psoas_care.web.seen import SeenForm
@@ -205,6 +207,52 @@ class CalendarForm(SeenForm, forms.ModelForm):
             return False
         if values != stored:
             mine.update(**values, version=row.version + 1, changed_at=timezone.now())
+        return True
+
+
+class ReminderForm(SeenForm, forms.ModelForm):
+    """On which days and when somebody wants a reminder; saving it turns it on."""
+
+    weekdays = WordsChoice(label=_("Days"), choices=Weekday.choices)
+    send_at = ClockField(label=_("Time"))
+
+    class Meta:
+        model = Reminder
+        fields = ["weekdays", "send_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            programme = self.instance.user.programmes.first()
+            days = programme.weekdays if programme else Weekday.values
+            self.initial["weekdays"] = days
+        names = self.Meta.fields if self.instance.pk else []
+        self.show_seen({name: self.initial[name] for name in names})
+
+    def clean_weekdays(self) -> list[str]:
+        days: list[str] = self.cleaned_data["weekdays"]
+        if not days:
+            raise forms.ValidationError(_("Choose at least one day."))
+        return days
+
+    @transaction.atomic
+    def save_reminder(self) -> bool:
+        """Store what is sound; False if it is not, or meets another tab's change."""
+        if not self.is_valid():
+            return False
+        mine = Reminder.objects.filter(user=self.instance.user)
+        row, is_new = mine.select_for_update().get_or_create(
+            user=self.instance.user,
+            defaults={name: self.cleaned_data[name] for name in self.Meta.fields},
+        )
+        stored = {name: getattr(row, name) for name in self.Meta.fields}
+        values = self.merged(stored)
+        if values is None:
+            return False
+        if is_new or not row.is_on or values != stored:
+            mine.update(
+                **values, is_on=True, stopped_on=None, changed_at=timezone.now()
+            )
         return True
 
 

@@ -4,15 +4,10 @@ A table or field that stands neither here nor among what stays behind fails a te
 whoever adds one decides.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Field, Model, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.accounts.models import Consent, User
-from psoas_care.library.models import Exercise
+from psoas_care.accounts.models import Consent
 from psoas_care.practice.models import (
     Bout,
     DoseStep,
@@ -22,119 +17,21 @@ from psoas_care.practice.models import (
     MyRoutineItem,
     PlanChoice,
     Programme,
-    SelfTest,
     SelfTestResult,
     Session,
     SessionPain,
 )
-from psoas_care.records.models import Import, ReportLink
-from psoas_care.safety.models import Answer, Question, Restriction, Screening
-from psoas_care.safety.vocabulary import Behaviour
+from psoas_care.records.exported_table import ExportedTable
+from psoas_care.records.models import Import, Reminder, ReportLink
+from psoas_care.safety.models import Answer, Restriction, Screening
 from psoas_care.symptoms.models import (
     CheckIn,
     DayFactors,
     FunctionScore,
-    Instrument,
     InstrumentScore,
     PainScore,
     TightnessScore,
 )
-from psoas_care.web.user_records import UserRecord
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
-
-CONTRACT = (
-    "uid",
-    "at",
-    "zone",
-    "local_day",
-    "version",
-    "created_at",
-    "request_hash",
-    "deleted_at",
-)
-"""Fields of every `UserRecord`, besides its owner."""
-
-NAMES: dict[type[Model], str] = {
-    Exercise: "slug",
-    Question: "code",
-    Instrument: "key",
-    SelfTest: "key",
-}
-"""By what a row of content is known in every installation; rows of people by `uid`."""
-
-
-class ExportedTable(NamedTuple):
-    """Rows of one model: the name of their list, what they are, a heading per field."""
-
-    name: str
-    model: type[Model]
-    title: "StrPromise"
-    description: "StrPromise"
-    headings: "dict[str, StrPromise]"
-
-    @property
-    def has_contract(self) -> bool:
-        return issubclass(self.model, UserRecord)
-
-    @property
-    def file_name(self) -> str:
-        """Of its table, such as "check-ins.csv"."""
-        return f"{self.name.replace('_', '-')}.csv"
-
-    @property
-    def fields(self) -> "list[Field[Any, Any]]":
-        """The fields in the order of the file."""
-        names = [*(CONTRACT if self.has_contract else ()), *self.headings]
-        return [cast(Any, self.model._meta.get_field(name)) for name in names]
-
-    @property
-    def columns(self) -> list[str]:
-        """What to ask the database for each field: a row's name instead of its key."""
-        return [column_of(field) for field in self.fields]
-
-    def rows_of(self, user: User) -> QuerySet[Any]:
-        """Their rows in the order in which they were made, the deleted ones too.
-
-        The answer about not wanting to live is not kept; should it ever be found, it
-        does not leave.
-        """
-        rows = self.model._meta.base_manager.filter(user=user).order_by("pk")
-        if self.model is Answer:
-            return rows.exclude(question__behaviour=Behaviour.CRISIS)
-        if self.model is Restriction:
-            return rows.exclude(action=Behaviour.CRISIS)
-        return rows
-
-
-def counts_of(
-    user: User, kinds: Sequence[ExportedTable]
-) -> list[tuple[ExportedTable, int]]:
-    """How many rows of each kind somebody has, without those they deleted.
-
-    One query; kinds of which there are none are left out.
-    """
-    counts = [
-        Subquery(
-            kind.model._default_manager.filter(user=user)
-            .order_by()
-            .values("user")
-            .annotate(n=Count("pk"))
-            .values("n")
-        )
-        for kind in kinds
-    ]
-    found = User.objects.filter(pk=user.pk).values_list(*counts).get()
-    return [(kind, n) for kind, n in zip(kinds, found, strict=True) if n]
-
-
-def column_of(field: "Field[Any, Any]") -> str:
-    """Such as "note", "exercise__slug" or "session__uid"."""
-    if not field.is_relation:
-        return field.name
-    return f"{field.name}__{NAMES.get(cast(Any, field.related_model), 'uid')}"
-
 
 _side, _tool, _exercise = _("Side"), _("Tool"), _("Exercise")
 _import, _left_out = _("Id of the import"), _("Left out of statistics")
@@ -458,6 +355,19 @@ ACCOUNT = (
             "last_visit_on": _("Last opened on"),
         },
     ),
+    ExportedTable(
+        "reminders",
+        Reminder,
+        _("Reminders"),
+        _("On which days and when you want a reminder by e-mail."),
+        {
+            "weekdays": _("Days"),
+            "send_at": _("Time"),
+            "is_on": _("Turned on"),
+            "changed_at": _("Changed"),
+            "stopped_on": _("Stopped by itself on"),
+        },
+    ),
 )
 """What belongs to the account here, and means nothing in another one."""
 
@@ -474,6 +384,7 @@ ABOUT_ACCOUNT = (
 
 TABLES_LEFT_OUT = {
     "records.CalendarToken": "the key of a calendar: another server has another one",
+    "records.SentReminder": "marks of last week, so that no e-mail goes twice",
     "accounts.SignIn": "signs a browser in: whoever had it could act as the person",
     "api.ApiToken": "opens all of the data to a program; it ends with the account",
     "sessions.Session": "of nobody any more; it comes with the software",
@@ -493,5 +404,6 @@ FIELDS_LEFT_OUT = {
     "accounts.User.groups": "what the owner of the server allows; nobody uses it",
     "accounts.User.user_permissions": "what the owner allows; nobody uses it",
     "records.ReportLink.token_hash": "the key of a private link",
+    "records.Reminder.uid": "part of the address that turns reminders off",
 }
 """Why each of them stays behind; `id` and `user` of every table."""

@@ -1,9 +1,9 @@
-"""What opens something of a person's to others: private links, and a calendar."""
+"""What leaves and comes back: links, a calendar, reminders, and files taken over."""
 
 import hashlib
 import uuid
 from datetime import date, datetime, time
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import CONSENT_VERSION
+from psoas_care.practice.models.programme import Weekday
+from psoas_care.web.fields import WordsField
 from psoas_care.web.user_records import ActiveManager, UserRecord, UserRecordQuerySet
 
 LONGEST_QUESTION = 300
@@ -146,6 +148,83 @@ class CalendarToken(models.Model):
         allowed = mine.filter(~Q(used_on=day) | Q(fetches__lt=self.MOST_FETCHES))
         count = Case(When(used_on=day, then=F("fetches") + 1), default=Value(1))
         return bool(allowed.update(used_on=day, fetches=count))
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """Questions to the reminders of everybody."""
+
+    def on(self) -> Self:
+        """Those that are on, of people who may be written to, with their owners.
+
+        Mail goes only to an address that its owner has confirmed.
+        """
+        confirmed = Q(
+            user__emailaddress__primary=True, user__emailaddress__verified=True
+        )
+        found = self.filter(
+            confirmed,
+            is_on=True,
+            user__is_active=True,
+            user__consent_version=CONSENT_VERSION,
+        )
+        return found.select_related("user")
+
+
+class Reminder(models.Model):
+    """When a person wants a reminder by e-mail, of which each has one at most.
+
+    It is off unless they turned it on. What was due before `changed_at` is not sent
+    any more; `stopped_on` is the day on which it ended by itself. `uid` stands, signed,
+    in the address that turns it off.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    weekdays = WordsField(_("days"), words=Weekday)
+    send_at = models.TimeField(_("time"), default=time(18))
+    is_on = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    stopped_on = models.DateField(null=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user"], name="records_reminder_one_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    def turn_off(self) -> None:
+        Reminder.objects.filter(pk=self.pk).update(is_on=False)
+        self.is_on = False
+
+
+class SentReminder(models.Model):
+    """That the reminder of a person's day was sent, or is being sent right now.
+
+    The row is made before the e-mail goes, so that no second one ever does.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="sent_reminders"
+    )
+    local_day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "local_day"], name="records_sentreminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.local_day)
 
 
 class Import(UserRecord):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from psoas_care.records import views
-from psoas_care.records.views import calendar, imports
+from psoas_care.records.views import calendar, imports, reminders
 
 app_name = "records"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/delete/account/", views.erase_account, name="erase_account"),
     path("settings/calendar/", calendar.calendar_edit, name="calendar_edit"),
     path("settings/calendar/delete/", calendar.calendar_delete, name="calendar_delete"),
+    path("settings/reminders/", reminders.reminder_edit, name="reminder_edit"),
     path("records/", views.overview, name="overview"),
     path("records/export/", views.export, name="export"),
     path("records/export.zip", views.export_zip, name="export_zip"),
@@ -31,6 +32,11 @@ urlpatterns = [
     path("records/report/<str:token>/", views.report_shared, name="report_shared"),
     path(
         "records/calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"
+    ),
+    path(
+        "records/reminders/<str:token>/stop/",
+        reminders.reminder_stop,
+        name="reminder_stop",
     ),
     path("records/links/", views.report_link_list, name="report_link_list"),
     path(

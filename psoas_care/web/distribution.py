@@ -22,6 +22,7 @@ STAY_WHOLE = {
     "accounts.User_user_permissions": "of Django's own rights, which nobody here has",
     "mfa.Authenticator": "asked for while somebody signs in; a handful each",
     "records.CalendarToken": "looked up by its token, by a calendar",
+    "records.Reminder": "read for everybody by a timer; its e-mails name it alone",
     "records.ReportLink": "looked up by its token, by whoever was given the link",
 }
 """Tables with a person that are not spread, and why."""

@@ -1,5 +1,6 @@
 """As much of JSON Schema (2020-12) as our schemas use; any other word is a fault."""
 
+import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -69,6 +70,7 @@ RULES = {
     "required": lambda value, said, *_: set(said) <= value.keys(),
     "minimum": lambda value, said, *_: value is None or value >= said,
     "maximum": lambda value, said, *_: value is None or value <= said,
+    "pattern": lambda value, said, *_: re.search(said, value) is not None,
     "maxLength": lambda value, said, *_: value is None or len(value) <= said,
     "uniqueItems": lambda value, said, *_: len(value) == len({*value}),
 }

@@ -15,6 +15,7 @@ from tests.factories import (
     NOON,
     AnswerFactory,
     BoutFactory,
+    CalendarTokenFactory,
     CheckInFactory,
     DayFactorsFactory,
     DoseStepFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     PlanChoiceFactory,
     ProgrammeFactory,
     QuestionFactory,
+    ReminderFactory,
     ReportLinkFactory,
     RestrictionFactory,
     ScreeningFactory,
@@ -147,6 +149,8 @@ def one_of_each(user, text="what only this person wrote"):
     AnswerFactory(screening=screening, question=question)
     RestrictionFactory(screening=screening, tool="wide-frame")
     ReportLinkFactory(user=user, question=text)
+    ReminderFactory(user=user)
+    CalendarTokenFactory(user=user)
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
     user.consents.create(version=user.consent_version, given_at=NOON)
     user.regions, user.country = ["hip_front.left"], "DE"

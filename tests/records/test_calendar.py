@@ -268,7 +268,7 @@ def test_it_tells_nothing_that_a_person_wrote_and_nothing_of_health(
     user.programmes.update(local_day=TODAY - 30 * DAY)
     user.flares.all().delete()
     user.restrictions.all().delete()
-    file = calendar_of(CalendarTokenFactory(user=user), TODAY).decode()
+    file = calendar_of(user.calendar_tokens.get(), TODAY).decode()
 
     assert SESSION in file
     assert "Qq" not in file

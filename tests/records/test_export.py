@@ -16,7 +16,7 @@ from psoas_care.accounts.models import User
 from psoas_care.library import content as fixtures
 from psoas_care.practice.models import Routine, RoutineItem
 from psoas_care.records import kinds
-from psoas_care.records.export import SENT_AT_ONCE, export_of
+from psoas_care.records.export import SENT_AT_ONCE, VERSION, export_of
 from psoas_care.records.portions import PORTION
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.web.user_records import UserRecord
@@ -192,7 +192,7 @@ def test_an_export_is_as_its_schema_says(user, other_user):
 @pytest.mark.django_db
 def test_a_field_too_many_is_not_as_the_schema_says(user):
     one_of_each(user)
-    schema = published.schemas()["psoas-care-2.json"]
+    schema = published.schemas()[f"psoas-care-{VERSION}.json"]
     data = data_of(user)
     data["sessions"][0]["mood"] = 3
 

@@ -377,3 +377,18 @@ def test_an_export_of_version_1_is_restored(user):
     restored(old, user)
 
     assert entries(exported(user)) == entries(before)
+
+
+@pytest.mark.django_db
+def test_an_export_of_version_2_is_restored(user):
+    """Version 3 tells of reminders, which are of the account and are not restored."""
+    one_of_each(user)
+    before = exported(user)
+    old = changed(before, lambda said: said.update(version=2))
+    schema = json.loads((SCHEMAS / "psoas-care-2.json").read_text())
+    check(json.loads(entries(old)["psoas-care.json"]), schema)
+    erase_entries(user)
+
+    restored(old, user)
+
+    assert entries(exported(user)) == entries(before)

@@ -26,7 +26,8 @@ from psoas_care.accounts.models import User
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import renew_rests
 from psoas_care.records.export import VERSION, plain
-from psoas_care.records.kinds import ENTRIES, NAMES, SETTINGS, ExportedTable
+from psoas_care.records.exported_table import NAMES, ExportedTable
+from psoas_care.records.kinds import ENTRIES, SETTINGS
 from psoas_care.records.portions import PORTION
 from psoas_care.records.restore.fields import NotOursError, Reader, read_uid, reader_of
 from psoas_care.records.restore.json_stream import NotJsonError, Source, members_of

@@ -23,7 +23,12 @@ def _to_2(name: str, row: Row) -> Row:
     return row | SINCE_2.get(name, {})
 
 
-UPGRADES: Mapping[int, Step] = {1: _to_2}
+def _to_3(_name: str, row: Row) -> Row:
+    """The row itself: of version 3, reminders in `account.json` are new."""
+    return row
+
+
+UPGRADES: Mapping[int, Step] = {1: _to_2, 2: _to_3}
 """By the version that a step begins with."""
 
 

@@ -22,13 +22,14 @@ from psoas_care.accounts.decorators import password_again
 from psoas_care.records.erasing import erase_account as erase_account_of
 from psoas_care.records.erasing import erase_entries as erase_entries_of
 from psoas_care.records.export import export_of
+from psoas_care.records.exported_table import counts_of
 from psoas_care.records.forms import (
     EraseForm,
     FileForm,
     QuestionForm,
     ReportLinkForm,
 )
-from psoas_care.records.kinds import ACCOUNT, ENTRIES, WRITTEN_BY_PEOPLE, counts_of
+from psoas_care.records.kinds import ACCOUNT, ENTRIES, WRITTEN_BY_PEOPLE
 from psoas_care.records.models import ReportLink
 from psoas_care.records.report import report_now
 from psoas_care.records.restore import entries_of
