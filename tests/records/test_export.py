@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -329,7 +330,7 @@ def test_the_page_counts_what_is_in_it_in_few_queries(
     with django_assert_max_num_queries(6):
         page = client.get("/records/export/").text
 
-    assert '<th scope="row">Check-ins</th>\n        <td data-number>5</td>' in page
+    assert re.search(r"Check-ins</th>\s+<td data-number>5</td>", page)
 
 
 def test_whoever_withdrew_consent_can_still_take_their_data(user):
