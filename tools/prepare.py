@@ -77,6 +77,7 @@ if __name__ == "__main__":
         sys.exit(str(error))
     except (OperationalError, MigrationSchemaMissing) as error:
         first_line = str(error).partition("\n")[0]
-        sys.exit(f"The database cannot be used: {first_line}")
+        print(f"The database cannot be used: {first_line}")
+        sys.exit(os.EX_TEMPFAIL)  # it may be there in a moment
     except OSError as error:
         sys.exit(f"Cannot write in {settings.VAR_DIR}: {error.strerror or error}.")

@@ -1,7 +1,9 @@
 """Prepare everything and serve it: `make run`, and with DEBUG=1 `make dev`.
 
 Prints two lines when it serves (where to open it, and the demo sign-in) and nothing
-else, unless something is wrong; that is one sentence, and exit code 1.
+else, unless something is wrong; that is one sentence, and exit code 1: nothing changes
+until somebody has done something about it. What may pass by itself is 75 (EX_TEMPFAIL),
+and a server that ended by itself 70 (EX_SOFTWARE): then it is worth starting again.
 """
 
 import errno
@@ -33,7 +35,11 @@ STOP_SECONDS = 10.0  # longest wait for the server to stop: above its own 5 for 
 
 
 class RunError(Exception):
-    """One sentence for the person at the keyboard."""
+    """One sentence for the person at the keyboard, and the exit code."""
+
+    def __init__(self, sentence: str, exit_code: int = 1) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
 
 
 class Plan(NamedTuple):
@@ -97,7 +103,10 @@ def main() -> int:
             make_secret_key(plan.var_dir / "secret_key")
             prepare(plan)
             return serve(plan, when_ready=first.close)
-    except (RunError, ImproperlyConfigured) as error:
+    except RunError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -248,7 +257,7 @@ def prepare(plan: Plan) -> None:
         close_fds=False,  # it holds the turn, too, should this process be killed
     )
     if result.returncode:
-        raise RunError(result.stdout.strip())
+        raise RunError(result.stdout.strip(), result.returncode)
 
 
 def serve(plan: Plan, when_ready: Callable[[], None]) -> int:
@@ -265,6 +274,7 @@ def serve(plan: Plan, when_ready: Callable[[], None]) -> int:
     try:
         wait_for_answer(server, plan)
         when_ready()
+        tell_systemd()
         print(f"Open {plan.origin.address}", flush=True)
         if plan.demo:
             password = (plan.var_dir / "demo_password").read_text().strip()
@@ -282,10 +292,14 @@ def wait_for_answer(server: subprocess.Popen[bytes], plan: Plan) -> None:
             return
         if time.monotonic() > deadline:
             raise RunError(
-                f"The server has started, but says nothing on port {plan.port}."
+                f"The server has started, but says nothing on port {plan.port}.",
+                os.EX_TEMPFAIL,
             )
         time.sleep(0.05)
-    raise RunError("The server stopped before its first answer; it says why above.")
+    raise RunError(
+        "The server stopped before its first answer; it says why above.",
+        os.EX_TEMPFAIL,
+    )
 
 
 def answers(plan: Plan) -> bool:
@@ -299,6 +313,14 @@ def answers(plan: Plan) -> bool:
         return False
     finally:
         connection.close()
+
+
+def tell_systemd() -> None:
+    """Say that it serves, where a unit of Type=notify waits for that: sd_notify(3)."""
+    address = os.environ.pop("NOTIFY_SOCKET", "")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.sendto(b"READY=1", address.replace("@", "\0", 1))
 
 
 def wait_for_end(server: subprocess.Popen[bytes]) -> int:
@@ -317,7 +339,7 @@ def wait_for_end(server: subprocess.Popen[bytes]) -> int:
             return 0
         if number != signal.SIGCHLD:
             return 128 + number
-    return int(server.returncode)
+    return os.EX_SOFTWARE
 
 
 def stop(server: subprocess.Popen[bytes], plan: Plan) -> None:

@@ -44,12 +44,12 @@ def start(var_dir, **settings):
     )
 
 
-def refusal(var_dir, **settings):
+def refusal(var_dir, exit_code=1, **settings):
     """The one sentence of a start that cannot be."""
     launcher = start(var_dir, **settings)
     output, errors = launcher.communicate(timeout=HANGS)
     lines = [line for line in errors.splitlines() if line not in PROGRESS]
-    assert launcher.returncode == 1
+    assert launcher.returncode == exit_code
     assert output == ""
     assert len(lines) == 1, errors
     return lines[0]
@@ -175,6 +175,22 @@ def test_stopped_in_its_first_moments_it_leaves_no_worker_behind(var_dir, port):
     assert exit_code == 143
 
 
+def test_systemd_learns_that_it_serves_and_that_the_server_died(var_dir, port):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(str(var_dir / "notify"))
+        notify.settimeout(HANGS)
+        settings = {"DEMO": "0", "NOTIFY_SOCKET": str(var_dir / "notify")}
+        with serving(var_dir, 1, PORT=str(port), **settings) as (launcher, _):
+            told = notify.recv(100)
+            children = ["pgrep", "-P", str(launcher.pid)]
+            server = int(subprocess.check_output(children))
+            os.killpg(server, signal.SIGKILL)
+            launcher.communicate(timeout=HANGS)
+
+    assert told == b"READY=1"
+    assert launcher.returncode == os.EX_SOFTWARE
+
+
 def test_development_serves_with_autoreload_and_leaves_nothing_behind(var_dir, port):
     settings = {"PORT": str(port), "DEMO": "0", "DEBUG": "1"}
     with serving(var_dir, 1, **settings) as (launcher, said):
@@ -217,7 +233,8 @@ def test_a_folder_that_cannot_be_made_is_named(port):
 def test_a_database_that_does_not_answer_is_told(tmp_path, port):
     nowhere = "postgres://somebody@127.0.0.1:1/nothing?connect_timeout=1"
 
-    said = refusal(tmp_path, PORT=str(port), DATABASE_URL=nowhere)
+    # It may be there in a moment: whoever supervises it may try again.
+    said = refusal(tmp_path, os.EX_TEMPFAIL, PORT=str(port), DATABASE_URL=nowhere)
 
     assert said.startswith("The database cannot be used:")
 
