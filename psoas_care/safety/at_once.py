@@ -89,7 +89,8 @@ def take(
 ) -> Taken | None:
     """Record what was ticked in a form that was not saved; None where nothing was.
 
-    The same send again records nothing twice. `is_anew` as in `recording.record`.
+    The same send again records nothing twice. `is_anew` says that it came up just now,
+    though its yes was known.
     """
     user, source = form.instance.user, source_of(form)
     zone = form.known_zone(str(form.data.get("zone", "")))

@@ -121,7 +121,7 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
         request_hash=row.uid.hex,
     )
     screening.set_moment(now, row.zone)
-    if not recording.record(screening, nerve.answers(), is_anew=True):
+    if not recording.record(screening, nerve.answers(), anew=ASKED):
         return ""
     return closed_in_words(
         row.user.restrictions.filter(

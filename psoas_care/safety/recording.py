@@ -1,6 +1,6 @@
 """Saves answers with the restrictions they cause, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -28,13 +28,14 @@ from psoas_care.web.zones import day_of
 
 
 def record(
-    screening: Screening, answers: Iterable[Answer], *, is_anew: bool = False
+    screening: Screening, answers: Iterable[Answer], *, anew: Collection[str] = ()
 ) -> bool:
     """Save answers and the restrictions that follow; False if this very send was known.
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
-    it was given. `is_anew` says that a yes that was known is told of again, as what
-    came up just now. Raises `user_records.Conflict` as `user_records.create` does.
+    it was given. `anew` are the codes of which a yes that was known is told of again,
+    as what came up just now. Raises `user_records.Conflict` as `user_records.create`
+    does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
     if not kept:
@@ -48,7 +49,7 @@ def record(
         if not kept:
             return True
         _give_way(reports, kept, today)
-        restrictions = _new_restrictions(user, screening, kept, today, is_anew=is_anew)
+        restrictions = _new_restrictions(user, screening, kept, today, anew)
         for answer in kept:
             answer.screening, answer.is_current = screening, False
             answer.asked = answer.question.words
@@ -144,8 +145,7 @@ def _new_restrictions(
     screening: Screening,
     answers: Sequence[Answer],
     today: date,
-    *,
-    is_anew: bool,
+    anew: Collection[str],
 ) -> list[Restriction]:
     """The restrictions of these answers; a known yes makes no new one."""
     known = {
@@ -156,7 +156,8 @@ def _new_restrictions(
     for answer in answers:
         question, is_sign = answer.question, answer.question.kind == QuestionKind.SIGN
         is_known = (question.pk, answer.given, question.words) in known
-        if not answer.is_yes or (is_known and not is_sign and not is_anew):
+        is_old = is_known and not is_sign and question.code not in anew
+        if not answer.is_yes or is_old:
             continue
         asked = AnsweredQuestion(
             question.code, question.kind, question.behaviour,
@@ -280,7 +281,7 @@ def report_at_once(
         request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
     )
     screening.set_moment(at, zone)
-    record(screening, [answer], is_anew=is_anew)
+    record(screening, [answer], anew=[answer.question.code] if is_anew else [])
 
 
 def ask(

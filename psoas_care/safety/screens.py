@@ -1,6 +1,6 @@
 """The questionnaires as screens with their current answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from psoas_care.safety import rules
@@ -17,6 +17,8 @@ class Screen:
 
     It is the `number`-th of `total`. `waits` says that it has to be asked: a question
     is unanswered or was worded anew; of the belly also what was answered too long ago.
+    `looked_at` are the red flags with a yes that closes nothing any more, since a
+    clinician has looked at it: only one that is back, or worse, is told again.
     """
 
     group: QuestionGroup
@@ -25,6 +27,7 @@ class Screen:
     number: int
     total: int
     waits: bool
+    looked_at: Collection[str]
 
     @property
     def is_kept(self) -> bool:
@@ -89,7 +92,22 @@ def _screen(
         number,
         total,
         _waits(group.kind, answers, safety_status),
+        looked_at(answers, safety_status),
     )
+
+
+def looked_at(
+    answers: Mapping[str, AnsweredQuestion], safety_status: SafetyStatus
+) -> set[str]:
+    """The red flags that a clinician has looked at: a yes that closes nothing."""
+    open_ = {(one.code, one.action) for one in safety_status.open_restrictions}
+    return {
+        code
+        for code, asked in answers.items()
+        if asked.kind == QuestionKind.RED_FLAG
+        and asked.is_yes
+        and (code, asked.effect) not in open_
+    }
 
 
 def _waits(

@@ -143,9 +143,24 @@ def test_what_was_ticked_before_and_looked_at_is_not_told_anew(browser, user):
     today = timezone.now().date()
     confirm_checked(restriction, checked_on=today, today=today)
 
-    browser.post(address("R-01"), screen("R-01", "R-05"))
+    browser.post(address("R-01"), screen("R-05"))
 
     assert open_actions(user) == {"R-05": "emergency"}
+
+
+def test_what_was_looked_at_and_is_back_counts_before_its_form_is_sound(browser, user):
+    browser.post(address("R-01"), yes("R-01"))
+    restriction = user.restrictions.get(code="R-01")
+    today = timezone.now().date()
+    confirm_checked(restriction, checked_on=today, today=today)
+
+    answers = [
+        browser.post(address("R-01"), screen("R-01", "R-05")),
+        browser.post(address("R-01"), screen("R-01", none="1")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert open_actions(user) == {"R-01": "emergency", "R-05": "emergency"}
 
 
 def test_a_belly_question_closes_before_its_form_is_said(browser, user):

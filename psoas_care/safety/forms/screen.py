@@ -1,6 +1,6 @@
 """One screen of questions, whichever questionnaire it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -14,11 +14,11 @@ from psoas_care.safety import at_once, recording
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
-from psoas_care.safety.screens import Screen
+from psoas_care.safety.screens import Screen, looked_at
 from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 from psoas_care.safety.words import SIDES
-from psoas_care.web.forms import UserRecordFormMixin
+from psoas_care.web.forms import UserRecordFormMixin, is_ticked
 
 NONE = "none"
 """The name of the button “None of these”."""
@@ -34,6 +34,7 @@ class QuestionRow:
     question: Question
     tick: BoundField
     further: list[BoundField]
+    was_looked_at: bool
 
 
 class ScreenForm(UserRecordFormMixin, forms.ModelForm):
@@ -57,20 +58,28 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
-        self.initial["seen"] = _answers_in_short(screen.answers)
+        self.initial["seen"] = _answers_in_short(screen.answers, screen.looked_at)
         for question in screen.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
             )
             self.fields.update(_further(question))
-            if question.kind != QuestionKind.SIGN:  # a sign is told each time anew
+            # A sign is told each time anew, and what a clinician has looked at only if
+            # it is back: the tick of that time says nothing of now.
+            is_told_anew = question.code in screen.looked_at
+            if question.kind != QuestionKind.SIGN and not is_told_anew:
                 self.initial.update(
                     _initial_of(question, screen.answers[question.code])
                 )
 
     def rows(self) -> list[QuestionRow]:
         return [
-            QuestionRow(q, self[q.code], [self[name] for name in _further(q)])
+            QuestionRow(
+                q,
+                self[q.code],
+                [self[name] for name in _further(q)],
+                q.code in self.screen.looked_at,
+            )
             for q in self.screen.questions
         ]
 
@@ -82,7 +91,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         """Save, unless the answers changed since the page was opened (`is_stale`)."""
         if self.is_valid() and self._meets_other_answers():
             self.is_stale = True
-            self.retype("seen", _answers_in_short(self.screen.answers))
+            self.retype("seen", self.initial["seen"])
             is_saved = False
         else:
             is_saved = super().save_record()
@@ -93,24 +102,30 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def _take_at_once(self) -> None:
         """Record ticks of an invalid form, and note that its page has seen them."""
         found = at_once.ticked(self.screen.questions, self.data)
+        if not self.is_stale:
+            back = [(a, assumed) for a, assumed in found if self._is_back(a.question)]
+            at_once.take(self, back, is_anew=True)
         self.taken = at_once.take(self, found, is_anew=False)
         if self.taken:
-            current = current_safety_status(self.instance.user, self.now).answers
-            answers = {code: current[code] for code in self.screen.answers}
-            self.retype("seen", _answers_in_short(answers))
+            status = current_safety_status(self.instance.user, self.now)
+            answers = {code: status.answers[code] for code in self.screen.answers}
+            self.retype("seen", _answers_in_short(answers, looked_at(answers, status)))
 
     def _meets_other_answers(self) -> bool:
         seen, current = self.data.get("seen"), self.screen.answers
-        if (
-            seen in {None, _answers_in_short(self.screen.answers)}
-            or self.was_saved_before()
-        ):
+        if seen in {None, self.initial["seen"]} or self.was_saved_before():
             return False
         return any(
             (answer.given, answer.side)
             != (current[answer.question.code].given, current[answer.question.code].side)
+            or self._is_back(answer.question)
             for answer in self.answers()
         )
+
+    def _is_back(self, question: Question) -> bool:
+        """Whether it is ticked although a clinician has looked at it since."""
+        code = question.code
+        return code in self.screen.looked_at and is_ticked(self.data, code)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -148,7 +163,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
 
     def store_new(self) -> None:
         """Save the answers and their restrictions."""
-        recording.record(self.instance, self.answers())
+        back = [q.code for q in self.screen.questions if self._is_back(q)]
+        recording.record(self.instance, self.answers(), anew=back)
 
     def answers(self) -> list[Answer]:
         return [
@@ -161,9 +177,14 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         ]
 
     def _given(self, question: Question) -> Given:
-        """The worse form counts whatever else was ticked."""
-        if not self.cleaned_data.get(question.code):
-            return Given.NO
+        """The worse form counts whatever else was ticked.
+
+        What a clinician has looked at, and is not back, stays as it was told.
+        """
+        code = question.code
+        if not self.cleaned_data.get(code):
+            told = self.screen.answers[code].given or Given.NO
+            return Given(told) if code in self.screen.looked_at else Given.NO
         if self._typed(question, "form") == Given.WORSE:
             return Given.WORSE
         return Given.AGREED if self._typed(question, "agreed") else Given.YES
@@ -178,6 +199,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return any(
             answer.question.what_follows(answer.given) in STOPPING
             for answer in self.answers()
+            if self.cleaned_data.get(answer.question.code)
         )
 
     @property
@@ -185,10 +207,12 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return any(answer.is_yes for answer in self.answers())
 
 
-def _answers_in_short(answers: Mapping[str, AnsweredQuestion]) -> str:
+def _answers_in_short(
+    answers: Mapping[str, AnsweredQuestion], looked_at: Collection[str]
+) -> str:
     """The current answers as one string, to detect later changes; "" without any."""
     return " ".join(
-        f"{code}={answer.given}{answer.side}"
+        f"{code}={answer.given}{answer.side}{'*' if code in looked_at else ''}"
         for code, answer in answers.items()
         if answer.given is not None
     )

@@ -1,0 +1,121 @@
+"""A red flag that a clinician has looked at, and that is back afterwards."""
+
+import pytest
+from django.utils import timezone
+
+from psoas_care.safety.recording import confirm_checked
+from tests.forms import shown_form
+from tests.safety.sent import group_of, say_no_to_all, tell
+
+LOOKED_AT = "a doctor or physiotherapist has looked at it"
+
+
+def address(code):
+    return f"/safety/check/?group={group_of(code)}"
+
+
+@pytest.fixture
+def looked_at(user, content):
+    """Somebody whose red flags of some days ago were checked by a clinician today."""
+    say_no_to_all(user, days_ago=3)
+
+    def tell_and_check(*flags, days_ago=2):
+        today = timezone.now().date()
+        for code in flags:
+            tell(user, code, days_ago=days_ago)
+            first = user.restrictions.filter(code=code).first()
+            confirm_checked(first, checked_on=today, today=today)
+
+    return tell_and_check
+
+
+def open_codes(user):
+    still = user.restrictions.filter(ended_on=None)
+    return sorted(still.values_list("code", flat=True))
+
+
+def yes_to(user):
+    return set(user.answers.current().yes().values_list("question__code", flat=True))
+
+
+@pytest.mark.parametrize("code", ["R-08", "R-16", "R-01", "R-19"])
+def test_it_closes_again_when_it_is_back(browser, user, looked_at, code):
+    looked_at(code)
+    page = browser.get(address(code))
+    assert LOOKED_AT in page.text
+    assert code not in shown_form(page)  # the tick of then says nothing of now
+
+    answer = browser.post(address(code), {**shown_form(page), code: "on"})
+
+    assert answer.status_code == 302
+    assert open_codes(user) == [code]
+    assert "show no reason not to exercise" not in browser.get("/safety/").text
+    assert code in shown_form(browser.get(address(code)))  # it stands, and is ticked
+
+
+def test_what_is_not_back_stays_as_it_was_told(browser, user, looked_at):
+    looked_at("R-16")
+    page = shown_form(browser.get(address("R-16")))
+
+    browser.post(address("R-16"), {**page, "R-15": "on", "R-15-form": "milder"})
+
+    assert open_codes(user) == ["R-15"]
+    assert yes_to(user) == {"R-15", "R-16"}
+
+
+def test_none_of_these_says_that_nothing_is_back(browser, user, looked_at):
+    looked_at("R-16")
+    page = shown_form(browser.get(address("R-16")))
+
+    browser.post(address("R-16"), {**page, "none": "1"})
+
+    assert open_codes(user) == []
+    assert yes_to(user) == {"R-16"}
+
+
+def test_a_page_from_before_the_clinician_closes_nothing_by_its_old_tick(
+    browser, user, looked_at
+):
+    tell(user, "R-16", days_ago=2)
+    stale = shown_form(browser.get(address("R-16")))
+    today = timezone.now().date()
+    confirm_checked(user.restrictions.get(), checked_on=today, today=today)
+
+    answer = browser.post(address("R-16"), stale)
+
+    assert answer.status_code == 409
+    assert open_codes(user) == []
+    browser.post(address("R-16"), shown_form(answer))
+    assert open_codes(user) == ["R-16"]  # seen again, and meant
+
+
+def test_one_that_waits_for_a_clinician_is_ticked_and_not_told_twice(
+    browser, user, looked_at
+):
+    tell(user, "R-16")
+    page = browser.get(address("R-16"))
+    assert LOOKED_AT not in page.text
+
+    browser.post(address("R-16"), shown_form(page))
+
+    assert user.restrictions.count() == 1
+
+
+def test_an_aneurysm_that_was_looked_at_closes_again_when_it_beats_again(
+    browser, user, looked_at
+):
+    """Pressure is closed for good; what is told again is the emergency."""
+    looked_at("R-07")
+    assert user.restrictions.filter(ended_on=None).count() == 1  # for good
+    page = shown_form(browser.get(address("R-07")))
+
+    browser.post(address("R-07"), {**page, "R-07": "on", "R-07-form": "milder"})
+
+    actions = user.restrictions.filter(ended_on=None).values_list("action", flat=True)
+    assert "today" in set(actions)
+
+
+def test_the_weekly_question_says_what_still_true_means(browser, user, looked_at):
+    looked_at("R-08")
+
+    assert "it is as it was then" in browser.get("/safety/check/").text
