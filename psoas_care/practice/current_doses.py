@@ -335,7 +335,17 @@ class CurrentDoses:
 
 
 def bounds_of(exercise: Exercise) -> tuple[Bounds, Bounds, Bounds]:
-    """From least to most: seconds of hold, repetitions, sets."""
+    """From least to most: seconds of hold, repetitions, sets.
+
+    Deep front release grows for nobody (content, section 5.5), whatever a file says
+    that was brought back.
+    """
+    if exercise.is_deep_front:
+        return (
+            Bounds(exercise.hold_seconds_min, exercise.hold_seconds),
+            Bounds(exercise.repetitions_min, exercise.repetitions),
+            Bounds(exercise.sets_min, exercise.sets),
+        )
     return (
         Bounds(exercise.hold_seconds_min, exercise.hold_seconds_max),
         Bounds(exercise.repetitions_min, exercise.repetitions_max),

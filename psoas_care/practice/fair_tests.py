@@ -10,6 +10,7 @@ from django.db.models import F
 
 from psoas_care.accounts.models import User
 from psoas_care.library.access import access_to
+from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models.fair_test import A_DAY, FairTest, Habit, PauseReason
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import AnsweredQuestion, Answers
@@ -139,7 +140,10 @@ def is_locked_at_dawn(
         ),
     )
     if test.exercise:
-        return any(access_to(one, status).is_locked for one in test.exercises)
+        return any(
+            one.category == Category.RELEASE or access_to(one, status).is_locked
+            for one in test.exercises
+        )
     return Habit(test.habit).is_locked(status)
 
 

@@ -60,6 +60,14 @@ def test_content_that_narrows_its_bounds_narrows_the_dose(user):
     assert current_dose(user).amount == Amount(3, 15, 2)
 
 
+@pytest.mark.parametrize("slug", ["sphinx-psoas-release", "back-massager-front-hip"])
+def test_no_step_makes_deep_front_release_longer(user, slug):
+    """None is offered, but a file that was written by hand can bring one."""
+    step(user, slug, hold_seconds=50, repetitions=2, sets=2)
+
+    assert current_dose(user, slug).amount == Amount(20, 1, 1)
+
+
 def test_three_green_sessions_in_a_row_offer_more(user):
     for days_ago in (6, 4, 2):
         practise_well(user, BRIDGE, days_ago=days_ago)

@@ -17,12 +17,13 @@ from psoas_care.practice.models.fair_test import (
 from psoas_care.safety.models import Question
 from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind, Scope
-from tests.answers import say
+from tests.answers import clear, say, tick
 from tests.factories import (
     NOON,
     ExerciseFactory,
     FairTestFactory,
     FlareFactory,
+    ProgrammeFactory,
     RestrictionFactory,
 )
 from tests.practice.people import TODAY, close, plan_of, practise_well, slugs
@@ -186,6 +187,28 @@ def test_a_lock_outranks_the_coin_and_pauses_the_test(user):
     [coin] = plan.todays_coins
     assert "glute-bridge" not in slugs(plan)
     assert (coin.is_locked, coin.is_with) == (True, None)
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("slug", ["trigger-point-mat", "sphinx-psoas-release"])
+def test_no_coin_says_to_press(user, slug):
+    """No form makes such a test, but a file that was written by hand can bring one."""
+    clear(user, at=NOON - DAY)
+    tick(user)
+    ProgrammeFactory(
+        user=user,
+        equipment=["angled-massager", "node-mat", "mat"],
+        wants_release=True,
+        at=NOON - DAY,
+    )
+    tried(user, slug, is_with=True)
+
+    plan = plan_of(user)
+
+    [coin] = plan.todays_coins
+    assert (coin.is_locked, coin.is_with, coin.is_planned) == (True, None, False)
+    answered = fair_tests.profile_answers(user)
+    assert fair_tests.is_locked_at_dawn(coin.test, TODAY, answered, [])
 
 
 @pytest.mark.usefixtures("content")
