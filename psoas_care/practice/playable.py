@@ -236,6 +236,15 @@ def _enough(item: PlayableItem, *, is_day_begun: bool) -> Explained:
     return Explained(text, "", page, link, is_lock=True)
 
 
+def is_open_on(
+    sides: Collection[str], exercise: Exercise, safety_status: SafetyStatus
+) -> bool:
+    """Whether an exercise is open on all of these sides; on all it has without them."""
+    by_side = access_to(exercise, safety_status).by_side
+    asked = [side for side in sides if side in by_side] or [*by_side]
+    return not any(by_side[side].is_locked for side in asked)
+
+
 def playable_item(
     exercise: Exercise, dose: Dose, safety_status: SafetyStatus
 ) -> PlayableItem:

@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields 
 import { Clock } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askPlayer, carry, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, send, takeOver } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, send, takeOver } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -34,6 +34,7 @@ class SessionPlayer extends HTMLElement {
   #isKept = true; // by the browser; some cannot
   #before; // the clock as it stood before "stop here"
   #askedAt = Date.now(); // when the server last said what is open
+  #asked; // the exercise that it was asked about in the session
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
   #tab = newId();
@@ -134,9 +135,9 @@ class SessionPlayer extends HTMLElement {
    */
   async #ifStillOpen(begin) {
     this.#cues.unlock(); // sound wants the tap itself, which is over once the answer is here
-    const answer = this.#score.user ? await askPlayer(this.#score) : 204;
-    if (answer === 410) return location.replace(`${location.pathname}?changed`);
-    const isKnown = answer === 204;
+    const answer = await askPlayer(this.#score);
+    if (answer === 410) return this.#reopen();
+    const isKnown = answer === 204 || !this.#score.user; // nobody has asked a visitor anything
     if (isKnown) this.#askedAt = Date.now();
     // What opened a pressure tool holds for its day; on the next one only the server knows.
     const { toolsUntil } = this.#score;
@@ -151,6 +152,21 @@ class SessionPlayer extends HTMLElement {
       return;
     }
     begin();
+  }
+
+  /**
+   * Whenever it goes on, and at each exercise, since a warning sign may have been told
+   * elsewhere. Nothing waits for the answer; without one it goes on.
+   */
+  async #askOn() {
+    if (this.#clock.isOver) return;
+    this.#asked = this.#clock.phase.item;
+    const { slug, figures } = this.#score.items[this.#asked];
+    if ((await askExercise(this.#score, slug, Object.keys(figures))) === 410) this.#reopen();
+  }
+
+  #reopen() {
+    location.replace(`${location.pathname}?changed`);
   }
 
   /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */
@@ -213,6 +229,7 @@ class SessionPlayer extends HTMLElement {
   #enter() {
     this.#unlock();
     this.#entry.stage = "playing";
+    this.#asked = this.#clock.phase?.item;
     this.#setState("playing");
     this.part("pause").focus({ preventScroll: true }); // it is always in sight
     this.#run();
@@ -234,8 +251,13 @@ class SessionPlayer extends HTMLElement {
     this.#replan();
   }
 
+  #carryOn() {
+    this.#run();
+    this.#askOn();
+  }
+
   #toggle() {
-    if (!this.#clock.isRunning) return this.#run();
+    if (!this.#clock.isRunning) return this.#carryOn();
     this.#clock.pause();
     this.#cues.letSleep();
     this.#replan();
@@ -273,6 +295,7 @@ class SessionPlayer extends HTMLElement {
     if (this.#clock.isOver) return this.#finish();
     this.#stage.draw();
     this.#keep();
+    if (this.#clock.phase.item !== this.#asked) this.#askOn();
     if (!this.#clock.isRunning) return;
     this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;
@@ -307,6 +330,7 @@ class SessionPlayer extends HTMLElement {
       this.#unlock();
       this.#cues.keepAwake();
       this.#replan();
+      this.#askOn();
     } else this.#tick();
   }
 
@@ -376,7 +400,7 @@ class SessionPlayer extends HTMLElement {
   #goOn() {
     this.#hurts.close();
     scrollTo(0, 0); // closing moves to the button that opened it
-    this.#run();
+    this.#carryOn();
   }
 
   #hurtsLikeANerve({ hurt_words: words = [] }) {
@@ -398,6 +422,7 @@ class SessionPlayer extends HTMLElement {
     this.#clock = this.#newClock(this.#before);
     this.#before = undefined;
     this.#enter();
+    this.#askOn();
   }
 
   #finish() {

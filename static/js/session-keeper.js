@@ -48,9 +48,18 @@ function isEntry({ uid, path, fields, stage }) {
 }
 
 /** Whether the player at `path` still plays what has this `print`: 204 yes, 410 no, 0 without an answer. */
-export async function askPlayer({ path, print }) {
+export function askPlayer({ path, print }) {
+  return statusOf(`${path}?${new URLSearchParams({ print })}`);
+}
+
+/** The same of one exercise and its sides, in the middle of a session. */
+export function askExercise({ path }, slug, sides) {
+  return statusOf(`${path}?${new URLSearchParams([["still", slug], ...sides.map((side) => ["side", side])])}`);
+}
+
+async function statusOf(address) {
   try {
-    return (await fetch(`${path}?${new URLSearchParams({ print })}`)).status;
+    return (await fetch(address)).status;
   } catch (fault) {
     if (fault.name !== "TypeError") throw fault;
     return 0;

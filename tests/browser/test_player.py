@@ -735,6 +735,50 @@ def test_an_emergency_told_elsewhere_stops_a_page_that_was_open_before(play, per
     assert kept(page) == []
 
 
+@pytest.mark.parametrize("going_on", [("Skip", "Skip"), ("Pause", "Carry on")])
+def test_an_emergency_told_elsewhere_stops_a_session_that_is_going_on(
+    play, person, going_on
+):
+    """At the next exercise, or when it is carried on; what was done is kept."""
+    page = play()
+    start(page)
+    let_pass(page, 15)
+    answers.say(person, "R-01")
+
+    for button in going_on:
+        press(page, button)
+        let_pass(page, 15)
+
+    page.get_by_text("All of it is locked right now").wait_for()
+    assert len(kept(page)) == 1
+
+
+def test_what_is_still_open_goes_on(play):
+    """Asked is about the exercise that begins."""
+    page = play()
+    start(page)
+
+    with page.expect_response(lambda got: "still=plain-lift" in got.url) as asked:
+        for _ in range(3):
+            press(page, "Skip")
+            let_pass(page, 15)
+
+    assert asked.value.status == 204
+    assert page.locator("session-player").get_attribute("data-state") == "playing"
+
+
+def test_a_page_opened_as_a_visitor_starts_nothing_that_is_locked_for_who_signed_in(
+    visit, person
+):
+    page = visit()
+    sign_in_as(page, person)
+    answers.say(person, "R-01")
+
+    press(page, "Start without a number")
+
+    page.get_by_text("All of it is locked right now").wait_for()
+
+
 def test_offline_no_tool_starts_on_another_day_than_that_of_its_page(play, person):
     """Its sentences were ticked for one day, and what was done since is not known."""
     answers.clear(person)

@@ -26,7 +26,12 @@ from psoas_care.practice.forms.player import (
 )
 from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import MyRoutine, Routine, Session
-from psoas_care.practice.playable import Playable, playable_of, single_exercise
+from psoas_care.practice.playable import (
+    Playable,
+    is_open_on,
+    playable_of,
+    single_exercise,
+)
 from psoas_care.practice.week import next_planned_day
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.rules import DAY
@@ -101,15 +106,17 @@ def play(
 ) -> HttpResponse:
     """The player without closed exercises; only the reasons where all are closed.
 
-    A page that was opened before asks with its print whether all is still so; by
+    A page that was opened before asks with its print whether all is still so, and in
+    the middle of a session whether one exercise `still` is open on these sides; by
     `?log` it is the form of the log with what was planned, for whoever has no script.
     `weekdays` are those of the plan, where it is the plan that is played.
     """
     if "print" in request.GET:
-        is_unchanged = request.GET["print"] == player.print_of(playable)
-        return HttpResponse(
-            status=HTTPStatus.NO_CONTENT if is_unchanged else HTTPStatus.GONE
-        )
+        return _yes_or_gone(is_so=request.GET["print"] == player.print_of(playable))
+    if "still" in request.GET:
+        exercise = get_object_or_404(Exercise, slug=request.GET["still"])
+        sides = request.GET.getlist("side")
+        return _yes_or_gone(is_so=is_open_on(sides, exercise, safety_status))
     is_own = bool(playable.open_items) and request.user.is_authenticated
     if "log" in request.GET and is_own:
         form = SessionForm(
@@ -134,6 +141,10 @@ def play(
     if is_own:
         context["next_day"] = next_planned_day(weekdays, timezone.localdate())
     return render_page(request, "practice/play.html", context)
+
+
+def _yes_or_gone(*, is_so: bool) -> HttpResponse:
+    return HttpResponse(status=HTTPStatus.NO_CONTENT if is_so else HTTPStatus.GONE)
 
 
 def _end_of(day: date, user: User | AnonymousUser) -> datetime | None:
