@@ -17,7 +17,7 @@ from psoas_care.practice.recent_log import (
     pain_rows,
 )
 from psoas_care.symptoms.models import PainScore
-from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
+from psoas_care.web.prepared import Prepared, RawRows, day_parameter, user_parameter
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -40,10 +40,8 @@ PARTS = {
 ZONE = RECORD_COLUMNS.index("session__zone")
 """Where the zone of the session stands in a row of bouts, whatever the database."""
 
-RawRows = Mapping[str, tuple[tuple[Any, ...], ...]]
 
-
-def read_raw(user: "User", on: date) -> RawRows:
+def read_raw(user: "User", on: date) -> dict[str, RawRows]:
     """The rows of the weeks up to the day `on`, as they come; six queries."""
     return {
         name: prepared.raw(
@@ -53,7 +51,7 @@ def read_raw(user: "User", on: date) -> RawRows:
     }
 
 
-def decoded(raw: RawRows) -> dict[str, list[tuple[Any, ...]]]:
+def decoded(raw: Mapping[str, RawRows]) -> dict[str, list[tuple[Any, ...]]]:
     """These rows as Python values."""
     return {name: PREPARED[name].decoded(raw[name]) for name in raw}
 

@@ -69,7 +69,8 @@ def overview(request: Request) -> HttpResponse:
         {
             "form": form,
             "has_imported": has_imported(user, began, first, today),
-            **shown._asdict(),
+            "overview": shown,
+            "pain_figure": shown.pain_figure(form.cleaned_data["range"]),
         },
         fragments={"progress-pain"},
     )

@@ -1,5 +1,7 @@
 """What a process keeps in its memory, so that the same is not worked out again."""
 
+import hashlib
+import pickle
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
@@ -31,3 +33,11 @@ class Kept:
                 while len(self.pieces) > self.most:
                     del self.pieces[next(iter(self.pieces))]
         return piece
+
+
+def fingerprint(rows: Any) -> bytes:
+    """A key in the place of raw rows that would be too large to be kept themselves.
+
+    Other rows have another one; the same rows usually have the same.
+    """
+    return hashlib.blake2b(pickle.dumps(rows)).digest()

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, DateField, Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+RawRows: TypeAlias = tuple[tuple[Any, ...], ...]
+"""Rows as the driver of a database gives them."""
 
 
 class Parameter(Expression):
@@ -77,7 +80,7 @@ class Prepared:
         """The answer, one tuple a row; raises KeyError where a value is missing."""
         return self.decoded(self.raw(**values))
 
-    def raw(self, **values: Any) -> tuple[tuple[Any, ...], ...]:
+    def raw(self, **values: Any) -> RawRows:
         """The answer as the driver of the database gives it.
 
         It is read in a fifth of the time of `rows` and can be hashed, so that what
@@ -91,7 +94,7 @@ class Prepared:
             )
             return tuple(cursor.fetchall())
 
-    def decoded(self, raw: tuple[tuple[Any, ...], ...]) -> list[tuple[Any, ...]]:
+    def decoded(self, raw: RawRows) -> list[tuple[Any, ...]]:
         """Raw rows as Python values."""
         compiler, *_written = self._written
         return [*map(tuple, compiler.results_iter([[*raw]]))]

@@ -1,7 +1,6 @@
 """A plan that is kept says what one composed anew would say, whatever happened."""
 
 import random
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +29,7 @@ from tests.factories import (
     SessionPainFactory,
     UserFactory,
 )
+from tests.kept import Process
 from tests.practice.people import practise_well
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -58,18 +58,8 @@ def described(user, now):
     )  # fmt: skip
 
 
-class Process:
-    """What one process has kept."""
-
-    def __init__(self):
-        self.histories, self.contents = {}, {}
-
-    @contextmanager
-    def at_work(self, monkeypatch):
-        with monkeypatch.context() as patched:
-            patched.setattr(history.KEPT, "pieces", self.histories)
-            patched.setattr(plan_content.KEPT, "pieces", self.contents)
-            yield
+def process():
+    return Process(history.KEPT, plan_content.KEPT)
 
 
 def logs_a_session(user, now, chance):
@@ -210,7 +200,7 @@ def test_whatever_happens_between_looks_the_plan_is_that_of_now(
     """Two processes keep plans of two people, through midnights and changes."""
     chance, now = random.Random(seed), START
     time_machine.move_to(now, tick=False)
-    processes = [Process(), Process()]
+    processes = [process(), process()]
     practise_well(user, *KNOWN)
     for _step in range(40):
         who = chance.choice([user, user, other_user])
@@ -222,10 +212,10 @@ def test_whatever_happens_between_looks_the_plan_is_that_of_now(
             change(who, now, chance)
         for person in {who, chance.choice([user, other_user])}:
             one = type(person).objects.get(pk=person.pk)  # as every request has it
-            with Process().at_work(monkeypatch):
+            with process().at_work(monkeypatch):
                 fresh = described(one, now)
-            for process in processes:
-                with process.at_work(monkeypatch):
+            for one_process in processes:
+                with one_process.at_work(monkeypatch):
                     assert described(one, now) == fresh, change.__name__
 
 
@@ -237,7 +227,7 @@ def test_a_look_without_a_change_composes_nothing(user, monkeypatch):
     monkeypatch.setattr(
         composition, "compose", lambda *a, **k: composed.append(a) or compose(*a, **k)
     )
-    with Process().at_work(monkeypatch):
+    with process().at_work(monkeypatch):
         first, looks = [], []
         for _look in range(2):
             with CaptureQueriesContext(connection) as asked:
@@ -250,7 +240,7 @@ def test_a_look_without_a_change_composes_nothing(user, monkeypatch):
 
 
 def test_no_more_histories_are_kept_than_there_is_room_for(content, monkeypatch):
-    with Process().at_work(monkeypatch):
+    with process().at_work(monkeypatch):
         for _person in range(history.KEPT.most + 2):
             described(UserFactory(), START)
 

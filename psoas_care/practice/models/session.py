@@ -289,7 +289,11 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
 
         Seconds are None where nothing was timed.
         """
-        return list(
+        return list(self.by_category(first, last))
+
+    def by_category(self, first: date, last: date) -> models.QuerySet[Any, Any]:
+        """What `bouts` gives, as a queryset."""
+        return (
             self.counted()
             .between(first, last)
             .order_by()

@@ -1,17 +1,20 @@
 """How the pain went: what can be said so far, and the picture behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
 from django.db.models import DateField, F, QuerySet, Value
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Region
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.models import Flare, Programme
+from psoas_care.practice.models import Bout, Flare, Programme
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.function_chart import FunctionChart, function_chart
 from psoas_care.progress.charts.pain_chart import (
@@ -21,7 +24,11 @@ from psoas_care.progress.charts.pain_chart import (
     practice_strip,
 )
 from psoas_care.progress.charts.pain_panel import PainPanel
-from psoas_care.progress.pages.region_changes import changes_of, pain_readings
+from psoas_care.progress.pages.region_changes import (
+    changes_of,
+    decoded_readings,
+    raw_readings,
+)
 from psoas_care.progress.pages.sentences import (
     VERDICTS,
     RegionOutcome,
@@ -36,11 +43,17 @@ from psoas_care.progress.statistics import (
     daily_practice,
     pain_trend,
 )
+from psoas_care.progress.statistics.daily import DatedBout, FunctionRating
 from psoas_care.progress.statistics.practice import regularity
 from psoas_care.safety.models import Answer, Restriction
 from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.symptoms.models import FunctionScore
+from psoas_care.symptoms.models.function_score import rating_of
+from psoas_care.web.kept import Kept, fingerprint
 from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 
+KEPT = Kept(most=8)
+"""Overviews, about 0.3 MB each."""
 EVENT_WORDS = {
     "programme": gettext_lazy("Your plan begins"),
     "flare": gettext_lazy("Flare-up"),
@@ -58,7 +71,8 @@ class Verdict(NamedTuple):
     numbers: str
 
 
-class Overview(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Overview:
     """All that the page shows; a verdict for each panel of the chart."""
 
     chart: PainChart
@@ -67,6 +81,27 @@ class Overview(NamedTuple):
     regions: list[str]
     function: FunctionChart
     sentences: Sequence[Sentence]
+    _drawn: dict[str, Any] = field(default_factory=dict)
+
+    def pain_figure(self, days: str) -> Any:
+        """The picture of pain, drawn once; `days` are the range as the address says."""
+        if days not in self._drawn:
+            context = {
+                "chart": self.chart,
+                "title": self.title,
+                "verdicts": self.verdicts,
+                "regions": self.regions,
+                "range": days,
+            }
+            template = "progress/charts/pain_chart.html"
+            self._drawn[days] = render_to_string(template, context)
+        return self._drawn[days]
+
+    @cached_property
+    def function_figure(self) -> Any:
+        """The picture of everyday activities, drawn once."""
+        context = {"chart": self.function}
+        return render_to_string("progress/charts/function_chart.html", context)
 
 
 def overview_of(
@@ -80,23 +115,55 @@ def overview_of(
     """Pain of `regions` from `first` to `today`, with the practice beneath it.
 
     How often there was practice is counted from `first_practised` on. The verdicts are
-    about the whole diary, which `began` by region.
+    about the whole diary, which `began` by region. Four queries; what follows from
+    their rows is kept under them.
     """
     axis = TimeAxis.covering(first, today)
     run_up = axis.first - timedelta(days=WINDOW_DAYS)
-    pains = daily_pain(pain_readings(user, began, run_up, today))
+    of_user, days = {"user": user.pk}, {"first": axis.first, "last": today}
+    practised = {"first": min(axis.first, first_practised), "last": today}
+    readings = raw_readings(user, began, run_up, today)
+    bouts = BOUTS.raw(**of_user, **practised)
+    events, ratings = EVENTS.raw(**of_user, **days), RATINGS.raw(**of_user, **days)
+    key = (
+        get_language(), *regions, first, first_practised, today, *began.items(),
+        fingerprint((readings, bouts, events, ratings)),
+    )  # fmt: skip
+
+    def make() -> Overview:
+        return _overview(
+            daily_pain(decoded_readings(readings)),
+            daily_practice(cast(list[DatedBout], BOUTS.decoded(bouts))),
+            events_of(EVENTS.decoded(events)),
+            [rating_of(row) for row in RATINGS.decoded(ratings)],
+            regions, first, first_practised, today, began,
+        )  # fmt: skip
+
+    overview: Overview = KEPT.get(key, make)
+    return overview
+
+
+def _overview(
+    pains: Mapping[str, Mapping[date, float]],
+    practice: Mapping[date, Mapping[str, int]],
+    events: Sequence[ChartEvent],
+    ratings: Sequence[FunctionRating],
+    regions: Sequence[Region],
+    first: date,
+    first_practised: date,
+    today: date,
+    began: Mapping[str, date],
+) -> Overview:
+    axis = TimeAxis.covering(first, today)
     all_changes = changes_of(pains, began, today)
     changes = {region.value: all_changes[region] for region in regions}
-    bouts = user.bouts.bouts(min(axis.first, first_practised), today)
-    practice = daily_practice(bouts)
     chart = pain_chart(
         pains,
         changes,
         axis,
         practice_strip(practice, Category.choices, axis),
-        events_of(user, axis.first, today),
+        events,
     )
-    ratings = user.function_scores.ratings(axis.first, today)
     entries = {
         panel.key: sum(first <= day <= today for day in pains.get(panel.key, {}))
         for panel in chart.panels
@@ -150,13 +217,12 @@ def _verdict(panel: PainPanel, entries: int) -> Verdict:
     return Verdict(Region(panel.key), panel, word, numbers)
 
 
-def events_of(user: User, first: date, last: date) -> list[ChartEvent]:
-    """Plan, flare-ups, warning signs and restrictions from `first` to `last`.
+def events_of(rows: Iterable[tuple[Any, ...]]) -> list[ChartEvent]:
+    """Plan, flare-ups, warning signs and restrictions, from rows of `EVENTS`.
 
-    One query. A restriction is marked where it begins: what it closes, and for how
-    long, is on Today.
+    A restriction is marked where it begins: what it closes, and for how long, is on
+    Today.
     """
-    rows = EVENTS.rows(user=user.pk, first=first, last=last)
     return [ChartEvent(day, str(EVENT_WORDS[kind]), past) for kind, day, past in rows]
 
 
@@ -189,3 +255,13 @@ def _events() -> QuerySet[Any, Any]:
 
 
 EVENTS = Prepared(_events)
+BOUTS = Prepared(
+    lambda: Bout.objects.filter(user=user_parameter()).by_category(
+        day_parameter("first"), day_parameter("last")
+    )
+)
+RATINGS = Prepared(
+    lambda: FunctionScore.objects.filter(user=user_parameter()).rating_rows(
+        day_parameter("first"), day_parameter("last")
+    )
+)

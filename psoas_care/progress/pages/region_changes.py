@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 
@@ -12,8 +12,16 @@ from psoas_care.practice.models import Bout, FairTest
 from psoas_care.progress.statistics import Change, PainReading, pain_change
 from psoas_care.progress.statistics.change import BEGINNING_DAYS, RECENT_DAYS
 from psoas_care.symptoms.models import InstrumentScore, PainScore
-from psoas_care.web.prepared import Prepared, user_parameter
+from psoas_care.web.prepared import (
+    Prepared,
+    RawRows,
+    day_parameter,
+    user_parameter,
+)
 from psoas_care.web.user_records import first_days
+
+AROUND = timedelta(days=1)
+"""An average given in the morning is about the day before."""
 
 
 class Beginnings(NamedTuple):
@@ -72,13 +80,46 @@ def pain_readings(
 
     `began` has the first usual day by region.
     """
+    return decoded_readings(raw_readings(user, began, first, today))
+
+
+def raw_readings(
+    user: User, began: Mapping[str, date], first: date, today: date
+) -> RawRows:
+    """The rows of `pain_readings`, as they come."""
     start = min(first, today - timedelta(days=RECENT_DAYS - 1))
-    beginnings = {
-        region: (day, min(day + timedelta(days=BEGINNING_DAYS - 1), start))
-        for region, day in began.items()
-        if day < start
-    }
-    return user.pain_scores.pain_readings(start, today, beginnings)
+    days = {"first": start - AROUND, "last": today + AROUND}
+    for region in TRACKED:
+        day = began.get(region.value, start)
+        end = min(day + timedelta(days=BEGINNING_DAYS - 1), start)
+        is_earlier = day < start
+        days[f"{region.value}_first"] = day - AROUND if is_earlier else start
+        # Of no day where the range has the beginning, too.
+        days[f"{region.value}_last"] = end + AROUND if is_earlier else start - AROUND
+    return READINGS.raw(user=user.pk, **days)
+
+
+def decoded_readings(raw: RawRows) -> list[PainReading]:
+    """These rows as the statistics read them."""
+    return cast(list[PainReading], READINGS.decoded(raw))
+
+
+def _readings() -> QuerySet[Any, Any]:
+    """The readings of the range, and of the beginning of each region before it."""
+    scores = PainScore.objects.filter(user=user_parameter())
+    of_range = scores.readings_of(day_parameter("first"), day_parameter("last"))
+    of_beginnings = (
+        scores.in_region(region).readings_of(
+            day_parameter(f"{region.value}_first"),
+            day_parameter(f"{region.value}_last"),
+        )
+        for region in TRACKED
+    )
+    readings: QuerySet[Any, Any] = of_range.union(*of_beginnings)
+    return readings
+
+
+READINGS = Prepared(_readings)
 
 
 def changes_of(

@@ -194,14 +194,15 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
         morning is about the day before. `also` has other days, by region.
         """
         around = timedelta(days=1)
-        asked = self._between(first - around, last + around)
+        asked = self.readings_of(first - around, last + around)
         others = [
-            self.in_region(region)._between(start - around, end + around)
+            self.in_region(region).readings_of(start - around, end + around)
             for region, (start, end) in (also or {}).items()
         ]
         return list(asked.union(*others) if others else asked)
 
-    def _between(self, first: date, last: date) -> Any:
+    def readings_of(self, first: date, last: date) -> Any:
+        """What `pain_readings` gives of these local days, as a queryset."""
         return (
             self.counted()
             .between(first, last)

@@ -1,5 +1,6 @@
 """How well everyday activities go, once a week."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,8 +29,12 @@ class FunctionScoreQuerySet(UserRecordQuerySet["FunctionScore"]):
 
     def ratings(self, first: date, last: date) -> list[tuple[date, dict[str, int]]]:
         """(local day, the numbers by activity), oldest first, for statistics."""
+        return [rating_of(row) for row in self.rating_rows(first, last)]
+
+    def rating_rows(self, first: date, last: date) -> "models.QuerySet[Any, Any]":
+        """Rows for `rating_of`, oldest first."""
         rows = self.between(first, last).order_by("at", "pk")
-        return [(score.local_day, dict(score.rated)) for score in rows]
+        return rows.values_list("local_day", "own_activity", *ACTIVITIES)
 
     def last_rated(self) -> "models.QuerySet[Any, Any]":
         """The last local day on which activities were rated, beside constants.
@@ -98,9 +103,18 @@ class FunctionScore(UserRecord):
     @property
     def rated(self) -> list[tuple[str, int]]:
         """(activity, 0–10) of what was rated."""
-        fixed = [
-            (str(label), getattr(self, name))
-            for name, label in FIXED_ACTIVITIES.items()
-        ]
-        all_five = [*fixed, (self.own_activity, self.own_value)]
-        return [(name, value) for name, value in all_five if value is not None]
+        values = (getattr(self, name) for name in ACTIVITIES)
+        return _rated(self.own_activity, values)
+
+
+def _rated(own_activity: str, values: Iterable[int | None]) -> list[tuple[str, int]]:
+    """Each of `ACTIVITIES` in words with its number, where there is one."""
+    names = [*map(str, FIXED_ACTIVITIES.values()), own_activity]
+    rated = zip(names, values, strict=True)
+    return [(name, value) for name, value in rated if value is not None]
+
+
+def rating_of(row: Sequence[Any]) -> tuple[date, dict[str, int]]:
+    """The local day of a row of `rating_rows`, and its numbers by activity."""
+    day, own_activity, *values = row
+    return day, dict(_rated(own_activity, values))
