@@ -5,3 +5,4 @@ import "./zone.js";
 import "./unsent.js";
 import "./leaving.js";
 import "./text-counter.js";
+import "./unsaved.js";

@@ -159,7 +159,7 @@ def test_what_every_page_has_is_one_file_without_comments():
     script = served("js/page.js").read_text()
 
     assert 'import "./' not in script
-    for part in ("toasts", "zone", "unsent", "text-counter"):
+    for part in ("toasts", "zone", "unsent", "text-counter", "unsaved"):
         code = (SOURCE / f"js/{part}.js").read_text().splitlines()[-1]
         assert code.split(";")[0] in script, part
     assert "Shows what the server has to say" not in script
