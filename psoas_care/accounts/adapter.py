@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": gettext_lazy(
-            "This e-mail address and this password do not belong together."
+            "This e-mail address and password do not match."
         ),
     }
 

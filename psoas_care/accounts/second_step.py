@@ -37,11 +37,11 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy(
-            "That did not work. Codes of an app change every 30 seconds, and each code "
+            "That did not work. Codes from an app change every 30 seconds, and each "
             "works once. Try again."
         ),
         "cannot_generate_recovery_codes": gettext_lazy(
-            "Add a passkey or an app first. Recovery codes stand in for them."
+            "Add a passkey or an app first. Recovery codes are for a day without them."
         ),
     }
 
@@ -91,7 +91,7 @@ class EachCodeOnce(forms.Form):
         return code
 
 
-HELP = gettext_lazy("Six digits of your app, or one of your recovery codes.")
+HELP = gettext_lazy("The six digits from your app, or one of your recovery codes.")
 
 
 def ask_for_code(form: forms.Form, help_text: Any) -> None:
@@ -173,7 +173,7 @@ class PasskeyForm(AddWebAuthnForm):
     passwordless = None
     name = forms.CharField(
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("So that you know later which device this is."),
+        help_text=gettext_lazy("So you can tell later which device this is."),
         max_length=LONGEST_NAME,
         required=False,
     )
@@ -184,7 +184,7 @@ class PasskeyNameForm(EditWebAuthnForm):
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("So that you know later which device this is."),
+        help_text=gettext_lazy("So you can tell later which device this is."),
         max_length=LONGEST_NAME,
     )
 

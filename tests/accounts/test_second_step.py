@@ -371,9 +371,9 @@ def test_s14_each_change_is_told_by_mail_where_mail_is_sent(settings, owner, use
     )
 
     assert [message.subject for message in mail.outbox] == [
-        "Psoas Care: Codes of an app are on",
+        "Psoas Care: Codes from your app are on",
         "Psoas Care: New recovery codes",
-        "Psoas Care: Codes of an app are off",
+        "Psoas Care: Codes from your app are off",
         "Psoas Care: A passkey was removed",
         "Psoas Care: Password Changed",
     ]

@@ -166,7 +166,7 @@ def test_what_a_password_set_by_the_server_ended_is_not_listed(here, user):
     page = client.get(PAGE).text
 
     assert "iPhone" not in page
-    assert "A browser we do not know" in page
+    assert "Unknown browser" in page
 
 
 # -- for how long -------------------------------------------------------------

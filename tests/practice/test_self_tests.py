@@ -50,7 +50,7 @@ def test_the_last_result_stands_beside_the_one_before(browser, user):
     SelfTestResultFactory(user=user, at=timezone.now() - timedelta(days=42), value=9)
     SelfTestResultFactory(user=user, value=12)
 
-    assert "12 times now, 9 times the time before." in browser.get(LIST).text
+    assert "12 times now, 9 times last time." in browser.get(LIST).text
 
 
 @pytest.mark.parametrize("key", ["chair-stand", "bridge-hold", "plank-hold"])

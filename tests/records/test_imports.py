@@ -81,8 +81,8 @@ def test_lines_that_cannot_be_are_named_with_their_line():
 
     assert [item.number for item in items] == [3]
     assert [(p.line, p.why) for p in problems] == [
-        (2, "“31/02/2024” is no day."),
-        (3, "“13:61” is no time."),
+        (2, "“31/02/2024” is not a date."),
+        (3, "“13:61” is not a time."),
     ]
 
 
@@ -107,11 +107,11 @@ def test_what_the_file_decides_is_not_asked():
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "one column only"),
-        (b"just words", "one column only"),
-        (b"date,pain\n", "nothing in this table but its first line"),
-        (b"\x81\x8d,\x8f\n\x90,\x9d", "no text we can read"),
-        (zipped({"a.txt": "x"}), "We know no app"),
+        (b"", "only one column"),
+        (b"just words", "only one column"),
+        (b"date,pain\n", "nothing below its first line"),
+        (b"\x81\x8d,\x8f\n\x90,\x9d", "cannot read this file as text"),
+        (zipped({"a.txt": "x"}), "We do not recognise this zip file"),
         (b"PK\x03\x04half", "damaged or cut short"),
     ],
 )
@@ -307,7 +307,7 @@ def test_words_can_be_no_number_for_pain():
     plan = planned(BEARABLE, {"Lower back pain": BACK, "Sleep": Meaning("note")})
 
     assert [entry.pain for entry in plan.entries] == [[]]
-    assert plan.problems[0].why == "For pain there has to be a number from 0 to 10."
+    assert plan.problems[0].why == "Pain needs a number from 0 to 10."
 
 
 def test_words_stay_in_the_note():
@@ -327,7 +327,7 @@ def test_the_hours_of_a_day_are_added_up_and_no_day_has_more_than_24():
 
     (entry,) = plan.entries
     assert entry.amounts == {"sleep_hours": Decimal("8.25")}
-    assert plan.problems[0].why == "This is more than a day can have."
+    assert plan.problems[0].why == "This is more than fits into a day."
 
 
 def test_what_is_to_come_is_no_entry():

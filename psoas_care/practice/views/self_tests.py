@@ -42,7 +42,7 @@ class SelfTestCard(NamedTuple):
         words = {"last": last.in_words, "before": before.in_words}
         if last.value == before.value:
             return _("{last}, the same as last time.").format(**words)
-        return _("{last} now, {before} the time before.").format(**words)
+        return _("{last} now, {before} last time.").format(**words)
 
 
 @require_safe

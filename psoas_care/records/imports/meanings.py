@@ -260,14 +260,14 @@ class _Line:
         if number is None and item.seconds is not None:
             number = Decimal(item.seconds) / (3600 if is_hours else 60)
         if number is None:
-            self._refuse(item, _("For this there has to be a number."))
+            self._refuse(item, _("This needs a number."))
             return
         of_day = self.amounts.get(item.day, {})
         before = 0 if meaning.what == "stress" else of_day.get(meaning.what, 0)
         places = Decimal("0.01") if is_hours else Decimal(1)
         most = DAY_RANGES[meaning.what]
         if not 0 <= before + number <= most:
-            self._refuse(item, _("This is more than a day can have."))
+            self._refuse(item, _("This is more than fits into a day."))
             return
         together = (before + number).quantize(places, ROUND_HALF_UP)
         self.amounts[item.day][meaning.what] = together
@@ -300,7 +300,7 @@ class _Line:
                 continue
             number = item.number
             if number is None or not 0 <= number <= NRS_MAX:
-                why = _("For pain there has to be a number from 0 to 10.")
+                why = _("Pain needs a number from 0 to 10.")
                 self._refuse(item, why)
                 continue
             place, value = meaning.place, int(number.to_integral_value(ROUND_HALF_UP))

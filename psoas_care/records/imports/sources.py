@@ -128,5 +128,5 @@ def _zip_source(file: IO[bytes]) -> ImportSource:
         if any(map(is_its, names)):
             return ImportSource(origin, _all_of(items_of, file))
     raise Refused(
-        _("We know no app that makes such a zip file. Unpack it and send a table.")
+        _("We do not recognise this zip file. Unpack it and choose a table from it.")
     )

@@ -52,17 +52,17 @@ def when_of(
     try:
         day = read_day(day_text, order)
     except TwoDaysError:
-        why = _("“%(day)s” can be two days. Say which number is the day.")
+        why = _("“%(day)s” could be two dates. Say which number is the day.")
         return LineProblem(line, why % {"day": day_text[:30]})
     except ValueError:
-        return LineProblem(line, _("“%(day)s” is no day.") % {"day": day_text[:30]})
+        return LineProblem(line, _("“%(day)s” is not a date.") % {"day": day_text[:30]})
     clock = clock or in_day
     if not clock:
         return day, None
     try:
         return day, read_time(clock)
     except ValueError:
-        return LineProblem(line, _("“%(time)s” is no time.") % {"time": clock[:30]})
+        return LineProblem(line, _("“%(time)s” is not a time.") % {"time": clock[:30]})
 
 
 def items_of_table(table: TextTable, reading: TableReading) -> Iterator[Found]:
@@ -84,7 +84,7 @@ def items_of_table(table: TextTable, reading: TableReading) -> Iterator[Found]:
         try:
             amount = read_amount(text, reading.mark) if text else None
         except TwoReadings as two:
-            why = _("“%(text)s” can be %(whole)s or %(part)s.")
+            why = _("“%(text)s” could be %(whole)s or %(part)s.")
             values_found = {"text": text[:30], "whole": two.whole, "part": two.part}
             yield LineProblem(line, why % values_found)
             continue
@@ -137,7 +137,7 @@ def items_of_paintracker(
         try:
             number = read_amount(level, reading.mark) if level else None
         except (NotANumber, TwoReadings):
-            words = _("“%(text)s” is no number from 0 to 10.")
+            words = _("“%(text)s” is not a number from 0 to 10.")
             yield LineProblem(line, words % {"text": level[:30]})
             continue
         also = [

@@ -52,7 +52,7 @@ def text_of(file: IO[bytes]) -> str:
         except UnicodeDecodeError:
             return data.decode("cp1252")
     except UnicodeDecodeError as fault:
-        raise Refused(_("This file is no text we can read.")) from fault
+        raise Refused(_("We cannot read this file as text.")) from fault
 
 
 def table_of(text: str) -> TextTable:
@@ -64,10 +64,12 @@ def table_of(text: str) -> TextTable:
         first_line = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first_line.count)
     if not first_line.count(separator):
-        raise Refused(_("This file is no table: its first line has one column only."))
+        raise Refused(
+            _("This file is not a table: its first line has only one column.")
+        )
     rows = rows_of(text, separator)
     if len(rows) < 2:
-        raise Refused(_("There is nothing in this table but its first line."))
+        raise Refused(_("This table has nothing below its first line."))
     headings = [cell.strip() for cell in rows[0][1]]
     return TextTable(headings, rows[1:])
 
@@ -83,5 +85,5 @@ def rows_of(text: str, separator: str) -> list[tuple[int, list[str]]]:
             if len(rows) > MOST_ITEMS or len(row) > MOST_COLUMNS:
                 raise Refused(_("The file is too large to be read here."))
     except csv.Error as fault:
-        raise Refused(_("This file is no table we can read.")) from fault
+        raise Refused(_("We cannot read this file as a table.")) from fault
     return rows

@@ -70,7 +70,7 @@ def items_of_loop(file: IO[bytes]) -> Iterator[Found]:
                         else read_amount(value, FractionMark.POINT)
                     )
                 except NotANumber:
-                    sentence = _("“%(text)s” is no number.")
+                    sentence = _("“%(text)s” is not a number.")
                     yield LineProblem(line, sentence % {"text": value[:30]})
                     continue
                 yield FileItem(
@@ -162,7 +162,9 @@ def _apple_record(
             at = moment_in(attributes.get("startDate", ""))
         except ValueError:
             text = attributes.get("startDate", "")[:30]
-            found.append(LineProblem(line, _("“%(day)s” is no day.") % {"day": text}))
+            found.append(
+                LineProblem(line, _("“%(day)s” is not a date.") % {"day": text})
+            )
             return
         word = str(APPLE_WORDS.get(value, value))[:200]
         found.append(
@@ -193,7 +195,7 @@ FROM exercise_session_record_table ORDER BY start_time LIMIT ?
 
 def items_of_health_connect(file: IO[bytes]) -> Iterator[Found]:
     """Exercise sessions: begin and end in ms, the distance from UTC in seconds."""
-    missing = _("There is no database of Health Connect in this file.")
+    missing = _("This file has no Health Connect database in it.")
     with (
         archive.opened(file) as opened,
         archive.member(
@@ -223,7 +225,7 @@ def _connect_session(
         at = datetime.fromtimestamp(start / 1000, UTC).astimezone(zone)
         seconds = max(0, (end - start) // 1000)
     except (TypeError, ValueError, OverflowError, OSError):
-        return LineProblem(line, _("A session has no day."))
+        return LineProblem(line, _("A session has no date."))
     name = EXERCISES.get(kind) or _("Exercise type %(n)s") % {"n": kind}
     words = [text for text in (title, notes) if isinstance(text, str) and text]
     return FileItem(

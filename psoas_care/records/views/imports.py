@@ -132,7 +132,7 @@ def _problems(plan: ImportPlan) -> list[Any]:
 
 def _imported_in_words(n: int) -> str:
     if not n:
-        return _("Everything in the file is here already.")
+        return _("Everything in the file is already here.")
     words = ngettext("%(n)s entry imported.", "%(n)s entries imported.", n)
     return words % {"n": n}
 
