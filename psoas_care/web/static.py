@@ -14,7 +14,7 @@ from psoas_care.web.schemes import COMMENT as STYLE_COMMENT
 from psoas_care.web.schemes import with_fallback
 
 STYLE_SHEETS = {"css/main.css", "css/charts.css"}
-ENTRY_SCRIPTS = {"js/page.js", "js/player.js", "js/test-clock.js"}
+ENTRY_SCRIPTS = {"js/check-in.js", "js/page.js", "js/player.js", "js/test-clock.js"}
 OUR_SCRIPT = re.compile(r"js/[\w-]+\.js")
 COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
 """What stands alone on its lines; behind code it may be part of a text."""

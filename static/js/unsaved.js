@@ -4,7 +4,7 @@ const answered = ["htmx:afterSwap", "htmx:sendError", "htmx:responseError"]; // 
 
 async function fillIn({ target, type, detail }) {
   if (answered.includes(type) && detail.requestConfig.verb !== "post") return;
-  (await import("./leave.js")).fillIn(target);
+  (await import("./unsaved-question.js")).fillIn(target);
 }
 
 // Pages have it where filling in their form takes effort.

@@ -38,7 +38,7 @@ def test_a_link_asks_first_and_to_stay_keeps_what_was_typed(sign_in, path, label
     page.evaluate("""document.querySelectorAll("main form details").forEach(
         (fold) => { fold.open = true; })""")
     field = page.locator("main form").get_by_label(label).first
-    with page.expect_response("**/leave.*.js"):  # the first letter brings it
+    with page.expect_response("**/unsaved-question.*.js"):  # the first letter brings it
         field.fill(text)
     page.wait_for_load_state("networkidle")
 
@@ -72,7 +72,7 @@ def test_to_cancel_is_meant_and_signing_out_is_asked(sign_in, person):
     row = CheckInFactory(user=person)
     page = sign_in()
     page.goto(f"/symptoms/check-ins/{row.uid}/edit/")
-    with page.expect_response("**/leave.*.js"):
+    with page.expect_response("**/unsaved-question.*.js"):
         page.get_by_label("Note").fill("Better after a walk")
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="More").click()
