@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from psoas_care.api.v1 import _description
+from psoas_care.api.v1 import description
 from tests.api.conftest import Program, program_of
 from tests.factories import BoutFactory, CheckInFactory, SessionFactory
 from tests.test_headers import assert_protected
@@ -60,7 +60,7 @@ def addresses(user, content):
 def test_s1_every_operation_is_in_the_table_and_the_other_way_round():
     described = {
         f"{method.upper()} {path}"
-        for path, methods in _description()["paths"].items()
+        for path, methods in description()["paths"].items()
         for method in methods
     }
     ours = {

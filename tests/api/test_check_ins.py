@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn
 from tests.api.conftest import Program
 from tests.factories import CheckInFactory, ImportFactory, PainScoreFactory
@@ -124,6 +125,11 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "There is no such region.",
         ),
         (
+            {"scores": [{"region": "other", "side": "left", "average": 1}]},
+            "scores.0.side",
+            "This region has no such side.",
+        ),
+        (
             {"scores": [{"region": "low_back", "average": "1"}]},
             "scores.0.average",
             "Send a whole number.",
@@ -179,7 +185,7 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "There is no such sign.",
         ),
     ],
-    ids=range(24),
+    ids=range(25),
 )
 def test_nonsense_is_refused_with_a_sentence_and_its_place(
     program, user, content, sent, field, sentence
@@ -436,3 +442,12 @@ def test_a_list_asks_as_much_for_fifty_rows_as_for_one(
 
     with django_assert_num_queries(4):
         assert len(program.read("/check-ins", limit=100).json()["items"]) == 50
+
+
+def test_a_new_field_of_the_form_is_not_forgotten_here():
+    """Or a program could neither say it nor keep it when it changes the entry."""
+    from psoas_care.api.v1.check_ins import WORDS, CheckInOut, SentCheckIn
+
+    assert {*CheckInForm.Meta.fields} == {*WORDS}
+    assert {*WORDS} <= SentCheckIn.model_fields.keys()
+    assert {*WORDS} <= CheckInOut.model_fields.keys()

@@ -190,10 +190,12 @@ def test_progress_says_what_its_page_says(program, user, browser):
         assert sentence in page.replace("&#x27;", "'")
 
 
-def test_a_range_that_is_none_falls_back_as_on_the_page(program):
-    first = program.read("/progress", range="90d").json()["first"]
+def test_a_range_that_is_none_is_refused(program):
+    """A page falls back to 90 days and shows that; a program would not notice."""
+    answer = program.read("/progress", range="2 weeks")
 
-    assert program.read("/progress", range="2 weeks").json()["first"] == first
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "Choose 30d, 90d, 1y or all."
 
 
 def test_questionnaires_come_with_their_scores(program, user):

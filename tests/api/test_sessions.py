@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from psoas_care.practice.forms.bout import BoutForm
+from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Session
 from tests.answers import clear, say
 from tests.api.conftest import Program
@@ -339,3 +341,16 @@ def test_saving_asks_little_more_than_the_page(
 
     with django_assert_max_num_queries(len(by_page) + 4):
         program.add("/sessions", with_uid())
+
+
+def test_a_new_field_of_the_forms_is_not_forgotten_here():
+    """Or a program could neither say it nor keep it when it changes the entry."""
+    from psoas_care.api.v1.sessions import BoutOut, SentBout, SentSession, SessionOut
+
+    of_session = {*SessionForm.Meta.fields} | {"region", "before", "after"}
+    of_bout = {*BoutForm.Meta.fields} | {"exercise", "side"}
+    assert (
+        of_session <= SentSession.model_fields.keys() & SessionOut.model_fields.keys()
+    )
+    assert of_bout <= SentBout.model_fields.keys()
+    assert of_bout <= BoutOut.model_fields.keys()

@@ -43,12 +43,20 @@ for router in (check_ins.router, sessions.router, reading.router):
 @api.get("/openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> Any:
     """The description of this interface (OpenAPI 3.1)."""
-    return _description()
+    return description()
 
 
 @cache
-def _description() -> Any:
-    return api.get_openapi_schema(path_prefix=f"{settings.ORIGIN.path}/api/v1/")
+def description() -> Any:
+    """The same as plain values; ninja knows one kind of content, problems another."""
+    found = api.get_openapi_schema(path_prefix=f"{settings.ORIGIN.path}/api/v1/")
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status >= 400:
+                    (schema,) = response["content"].values()
+                    response["content"] = {PROBLEM: schema}
+    return found
 
 
 URLS = URLResolver(RegexPattern(""), api.urls[0])

@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from psoas_care.accounts.models import User
-from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW
+from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW, wrong
 from psoas_care.api.v1.kinds import Rating, SentValues, text, word
 from psoas_care.api.v1.paging import Asked, Page
 from psoas_care.api.v1.saving import (
@@ -26,9 +26,8 @@ from psoas_care.api.v1.saving import (
     deleted_row_of,
     row_of,
     save,
-    wrong,
 )
-from psoas_care.library.body import TRACKABLE, Region, Side, TrackedPlace
+from psoas_care.library.body import SIDES, TRACKABLE, Region, Side, TrackedPlace
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn, fetch_numbers
 from psoas_care.symptoms.models.check_in import ABOUT
@@ -157,6 +156,8 @@ def _key_of(path: str, scores: SentScores) -> str:
     """The place as its row is called; both sides are the region itself."""
     if scores.region not in Region.values:
         raise wrong(f"{path}.region", _("There is no such region."))
+    if scores.side and scores.side not in SIDES[Region(scores.region)]:
+        raise wrong(f"{path}.side", _("This region has no such side."))
     keys = {(place.region, place.side): place.key for place in TRACKABLE}
     region = Region(scores.region)
     return keys.get((region, scores.side), TrackedPlace(region).key)

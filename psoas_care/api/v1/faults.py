@@ -42,6 +42,11 @@ class ApiRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
         self.headers = headers or {}
 
 
+def wrong(field: str, message: str) -> ApiRefusal:
+    """422 for one member of what was sent."""
+    return ApiRefusal(422, message, [{"field": field, "message": message}])
+
+
 ANYBODY: dict[Any, Any] = dict.fromkeys((400, 401, 403, 429), Problem)
 """What every address can answer."""
 

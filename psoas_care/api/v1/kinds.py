@@ -85,8 +85,10 @@ def number(low: int, high: int) -> Any:
     ]
 
 
-def text(longest: int) -> Any:
-    return Annotated[StrictStr, Field(json_schema_extra={"maxLength": longest})]
+def text(longest: int, *examples: str) -> Any:
+    extra: Any = {"maxLength": longest}
+    extra |= {"examples": [*examples]} if examples else {}
+    return Annotated[StrictStr, Field(json_schema_extra=extra)]
 
 
 def word(choices: Iterable[str]) -> Any:

@@ -5,15 +5,23 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from psoas_care.api.v1.faults import ApiRefusal
-from psoas_care.api.v1.kinds import Count, Day
+from psoas_care.api.v1.faults import wrong
+from psoas_care.api.v1.kinds import Count, Day, written_as
 
 Item = TypeVar("Item")
-CURSOR = "The `next` of the answer before."
+CURSOR = r"[0-9TZ:.+-]{17,40}~[0-9a-f-]{36}"
+NO_CURSOR = _("Send `next` of the answer before as it is, or begin anew.")
+
+
+Cursor = Annotated[
+    str,
+    written_as(CURSOR, NO_CURSOR, str),
+    Field(json_schema_extra={"pattern": f"^{CURSOR}$"}),
+]
 
 
 class Page(Schema, Generic[Item]):
@@ -29,7 +37,7 @@ class Wanted(Schema):
     since: Day | None = Field(None, description="First day, such as 2026-11-01.")
     until: Day | None = Field(None, description="Last day.")
     limit: Count = 30
-    cursor: str | None = Field(None, description=CURSOR)
+    cursor: Cursor | None = Field(None, description="`next` of the answer before.")
 
     def portion(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """One row more than wanted, which says that there are older ones.
@@ -71,6 +79,4 @@ def _read(cursor: str) -> tuple[datetime, UUID]:
             raise ValueError
         return at.astimezone(UTC), UUID(uid)
     except (ValueError, OverflowError):
-        words = _("Send `next` of the answer before as it is, or begin anew.")
-        error = {"field": "cursor", "message": words}
-        raise ApiRefusal(422, words, [error]) from None
+        raise wrong("cursor", str(NO_CURSOR)) from None

@@ -2,19 +2,20 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from psoas_care.accounts.models import User
 from psoas_care.api.v1 import check_ins, sessions
 from psoas_care.api.v1.faults import ANYBODY, READS, READS_ONE
-from psoas_care.api.v1.kinds import Moment, word
+from psoas_care.api.v1.kinds import Moment, word, written_as
 from psoas_care.api.v1.paging import Asked, Page
 from psoas_care.api.v1.saving import AskedQuestion, as_asked
 from psoas_care.library.access import Access, access_to
@@ -368,10 +369,16 @@ class Progress(Schema):
     sentences: list[str]
 
 
+RANGES_ASKED = [*RANGES, "all"]
+
+
 class Range(Schema):
     """How far back; the verdicts are about the whole diary."""
 
-    range: word([*RANGES, "all"]) = "90d"  # type: ignore[valid-type]
+    range: Annotated[
+        word(RANGES_ASKED),  # type: ignore[valid-type]
+        written_as("|".join(RANGES_ASKED), _("Choose 30d, 90d, 1y or all."), str),
+    ] = "90d"
 
 
 @router.get("/progress", response=READS | {200: Progress})

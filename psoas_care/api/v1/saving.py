@@ -20,7 +20,7 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import Field
 
 from psoas_care.accounts.models import User
-from psoas_care.api.v1.faults import ApiRefusal, Problem
+from psoas_care.api.v1.faults import ApiRefusal, Problem, wrong
 from psoas_care.api.v1.kinds import Moment, SentValues, Uid, text
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
@@ -185,11 +185,6 @@ class Posted:
             self.put("time", f"{row.local_at:%H:%M}")
         else:
             self.put("began", sent.at.isoformat())
-
-
-def wrong(field: str, message: str) -> ApiRefusal:
-    """422 for one member of what was sent."""
-    return ApiRefusal(422, message, [{"field": field, "message": message}])
 
 
 def _refuse_unknown_signs(form: Any, sent: SentRow) -> None:

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from psoas_care.accounts.models import User
-from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW
+from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW, wrong
 from psoas_care.api.v1.kinds import Rating, SentValues, Uid, number, text, word
 from psoas_care.api.v1.paging import Asked, Page
 from psoas_care.api.v1.saving import (
@@ -27,7 +27,6 @@ from psoas_care.api.v1.saving import (
     deleted_row_of,
     row_of,
     save,
-    wrong,
 )
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.practice.feedback import respond
@@ -53,7 +52,7 @@ class SentBout(SentValues):
     """
 
     uid: Uid | None = None
-    exercise: text(60)  # type: ignore[valid-type]
+    exercise: text(60, "glute-bridge")  # type: ignore[valid-type]
     side: word(SIDES) = ""  # type: ignore[valid-type]
     actual_seconds: Seconds | None = None  # type: ignore[valid-type]
     repetitions: Times | None = None  # type: ignore[valid-type]
