@@ -155,6 +155,11 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "Write the time with its zone, such as 2026-11-22T07:30:00+01:00.",
         ),
         (
+            {**LOW_BACK, "at": "2026-11-20T23:59:60Z"},
+            "at",
+            "Write the time with its zone, such as 2026-11-22T07:30:00+01:00.",
+        ),
+        (
             {**LOW_BACK, "at": 1763640000},
             "at",
             "Write the time with its zone, such as 2026-11-22T07:30:00+01:00.",
@@ -185,7 +190,7 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "There is no such sign.",
         ),
     ],
-    ids=range(25),
+    ids=range(26),
 )
 def test_nonsense_is_refused_with_a_sentence_and_its_place(
     program, user, content, sent, field, sentence

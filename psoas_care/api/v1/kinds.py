@@ -7,7 +7,7 @@ checked by the forms, so that a program reads the sentence that a page shows.
 import re
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from django.utils.functional import Promise
@@ -51,8 +51,8 @@ def written_as(pattern: str, sentence: Promise, read: Callable[[str], Any]) -> A
     return BeforeValidator(check)
 
 
-def _same(text: str) -> str:
-    return text
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.upper())
 
 
 Moment = Annotated[
@@ -60,7 +60,7 @@ Moment = Annotated[
     written_as(
         MOMENT,
         _("Write the time with its zone, such as 2026-11-22T07:30:00+01:00."),
-        _same,
+        _moment,
     ),
 ]
 Day = Annotated[
