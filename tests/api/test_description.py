@@ -96,7 +96,7 @@ def try_operation(operation, token, mode):
 
 @pytest.mark.soak
 def test_s7_thousands_of_requests_break_nothing(
-    transactional_db, content, live_server, settings, tmp_path
+    transactional_db, content, live_server, settings, tmp_path, record_property
 ):
     """All checks of schemathesis; what it said stands in the failure."""
     settings.API_REQUESTS_A_MINUTE = 10**6
@@ -118,4 +118,5 @@ def test_s7_thousands_of_requests_break_nothing(
 
     assert done.returncode == 0, done.stdout
     (sent,) = re.findall(r"(\d+) generated", done.stdout)
+    record_property("requests", sent)
     assert int(sent) >= 2000
