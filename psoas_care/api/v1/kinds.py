@@ -85,10 +85,8 @@ def number(low: int, high: int) -> Any:
     ]
 
 
-def text(longest: int, *examples: str) -> Any:
-    extra: Any = {"maxLength": longest}
-    extra |= {"examples": [*examples]} if examples else {}
-    return Annotated[StrictStr, Field(json_schema_extra=extra)]
+def text(longest: int) -> Any:
+    return Annotated[StrictStr, Field(json_schema_extra={"maxLength": longest})]
 
 
 def word(choices: Iterable[str]) -> Any:

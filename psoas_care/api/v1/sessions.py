@@ -52,7 +52,7 @@ class SentBout(SentValues):
     """
 
     uid: Uid | None = None
-    exercise: text(60, "glute-bridge")  # type: ignore[valid-type]
+    exercise: text(60)  # type: ignore[valid-type]
     side: word(SIDES) = ""  # type: ignore[valid-type]
     actual_seconds: Seconds | None = None  # type: ignore[valid-type]
     repetitions: Times | None = None  # type: ignore[valid-type]
