@@ -201,6 +201,8 @@ def kind_of(planned: DayKind, exercises: "Iterable[Exercise]") -> DayKind | None
 def rest_title(exercises: "Iterable[Exercise]") -> str:
     """The name of a session that neither strengthens nor stretches."""
     exercises = list(exercises)
+    if not exercises:
+        return _("No session right now")
     if not all(exercise.is_calm for exercise in exercises):
         return _("Calm")
     has_breathing = {exercise.is_breathing for exercise in exercises}

@@ -198,6 +198,19 @@ def test_where_all_is_closed_no_player_opens(browser, user, content):
     assert "All of it is locked right now" in page
 
 
+@pytest.mark.parametrize("address", [STANDARD, "/practice/programme/play/"])
+def test_where_all_is_closed_it_says_so_and_where_that_is_explained(
+    browser, user, content, address
+):
+    answers.say(user, "R-08")
+
+    page = browser.get(address).content.decode()
+
+    assert "All of it is locked right now" in page
+    assert "What to do, and how it unlocks" in page
+    assert "<h1>Rest</h1>" not in page
+
+
 def test_pressure_is_asked_with_its_limit_and_the_signs(browser, user, content):
     answers.clear(user)
 

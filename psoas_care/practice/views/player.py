@@ -127,7 +127,7 @@ def play(
             now=timezone.now(),
         )
         return render_page(request, "practice/session_form.html", {"form": form})
-    context: dict[str, Any] = {"playable": playable}
+    context: dict[str, Any] = {"playable": playable, "safety_status": safety_status}
     if playable.open_items:
         context |= _to_play(playable, safety_status, prose)
         owner = str(request.user.pk or "")
