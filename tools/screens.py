@@ -67,7 +67,6 @@ NEWCOMER = {
     "belly-off": "/safety/belly/",
 }
 DEMO = {
-    # First: some minutes after the sign-in they ask for the password again.
     "export": "/records/export/",
     "restore": "/records/restore/",
     "import": "/records/import/",
@@ -213,9 +212,10 @@ def picture_all(browser: Browser, server: Server, size: str, scheme: str) -> Non
     with somebody() as page:
         page.goto("/accounts/login/")
         fill_in(page, server.email, server.password)
+        confirm(page, picture, server.password)
         visit(page, DEMO)
         picture_changes(page, picture)
-        picture_second_step(page, picture, server.password)
+        picture_second_step(page, picture)
 
 
 def picture_stops(page: Page, picture: Callable[[Page, str], None]) -> None:
@@ -261,14 +261,18 @@ def picture_changes(page: Page, picture: Callable[[Page, str], None]) -> None:
     picture_player(page, picture)
 
 
-def picture_second_step(
-    page: Page, picture: Callable[[Page, str], None], password: str
-) -> None:
-    """What asks for the password: an app as far as it goes, devices, tokens."""
-    page.goto("/accounts/2fa/totp/activate/")
+def confirm(page: Page, picture: Callable[[Page, str], None], password: str) -> None:
+    """Type the password again, which some pages ask for, for a quarter of an hour."""
+    page.goto(DEMO["export"])
     picture(page, "password-again")
     page.locator("input[type=password]").fill(password)
     page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url(f"**{DEMO['export']}")
+
+
+def picture_second_step(page: Page, picture: Callable[[Page, str], None]) -> None:
+    """An app as far as it goes, devices, tokens."""
+    page.goto("/accounts/2fa/totp/activate/")
     page.locator(".qr-code").wait_for()
     picture(page, "app-set-up")
     page.goto("/accounts/sessions/")
