@@ -47,8 +47,12 @@ export class Clock {
 
   /** To the end of everything. */
   get leftOfAll() {
-    const later = this.phases.slice(this.index + 1);
-    return this.left + later.reduce((sum, phase) => sum + phase.seconds * 1000, 0);
+    return this.left + this.later.reduce((sum, phase) => sum + phase.seconds * 1000, 0);
+  }
+
+  /** The phases that still come after the present one. */
+  get later() {
+    return this.phases.slice(this.index + 1).filter((phase) => !this.#isLeftOut(phase));
   }
 
   run() {

@@ -221,8 +221,8 @@ export class Stage {
 
   /** What comes after the present exercise, or its other side. */
   #next(phase) {
-    const { phases, items, words } = this.score;
-    const rest = phases.slice(phases.indexOf(phase) + 1).filter(({ kind }) => kind === "work");
+    const { items, words } = this.score;
+    const rest = this.clock().later.filter(({ kind }) => kind === "work");
     const next = rest.find(({ item, side }) => item !== phase.item || side !== phase.side);
     if (!next) return words.last;
     const { name, sideWords } = items[next.item];

@@ -1,5 +1,6 @@
 """Pages on which a person says what they did."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.practice.usual_lines import UsualLines
+from psoas_care.safety.status import current_safety_status
 from psoas_care.web.deleting import (
     DIARY,
     delete_row,
@@ -82,11 +84,14 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
             undo = reverse("practice:session_undo", args=[form.deleted_since.uid])
             return deleted_since(request, undo=undo)
         respond(form.instance, now=form.now)
+        # A sign may have been told elsewhere meanwhile: what to do then comes first.
+        was_played = "began" in request.POST  # only the player knows when
+        is_locked = was_played and _is_all_locked(request, form.now)
         return done(
             request,
-            to="safety:overview" if form.closed else "today:diary",
+            to="safety:overview" if form.closed or is_locked else "today:diary",
             event="sessions-changed",
-            is_urgent=form.is_urgent,
+            is_urgent=form.is_urgent or is_locked,
             message=f"{message} {form.news}".strip(),
         )
     return render_page(
@@ -96,6 +101,10 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
         fragments={"session-form", "session-lines"},
         status=form.status,
     )
+
+
+def _is_all_locked(request: Request, now: datetime) -> bool:
+    return current_safety_status(request.user, now).closes_everything
 
 
 @require_safe
