@@ -13,6 +13,7 @@ from tests.test_docs import README, rows_of
 ROOT = settings.BASE_DIR
 DEPLOY = ROOT / "deploy"
 PAGE = (ROOT / "docs" / "operations.md").read_text()
+INCIDENT = (ROOT / "docs" / "incident.md").read_text()
 UNITS = sorted(DEPLOY.glob("*.service"))
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 POSTGRES = yaml.safe_load((DEPLOY / "compose.postgres.yaml").read_text())
@@ -77,7 +78,7 @@ def test_files_of_this_folder_are_there():
 def test_units_that_the_page_starts_are_there_and_all_timers_are_started():
     started = {
         word
-        for words in commands()
+        for words in [*commands(), *commands(INCIDENT)]
         if words[:1] == ["systemctl"] or words[:2] == ["journalctl", "--unit"]
         for word in words[2:]
         if not word.startswith("-")
