@@ -3,8 +3,9 @@
 A number for pain is an Observation with LOINC 72514-3, a session one with 55411-3,
 everyday activities and questionnaires are QuestionnaireResponses, each with its
 Questionnaire. Places and exercises are named in words and in codes of our own: SNOMED
-would need a licence. The patient has no name. Ids are the `uid`s of the rows, so the
-same row is the same resource in every export. What was deleted is not in here.
+would need a licence. The patient has no name, and an id that belongs to the account.
+Ids are the `uid`s of the rows, so the same row is the same resource in every export.
+What was deleted is not in here.
 """
 
 import json
@@ -49,12 +50,12 @@ def bundle_of(user: User) -> Iterator[str]:
     """The bundle as JSON, a resource on each line."""
     about = {"resourceType": "Bundle", "type": "collection"}
     yield json.dumps(about)[:-1] + ', "entry": ['
-    comma = ""
+    patient = _patient_id(user)
+    yield f"\n{_entry({'resourceType': 'Patient', 'id': patient})}"
     for resources in _resources(user):
-        lines = [_entry(resource) for resource in resources]
+        lines = [_entry(_of_patient(patient, resource)) for resource in resources]
         if lines:
-            yield f"{comma}\n" + ",\n".join(lines)
-            comma = ","
+            yield ",\n" + ",\n".join(lines)
     yield "\n]}\n"
 
 
@@ -64,7 +65,6 @@ def _entry(resource: Resource) -> str:
 
 
 def _resources(user: User) -> Iterator[list[Resource]]:
-    yield [{"resourceType": "Patient", "id": PATIENT}]
     yield from _pain(user)
     yield from _sessions(user)
     yield from _activities(user)
@@ -72,13 +72,26 @@ def _resources(user: User) -> Iterator[list[Resource]]:
 
 
 def _fixed_id(name: str) -> str:
-    """The id of what is the same for everybody."""
+    """An id that follows from a name of ours."""
     return str(uuid5(NAMESPACE_URL, f"{OURS}:{name}"))
 
 
-PATIENT = _fixed_id("patient")
+def _patient_id(user: User) -> str:
+    """Another for each account, always the same, and of no use to find out whose.
+
+    The moment of sign-up, to the microsecond, is told to nobody else.
+    """
+    return _fixed_id(f"patient:{user.pk}:{user.date_joined.isoformat()}")
+
+
+def _of_patient(patient: str, resource: Resource) -> Resource:
+    """The resource with its subject; a questionnaire is about nobody."""
+    if resource["resourceType"] == "Questionnaire":
+        return resource
+    return resource | {"subject": {"reference": f"urn:uuid:{patient}"}}
+
+
 ACTIVITIES = _fixed_id("everyday-activities")
-SUBJECT = {"reference": f"urn:uuid:{PATIENT}"}
 
 
 # -- observations -------------------------------------------------------------
@@ -183,7 +196,6 @@ def _observation(
         "status": "final",
         "category": [{"coding": [coding]}],
         "code": {"coding": [{"system": LOINC, "code": code, "display": display}]},
-        "subject": SUBJECT,
         "effectiveDateTime": _moment(at, zone),
     }
 
@@ -330,7 +342,6 @@ def _response(
         "id": str(uid),
         "questionnaire": f"urn:uuid:{questionnaire}",
         "status": "completed",
-        "subject": SUBJECT,
         "authored": _moment(at, zone),
         "item": list(items),
     }

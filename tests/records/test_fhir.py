@@ -158,3 +158,22 @@ def test_it_has_no_name_no_note_and_nothing_that_was_deleted(user):
     ]
     assert "snomed" not in bundle.lower()
     assert "LOINC is copyright" in files["fhir-notice.txt"].decode()
+
+
+@pytest.mark.django_db
+def test_a_patient_has_an_id_of_their_own_that_stays_and_names_nobody(user, other_user):
+    mine, again, other = (
+        resources_of(one)["Patient"][0]["id"] for one in (user, user, other_user)
+    )
+
+    assert mine == again != other
+    user.email, user.time_zone = "new@example.org", "Asia/Tokyo"
+    user.save()
+    one_of_each(user)
+    found = resources_of(user)
+    assert found["Patient"] == [{"resourceType": "Patient", "id": mine}]
+    assert {
+        resource["subject"]["reference"]
+        for kind in ("Observation", "QuestionnaireResponse")
+        for resource in found[kind]
+    } == {f"urn:uuid:{mine}"}
