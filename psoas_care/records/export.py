@@ -32,8 +32,16 @@ VERSION = 3
 SENT_AT_ONCE = 64 * 1024
 """Bytes."""
 
+BYTES_OF_NOTHING, BYTES_A_ROW = 9_000, 78
+"""Of the zip file: an empty one, and ten years of daily use (61,779 rows, 4.8 MB)."""
+
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet runs a cell that begins so, whoever wrote it."""
+
+
+def expected_bytes(rows: int) -> int:
+    """About how long the zip file of so many rows will be, for a bar."""
+    return BYTES_OF_NOTHING + rows * BYTES_A_ROW
 
 
 def export_of(user: User) -> Iterator[bytes]:

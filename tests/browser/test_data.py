@@ -1,5 +1,6 @@
 """One's data out and in again, as a person does it on a phone without script."""
 
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -94,3 +95,29 @@ def test_a_file_of_another_app_is_taken_over_and_given_back(page, tmp_path):
     expect(page.get_by_text("The import is undone.")).to_be_visible()
     page.goto("/diary/")
     expect(page.get_by_text("Imported", exact=True)).to_be_hidden()
+
+
+def test_a_bar_shows_how_far_a_long_download_is(open_page, person, tmp_path):
+    page = open_page()
+    page.clock.install()
+    sign_in_as(page, person)
+    page.goto("/records/export/")
+    give_password(page)
+    bar = page.get_by_role("progressbar", name="We are putting your file together.")
+    held = []
+    page.route("**/export.zip", lambda route: held.append(route))
+
+    page.get_by_role("link", name="Download", exact=True).click()
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward(1000)
+    expect(bar).to_be_visible()
+    with page.expect_download() as download:
+        held[0].continue_()
+
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name.startswith("psoas-care-20")
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert "psoas-care.json" in archive.namelist()
+    expect(bar).to_be_hidden()

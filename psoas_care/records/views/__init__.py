@@ -21,7 +21,7 @@ from django_htmx.http import trigger_client_event
 from psoas_care.accounts.decorators import password_again
 from psoas_care.records.erasing import erase_account as erase_account_of
 from psoas_care.records.erasing import erase_entries as erase_entries_of
-from psoas_care.records.export import export_of
+from psoas_care.records.export import expected_bytes, export_of
 from psoas_care.records.exported_table import counts_of
 from psoas_care.records.forms import (
     EraseForm,
@@ -161,7 +161,9 @@ def report_link_undo(request: Request, uid: UUID) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """What one's data are, counted, and the way to take them along."""
     counts = counts_of(request.user, (*ENTRIES, *ACCOUNT))
-    return render_page(request, "records/export.html", {"counts": counts})
+    expected = expected_bytes(sum(n for _kind, n in counts))
+    context = {"counts": counts, "expected_bytes": expected}
+    return render_page(request, "records/export.html", context)
 
 
 @require_safe
