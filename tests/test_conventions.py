@@ -12,8 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.forms import BaseForm
+from django.test import RequestFactory
 
 from psoas_care.demo.plan import EQUIPMENT
+from psoas_care.web.context import site
 from tests.test_addresses import views
 
 ROOT = Path(settings.BASE_DIR)
@@ -211,6 +213,22 @@ def test_every_address_file_has_its_namespace():
     for path in (ROOT / "psoas_care").glob("*/urls.py"):
         if path.parent.name != "config":
             assert f'app_name = "{path.parent.name}"' in text_of(path)
+
+
+def test_no_view_takes_a_name_that_every_page_needs():
+    """A page of its own `origin` once said that the site runs without encryption."""
+    for_all = {*site(RequestFactory().get("/"))}
+    taken = {
+        (name_of(path), key.value)
+        for path in view_modules()
+        for node in ast.walk(ast.parse(text_of(path)))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and key.value in for_all
+    }
+
+    assert len(for_all) >= 5
+    assert taken == set()
 
 
 # -- fragments ----------------------------------------------------------------

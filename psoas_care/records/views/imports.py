@@ -99,7 +99,7 @@ def _look(
         {
             "key": key,
             "uid": uuid4(),
-            "origin": source.origin,
+            "app": source.origin,
             "columns": columns,
             "contents": contents,
             "meanings": meanings,
