@@ -97,7 +97,7 @@ def test_which_number_is_the_day_is_asked_and_nothing_is_guessed(confirmed, user
     page = looked_at(confirmed, text)
 
     assert "the first number is" in page
-    assert "can be two days" in page
+    assert "could be two dates" in page
     sent = fields_of(page) | {"order": "dmy"}
     page = confirmed.post(PAGE, sent).text
     assert "3 Apr 2024" in page
@@ -132,7 +132,7 @@ def test_words_are_offered_no_number_for_pain(confirmed):
     ("sent", "sentence"),
     [
         ({}, "Choose a file first."),
-        (named("words"), "one column only"),
+        (named("words"), "only one column"),
         ({"key": "../../../etc/passwd"}, "The file is no longer here."),
     ],
 )
