@@ -714,10 +714,10 @@ def test_it_stands_still_for_whom_motion_troubles(play, content):
     page = play(path="/practice/routines/10-a-standard/play/", reduced_motion="reduce")
     moment = (
         "document.querySelector('[data-part=figure]')"
-        ".shadowRoot.querySelector('svg')?.getCurrentTime()"
+        ".shadowRoot.querySelector('svg').getCurrentTime()"
     )
     start(page)
-    page.wait_for_function(f"{moment} !== undefined")
+    page.locator("[data-part=figure] svg").wait_for(state="attached")
     let_pass(page, 2)
     first = page.evaluate(moment)
     let_pass(page, 20)
