@@ -110,3 +110,40 @@ def test_from_sign_up_to_sign_out_no_mouse_is_needed(open_page):
     keys.press("Sign out", lambda address: address.endswith("/"))
     assert User.objects.get().email == "keys@psoas-care.example"
     assert keys.unseen == []
+
+
+@pytest.mark.parametrize(
+    ("path", "bar"),
+    [
+        ("/safety/check/?group=legs-bladder-bowel", ".screen-actions"),
+        ("/symptoms/check-ins/add/", ".form-actions"),
+        ("/practice/sessions/add/", ".form-actions"),
+    ],
+)
+def test_what_is_focused_does_not_hide_behind_the_bar_of_buttons(sign_in, path, bar):
+    """On whatever screen: each of them ends in the middle of some line."""
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto(path)
+
+    hidden = []
+    for height in range(844, 780, -28):
+        page.set_viewport_size({"width": 390, "height": height})
+        page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            hidden.append(
+                page.evaluate(
+                    """(bar) => {
+                      const one = document.activeElement;
+                      const stop = document.querySelector(bar);
+                      const isBefore = one.compareDocumentPosition(stop) & 4;
+                      if (!one.closest("main form") || !isBefore) return null;
+                      const { bottom } = one.getBoundingClientRect();
+                      const { top } = stop.getBoundingClientRect();
+                      return bottom > top + 1 ? one.name || one.innerText : null;
+                    }""",
+                    bar,
+                )
+            )
+
+    assert [name for name in hidden if name] == []
