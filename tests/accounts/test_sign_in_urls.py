@@ -161,6 +161,7 @@ def test_s10_a_wrong_sign_in_does_not_say_what_was_wrong(visitor, email):
     response = sign_in(visitor, email, "wrong horse battery")
 
     assert response.status_code == 200
+    assert "That did not work. Please check:" in response.text
     assert "do not match" in response.text
     assert not is_signed_in(visitor)
 
