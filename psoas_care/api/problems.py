@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 PROBLEM = "application/problem+json"
 
+MOST_ERRORS = 50
+"""What is wrong in more places is not written by a person, nor read by one."""
+
 DETAILS = {
     400: _("This request cannot be read."),
     401: _("Send a token that still works as “Authorization: Bearer …”."),
@@ -35,7 +38,7 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": str(detail or DETAILS.get(status, "")),
-        **({"errors": list(errors)} if errors else {}),
+        **({"errors": [*errors][:MOST_ERRORS]} if errors else {}),
         **more,
     }
 

@@ -218,7 +218,6 @@ def test_nonsense_in_an_address_is_answered_in_json(program, address, status):
         ('{"note": NaN}', JSON, 400),
         ('{"note": Infinity}', JSON, 400),
         ('{"scores": [{"region": "low_back", "average": 1e400}]}', JSON, 422),
-        ('{"scores": [{"region": "low_back", "average": -0.0}]}', JSON, 422),
         ('{"note": "a", "note": "b"}', JSON, 400),
         ("[" * 1000 + "]" * 1000, JSON, 400),
         ('{"note":' * 1000 + "1" + "}" * 1000, JSON, 400),
@@ -232,7 +231,7 @@ def test_nonsense_in_an_address_is_answered_in_json(program, address, status):
         (b'{"note": "\xff"}', JSON, 400),
         ("x" * (256 * 1024 + 1), JSON, 413),
     ],
-    ids=range(23),
+    ids=range(22),
 )  # fmt: skip
 def test_a_body_that_is_no_entry_saves_nothing(program, user, body, kind, status):
     for address in ("/check-ins", "/sessions"):

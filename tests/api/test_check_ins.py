@@ -169,7 +169,8 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "at",
             "Choose a day from the year 2000 on.",
         ),
-        ({**LOW_BACK, "at": "0001-01-01T00:00:00+14:00"}, "at", "Say which day and"),
+        ({**LOW_BACK, "at": "0001-01-01T00:00:00+14:00"}, "at", "Choose a day from"),
+        ({**LOW_BACK, "at": "9999-12-31T23:59:59-14:00"}, "at", "in the future."),
         (
             {**LOW_BACK, "at": "9999-12-31T23:59:59Z"},
             "at",
@@ -190,7 +191,7 @@ def test_of_an_hour_that_came_twice_the_offset_says_which(program):
             "There is no such sign.",
         ),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_nonsense_is_refused_with_a_sentence_and_its_place(
     program, user, content, sent, field, sentence
@@ -200,6 +201,19 @@ def test_nonsense_is_refused_with_a_sentence_and_its_place(
     assert answer.status_code == 422
     assert sentence in errors_in(answer)[field]
     assert not user.check_ins.exists()
+
+
+def test_a_whole_number_is_one_however_it_is_written(program):
+    made = program.add("/check-ins", {"scores": [{"region": "low_back", "now": 4.0}]})
+
+    assert made.json()["scores"][0]["now"] == 4
+
+
+def test_not_every_mistake_of_thousands_is_told(program):
+    answer = program.add("/check-ins", {f"member-{n}": n for n in range(2000)})
+
+    assert answer.status_code == 422
+    assert len(answer.json()["errors"]) == 50
 
 
 def test_more_than_five_minutes_ahead_is_the_future(program):

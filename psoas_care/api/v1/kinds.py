@@ -7,7 +7,7 @@ checked by the forms, so that a program reads the sentence that a page shows.
 import re
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from django.utils.functional import Promise
@@ -27,6 +27,9 @@ from psoas_care.web.fields import NRS_MAX
 
 MOMENT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 DAY = r"\d{4}-\d\d-\d\d"
+FIRST_YEAR = 1904
+"""Early enough, and a leap year as any that comes nearer."""
+
 UID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
@@ -52,7 +55,19 @@ def written_as(pattern: str, sentence: Promise, read: Callable[[str], Any]) -> A
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.upper())
+    """The moment; nearer where a calendar ends, which other zones would leave.
+
+    The form refuses that all the same, as too early or too late.
+    """
+    moment = datetime.fromisoformat(text.upper())
+    return moment.replace(year=min(max(moment.year, FIRST_YEAR), MAXYEAR - 1))
+
+
+def _whole(value: Any) -> Any:
+    """A whole number is one however it is written: 4.0 comes from many a slider."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 Moment = Annotated[
@@ -81,7 +96,9 @@ Count = Annotated[
 def number(low: int, high: int) -> Any:
     """A whole number; its form knows the same bounds."""
     return Annotated[
-        StrictInt, Field(json_schema_extra={"minimum": low, "maximum": high})
+        StrictInt,
+        BeforeValidator(_whole),
+        Field(json_schema_extra={"minimum": low, "maximum": high}),
     ]
 
 
