@@ -1,7 +1,7 @@
 """Past sessions as the rules read them, with the pain around them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
@@ -40,6 +40,7 @@ from psoas_care.practice.planner.traffic_light import (
     light,
 )
 from psoas_care.symptoms.models import PainScore
+from psoas_care.web.kept import Kept
 from psoas_care.web.prepared import (
     Parameter,
     Prepared,
@@ -67,6 +68,8 @@ BOUT_COLUMNS = (
     "exercise", "side", "actual_seconds", "repetitions", "worst_pain", "pressure",
     "beyond", "stopped", "hurt_region", "hurt_words",
 )  # fmt: skip
+KEPT = Kept(most=24)
+"""What was read of the logs of the last people, under its rows: about 0.1 MB each."""
 RECORD_COLUMNS = ("session", *SESSION_COLUMNS, *BOUT_COLUMNS)
 EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_COLUMNS]
 
@@ -130,9 +133,34 @@ def load_recent(user: "User", on: date) -> RecentLog:
     one where a session may have a red light: only such sessions are among the records.
     """
     # A device east of the profile's zone may be a day ahead.
-    found = LOG.rows(user=user.pk, since=on - REACHES, last=on + timedelta(days=1))
+    raw = LOG.raw(user=user.pk, since=on - REACHES, last=on + timedelta(days=1))
+    found: LogRows = KEPT.get(raw, lambda: _found(LOG.decoded(raw)))
+    if not found.sessions:
+        return _kept((found, None), found, list)
+    question, values = _bouts_of(user, found.sessions)
+    bouts = question.raw(**values)
+    return _kept((found, bouts), found, lambda: question.decoded(bouts))
+
+
+def _kept(
+    key: Hashable, found: "LogRows", bouts: Callable[[], list[tuple[Any, ...]]]
+) -> RecentLog:
+    log: RecentLog = KEPT.get(key, lambda: _recent_log(found, bouts()))
+    return log
+
+
+@dataclass(frozen=True, eq=False)
+class LogRows:
+    """Rows of `LOG` by what they are; `sessions` may have a red light."""
+
+    rows: Mapping[str, list[Any]]
+    pains: Mapping[int, list[PainRating]]
+    sessions: tuple[int, ...]
+
+
+def _found(log: Iterable[tuple[Any, ...]]) -> LogRows:
     rows: dict[str, list[Any]] = defaultdict(list)
-    for what, session, day, at, zone, until, *rating in found:
+    for what, session, day, at, zone, until, *rating in log:
         rows[what].append((session, (day, at, zone), until, rating))
     pains: dict[int, list[PainRating]] = defaultdict(list)
     for session, _when, _until, rating in rows["pain"]:
@@ -145,12 +173,18 @@ def load_recent(user: "User", on: date) -> RecentLog:
         for session in pains.keys() | worst.keys()
         if _stands_out(pains.get(session, ()), worst.get(session))
     }
-    exercises, session_records = _with_exercises(user, sessions, pains)
+    return LogRows(dict(rows), dict(pains), tuple(sorted(sessions)))
+
+
+def _recent_log(found: LogRows, bouts: list[tuple[Any, ...]]) -> RecentLog:
+    rows, (exercises, session_records) = found.rows, _with_exercises(found, bouts)
     return RecentLog(
         exercises=exercises,
         session_records=session_records,
-        strong=[when for _session, when, *_ in rows["strong"]],
-        flares=[(*when, until) for _session, when, until, _rating in rows["flare"]],
+        strong=[when for _session, when, *_ in rows.get("strong", ())],
+        flares=[
+            (*when, until) for _session, when, until, _rating in rows.get("flare", ())
+        ],
         pressed=[
             PressureUse(
                 day,
@@ -160,9 +194,9 @@ def load_recent(user: "User", on: date) -> RecentLog:
                 slug,
                 None if gate == Gate.ABDOMINAL else most_days,
             )
-            for most_days, (day, at, zone), _until, (slug, gate, seconds) in rows[
-                "pressed"
-            ]
+            for most_days, (day, at, zone), _until, (slug, gate, seconds) in rows.get(
+                "pressed", ()
+            )
         ],
     )
 
@@ -236,13 +270,10 @@ def _stands_out(ratings: Iterable[PainRating], worst: int | None) -> bool:
 
 
 def _with_exercises(
-    user: "User", sessions: Collection[int], pains: Mapping[int, list[PainRating]]
+    found: LogRows, rows: list[tuple[Any, ...]]
 ) -> tuple[dict[str, Exercise], list[SessionRecord]]:
-    """These sessions with their exercises by slug; one query if there is any."""
-    if not sessions:
-        return {}, []
+    """The sessions of these bouts with their exercises by slug."""
     width = len(RECORD_COLUMNS)
-    rows = _bouts_of(user, [*sessions])
     which = RECORD_COLUMNS.index("exercise")
     exercises = {
         row[which]: Exercise(
@@ -252,19 +283,22 @@ def _with_exercises(
     }
     records = _records_of(
         (row[:width] for row in rows),
-        pains,
+        found.pains,
         {pk: traits_of(exercise) for pk, exercise in exercises.items()},
     )
     return {exercise.slug: exercise for exercise in exercises.values()}, records
 
 
-def _bouts_of(user: "User", sessions: Sequence[int]) -> Sequence[tuple[Any, ...]]:
-    """The bouts of these sessions with their exercises, by the sessions' moments."""
+def _bouts_of(user: "User", sessions: Sequence[int]) -> tuple[Prepared, dict[str, int]]:
+    """What asks for the bouts of these sessions with their exercises, and its values.
+
+    They come by the sessions' moments.
+    """
     if len(sessions) > MOST_PREPARED:
         some = Bout.objects.filter(user=user, session_id__in=sessions)
-        return list(_with_columns(some))
+        return Prepared(lambda: _with_columns(some)), {}
     numbered = {f"session{n}": pk for n, pk in enumerate(sessions)}
-    return _prepared_bouts(len(sessions)).rows(user=user.pk, **numbered)
+    return _prepared_bouts(len(sessions)), {"user": user.pk, **numbered}
 
 
 @cache

@@ -4,7 +4,7 @@ Two say what was answered and what that closed; the third reads the log, and is 
 only where an exercise is judged.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -30,11 +30,18 @@ from psoas_care.safety.vocabulary import (
     Scope,
     Walking,
 )
+from psoas_care.web.kept import Kept
 from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from psoas_care.web.zones import nights_between
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
+
+
+VERDICTS = Kept(most=16)
+"""Verdicts about the whole library, about 50 kB for each who looks at it."""
+ANSWERS = Kept(most=8)
+"""Answers of the people who looked last, each under the rows they were read from."""
 
 
 class LogVerdict(NamedTuple):
@@ -62,9 +69,23 @@ class SafetyStatus:
     log_checked_on: date | None = None
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
-        return rules.eligibility(
-            item, side, self.answers, self.open_restrictions, self.on
-        )
+        """The verdict of the rules about an exercise on one side."""
+        if (item, side) not in self._verdicts:
+            self._verdicts[item, side] = rules.eligibility(
+                item, side, self.answers, self.open_restrictions, self.on
+            )
+        return self._verdicts[item, side]
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[SafetyItem, str], Eligibility]:
+        """Verdicts by item and side, kept under all else that the rules are given.
+
+        Answers and restrictions were read for this look: with others there are none.
+        """
+        given = (*self.answers.values(), *self.open_restrictions, self.on)
+        verdicts: dict[tuple[SafetyItem, str], Eligibility]
+        verdicts = VERDICTS.get(given, dict)
+        return verdicts
 
     def questions_of(self, kind: str) -> list[Question]:
         """The questions of one kind; none for a visitor."""
@@ -247,7 +268,7 @@ ASKED = _of_question(
 """As `AnsweredQuestion` begins."""
 WORDS = _of_question("text", "worse_text", "milder_text")
 PK, ANSWERED_BY = _of_question("id"), _of_question("answered_by_id")
-KIND = _of_question("kind")
+KIND, CODE = _of_question("kind"), _of_question("code")
 
 
 def _questions() -> QuerySet[Any, Any]:
@@ -332,21 +353,42 @@ def _question_of(row: Sequence[Any]) -> Question:
 def _answers(
     user: "User", on: date, moment: datetime
 ) -> tuple[Questions, dict[str, AnsweredQuestion]]:
-    """Every question by its code, and this person's standing answer if any."""
-    rows, answers = {}, {}
-    days: dict[datetime | None, tuple[date | None, date | None]] = {None: (None, None)}
-    for row in QUESTIONS.rows(user=user.pk):
+    """Every question by its code, and this person's standing answer if any.
+
+    The rows are read each time; what they come to is kept under them and the days.
+    """
+    raw = QUESTIONS.raw(user=user.pk)
+    rows, moments = ANSWERS.get(raw, lambda: _dated(QUESTIONS.decoded(raw)))
+    days = {at: _days(user, at, on, moment) for at in moments}
+    key = (raw, *days.items(), user.safety_reset_at)
+    answers: dict[str, AnsweredQuestion]
+    answers = ANSWERS.get(key, lambda: _answered(user, rows, days))
+    return Questions(rows), answers
+
+
+Rows = Mapping[str, Sequence[Any]]
+Days = Mapping[datetime, tuple[date, date]]
+
+
+def _dated(rows: Iterable[Sequence[Any]]) -> tuple[Rows, frozenset[datetime]]:
+    """Rows of `QUESTIONS` by code, and the moments of the answers in them."""
+    moments = (row[-len(ANSWER_COLUMNS) :][ANSWER_COLUMNS.index("at")] for row in rows)
+    return {CODE(row): row for row in rows}, frozenset(filter(None, moments))
+
+
+def _answered(user: "User", rows: Rows, days: Days) -> dict[str, AnsweredQuestion]:
+    """What these rows say, by the code of the question."""
+    answers = {}
+    for code, row in rows.items():
         asked, given, side, at, said_at = row[-len(ANSWER_COLUMNS) :]
-        if at not in days:  # what was sent at once has one moment
-            days[at] = _days(user, at, on, moment)
         is_reset = _is_reset(user, said_at)
         if given and (is_reset or asked != words_of(*WORDS(row))):
             given = _to_other_words(given)
         if is_reset and KIND(row) == QuestionKind.TICK:
             given = None  # a promise of one day, made in person
-        what = (*ASKED(row), given, side or "", *days[at])
-        answer = AnsweredQuestion(*what)
-        rows[answer.code], answers[answer.code] = row, answer
+        when = days[at] if at else (None, None)
+        what = (*ASKED(row), given, side or "", *when)
+        answers[code] = AnsweredQuestion(*what)
     by_pk = {PK(row): answers[code] for code, row in rows.items()}
     for code, row in rows.items():
         if (answered_by := ANSWERED_BY(row)) is not None:
@@ -358,7 +400,7 @@ def _answers(
                 on=source.on,
                 waits_from=source.waits_from,
             )
-    return Questions(rows), answers
+    return answers
 
 
 def _days(
