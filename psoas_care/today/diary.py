@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from heapq import merge
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import DateTimeField, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -38,6 +39,7 @@ from psoas_care.symptoms.models import (
 )
 from psoas_care.web.fields import RangeField
 from psoas_care.web.kept import Kept
+from psoas_care.web.prepared import Parameter, Prepared, user_parameter
 from psoas_care.web.user_records import (
     KEPT_AFTER_DELETE,
     UserRecord,
@@ -135,20 +137,61 @@ def page(user: User, *, before: datetime | None = None) -> DiaryPage:
     Each stream is read by its index from `before` on, so a page costs the same after
     ten years as on the first day. Entries of one moment are never parted.
     """
-
-    def newest(rows: Any) -> Any:
-        found = rows.before(before) if before is not None else rows
-        return found.newest_first()[: PAGE_SIZE + 1]
-
-    found = _merged(Streams.of(user, newest))
+    found = _newest(user, before or ANY_MOMENT)
     if len(found) <= PAGE_SIZE:
-        return DiaryPage(_entries(found), None)
-    next_moment = found[PAGE_SIZE].at
-    shown = [row for row in found if row.at > next_moment]
+        return DiaryPage(_entries([_row(user, *one) for one in found]), None)
+    next_moment = _moment(found[PAGE_SIZE])
+    shown = [_row(user, *one) for one in found if _moment(one) > next_moment]
     if not shown:
         # More of one moment than a page holds: all of them, and nothing else.
         shown = _merged(Streams.of(user, lambda rows: rows.filter(at=next_moment)))
     return DiaryPage(_entries(shown), shown[-1].at)
+
+
+STREAMS: tuple[type[UserRecord], ...] = (CheckIn, FunctionScore, Session)
+ANY_MOMENT = datetime.max.replace(tzinfo=UTC)
+Found = tuple[type[UserRecord], tuple[Any, ...]]
+"""A row as its columns: of three streams a third is shown, and becomes a model."""
+
+
+def _newest(user: User, before: datetime) -> list[Found]:
+    """The newest rows of each stream before a moment, in one order."""
+    found = (
+        [(model, row) for row in prepared.rows(user=user.pk, before=before)]
+        for model, prepared in NEWEST.items()
+    )
+    return list(merge(*found, key=_moment, reverse=True))
+
+
+def _moment(found: Found) -> datetime:
+    model, row = found
+    moment: datetime = row[_columns(model).index("at")]
+    return moment
+
+
+def _row(user: User, model: type[UserRecord], row: tuple[Any, ...]) -> Any:
+    made = model.from_db(connection.alias, _columns(model), row)
+    made.user = user
+    return made
+
+
+@cache
+def _columns(model: type[UserRecord]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields]
+
+
+def _newest_of(model: type[UserRecord]) -> Prepared:
+    moment = Parameter("before", DateTimeField())
+    return Prepared(
+        lambda: (
+            model._default_manager.filter(user=user_parameter(), at__lt=moment)
+            .order_by("-at", "-pk")
+            .values_list(*_columns(model))[: PAGE_SIZE + 1]
+        )
+    )
+
+
+NEWEST = {model: _newest_of(model) for model in STREAMS}
 
 
 class Deleted(NamedTuple):
