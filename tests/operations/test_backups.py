@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+import time
 
 import pytest
 
@@ -242,3 +243,38 @@ def test_an_encrypted_backup_says_nothing_without_its_key(place):
     restored = place.manage("restore_backup", str(file), "--identity", str(key))
     assert restored.returncode == 0, restored.stderr
     assert fingerprint(place.folder / "db.sqlite3") == before
+
+
+FILL = """
+from uuid import uuid4
+from tests.factories import CheckInFactory
+from psoas_care.symptoms.models import CheckIn
+one = CheckInFactory(user__email="a@example.org", note="It pulls. " * 199)
+fields = CheckIn._meta.concrete_fields
+names = [f.attname for f in fields if f.name not in {"id", "uid"}]
+values = {name: getattr(one, name) for name in names}
+rows = [CheckIn(uid=uuid4(), **values) for _ in range(25_000)]
+CheckIn.objects.bulk_create(rows, batch_size=1000)
+answer = None
+"""
+HUNDRED_MB = 100 * 1000**2
+
+
+@pytest.mark.soak
+def test_f13_a_hundred_megabytes_come_back_within_a_minute(place):
+    database = place.folder / "db.sqlite3"
+    place.asked(FILL)
+    before, size = fingerprint(database), database.stat().st_size
+    times = []
+    for words in (["backup"], ["restore_backup", "newest"]):
+        began = time.monotonic()
+        done = place.manage(*words)
+        times.append(time.monotonic() - began)
+        assert done.returncode == 0, done.stderr
+        if words == ["backup"]:
+            database.unlink()
+
+    print(f"\n{size / 10**6:.0f} MB: backup, restore {times} s")  # noqa: T201
+    assert size > HUNDRED_MB
+    assert fingerprint(database) == before
+    assert max(times) < 60

@@ -93,9 +93,40 @@ run("migrate", "practice", "0011")
 run("migrate", "safety", "0008")
 answer = states(lambda: run("upgrade"))
 """
+BRING_BACK = """
+from datetime import UTC, datetime
+import time_machine
+from psoas_care.records.erasing import erase_entries
+from tests.records.test_restore import exported, restored
+person = somebody("a@example.org")
+data = exported(person)
+erase_entries(person)
+@time_machine.travel(datetime(2100, 1, 1, tzinfo=UTC), tick=False)
+def work():
+    restored(data, person)
+answer = states(work)
+"""
+IMPORT = """
+import time_machine
+from uuid import UUID
+from psoas_care.records.imports import storing
+from tests.factories import NOON
+from tests.records.test_imports import BACK, planned, table
+person = UserFactory(email="a@example.org")
+days = [f"2026-10-{{day:02}},08:00,{{day % 10}}" for day in range(1, 31)]
+data = table("date,time,pain", *days)
+uid = UUID("11111111-1111-4111-8111-111111111111")
+@time_machine.travel(NOON, tick=False)
+def work():
+    plan = planned(data, {{"pain": BACK}})
+    storing.store(person, "file-table", plan, uid=uid, now=NOON)
+answer = states(work)
+"""
 
 
 WORKS = {
+    "bringing an export back": BRING_BACK,
+    "importing a file": IMPORT,
     "erasing an account": ERASE,
     "loading content": LOAD,
     "restoring": RESTORE,

@@ -19,6 +19,7 @@ from psoas_care.records.export import export_of
 from tests.accounts.authenticators import make_passkey
 from tests.accounts.test_sign_in_urls import with_mail  # noqa: F401
 from tests.factories import (
+    ApiTokenFactory,
     BoutFactory,
     CheckInFactory,
     ExerciseFactory,
@@ -42,6 +43,7 @@ WRITTEN = {
     *{"CheckInForm.note", "CheckInForm.elsewhere", "SessionForm.note"},
     *{"FunctionScoreForm.own_activity", "MyRoutineForm.name"},
     *{"ReportLinkForm.question", "PasskeyForm.name", "PasskeyNameForm.name"},
+    "TokenForm.name",
 }
 """Text that is kept: `write` gives each of them every payload."""
 
@@ -79,6 +81,7 @@ def write(user, exercise, *, name, note, question):
     token = f"{check_in.uid}-{'x' * 10}"
     ReportLinkFactory(user=user, question=question, token=token)
     passkey = make_passkey(user, name)
+    ApiTokenFactory(user=user, name=name)
     return {
         f"/symptoms/check-ins/{check_in.uid}/edit/": f"{name} {note}",
         f"/symptoms/function/{function.uid}/edit/": name,
@@ -110,6 +113,7 @@ LISTS = {
     "/records/links/": True,
     "/records/report/": False,
     "/settings/": False,
+    "/settings/tokens/": True,
     "/accounts/2fa/": False,
 }
 """Pages of many rows; whether each of these rows stands there with its words."""
@@ -184,6 +188,8 @@ def echoes(client, texts):
     yield client.post("/practice/sessions/add/", {"note": text, "zone": text})
     yield client.post("/practice/my-routines/add/", {"name": text, "add": text})
     yield client.post("/records/links/", {"question": text, "days": text})
+    yield client.post("/settings/tokens/", {"name": text, "scope": text})
+    yield client.post("/settings/calendar/", {"session_at": text, "uid": text})
     yield client.post("/records/report/", {"question": text[:300]})
     yield client.post("/records/import/", table_with(texts))
     yield client.post("/records/restore/", named(text, name=f"{texts[0]}.zip"))

@@ -4,14 +4,17 @@ import json
 import logging
 import re
 import sys
+from string import ascii_uppercase
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from psoas_care.records.calendar import calendar_of
 from psoas_care.web.logs import DiscreetFormatter, JsonFormatter
 from tests.accounts.test_sign_in_urls import sign_up, with_mail  # noqa: F401
+from tests.factories import NOON, CalendarTokenFactory
 from tests.records.conftest import confirmed  # noqa: F401
 from tests.records.people import one_of_each
 
@@ -79,6 +82,19 @@ def test_s5_nor_does_what_a_browser_calls_itself(confirmed, user):  # noqa: F811
     sent = message.message()
     assert sent["Bcc"] is None
     assert not sent.is_multipart()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line_break", BREAKS)
+def test_s5_a_calendar_has_no_line_of_anybodys(user, line_break):
+    """Nor a word: it is shown to others. What it says is escaped by its library."""
+    one_of_each(user, text=f"evil{line_break}ATTENDEE:mailto:evil@example.org")
+
+    file = calendar_of(CalendarTokenFactory(user=user), NOON.date()).decode()
+
+    assert "BEGIN:VEVENT" in file
+    assert "evil" not in file
+    assert {line[:1] for line in file.split("\r\n")} <= {"", " ", *ascii_uppercase}
 
 
 @pytest.mark.parametrize("line_break", [*BREAKS, "\x1b[2K", "\x00", "\u2029"])
