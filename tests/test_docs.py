@@ -120,3 +120,26 @@ def test_parts_of_the_components_page_are_there_and_want_what_it_says():
             if not re.search(rf"\b{word}\b", tags)
         ]
     assert unknown == []
+
+
+BARS = {
+    *{f"S{number}" for number in range(1, 24)},
+    *{f"F{number}" for number in range(1, 18) if number not in {10, 15}},
+}
+"""What has to hold, by number; F10 and F15 wait for what they are about."""
+
+
+def test_every_bar_has_a_line_with_its_command_and_a_test_with_its_number():
+    table = (ROOT / "docs" / "reliability.md").read_text()
+    lines = dict(re.findall(r"^\| ([FS]\d+) (.*)$", table, re.MULTILINE))
+    names = re.findall(
+        r"def test_((?:[fsl]\d+_)+)",
+        "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py")),
+    )
+    tested = {bar.upper() for name in names for bar in name.split("_") if bar}
+
+    assert lines.keys() == BARS
+    assert BARS - tested == set()
+    assert {bar for bar in tested if bar[0] != "L"} - BARS == set()
+    commands = {bar: line.rsplit(" | ", 1)[-1] for bar, line in lines.items()}
+    assert [b for b, said in commands.items() if f"{b.lower()}_" not in said] == []
