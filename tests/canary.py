@@ -11,7 +11,10 @@ ADDRESS = re.compile(r"(?<![/\w.+-])[\w.+-]+@[\w-]+\.\w+")
 KEY = re.compile(r"(?<![\w-])[\w-]{43,}(?![\w-])")
 """As long as the key of a private link or of a calendar."""
 
-HIDDEN = ("password", "email", "login", "code", "note", "question", "own_activity")
+HIDDEN = (
+    *("password", "email", "login", "code", "credential"),
+    *("note", "question", "own_activity", "elsewhere"),
+)
 
 
 class Canary(logging.Handler):

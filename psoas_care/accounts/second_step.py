@@ -148,27 +148,55 @@ def refuse_malformed(read: Callable[Given, Result]) -> Callable[Given, Result]:
     return wrapper
 
 
+class CredentialField(forms.JSONField):
+    """What a browser made of a passkey.
+
+    Django lets a number of 5,000 digits, or lists a thousand deep, be a fault.
+    """
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid"
+            ) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """To be shown again; what cannot be read is not."""
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
+
 class PasskeyStepForm(AuthenticateWebAuthnForm):
     """A passkey as the second step of signing in."""
 
+    credential = CredentialField()
     clean_credential = refuse_malformed(AuthenticateWebAuthnForm.clean_credential)
 
 
 class PasskeySignInForm(LoginWebAuthnForm):
     """A passkey alone."""
 
+    credential = CredentialField()
     clean_credential = refuse_malformed(LoginWebAuthnForm.clean_credential)
 
 
 class PasskeyAgainForm(ReauthenticateWebAuthnForm):
     """A passkey instead of the password, before what concerns all of one's data."""
 
+    credential = CredentialField()
     clean_credential = refuse_malformed(ReauthenticateWebAuthnForm.clean_credential)
 
 
 class PasskeyForm(AddWebAuthnForm):
     """A name, and the passkey that the browser made; every one is to sign in with."""
 
+    credential = CredentialField()
     clean = refuse_malformed(AddWebAuthnForm.clean)
     passwordless = None
     name = forms.CharField(

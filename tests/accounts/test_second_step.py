@@ -271,6 +271,7 @@ def test_a_passkey_is_renamed_and_removed(owner, user):
 SHAPED = '{"id": "AA", "rawId": "AA", "type": "public-key", "response": %s}'
 MADE_UP = [
     *["", "{}", "[]", "x", "null", "7", '{"id": 7}', '{"id": "AA", "rawId": "AB"}'],
+    *["9" * 5000, '{"id": ' + "9" * 5000 + "}", "[" * 100_000, "[" * 2000 + "]" * 2000],
     SHAPED % "[]",
     SHAPED % "{}",
     SHAPED % '{"clientDataJSON": "e30", "attestationObject": "o2M", "userHandle": "_"}',
@@ -278,7 +279,7 @@ MADE_UP = [
 ]
 
 
-@pytest.mark.parametrize("credential", MADE_UP)
+@pytest.mark.parametrize("credential", MADE_UP, ids=range(len(MADE_UP)))
 def test_s6_a_made_up_passkey_is_refused_with_a_sentence(owner, user, credential):
     visitor = Client(raise_request_exception=False)
     json = {"Accept": "application/json"}

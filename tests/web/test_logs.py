@@ -159,7 +159,7 @@ def test_a_json_line_is_one_object_whatever_is_in_it():
     assert said["time"].endswith("Z")
 
 
-def test_a_json_line_hides_keys_and_what_an_exception_choked_on():
+def test_s18_a_json_line_hides_keys_and_what_an_exception_choked_on():
     typed = "It pulls on the left"
     try:
         int(typed)
@@ -183,7 +183,7 @@ def test_a_json_line_hides_keys_and_what_an_exception_choked_on():
         ("Saved: It pulls on the left", True),
     ],
 )
-def test_the_canary_hears_what_must_not_be_said(message, is_caught):
+def test_s18_the_canary_of_the_suite_hears_what_must_not_be_said(message, is_caught):
     canary, record = Canary(), record_of(message)
     record.request = RequestFactory().post("/", {"note": "It pulls on the left"})
     assert record.request.POST
