@@ -275,7 +275,7 @@ def day_edit(request: Request, day: date) -> HttpResponse:
         "form": shown,
         "day": day,
         "today": today,
-        "before": day - ONE_DAY,
+        "before": day - ONE_DAY if day > FIRST_DAY else None,
         "after": day + ONE_DAY,
         "factor": shown.factor(tapped[0]) if tapped else None,
         "saved_at": now if is_saved else None,

@@ -216,6 +216,13 @@ def test_the_page_shows_what_was_said_and_leads_to_its_neighbours(browser, user)
     assert "/symptoms/days/2026-11-21/" in page
 
 
+def test_the_first_day_that_can_be_logged_has_no_day_before(browser):
+    page = browser.get("/symptoms/days/2000-01-01/").text
+
+    assert 'rel="next"' in page
+    assert 'rel="prev"' not in page
+
+
 def test_today_has_no_next_day(browser):
     page = browser.get("/symptoms/days/2026-11-22/").content.decode()
 
