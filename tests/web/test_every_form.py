@@ -51,10 +51,10 @@ MORE_PAGES = [
 QUESTIONS = {
     "/library/": {"q", "category", "region", "level", "place", "equipment"},
     "/library/evidence/": {"open"},
-    "/library/exercises/{exercise}/play/": {"print", "log"},
+    "/library/exercises/{exercise}/play/": {"print", "log", "still"},
     "/practice/my-routines/add/": {"copy", "from", "exercise"},
-    "/practice/my-routines/{my_routine}/play/": {"print", "log"},
-    "/practice/programme/play/": {"print", "log"},
+    "/practice/my-routines/{my_routine}/play/": {"print", "log", "still"},
+    "/practice/programme/play/": {"print", "log", "still"},
     "/practice/routines/{routine}/poster/": {"paper"},
     "/practice/sessions/add/": {"like", "exercise"},
     "/progress/": {"range", "region"},
