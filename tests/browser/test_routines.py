@@ -145,3 +145,20 @@ def test_a_drag_that_ends_where_it_began_changes_nothing(sign_in):
     page.locator(".routine-line-grip").first.click()
 
     assert order(page) == ORDER
+
+
+def test_with_very_large_text_a_number_is_whole_and_in_sight(sign_in):
+    """What is typed stands below its picture, and no name of a day is broken."""
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto("/practice/my-routines/add/?copy=20-b-back-side-release")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+
+    for field in page.locator(".routine-line-numbers input").all():
+        assert field.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+    page.goto("/practice/")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    names = page.locator(".week-strip-name").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert max(names) == min(names)
