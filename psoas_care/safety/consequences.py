@@ -129,10 +129,12 @@ def restrictions_after(
         return ()
     if answer.kind == QuestionKind.SIGN:
         return tuple(_after_sign(answer, tool, on, is_again=times_before > 0))
-    if answer.kind == QuestionKind.RED_FLAG:
-        return tuple(_after_action(answer, answer.effect, on))
-    action = ASKS_A_DOCTOR.get(answer.code, answer.effect)
-    return tuple(_after_action(answer, action, on))
+    return tuple(_after_action(answer, action_of(answer), on))
+
+
+def action_of(answer: AnsweredQuestion) -> str:
+    """What this answer asks to do: one of `ACTIONS`, or what closes nothing at once."""
+    return ASKS_A_DOCTOR.get(answer.code, answer.effect)
 
 
 def _after_action(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from psoas_care.safety import rules
+from psoas_care.safety.consequences import ACTIONS, action_of
 from psoas_care.safety.models import Question, QuestionGroup
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.status import SafetyStatus
@@ -17,8 +18,8 @@ class Screen:
 
     It is the `number`-th of `total`. `waits` says that it has to be asked: a question
     is unanswered or was worded anew; of the belly also what was answered too long ago.
-    `looked_at` are the red flags with a yes that closes nothing any more, since a
-    clinician has looked at it: only one that is back, or worse, is told again.
+    `looked_at` are the answers that sent to a clinician, who has looked at them since:
+    only what is back, or worse, is told again.
     """
 
     group: QuestionGroup
@@ -99,14 +100,18 @@ def _screen(
 def looked_at(
     answers: Mapping[str, AnsweredQuestion], safety_status: SafetyStatus
 ) -> set[str]:
-    """The red flags that a clinician has looked at: a yes that closes nothing."""
+    """What a clinician has looked at: a yes that sent to one, and does so no more.
+
+    Those are the red flags, and what of the profile is one at the same time.
+    """
     open_ = {(one.code, one.action) for one in safety_status.open_restrictions}
     return {
         code
         for code, asked in answers.items()
-        if asked.kind == QuestionKind.RED_FLAG
+        if asked.kind != QuestionKind.SIGN
         and asked.is_yes
-        and (code, asked.effect) not in open_
+        and action_of(asked) in ACTIONS
+        and (code, action_of(asked)) not in open_
     }
 
 

@@ -1,11 +1,15 @@
-"""A red flag that a clinician has looked at, and that is back afterwards."""
+"""What a clinician has looked at, and what is back afterwards."""
 
 import pytest
 from django.utils import timezone
 
+from psoas_care.safety.consequences import ACTIONS, action_of
+from psoas_care.safety.models import Question
 from psoas_care.safety.recording import confirm_checked
+from psoas_care.safety.rules import AnsweredQuestion
+from psoas_care.safety.vocabulary import Given, QuestionKind
 from tests.forms import shown_form
-from tests.safety.sent import group_of, say_no_to_all, tell
+from tests.safety.sent import group_of, is_open, say_no_to_all, tell
 
 LOOKED_AT = "a doctor or physiotherapist has looked at it"
 
@@ -19,10 +23,10 @@ def looked_at(user, content):
     """Somebody whose red flags of some days ago were checked by a clinician today."""
     say_no_to_all(user, days_ago=3)
 
-    def tell_and_check(*flags, days_ago=2):
+    def tell_and_check(*flags, days_ago=2, given=Given.YES):
         today = timezone.now().date()
         for code in flags:
-            tell(user, code, days_ago=days_ago)
+            tell(user, code, given, days_ago=days_ago)
             first = user.restrictions.filter(code=code).first()
             confirm_checked(first, checked_on=today, today=today)
 
@@ -119,3 +123,121 @@ def test_the_weekly_question_says_what_still_true_means(browser, user, looked_at
     looked_at("R-08")
 
     assert "it is as it was then" in browser.get("/safety/check/").text
+
+
+# -- what of the profile is a red flag at the same time -----------------------
+
+FLAGS_OF_THE_PROFILE = [
+    ("hip-fracture-suspected", Given.YES, {}),
+    ("dvt", Given.WORSE, {"dvt-form": "worse"}),
+]
+
+
+def profile(code):
+    return f"/safety/profile/?group={group_of(code)}"
+
+
+@pytest.mark.parametrize(("code", "given", "form"), FLAGS_OF_THE_PROFILE)
+def test_what_the_profile_sent_to_a_doctor_closes_again_when_it_is_back(
+    browser, user, looked_at, code, given, form
+):
+    looked_at(code, given=given)
+    page = browser.get(profile(code))
+    assert LOOKED_AT in page.text
+    assert code not in shown_form(page)
+
+    answer = browser.post(profile(code), {**shown_form(page), **form, code: "on"})
+
+    assert answer.status_code == 302
+    assert open_codes(user) == [code]
+    assert not is_open(browser, "cat-cow")
+    assert code in shown_form(browser.get(profile(code)))
+
+
+@pytest.mark.parametrize(("code", "given", "form"), FLAGS_OF_THE_PROFILE)
+def test_a_tick_in_a_profile_that_is_not_sound_yet_closes_at_once(
+    browser, user, looked_at, code, given, form
+):
+    looked_at(code, given=given)
+    page = shown_form(browser.get(profile(code)))
+
+    answer = browser.post(profile(code), {**page, **form, code: "on", "none": "1"})
+
+    assert answer.status_code == 422
+    assert open_codes(user) == [code]
+
+
+@pytest.mark.parametrize(("code", "given", "form"), FLAGS_OF_THE_PROFILE)
+def test_left_alone_the_profile_stays_as_it_was_told(
+    browser, user, looked_at, code, given, form
+):
+    looked_at(code, given=given)
+
+    page = shown_form(browser.get(profile(code)))
+    browser.post(profile(code), {**page, "none": "1"})
+
+    assert open_codes(user) == []
+    assert user.answers.current().get(question__code=code).given == given
+
+
+@pytest.mark.parametrize(("code", "given", "form"), FLAGS_OF_THE_PROFILE)
+def test_an_old_tick_in_a_profile_of_before_the_clinician_is_shown_once_more(
+    browser, user, looked_at, code, given, form
+):
+    tell(user, code, given, days_ago=2)
+    stale = shown_form(browser.get(profile(code)))
+    today = timezone.now().date()
+    confirm_checked(user.restrictions.get(), checked_on=today, today=today)
+
+    answer = browser.post(profile(code), stale)
+
+    assert answer.status_code == 409
+    assert open_codes(user) == []
+    browser.post(profile(code), shown_form(answer))
+    assert open_codes(user) == [code]
+
+
+@pytest.mark.parametrize("pressed", [{}, {"none": "1"}], ids=["continue", "none"])
+def test_what_is_over_can_be_said_to_be_over(browser, user, looked_at, pressed):
+    """Or nobody could open again what a yes of the profile closes by itself."""
+    code = "hip-fracture-suspected"
+    looked_at(code)
+    assert not is_open(browser, "step-up")
+    page = shown_form(browser.get(profile(code)))
+
+    browser.post(profile(code), {**page, f"{code}-over": "on", **pressed})
+
+    assert yes_to(user) == set()
+    assert is_open(browser, "step-up")
+
+
+def test_back_and_over_at_once_is_back(browser, user, looked_at):
+    code = "hip-fracture-suspected"
+    looked_at(code)
+    page = shown_form(browser.get(profile(code)))
+
+    answer = browser.post(profile(code), {**page, code: "on", f"{code}-over": "on"})
+
+    assert answer.status_code == 422
+    assert open_codes(user) == [code]
+
+
+def test_every_answer_that_sends_to_a_clinician_is_among_these(content):
+    """Signs aside: they are told each time anew."""
+    found = {
+        (q.code, given)
+        for q in Question.objects.exclude(
+            kind__in=[QuestionKind.SIGN, QuestionKind.RED_FLAG]
+        )
+        for given in (Given.YES, Given.WORSE)
+        if action_of(
+            AnsweredQuestion(
+                q.code, q.kind, q.behaviour, q.worse_behaviour, given=given
+            )
+        )
+        in ACTIONS
+    }
+
+    assert found - {("hip-fracture-suspected", Given.WORSE)} == {
+        (code, given) for code, given, _form in FLAGS_OF_THE_PROFILE
+    }

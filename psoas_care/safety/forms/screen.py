@@ -35,6 +35,7 @@ class QuestionRow:
     tick: BoundField
     further: list[BoundField]
     was_looked_at: bool
+    over: BoundField | None
 
 
 class ScreenForm(UserRecordFormMixin, forms.ModelForm):
@@ -67,6 +68,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             # A sign is told each time anew, and what a clinician has looked at only if
             # it is back: the tick of that time says nothing of now.
             is_told_anew = question.code in screen.looked_at
+            if self._may_be_over(question):
+                self.fields[f"{question.code}-over"] = _over_field()
             if question.kind != QuestionKind.SIGN and not is_told_anew:
                 self.initial.update(
                     _initial_of(question, screen.answers[question.code])
@@ -79,9 +82,15 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
                 self[q.code],
                 [self[name] for name in _further(q)],
                 q.code in self.screen.looked_at,
+                self[f"{q.code}-over"] if self._may_be_over(q) else None,
             )
             for q in self.screen.questions
         ]
+
+    def _may_be_over(self, question: Question) -> bool:
+        """Whether it may be taken back here: a red flag ends on the weekly page."""
+        is_profile = question.kind == QuestionKind.PROFILE
+        return is_profile and question.code in self.screen.looked_at
 
     @property
     def status(self) -> int:
@@ -131,13 +140,20 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         data = super().clean()
         is_none = NONE in self.data
         ticked = [q for q in self.screen.questions if data.get(q.code)]
+        over = [q for q in self.screen.questions if data.get(f"{q.code}-over")]
+        for question in over:
+            if question in ticked:
+                self.add_error(
+                    question.code,
+                    _("You ticked this, and also that it is over. Choose one of them."),
+                )
         if is_none and ticked:
             raise forms.ValidationError(
                 _("You ticked something and pressed “None of these”. Untick it, or "
                   "press “Continue”."),
                 code="both",
             )  # fmt: skip
-        if not is_none and not ticked:
+        if not is_none and not ticked and not over:
             self.add_error(
                 None, _("Tick anything that applies to you, or press “None of these”.")
             )
@@ -179,9 +195,12 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def _given(self, question: Question) -> Given:
         """The worse form counts whatever else was ticked.
 
-        What a clinician has looked at, and is not back, stays as it was told.
+        What a clinician has looked at, and is not back, stays as it was told, unless
+        it is over.
         """
         code = question.code
+        if self.cleaned_data.get(f"{code}-over"):
+            return Given.NO
         if not self.cleaned_data.get(code):
             told = self.screen.answers[code].given or Given.NO
             return Given(told) if code in self.screen.looked_at else Given.NO
@@ -215,6 +234,12 @@ def _answers_in_short(
         f"{code}={answer.given}{answer.side}{'*' if code in looked_at else ''}"
         for code, answer in answers.items()
         if answer.given is not None
+    )
+
+
+def _over_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("It is over: this is not true any more"), required=False
     )
 
 
