@@ -226,7 +226,7 @@ class DayPlan(PlanContext):
         "" where that is too much, or where any of it is closed or not possible for
         them: a break done standing is no break for who stays on a chair.
         """
-        if self.is_gentle or self.needs_somebody:
+        if self.is_gentle or self.waits_for_somebody:
             return ""
         is_open = all(
             slug in self.history.possible and not self.access[slug].is_locked
@@ -255,7 +255,7 @@ class DayPlan(PlanContext):
     @property
     def summary(self) -> str:
         """Why the day is as it is, in a sentence."""
-        if self.needs_somebody:
+        if self.waits_for_somebody:
             return str(labels.RESTS)
         if self.is_only_relaxing:
             return str(labels.TOO_STRONG)

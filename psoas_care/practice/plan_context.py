@@ -16,7 +16,7 @@ from psoas_care.practice.pain_response import PainResponse
 from psoas_care.practice.planner.rules import VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
 from psoas_care.safety.status import SafetyStatus, load_safety_status
-from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG
+from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG, Behaviour
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -101,14 +101,23 @@ class PlanContext:
     def is_only_relaxing(self) -> bool:
         is_too_strong = self.on in self.history.days_too_strong
         is_closed = self.safety_status.has_open(TOO_STRONG)
-        return is_too_strong or is_closed or self.needs_somebody
+        return is_too_strong or is_closed or self.waits_for_somebody
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether a clinician should look first, by what was answered or by the log.
+
+        "Until then: relaxing exercises" (content, section 4.5): so the plan has no
+        others, though more of them are open to whoever chooses for themselves.
+        """
+        return self.safety_status.says(Behaviour.SOON)
 
     @cached_property
     def needs_somebody(self) -> bool:
         """Whether what the lights or the pain of late say belongs before a clinician.
 
         Three red sessions in 14 days, or pain of 8 and more on three days in a row.
-        For two weeks the plan then only relaxes; what is hard is closed meanwhile.
+        For two weeks what is hard is closed then.
         """
         return self.safety_status.has_open(SEEN_ABOUT)
 

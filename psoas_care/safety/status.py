@@ -145,6 +145,10 @@ class SafetyStatus:
         """Whether something of this code is closed."""
         return any(one.code == code for one in self.open_restrictions)
 
+    def says(self, action: str) -> bool:
+        """Whether something is closed whose text says to do this."""
+        return any(one.action == action for one in self.open_restrictions)
+
     @property
     def _stored(self) -> list[rules.RestrictionValue]:
         return [one for one in self.restrictions if one.is_in_force(self.on)]

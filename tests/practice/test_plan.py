@@ -214,6 +214,17 @@ def test_three_days_like_that_send_to_somebody(user):
     assert {item.exercise.category for item in plan.items} == {"relax"}
 
 
+def test_until_somebody_has_looked_the_plan_relaxes_as_the_advice_says(user):
+    close(user, Scope.RELEASE_AND_HARD, Behaviour.SOON, "R-16")
+
+    plan = plan_of(user)
+
+    assert {item.exercise.category for item in plan.items} == {"relax"}
+    assert "until a doctor or physiotherapist has looked" in plan.summary
+    assert not plan.short_address
+    assert not plan.needs_somebody  # that is said where sessions were too much
+
+
 def test_three_reds_in_two_weeks_send_to_somebody_until_they_are_older(user):
     for days_ago, slug in ((9, "cat-cow"), (5, "glute-bridge"), (2, "bird-dog")):
         practise(user, slug, days_ago=days_ago, before=2, worst=8)
