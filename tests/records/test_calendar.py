@@ -1,6 +1,9 @@
 """A calendar for a phone: right on every clock, silent about health, steady."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -210,6 +213,15 @@ def test_f12_eight_in_the_evening_is_that_on_the_clock_of_the_person(
 
     assert by_day[date(*day)] == expected
     assert {event.start.time() for event in events(file)[QUESTION]} == {time(20)}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Etc/GMT", "GMT", "Zulu"])
+def test_f12_times_of_utc_need_no_description(user, content, zone):
+    user.time_zone = zone
+    file = calendar_of(CalendarTokenFactory(user=user), TODAY)
+
+    assert not read(file).timezones
+    assert {m.time() for m in moments(file, QUESTION)} == {time(20)}
 
 
 @pytest.mark.parametrize(
@@ -591,3 +603,16 @@ def test_erasing_all_entries_ends_it(user):
     erase_entries(user)
 
     assert not CalendarToken.objects.exists()
+
+
+def test_a_worker_that_serves_no_calendar_does_not_carry_its_library():
+    """It takes 3 MB."""
+    code = (
+        "import django, sys; django.setup()\n"
+        "from django.urls import get_resolver; get_resolver().url_patterns\n"
+        "sys.exit('icalendar' in sys.modules)"
+    )
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", code]
+
+    assert subprocess.run(command, env=environ, check=False).returncode == 0
