@@ -96,9 +96,9 @@ def try_operation(operation, token, mode):
 
 @pytest.mark.soak
 def test_s7_thousands_of_requests_break_nothing(
-    transactional_db, content, live_server, settings, tmp_path, record_property
+    transactional_db, content, live_server, settings, tmp_path
 ):
-    """All checks of schemathesis; what it said stands in the failure."""
+    """All checks of schemathesis; what it said is kept in the folder of the test."""
     settings.API_REQUESTS_A_MINUTE = 10**6
     token = new_token()
     ApiTokenFactory(user=UserFactory(), token=token)
@@ -116,7 +116,7 @@ def test_s7_thousands_of_requests_break_nothing(
         check=False,
     )
 
+    (tmp_path / "said.txt").write_text(done.stdout)
     assert done.returncode == 0, done.stdout
     (sent,) = re.findall(r"(\d+) generated", done.stdout)
-    record_property("requests", sent)
     assert int(sent) >= 2000
