@@ -132,3 +132,12 @@ def test_the_plan_of_the_week_is_read_on_paper(sign_in, person):
     assert min(widths) > 120
     assert page.locator(".routine-item").get_by_role("button").count() == 0
     assert page.get_by_text("Why this?").first.is_visible()
+
+
+def test_a_form_taller_than_the_rest_of_a_sheet_begins_on_it(sign_in):
+    """Else the first sheet has nothing but the title: it was seven."""
+    page = sign_in()
+    page.goto("/symptoms/check-ins/add/")
+    page.wait_for_load_state("networkidle")
+
+    assert sheets(page.pdf(format="A4")) <= 6
