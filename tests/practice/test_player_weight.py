@@ -7,7 +7,9 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.limits import MOST_LINES
 from psoas_care.practice.models import Routine
+from tests.factories import MyRoutineFactory, MyRoutineItemFactory
 from tests.wire import on_the_wire
 
 MOST = 60_000
@@ -43,3 +45,17 @@ def test_every_player_is_light(browser, content, files):
 
     assert len(weights) > 40
     assert {path: n for path, n in weights.items() if n > MOST} == {}
+
+
+def test_so_is_the_longest_routine_that_somebody_can_make(
+    browser, user, content, files
+):
+    """It begins with the largest figures there are."""
+    heavy = ["reclined-figure-4", "yoga-low-lunge-flow"]
+    first = Exercise.objects.filter(slug__in=heavy)
+    others = Exercise.objects.exclude(category="release").exclude(slug__in=heavy)
+    routine = MyRoutineFactory(user=user)
+    for n, exercise in enumerate([*first, *others, *others][:MOST_LINES], start=1):
+        MyRoutineItemFactory(my_routine=routine, number=n, exercise=exercise)
+
+    assert weight(browser, f"{routine.get_absolute_url()}play/", files) <= MOST
