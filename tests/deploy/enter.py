@@ -5,6 +5,7 @@ unshare --mount --pid --fork python enter.py ROOT DATA UID PROGRAM …
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,4 +30,7 @@ os.setgid(user)
 os.setuid(user)
 NO_NEW_PRIVILEGES = 38
 ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+# Another user is no longer killed together with the program that started it.
+PARENT_DEATH_SIGNAL = 1
+ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 os.execv(sys.argv[4], sys.argv[4:])

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -77,9 +78,12 @@ def test_the_root_of_the_image_serves_read_only_as_any_user(tmp_path):
 
     data.mkdir()
     os.chown(data, int(user), int(user))
-    variables = {"VAR_DIR": "/var/lib/psoas-care", "DEMO": "0", "PORT": "8791"}
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])  # was free a moment ago
+    address = f"http://127.0.0.1:{port}"
+    variables = {"VAR_DIR": "/var/lib/psoas-care", "DEMO": "0", "PORT": port}
     enter = settings.BASE_DIR / "tests/deploy/enter.py"
-    running = subprocess.Popen(
+    program = subprocess.Popen(
         [
             *["unshare", "--mount", "--pid", "--fork", "--kill-child"],
             *[sys.executable, enter, root, data, user],
@@ -89,12 +93,13 @@ def test_the_root_of_the_image_serves_read_only_as_any_user(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     )
-    try:
-        assert running.stdout.readline() == "Open http://127.0.0.1:8791\n"
-        with urllib.request.urlopen("http://127.0.0.1:8791/library/") as page:
-            assert page.status == 200
-    finally:
-        running.kill()  # its child goes along
-        running.wait()
+    with program as running:
+        try:
+            assert running.stdout.readline() == f"Open {address}\n"
+            with urllib.request.urlopen(f"{address}/library/") as page:
+                assert page.status == 200
+        finally:
+            running.kill()
+        running.communicate(timeout=60)  # its child has gone along
     with suppress(FileNotFoundError):
         assert {file.stat().st_uid for file in data.iterdir()} == {int(user)}
