@@ -14,7 +14,7 @@ from django.test import Client
 from psoas_care.records.calendar import calendar_of
 from psoas_care.web.logs import DiscreetFormatter, JsonFormatter
 from tests.accounts.test_sign_in_urls import sign_up, with_mail  # noqa: F401
-from tests.factories import NOON, CalendarTokenFactory
+from tests.factories import NOON
 from tests.records.conftest import confirmed  # noqa: F401
 from tests.records.people import one_of_each
 
@@ -90,7 +90,7 @@ def test_s5_a_calendar_has_no_line_of_anybodys(user, line_break):
     """Nor a word: it is shown to others. What it says is escaped by its library."""
     one_of_each(user, text=f"evil{line_break}ATTENDEE:mailto:evil@example.org")
 
-    file = calendar_of(CalendarTokenFactory(user=user), NOON.date()).decode()
+    file = calendar_of(user.calendar_tokens.get(), NOON.date()).decode()
 
     assert "BEGIN:VEVENT" in file
     assert "evil" not in file
