@@ -96,6 +96,7 @@ PRIVATE = [
     "/records/report/never-was/",
     "/records/links/",
     "/settings/",
+    "/settings/reminders/",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
