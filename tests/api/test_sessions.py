@@ -302,6 +302,32 @@ def test_a_mistake_in_a_line_is_named_by_its_place_in_what_was_sent(program):
     assert {*errors_in(answer)} == {"bouts.0.repetitions"}
 
 
+def test_two_lines_of_one_uid_are_refused(program, user):
+    """They would be two answers about one line; which is meant, nobody knows."""
+    made = program.add("/sessions", with_uid()).json()
+    line = {**BRIDGE, "uid": made["bouts"][0]["uid"]}
+    sent = [{**line, "worst_pain": 9}, {**line, "worst_pain": 2}]
+
+    answer = program.change(f"/sessions/{made['uid']}", {"version": 1, "bouts": sent})
+
+    assert answer.status_code == 422
+    assert user.sessions.get().bouts.get().worst_pain is None
+
+
+def test_a_name_given_twice_in_a_line_is_refused(program, user):
+    body = (
+        '{"bouts": [{"exercise": "glute-bridge", "repetitions": 10,'
+        ' "worst_pain": 9, "worst_pain": 2}]}'
+    )
+
+    answer = program.generic(
+        "POST", "/api/v1/sessions", body, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert not user.sessions.exists()
+
+
 def test_a_line_of_another_session_cannot_be_taken_over(program, stranger):
     theirs = stranger.add("/sessions", with_uid()).json()["bouts"][0]["uid"]
     mine = program.add("/sessions", with_uid()).json()
