@@ -119,6 +119,7 @@ def test_one_exercise_with_every_field_of_it():
     ]  # fmt: skip
     assert {q.code for q in exercise.contraindications.all()} == {
         "redflag", "balance-poor", "hip-fracture-suspected", "knee-acute", "age-65",
+        "pregnancy-late",
     }  # fmt: skip
     assert exercise.easier_text == "Lower step, or sit-to-stand."
     assert exercise.harder_text == "Higher step, drive the other knee up at the top."

@@ -50,7 +50,7 @@ PROFILE = {
     "si-joint-flare": ".......",
     "sciatica-acute": "....LL.",  # no buttock tool
     "flexion-worse": ".......",
-    "spinal-stenosis": "e.e....",
+    "spinal-stenosis": "eee....",  # propped up, face down, too
     "spondylolisthesis": "CCCC.C.",
     "osteoporosis-flexion": "LLLLLLL",  # one question with the next
     "osteoporosis-pressure": "LLLLLLL",

@@ -278,16 +278,93 @@ def test_a_strained_hip_flexor_leaves_relaxing_and_the_other_hip(item):
     [
         ("forearm-plank", LOCKED, ALLOWED),
         ("straight-arm-bridge", LOCKED, ALLOWED),
+        ("side-plank", LOCKED, ALLOWED),
+        ("straight-leg-raise", LOCKED, ALLOWED),  # leg lifts
+        ("dead-bug-heel-taps", LOCKED, ALLOWED),
+        ("dead-bug", LOCKED, ALLOWED),
+        ("active-knee-to-chest", LOCKED, ALLOWED),
+        ("pilates-single-leg-stretch", LOCKED, ALLOWED),
+        ("glute-bridge", ALLOWED, ALLOWED),
         ("sphinx-psoas-release", LOCKED, LOCKED),  # no abdominal tools at all
         ("back-massager-front-hip", LOCKED, LOCKED),
         ("back-massager-ql", ALLOWED, ALLOWED),
     ],
 )
-def test_a_hernia_asks_a_clinician_for_planks_and_forbids_abdominal_tools(
+def test_a_hernia_asks_a_clinician_for_planks_and_leg_lifts_and_forbids_belly_tools(
     slug, yes, agreed
 ):
     assert state(ITEMS[slug], answers=answered(hernia_abdominal="yes")) == yes
     assert state(ITEMS[slug], answers=answered(hernia_abdominal="agreed")) == agreed
+
+
+# What section 3.1 says in words, and the exercises whose own steps are that.
+NAMED = {
+    ("pregnancy-supine", EASIER): {  # long flat-on-back time
+        "active-knee-to-chest", "bed-edge-thomas-stretch", "body-scan-meditation",
+        "constructive-rest-90-90", "dead-bug", "dead-bug-heel-taps",
+        "diaphragmatic-breathing", "glute-bridge", "knee-to-chest-hug",
+        "pilates-single-leg-stretch", "reclined-figure-4", "straight-leg-raise",
+    },
+    ("pregnancy-late", EASIER): {  # deep lunges, planks, balance work
+        "long-lunge-stretch", "yoga-low-lunge-flow", "pigeon-stretch", "couch-stretch",
+        "forearm-plank", "side-plank", "straight-arm-bridge",
+        "hip-airplane", "standing-knee-drive", "step-up",
+    },
+    ("diastasis-bulge", EASIER): {  # curls and planks
+        "forearm-plank", "side-plank", "dead-bug", "dead-bug-heel-taps",
+        "pilates-single-leg-stretch",
+    },
+    ("hip-impingement", EASIER): {  # knee to chest, and deep turning
+        "active-knee-to-chest", "knee-to-chest-hug", "bed-edge-thomas-stretch",
+        "pigeon-stretch", "hip-airplane",
+    },
+    ("knee-kneeling", EASIER): {
+        "half-kneeling-hip-flexor-stretch", "couch-stretch", "yoga-low-lunge-flow",
+        "pigeon-stretch", "bird-dog", "cat-cow", "childs-pose",
+    },
+    ("knee-acute", LOCKED): {  # deep knee bends
+        "couch-stretch", "long-lunge-stretch", "pigeon-stretch", "reclined-figure-4",
+        "step-up", "childs-pose", "yoga-low-lunge-flow",
+    },
+    ("flexion-worse", LOCKED): {  # rounding
+        "childs-pose", "knee-to-chest-hug", "cat-cow", "yoga-low-lunge-flow",
+    },
+    ("spinal-stenosis", EASIER): {"couch-stretch", "yoga-low-lunge-flow"},
+    ("spondylolisthesis", LOCKED): {  # back-bending
+        "couch-stretch", "cat-cow", "yoga-low-lunge-flow",
+    },
+    ("osteoporosis-flexion", LOCKED): {"pilates-single-leg-stretch"},
+    ("balance-poor", EASIER): {
+        "half-kneeling-hip-flexor-stretch", "long-lunge-stretch", "couch-stretch",
+        "ql-side-stretch", "standing-knee-drive", "sit-to-stand", "step-up",
+        "hip-airplane", "yoga-low-lunge-flow",
+    },
+    ("high-bp-uncontrolled", EASIER): {
+        "forearm-plank", "side-plank", "straight-arm-bridge", "bird-dog",
+    },
+    **{
+        (code, EASIER): {
+            "forearm-plank", "side-plank", "straight-arm-bridge", "bird-dog",
+        }
+        for code in ("shoulder-acute", "shoulder-instability")
+    },
+    ("wrist-acute", EASIER): {  # weight on the hands
+        "straight-arm-bridge", "bird-dog", "cat-cow", "pigeon-stretch",
+        "yoga-low-lunge-flow",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "closed"), NAMED)
+def test_what_a_code_names_in_words_is_what_asks_about_it(code, closed):
+    answers = answered(**{code.replace("-", "_"): "yes"})
+    changed = {
+        slug: state(item, answers=answers)
+        for slug, item in ITEMS.items()
+        if item.category != "release" and state(item, answers=answers) != ALLOWED
+    }
+
+    assert changed == dict.fromkeys(NAMED[code, closed], closed)
 
 
 def test_an_abdominal_tool_asks_about_a_hernia_though_it_does_not_list_it():
