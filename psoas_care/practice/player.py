@@ -16,6 +16,7 @@ from psoas_care.library.figures.tempo import strokes
 from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.planner import timeline
+from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.playable import Playable, PlayableItem
 from psoas_care.safety.signs import SignsForm
@@ -90,13 +91,15 @@ def score_of(
     owner: str,
     routine: str,
     day_ends: datetime | None,
+    safety_status: SafetyStatus,
 ) -> dict[str, Any]:
     """All that the script needs: exercises, phases and words.
 
     `owner` keeps what one person left unsent from another at the same browser; ""
     is a visitor. `routine` is what the session says it played. `print` changes when
     anything does that a half-played session depends on. What opened a pressure tool
-    holds for the day of the page: after `day_ends` only the server can say so.
+    holds for the day of the page: after `day_ends` only the server can say so. The day
+    has had `pressed` seconds with tools, of the `mostPressed` it may have.
     """
     has_tools = any(
         item.exercise.most_pressure is not None for item in playable.open_items
@@ -112,6 +115,8 @@ def score_of(
         "mostBouts": MOST_BOUTS,
         "tooStrong": TOO_MUCH_BEFORE,
         "toolsUntil": day_ends.timestamp() * 1000 if day_ends and has_tools else None,
+        "pressed": safety_status.pressed_seconds if has_tools else 0,
+        "mostPressed": MOST_RELEASE_SECONDS,
         "nerveWords": [word.value for word in NERVE_QUALITIES],
         "items": [
             _item(item, one, prose[item.exercise.slug])

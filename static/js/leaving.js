@@ -19,7 +19,7 @@ function forget() {
   try {
     if (document.querySelector("unsent-sessions") || !sessionStorage.getItem(LEAVING)) return;
     sessionStorage.removeItem(LEAVING);
-    for (const key of Object.keys(localStorage)) if (key.startsWith("pressed/")) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (/^press(ed|ing)\//.test(key)) localStorage.removeItem(key);
   } catch {
     // As above.
   }

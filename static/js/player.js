@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields 
 import { Clock } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, send, takeOver } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, countPressure, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -38,6 +38,7 @@ class SessionPlayer extends HTMLElement {
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
   #tab = newId();
+  #tooMuch = new Set(); // tools for which the day has no room any more
   #onceItems = new Set(this.#score.phases.filter(({ once }) => once).map(({ item }) => item));
 
   part(name) {
@@ -125,7 +126,7 @@ class SessionPlayer extends HTMLElement {
 
   #newClock(kept) {
     // Deep front release that another session had is not played a second time.
-    const isLeftOut = ({ item }) => this.#onceItems.has(item) && this.#isPressed;
+    const isLeftOut = ({ item }) => this.#tooMuch.has(item) || (this.#onceItems.has(item) && this.#isPressed);
     return new Clock(this.#score.phases, () => this.#wall.now(), kept, isLeftOut);
   }
 
@@ -213,12 +214,35 @@ class SessionPlayer extends HTMLElement {
     return !mayPress(this.#score.user, this.#own);
   }
 
+  /**
+   * Tools whose rest does not fit any more into the day: the page knows what was logged
+   * before, the device what other sessions pressed since. Empty where there were none.
+   */
+  #withoutRoom(uid, record = [], index = 0) {
+    const { user, phases, items, pressed, mostPressed } = this.#score;
+    const elsewhere = user ? pressedElsewhere(user, uid) : 0;
+    let room = mostPressed - pressed - elsewhere;
+    const full = new Set();
+    for (const [item, { mostPressure }] of items.entries()) {
+      if (!elsewhere || mostPressure === null) continue;
+      const own = phases.map((phase, n) => [phase, n]).filter(([phase]) => phase.item === item && phase.kind === "work");
+      const done = own.reduce((sum, [, n]) => sum + (n === index ? 0 : (record[n]?.worked ?? 0) / 1000), 0);
+      const coming = own.reduce((sum, [{ seconds }, n]) => sum + (n >= index ? seconds : 0), 0);
+      if (coming && done + coming > room) full.add(item);
+      room -= done + (full.has(item) ? 0 : coming);
+    }
+    return full;
+  }
+
   #start(before) {
     const { user, path, title, print, items } = this.#score;
     const startedAt = Date.now();
     const uid = newId();
-    if (this.#onceItems.size === items.length && !mayPress(user, { uid })) {
-      this.part("left-out").hidden = false;
+    this.#tooMuch = this.#withoutRoom(uid);
+    const isPressed = this.#onceItems.size > 0 && !mayPress(user, { uid });
+    if (items.every((_, item) => this.#tooMuch.has(item) || (isPressed && this.#onceItems.has(item)))) {
+      this.part("left-out").hidden = !isPressed;
+      this.part("too-much").hidden = !this.#tooMuch.size;
       return;
     }
     this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
@@ -286,7 +310,7 @@ class SessionPlayer extends HTMLElement {
     clearTimeout(this.#timer);
     this.#clock.advance();
     this.part("left-out").hidden = !(this.#onceItems.size && this.#isPressed);
-    if (this.#clock.leaveOut()) return this.#replan();
+    if (this.#fillUp() | this.#clock.leaveOut()) return this.#replan();
     if (this.#clock.isRunning && this.#clock.phase.once) this.#markPressed();
     const now = this.#wall.now();
     for (; this.#cue && this.#cue.at <= now; this.#cue = this.#coming.next().value) {
@@ -300,6 +324,23 @@ class SessionPlayer extends HTMLElement {
     this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;
     this.#timer = setTimeout(() => this.#tick(), Math.min(second, this.#cue.at - now));
+  }
+
+  /** Count the seconds of pressure on this device; whether what has no room changed by those of others. */
+  #fillUp() {
+    const { user, items, toolsUntil } = this.#score;
+    const record = this.#clock.record();
+    const { uid } = this.#entry;
+    const pressed = record
+      .filter(({ phase }) => phase.kind === "work" && items[phase.item].mostPressure !== null)
+      .reduce((sum, { worked }) => sum + worked / 1000, 0);
+    if (user && pressed) countPressure(user, uid, pressed, toolsUntil);
+    const before = this.#tooMuch;
+    this.#tooMuch = this.#withoutRoom(uid, record, this.#clock.index);
+    // What was left out before stays so: nothing comes back in the middle.
+    for (const item of before) this.#tooMuch.add(item);
+    this.part("too-much").hidden = !this.#tooMuch.size;
+    return this.#tooMuch.size > before.size;
   }
 
   /** It rests for this day and the next one; the server counts exactly, once it knows. */

@@ -98,6 +98,29 @@ export function takeOver(user, own) {
   if (mark?.uid === own.uid) write(PRESSED + user, { ...mark, ...own });
 }
 
+const PRESSING = "pressing/";
+
+/** Seconds with pressure tools in a session, by this device; they count `until` its day is over, in ms. */
+export function countPressure(user, uid, seconds, until) {
+  write(`${PRESSING}${user}/${uid}`, { seconds, until });
+}
+
+/** The seconds of other sessions today that the server did not count yet when it made this page. */
+export function pressedElsewhere(user, uid) {
+  return stored(() => Object.keys(localStorage), [])
+    .filter((key) => key.startsWith(`${PRESSING}${user}/`) && !key.endsWith(uid))
+    .map(read)
+    .filter((mark) => mark?.until > Date.now() && !(mark.savedAt < performance.timeOrigin))
+    .reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** From now on the server counts it. */
+function countedThere({ user, uid }) {
+  const key = `${PRESSING}${user}/${uid}`;
+  const mark = read(key);
+  if (mark) write(key, { ...mark, savedAt: Date.now() });
+}
+
 const CARRIED = "carried";
 
 /**
@@ -136,7 +159,10 @@ export async function send(entry, action) {
     const isLed = response.headers.has("HX-Redirect");
     const answer = isLed ? (toast ? "unagreed" : "out") : (ANSWERS[response.status] ?? "busy");
     // Known: another tab saved it, and one sitting is one session.
-    if (answer === "saved" || answer === "known") drop(entry);
+    if (answer === "saved" || answer === "known") {
+      countedThere(entry);
+      drop(entry);
+    }
     return { answer, text: toast?.text, to: toast?.to };
   } catch (fault) {
     if (fault.name !== "TypeError") throw fault;

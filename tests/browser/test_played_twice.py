@@ -135,3 +135,63 @@ def test_a_session_that_goes_on_in_another_tab_goes_on_from_there(tabs, person):
 
     expect(one.get_by_text(LEFT_OUT)).to_be_visible()
     assert not other.get_by_text(LEFT_OUT).is_visible()
+
+
+# -- all tools together -------------------------------------------------------
+
+MAT, BUTTOCK = "trigger-point-mat", "supine-low-back-buttock-release"
+FULL = "Five minutes are the most for one day."
+
+
+@pytest.fixture
+def rests(play, person):  # noqa: F811
+    """Two tabs of tools: 180 s in the one; in the other 180 s, and cat-cow after it."""
+    answers.clear(person)
+    addresses = []
+    for names in ([MAT, "back-massager-ql"], [BUTTOCK, "cat-cow"]):
+        own = MyRoutineFactory(user=person)
+        for number, slug in enumerate(names, start=1):
+            exercise = Exercise.objects.get(slug=slug)
+            held = {} if slug == "cat-cow" else {"hold_seconds": 90, "repetitions": 1}
+            MyRoutineItemFactory(
+                my_routine=own, number=number, exercise=exercise, **held
+            )
+        addresses.append(f"/practice/my-routines/{own.uid}/play/")
+
+    def rests():
+        one = play(path=addresses[0], excused=NO_NETWORK)
+        other = one.context.new_page()
+        other.goto(addresses[1])
+        one.context.set_offline(True)
+        return one, other
+
+    return rests
+
+
+def test_a_second_session_leaves_out_the_tool_that_the_day_has_no_room_for(rests):
+    one, other = rests()
+    begin(one)
+    playing(one)
+    for _ in range(25):
+        let_pass(one, 10)  # both tools to the end: 180 s of the 300
+
+    begin(other)
+    playing(other)
+
+    expect(other.get_by_text(FULL)).to_be_visible()
+    expect(part(other, "name")).to_have_text("Cat-cow")
+    assert not one.get_by_text(FULL).is_visible()
+
+
+def test_a_tool_that_still_fits_is_played(rests):
+    one, other = rests()
+    begin(one)
+    playing(one)
+    let_pass(one, 60)
+    press(one, "Pause")
+
+    begin(other)
+    playing(other)
+
+    expect(part(other, "name")).to_contain_text("Lying release")
+    assert not other.get_by_text(FULL).is_visible()

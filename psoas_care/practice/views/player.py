@@ -137,6 +137,7 @@ def play(
             owner=owner,
             routine=key,
             day_ends=_end_of(safety_status.on, request.user),
+            safety_status=safety_status,
         )
     if is_own:
         context["next_day"] = next_planned_day(weekdays, timezone.localdate())
