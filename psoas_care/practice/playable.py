@@ -54,6 +54,12 @@ class PlayableItem:
         )
 
     @property
+    def is_easier_first(self) -> bool:
+        """Whether its easier version comes first, on one side or all that are open."""
+        by_side = self.access.by_side
+        return any(by_side[side].is_easier_first for side in self.open_sides)
+
+    @property
     def open_dose(self) -> Dose:
         """The dose of what is open: that of one side where the other is closed."""
         is_one_of_two = len(self.open_sides) < len(self.access.by_side)

@@ -51,7 +51,8 @@ def _seconds_for(
 
 
 def timeline_item(item: PlayableItem, first_side: str) -> timeline.TimedItem:
-    is_breathing = item.exercise.is_breathing
+    # Its easier version follows the breath as it comes: nothing paces it.
+    is_breathing = item.exercise.is_breathing and not item.is_easier_first
     sides = sorted(item.open_sides, key=lambda side: side != first_side)
     return timeline.TimedItem(item.dose, sides, is_breathing)
 
@@ -131,14 +132,16 @@ def _item(
     item: PlayableItem, one: timeline.TimedItem, exercise: Exercise
 ) -> dict[str, Any]:
     figure = pictures.figures().get(exercise.slug)
+    is_paced = one.is_breathing or not exercise.is_breathing
     return {
         "slug": exercise.slug,
         "name": exercise.name,
         "category": exercise.category,
         "isCalm": exercise.is_calm,
-        "breath": exercise.breath,
+        "breath": exercise.breath if is_paced else "",
         "steps": exercise.step_texts,
         "easier": _easier(exercise),
+        "isEasierFirst": item.is_easier_first,
         "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,

@@ -183,7 +183,8 @@ export class Stage {
     }));
     this.#write("next", this.#next(phase));
     player.part("pressing").hidden = !item.mostPressure;
-    if (player.part("easier").dataset.item !== item.slug) player.part("easier").hidden = true;
+    if (item.isEasierFirst) this.ease(item);
+    else if (player.part("easier").dataset.item !== item.slug) player.part("easier").hidden = true;
     this.#figure.show(this.#figureOf(phase), item);
     this.#prepareNext(phase);
   }

@@ -806,3 +806,14 @@ def test_offline_the_age_of_the_last_answer_is_said_before_it_starts(play):
     start(page)
 
     assert still == "start"
+
+
+def test_the_easier_version_is_there_from_the_first_moment(play, person):
+    answers.clear(person)
+    answers.say(person, "knee-kneeling")
+
+    page = play(path="/library/exercises/cat-cow/play/")
+    start(page)
+
+    expect(part(page, "easier")).to_be_visible()
+    expect(part(page, "easier-text")).to_contain_text("sitting on a chair")

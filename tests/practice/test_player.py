@@ -482,3 +482,24 @@ def test_what_was_closed_within_the_minute_before_the_start_is_refused(
     after, before = at + timedelta(seconds=10), at - timedelta(seconds=10)
     assert (save(after), save(before)) == (422, 302)
     assert user.sessions.get().at == before
+
+
+@pytest.mark.parametrize("given", [Given.YES, Given.NO])
+def test_where_an_answer_says_the_easier_version_the_player_begins_with_it(
+    browser, user, content, given
+):
+    """Kneeling hurts: cat-cow on a chair; a focus on the breath: nothing paces it."""
+    answers.clear(user)
+    answers.say(user, "knee-kneeling", given)
+    answers.say(user, "panic-breath-focus", given)
+
+    items = {one["slug"]: one for one in score(browser.get(STANDARD))["items"]}
+
+    is_yes = given == Given.YES
+    assert items["cat-cow"]["isEasierFirst"] is is_yes
+    assert "sitting on a chair" in items["cat-cow"]["easier"]
+    assert not items["glute-bridge"]["isEasierFirst"]
+    breathing = items["diaphragmatic-breathing"]
+    assert breathing["isEasierFirst"] is is_yes
+    assert breathing["pace"] == (None if is_yes else [4, 0, 6])
+    assert (breathing["breath"] == "") is is_yes
