@@ -2,6 +2,44 @@
 
 const RESTART = 3000; // ms into a phase from which "back" means its own beginning
 
+/** Whether what was kept is a place in these phases: a browser may hold anything. */
+export function isPlaceIn({ length }, { stage, clock, startedAt, hurts, pressures }) {
+  const { index, into, worked, ends } = Object(clock);
+  const isPlayed = Array.isArray(worked) && worked.length === length && worked.every(Number.isFinite);
+  const isIn = Number.isInteger(index) && index >= 0 && index < length + (stage === "finish");
+  const isTimed = Number.isFinite(into) && !Number.isNaN(new Date(startedAt).getTime());
+  return isIn && isPlayed && isTimed && Array.isArray(ends) && Boolean(hurts && pressures);
+}
+
+/** Seconds with pressure tools in a `record`, as `Clock` gives it. */
+export function pressedSeconds({ items }, record) {
+  return record
+    .filter(({ phase }) => phase.kind === "work" && items[phase.item].mostPressure !== null)
+    .reduce((sum, { worked }) => sum + worked / 1000, 0);
+}
+
+/**
+ * The tools of a session, as places in its items, whose rest from phase `index` on has no
+ * room in the day, of which other sessions had so many seconds `elsewhere`, and what was
+ * logged before the page was made is `pressed`.
+ */
+export function toolsWithoutRoom({ phases, items, pressed, mostPressed }, elsewhere, record = [], index = 0) {
+  let room = mostPressed - pressed - elsewhere;
+  const full = new Set();
+  for (const [item, { mostPressure }] of items.entries()) {
+    if (mostPressure === null) continue;
+    let [done, coming] = [0, 0];
+    for (const [n, phase] of phases.entries()) {
+      if (phase.item !== item || phase.kind !== "work") continue;
+      if (n !== index) done += (record[n]?.worked ?? 0) / 1000;
+      if (n >= index) coming += phase.seconds;
+    }
+    if (coming && done + coming > room) full.add(item);
+    room -= done + (full.has(item) ? 0 : coming);
+  }
+  return full;
+}
+
 /**
  * The place in a list of phases, `[{seconds, marks: [[second, cue], …]}, …]`. It keeps the
  * moment at which the present phase began, so that nothing drifts, however late it is asked.

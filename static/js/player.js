@@ -1,7 +1,7 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
 import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
-import { Clock } from "./player-clock.js";
+import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
 import { askExercise, askPlayer, carry, countPressure, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver } from "./session-keeper.js";
@@ -11,7 +11,6 @@ import { Wall } from "./wall.js";
 import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
-const DAY = 86_400_000; // ms
 const LATE = 500; // ms after which a cue is no longer said
 const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
 
@@ -101,7 +100,7 @@ class SessionPlayer extends HTMLElement {
     const { user, path, print } = this.#score;
     this.#entry = keptBy(user).find((entry) => entry.path === path && entry.stage !== "sending");
     if (!this.#entry) return;
-    if (this.#entry.print !== print || !this.#isPlace(this.#entry)) {
+    if (this.#entry.print !== print || !isPlaceIn(this.#score.phases, this.#entry)) {
       // The routine was changed since, or the browser holds nonsense: what was done is
       // kept, but cannot be gone on with.
       keep({ ...this.#entry, stage: "sending" });
@@ -112,16 +111,6 @@ class SessionPlayer extends HTMLElement {
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
-  }
-
-  /** Whether what was kept is a place in this session: a browser may hold anything. */
-  #isPlace({ stage, clock, startedAt, hurts, pressures }) {
-    const { length } = this.#score.phases;
-    const { index, into, worked, ends } = Object(clock);
-    const isPlayed = Array.isArray(worked) && worked.length === length && worked.every(Number.isFinite);
-    const isIn = Number.isInteger(index) && index >= 0 && index < length + (stage === "finish");
-    const isTimed = Number.isFinite(into) && !Number.isNaN(new Date(startedAt).getTime());
-    return isIn && isPlayed && isTimed && Array.isArray(ends) && Boolean(hurts && pressures);
   }
 
   #newClock(kept) {
@@ -196,7 +185,7 @@ class SessionPlayer extends HTMLElement {
   #resume() {
     const { user } = this.#score;
     const latest = keptBy(user).find(({ uid, stage }) => uid === this.#entry.uid && stage !== "sending");
-    this.part("resume").hidden = !latest || !this.#isPlace(latest);
+    this.part("resume").hidden = !latest || !isPlaceIn(this.#score.phases, latest);
     if (this.part("resume").hidden) return;
     this.#entry = latest;
     this.#clock = this.#newClock(latest.clock);
@@ -214,37 +203,20 @@ class SessionPlayer extends HTMLElement {
     return !mayPress(this.#score.user, this.#own);
   }
 
-  /**
-   * Tools whose rest does not fit any more into the day: the page knows what was logged
-   * before, the device what other sessions pressed since. Empty where there were none.
-   */
-  #withoutRoom(uid, record = [], index = 0) {
-    const { user, phases, items, pressed, mostPressed } = this.#score;
-    const elsewhere = user ? pressedElsewhere(user, uid) : 0;
-    let room = mostPressed - pressed - elsewhere;
-    const full = new Set();
-    for (const [item, { mostPressure }] of items.entries()) {
-      if (!elsewhere || mostPressure === null) continue;
-      const own = phases.map((phase, n) => [phase, n]).filter(([phase]) => phase.item === item && phase.kind === "work");
-      const done = own.reduce((sum, [, n]) => sum + (n === index ? 0 : (record[n]?.worked ?? 0) / 1000), 0);
-      const coming = own.reduce((sum, [{ seconds }, n]) => sum + (n >= index ? seconds : 0), 0);
-      if (coming && done + coming > room) full.add(item);
-      room -= done + (full.has(item) ? 0 : coming);
-    }
-    return full;
+  /** Tools that no longer fit into the day, beside what other sessions on this device had of it. */
+  #withoutRoom(uid, record, index) {
+    const elsewhere = pressedElsewhere(this.#score.user, uid);
+    return elsewhere ? toolsWithoutRoom(this.#score, elsewhere, record, index) : new Set();
   }
 
   #start(before) {
     const { user, path, title, print, items } = this.#score;
-    const startedAt = Date.now();
-    const uid = newId();
+    const [uid, startedAt] = [newId(), Date.now()];
     this.#tooMuch = this.#withoutRoom(uid);
     const isPressed = this.#onceItems.size > 0 && !mayPress(user, { uid });
-    if (items.every((_, item) => this.#tooMuch.has(item) || (isPressed && this.#onceItems.has(item)))) {
-      this.part("left-out").hidden = !isPressed;
-      this.part("too-much").hidden = !this.#tooMuch.size;
-      return;
-    }
+    this.part("left-out").hidden = !isPressed;
+    this.part("too-much").hidden = !this.#tooMuch.size;
+    if (items.every((_, item) => this.#tooMuch.has(item) || (isPressed && this.#onceItems.has(item)))) return;
     this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
     this.#clock = this.#newClock();
     this.#enter();
@@ -328,25 +300,20 @@ class SessionPlayer extends HTMLElement {
 
   /** Count the seconds of pressure on this device; whether what has no room changed by those of others. */
   #fillUp() {
-    const { user, items, toolsUntil } = this.#score;
+    const { user, toolsUntil } = this.#score;
     const record = this.#clock.record();
-    const { uid } = this.#entry;
-    const pressed = record
-      .filter(({ phase }) => phase.kind === "work" && items[phase.item].mostPressure !== null)
-      .reduce((sum, { worked }) => sum + worked / 1000, 0);
-    if (user && pressed) countPressure(user, uid, pressed, toolsUntil);
-    const before = this.#tooMuch;
-    this.#tooMuch = this.#withoutRoom(uid, record, this.#clock.index);
-    // What was left out before stays so: nothing comes back in the middle.
-    for (const item of before) this.#tooMuch.add(item);
+    const sum = pressedSeconds(this.#score, record);
+    if (user && sum) countPressure(user, this.#entry.uid, sum, toolsUntil);
+    const { size } = this.#tooMuch; // what was left out stays so: nothing comes back in the middle
+    for (const item of this.#withoutRoom(this.#entry.uid, record, this.#clock.index)) this.#tooMuch.add(item);
     this.part("too-much").hidden = !this.#tooMuch.size;
-    return this.#tooMuch.size > before.size;
+    return this.#tooMuch.size > size;
   }
 
   /** It rests for this day and the next one; the server counts exactly, once it knows. */
   #markPressed() {
     const { user, toolsUntil } = this.#score;
-    if (user) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + DAY);
+    if (user) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + 86_400_000);
   }
 
   /** Tones are on their way already; this is what is said and felt. */
