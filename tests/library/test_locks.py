@@ -425,8 +425,13 @@ def test_no_page_costs_more_than_nine_queries(
 def test_a_visitor_costs_no_question_about_where_they_stand(
     django_assert_num_queries, address, queries
 ):
-    with django_assert_num_queries(queries):
+    # Which edition of the content it is, is asked before and after the first time.
+    with django_assert_num_queries(queries + 2):
         answer = Client().get(address)
+    with django_assert_num_queries(1):
+        again = Client().get(address, headers={"If-None-Match": answer["ETag"]})
+
+    assert again.status_code == 304
 
     assert not answer.cookies
     assert "no-store" not in answer.headers.get("Cache-Control", "")
