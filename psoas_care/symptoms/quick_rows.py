@@ -14,6 +14,7 @@ from psoas_care.library.body import Side, TrackedPlace
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.forms.check_in import PlaceFields
 from psoas_care.symptoms.models import PainScore
+from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 
 
 class QuickRow(NamedTuple):
@@ -39,9 +40,27 @@ class QuickRows(NamedTuple):
         return any(row.answered_at is None for row in self.rows)
 
 
+class AverageGiven(NamedTuple):
+    """An answer for a place, without its number."""
+
+    region: str
+    side: str
+    at: datetime
+
+
+GIVEN = Prepared(
+    lambda: (
+        PainScore.objects.filter(user=user_parameter())
+        .averages(day_parameter("first"), day_parameter("last"))
+        .values_list("region", "side", "at")
+    )
+)
+
+
 def rows_of(user: User, form: CheckInForm, first: date, last: date) -> QuickRows:
     """The rows of the places that a person follows, answered on these local days."""
-    given = user.pain_scores.averages_given(first, last)
+    rows = GIVEN.rows(user=user.pk, first=first, last=last)
+    given = [AverageGiven(*row) for row in rows]
     return QuickRows(
         [
             QuickRow(asked, uuid.uuid4(), _answered_at(asked.place, given))
@@ -50,7 +69,7 @@ def rows_of(user: User, form: CheckInForm, first: date, last: date) -> QuickRows
     )
 
 
-def _answered_at(place: TrackedPlace, given: Iterable[PainScore]) -> datetime | None:
+def _answered_at(place: TrackedPlace, given: Iterable[AverageGiven]) -> datetime | None:
     """The moment of the latest answer for the place; None without one."""
     for score in given:
         sides = {score.side, place.side}

@@ -18,7 +18,7 @@ from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.symptoms.models import FunctionScore, InstrumentScore
 from psoas_care.today import diary
 from psoas_care.today.setup import Setup, setup_of
-from psoas_care.web.prepared import Prepared, user_parameter
+from psoas_care.web.prepared import Prepared, columns_of, model_of, user_parameter
 
 
 def _last_asked() -> QuerySet[Any, Any]:
@@ -33,6 +33,13 @@ def _last_asked() -> QuerySet[Any, Any]:
 
 
 LAST_ASKED = Prepared(_last_asked)
+PROGRAMME = Prepared(
+    lambda: (
+        Programme.objects.filter(user=user_parameter())
+        .order_by("pk")
+        .values_list(*columns_of(Programme))[:1]
+    )
+)
 
 
 class Agenda:
@@ -72,7 +79,8 @@ class Agenda:
 
     @cached_property
     def programme(self) -> Programme | None:
-        return self.user.programmes.first()
+        rows = PROGRAMME.rows(user=self.user.pk)
+        return model_of(Programme, rows[0], self.user) if rows else None
 
     @cached_property
     def plan(self) -> DayPlan:

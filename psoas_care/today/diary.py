@@ -7,7 +7,6 @@ from functools import cache
 from heapq import merge
 from typing import Any, Literal, NamedTuple
 
-from django.db import connection
 from django.db.models import DateTimeField, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,7 +38,13 @@ from psoas_care.symptoms.models import (
 )
 from psoas_care.web.fields import RangeField
 from psoas_care.web.kept import Kept
-from psoas_care.web.prepared import Parameter, Prepared, user_parameter
+from psoas_care.web.prepared import (
+    Parameter,
+    Prepared,
+    columns_of,
+    model_of,
+    user_parameter,
+)
 from psoas_care.web.user_records import (
     KEPT_AFTER_DELETE,
     UserRecord,
@@ -139,9 +144,11 @@ def page(user: User, *, before: datetime | None = None) -> DiaryPage:
     """
     found = _newest(user, before or ANY_MOMENT)
     if len(found) <= PAGE_SIZE:
-        return DiaryPage(_entries([_row(user, *one) for one in found]), None)
+        return DiaryPage(_entries([model_of(*one, user) for one in found]), None)
     next_moment = _moment(found[PAGE_SIZE])
-    shown = [_row(user, *one) for one in found if _moment(one) > next_moment]
+    shown: list[Any] = [
+        model_of(*one, user) for one in found if _moment(one) > next_moment
+    ]
     if not shown:
         # More of one moment than a page holds: all of them, and nothing else.
         shown = _merged(Streams.of(user, lambda rows: rows.filter(at=next_moment)))
@@ -165,19 +172,8 @@ def _newest(user: User, before: datetime) -> list[Found]:
 
 def _moment(found: Found) -> datetime:
     model, row = found
-    moment: datetime = row[_columns(model).index("at")]
+    moment: datetime = row[columns_of(model).index("at")]
     return moment
-
-
-def _row(user: User, model: type[UserRecord], row: tuple[Any, ...]) -> Any:
-    made = model.from_db(connection.alias, _columns(model), row)
-    made.user = user
-    return made
-
-
-@cache
-def _columns(model: type[UserRecord]) -> list[str]:
-    return [column.attname for column in model._meta.concrete_fields]
 
 
 def _newest_of(model: type[UserRecord]) -> Prepared:
@@ -186,7 +182,7 @@ def _newest_of(model: type[UserRecord]) -> Prepared:
         lambda: (
             model._default_manager.filter(user=user_parameter(), at__lt=moment)
             .order_by("-at", "-pk")
-            .values_list(*_columns(model))[: PAGE_SIZE + 1]
+            .values_list(*columns_of(model))[: PAGE_SIZE + 1]
         )
     )
 

@@ -3,13 +3,21 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigAutoField, DateField, Expression, Field, QuerySet
+from django.db.models import (
+    BigAutoField,
+    DateField,
+    Expression,
+    Field,
+    Model,
+    QuerySet,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
+AnyModel = TypeVar("AnyModel", bound=Model)
 RawRows: TypeAlias = tuple[tuple[Any, ...], ...]
 """Rows as the driver of a database gives them."""
 
@@ -98,3 +106,15 @@ class Prepared:
         """Raw rows as Python values."""
         compiler, *_written = self._written
         return [*map(tuple, compiler.results_iter([[*raw]]))]
+
+
+def columns_of(model: type[Model]) -> list[str]:
+    """The columns of a model, for a prepared question whose rows become models."""
+    return [column.attname for column in model._meta.concrete_fields]
+
+
+def model_of(model: type[AnyModel], row: tuple[Any, ...], user: Any) -> AnyModel:
+    """A row of all columns of a model, as one that belongs to this person."""
+    made = model.from_db(connection.alias, columns_of(model), row)
+    made.user = user  # type: ignore[attr-defined]
+    return made

@@ -220,9 +220,13 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
 
     def averages_given(self, first: date, last: date) -> "list[PainScore]":
         """The averages given on these local days, the latest first, without values."""
+        columns = ("user", "region", "side", "at", "zone")
+        return list(self.averages(first, last).only(*columns))
+
+    def averages(self, first: date, last: date) -> Self:
+        """The averages of these local days, the latest first."""
         averages = self.between(first, last).filter(kind=PainKind.AVERAGE)
-        named = averages.newest_first().only("user", "region", "side", "at", "zone")
-        return list(named)
+        return averages.newest_first()
 
 
 class PainScore(RegionScore):
