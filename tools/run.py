@@ -260,12 +260,22 @@ def prepare(plan: Plan) -> None:
         raise RunError(result.stdout.strip(), result.returncode)
 
 
+def server_environment() -> dict[str, str]:
+    """The environment without options of granian that nobody meant for us.
+
+    One heap for all threads, unless somebody says otherwise: Python runs them one at a
+    time anyway, and heaps of their own cost a worker 20 MB.
+    """
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("GRANIAN_")}
+    return {"MALLOC_ARENA_MAX": "1", **ours}
+
+
 def serve(plan: Plan, when_ready: Callable[[], None]) -> int:
     """Run the server, say so once it answers, and take it along when we go."""
     server = subprocess.Popen(
         [sys.executable, *plan.server],
         cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if not k.startswith("GRANIAN_")},
+        env=server_environment(),
         stdout=sys.stderr.fileno(),
         # Out of Ctrl-C's reach: granian's workers hang when SIGINT from the terminal
         # and SIGTERM from granian come at once. (A debugger needs the terminal.)

@@ -310,7 +310,8 @@ def sqlite_options() -> dict[str, Any]:
         "synchronous": "FULL",
         "busy_timeout": 5000,
         "mmap_size": 0,
-        "cache_size": -20000,
+        # KiB, for each connection, which every thread has: the system caches the file.
+        "cache_size": -500,
         "journal_size_limit": 67108864,
         "temp_store": "MEMORY",
         "foreign_keys": "ON",

@@ -158,6 +158,14 @@ def test_f3_sqlite_keeps_what_it_acknowledged(connect, pragma, expected):
         assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (expected,)
 
 
+def test_a_connection_keeps_no_more_than_half_a_megabyte(connect):
+    """Each of many threads has its own: with 20 MB they are most of a worker."""
+    with connect().cursor() as cursor:
+        (kibibytes,) = cursor.execute("PRAGMA cache_size").fetchone()
+
+    assert -512 <= kibibytes < 0
+
+
 def test_f16_the_journal_is_the_one_that_suits_this_sqlite(connect):
     with connect().cursor() as cursor:
         (mode,) = cursor.execute("PRAGMA journal_mode").fetchone()

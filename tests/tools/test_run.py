@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import HANGS
+from tools.run import server_environment
 
 ROOT = Path(__file__).parents[2]
 PREPARING = "Preparing …"
@@ -336,6 +337,14 @@ def test_what_was_set_for_other_projects_does_not_reach_the_server(var_dir, port
 
     assert "/static/css/main." in page
     assert errors == ""
+
+
+def test_threads_share_one_heap_unless_somebody_says_otherwise(monkeypatch):
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert server_environment()["MALLOC_ARENA_MAX"] == "1"
+
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+    assert server_environment()["MALLOC_ARENA_MAX"] == "4"
 
 
 def test_a_command_goes_by_our_settings_and_our_packages(prepared, tmp_path):

@@ -10,7 +10,6 @@ itself: so many rounds, and no request waits longer than two minutes.
 
 import argparse
 import json
-import os
 import re
 import secrets
 import socket
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tools.bench.client import Answer, Client, Weight, wait_for, weigh
+from tools.run import server_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = "/floor/"
@@ -150,7 +150,7 @@ def running(days: int, bar: Bar) -> Iterator[Server]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         var_dir = Path(folder)
-        env = {**os.environ, "VAR_DIR": folder, "PORT": str(port)}
+        env = {**server_environment(), "VAR_DIR": folder, "PORT": str(port)}
         for name in ("ORIGIN", "DATABASE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE"):
             env.pop(name, None)
         env["SECRET_KEY"] = secrets.token_urlsafe(60)
