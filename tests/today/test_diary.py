@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,3 +244,27 @@ def test_what_somebody_typed_is_not_kept(user, kept):
     assert "Between us" in page
     assert "Only for me" in page
     assert kept == {}
+
+
+def test_what_belongs_to_entries_is_found_by_them_and_not_among_all(user, content):
+    """Else each page of the diary reads all bouts of ten years."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The plan is SQLite's.")
+    for days in range(3):
+        session = SessionFactory(user=user, at=NOON - timedelta(days=days))
+        BoutFactory(session=session, exercise=Exercise.objects.first())
+        SessionPainFactory(session=session)
+        PainScoreFactory(check_in=CheckInFactory(user=user))
+
+    with CaptureQueriesContext(connection) as asked:
+        diary.page(user)
+    with connection.cursor() as cursor:
+        steps = [
+            row[-1]
+            for query in asked
+            for row in cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+        ]
+
+    read = [step for step in steps if "practice_bout" in step or "sessionpain" in step]
+    assert len(read) >= 2
+    assert all("session_id=?" in step for step in read)
