@@ -7,29 +7,61 @@ const SEVERITY = ["done", "skipped", "stopped", "hurt"];
 export class Hurts {
   #dialog;
   #form;
+  #isOpen = false; // until a way on is chosen
 
-  constructor(dialog) {
+  #hurts; // what was said in this session: {index of the round: answers}
+  #index;
+  #before; // what was said of this round before
+
+  /** `keep` is called at each tick: a phone may end the page before a way on is chosen. */
+  constructor(dialog, keep) {
     this.#dialog = dialog;
     this.#form = dialog.querySelector("form");
-    this.#form.addEventListener("change", () => this.#advise());
+    this.#form.addEventListener("change", () => (this.#advise(), this.#hear(), keep()));
+    // Escape, and the Back of a phone, take back no word that means stop: untick it, or end.
+    // A browser lets nobody hold off a second one; then it opens again.
+    dialog.addEventListener("cancel", (event) => this.grave && event.preventDefault());
+    dialog.addEventListener("close", () => this.#isOpen && (this.grave ? dialog.showModal() : this.close()));
   }
 
   get isOpen() {
-    return this.#dialog.open;
+    return this.#isOpen;
   }
 
-  /** `before` is the pain at the start, "" where it was not said. */
-  open(item, before) {
+  /** Of the round at `index`; `before` is the pain at the start, "" where it was not said. */
+  open(item, { before, hurts }, index) {
     this.before = before;
+    this.#hurts = hurts;
+    this.#index = index;
+    this.#before = hurts[index];
     this.#form.reset();
     this.#form.querySelector("[data-part='signs']")?.toggleAttribute("hidden", !item.mostPressure);
     this.#advise();
+    this.#isOpen = true;
     this.#dialog.showModal();
     this.#dialog.querySelector("[data-part='hurts-questions']").scrollTop = 0;
   }
 
   close() {
+    this.#isOpen = false;
     this.#dialog.close();
+  }
+
+  /** Keep it with what was said of the round before; once it had to stop it is not eased any more. */
+  say(answers, isEased = false) {
+    this.#hurts[this.#index] = { ...saidTogether(this.#before, answers), isEased: isEased && (this.#before?.isEased ?? true) };
+  }
+
+  /** What has to stop is kept from its tick on, and no longer than it is ticked. */
+  #hear() {
+    if (this.grave) this.say(this.grave);
+    else if (this.#before) this.#hurts[this.#index] = this.#before;
+    else delete this.#hurts[this.#index];
+  }
+
+  /** What is ticked, as far as it has to stop; undefined while it may go on. */
+  get grave() {
+    return this.#form.querySelector("[data-when]:not([hidden])") ? this.#said() : undefined;
   }
 
   #advise() {
@@ -41,8 +73,7 @@ export class Hurts {
       answer.hidden = when === "too-much" ? !this.#isTooMuch() : !when.split(" ").some((one) => ticked.includes(one));
     }
     // What has to stop does not go on, however easy; who slipped takes the tick away.
-    const isGrave = Boolean(this.#form.querySelector("[data-when]:not([hidden])"));
-    for (const way of ["ease", "not"]) this.#form.querySelector(`[data-do="hurts-${way}"]`).hidden = isGrave;
+    for (const way of ["ease", "not"]) this.#form.querySelector(`[data-do="hurts-${way}"]`).hidden = Boolean(this.grave);
     // A sign that has two forms closes different things: which it is has to be said.
     for (const radio of this.#form.querySelectorAll("[type=radio][name$='-form']")) {
       radio.required = ticked.includes(radio.name.replace(/-form$/, ""));
@@ -58,7 +89,10 @@ export class Hurts {
 
   /** As {name: [values]}; nothing while something still has to be said. */
   answers() {
-    if (!this.#form.reportValidity()) return undefined;
+    return this.#form.reportValidity() ? this.#said() : undefined;
+  }
+
+  #said() {
     const data = new FormData(this.#form);
     return Object.fromEntries([...new Set(data.keys())].map((name) => [name, data.getAll(name)]));
   }

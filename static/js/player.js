@@ -1,6 +1,6 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, doneOf, hurtRound, roundsOf, saidTogether, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, doneOf, hurtRound, roundsOf, sessionFields } from "./player-answers.js";
 import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
@@ -22,7 +22,7 @@ class SessionPlayer extends HTMLElement {
   #score = JSON.parse(document.getElementById("player-score").textContent);
   #wall = new Wall();
   #cues = new Cues(this, this.part("no-voice"));
-  #hurts = new Hurts(this.part("hurts"));
+  #hurts = new Hurts(this.part("hurts"), () => this.#keep());
   #nerve = new Nerve(this.part("nerve"));
   #clock;
   #stage;
@@ -106,8 +106,7 @@ class SessionPlayer extends HTMLElement {
       keep({ ...this.#entry, stage: "sending" });
       return;
     }
-    this.#clock = this.#newClock(this.#entry.clock);
-    if (this.#entry.stage === "finish") return this.#finish();
+    if (this.#takeUp(this.#entry)) return this.#finish();
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
@@ -187,11 +186,20 @@ class SessionPlayer extends HTMLElement {
     const latest = keptBy(user).find(({ uid, stage }) => uid === this.#entry.uid && stage !== "sending");
     this.part("resume").hidden = !latest || !isPlaceIn(this.#score.phases, latest);
     if (this.part("resume").hidden) return;
-    this.#entry = latest;
-    this.#clock = this.#newClock(latest.clock);
+    const isOver = this.#takeUp(latest);
     takeOver(user, this.#own);
-    if (latest.stage === "finish") return this.#finish();
+    if (isOver) return this.#finish();
     this.#enter();
+  }
+
+  /** Gives whether it is over. What hurt when the page went away does not go on. */
+  #takeUp(entry) {
+    this.#entry = entry;
+    this.#clock = this.#newClock(entry.clock);
+    if (entry.stage === "finish") return true;
+    const hurt = entry.hurts[hurtRound(this.#score.phases, this.#clock.index)];
+    if (hurt && !hurt.isEased) this.#clock.end({ all: this.#hurtsLikeANerve(hurt) });
+    return this.#clock.isOver;
   }
 
   get #own() {
@@ -375,15 +383,13 @@ class SessionPlayer extends HTMLElement {
 
   #hurt() {
     if (this.#clock.isRunning) this.#toggle();
-    this.#hurts.open(this.#score.items[this.#clock.phase.item], this.#entry.before);
+    this.#hurts.open(this.#score.items[this.#clock.phase.item], this.#entry, hurtRound(this.#score.phases, this.#clock.index));
   }
 
   #endHurting(all) {
     const answers = this.#hurts.answers();
     if (!answers) return;
-    const { phases } = this.#score;
-    const index = hurtRound(phases, this.#clock.index);
-    this.#entry.hurts[index] = { ...saidTogether(this.#entry.hurts[index], answers), isEased: false };
+    this.#hurts.say(answers);
     this.#hurts.close();
     // A word about a nerve is a sign to stop all of it; the last screen asks further.
     this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });
@@ -394,14 +400,8 @@ class SessionPlayer extends HTMLElement {
   #ease() {
     const answers = this.#hurts.answers();
     if (!answers) return;
-    const { phases, items } = this.#score;
-    const index = hurtRound(phases, this.#clock.index);
-    const before = this.#entry.hurts[index];
-    const isEased = !before || before.isEased;
-    if (Object.values(answers).flat().some(Boolean)) {
-      this.#entry.hurts[index] = { ...saidTogether(before, answers), isEased };
-    }
-    this.#stage.ease(items[this.#clock.phase.item]);
+    if (Object.values(answers).flat().some(Boolean)) this.#hurts.say(answers, true);
+    this.#stage.ease(this.#score.items[this.#clock.phase.item]);
     this.#goOn();
   }
 

@@ -442,6 +442,71 @@ def test_what_hurt_like_a_nerve_counts_though_it_is_not_saved(play, person):
     assert asked == {"R-01", "R-02", "R-03", "R-04", "R-05"}
 
 
+def test_what_means_stop_is_not_taken_back_by_escape(play):
+    """The Back of a phone closes a dialog in the same way."""
+    page = play()
+    start(page, 2)
+    let_pass(page, 14)
+    press(page, "This hurts")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Numb", exact=True).check()
+
+    for _ in range(2):  # a browser lets nobody hold off the second one
+        page.keyboard.press("Escape")
+        let_pass(page, 1)
+    expect(dialog.get_by_label("Numb", exact=True)).to_be_checked()
+    press(page, "End this exercise")
+    asked = page.get_by_role("group", name="Your pain may come from a nerve.")
+    asked.get_by_label("None of these").check()
+    save(page)
+
+    assert Bout.objects.get().hurt_words == ["numb"]
+
+
+def test_escape_leaves_what_means_no_stop(play):
+    page = play()
+    start(page, 2)
+    let_pass(page, 14)
+    press(page, "This hurts")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Numb", exact=True).check()
+    dialog.get_by_label("Numb", exact=True).uncheck()
+    dialog.get_by_label("Dull ache", exact=True).check()
+
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    press(page, "Carry on")
+    let_pass(page, 86)
+    save(page)
+
+    assert [bout[-1] for bout in bouts()] == ["done"] * len(WHOLE)
+    assert not Bout.objects.exclude(hurt_words=[]).exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "asks"), [("Numb", True), ("Sharp", False)], ids=["nerve", "sharp"]
+)
+def test_what_means_stop_outlasts_the_page_it_was_ticked_on(play, word, asks):
+    """A phone may end the page while its owner looks at "Get help now"."""
+    page = play()
+    start(page, 2)
+    let_pass(page, 14)
+    press(page, "This hurts")
+    page.get_by_role("dialog").get_by_label(word, exact=True).check()
+
+    page.reload()
+    if not asks:
+        press(page, "Finish here")
+    nerve = page.get_by_role("group", name="Your pain may come from a nerve.")
+    assert nerve.is_visible() == asks
+    if asks:
+        nerve.get_by_label("None of these").check()
+    save(page)
+
+    hurt = Bout.objects.get()
+    assert (hurt.stopped, hurt.hurt_words) == ("hurt", [word.lower()])
+
+
 def test_a_slip_of_the_finger_on_this_hurts_changes_nothing(play):
     page = play()
     start(page)
