@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.library.figures import colours, plate, svg
 from psoas_care.library.figures.poses import Figure, FigureSide, FigureView, load
-from psoas_care.web.schemes import with_fallback
+from psoas_care.web.schemes import day_and_night
 
 TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
-STYLE = with_fallback(colours.style(TOKENS.read_text(encoding="utf-8")))
+STYLE = day_and_night(colours.style(TOKENS.read_text(encoding="utf-8")))
 STYLE_SOURCE = colours.source_hash(STYLE)
 WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""

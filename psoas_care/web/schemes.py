@@ -10,6 +10,9 @@ import re
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COLOUR = r"((?:[^(),;]|\([^()]*\))+)"
+ONLY_WHERE_UNDERSTOOD = re.compile(
+    r"@supports \(color: light-dark\(red, red\)\)\{[^{}]*\{[^{}]*\}\}"
+)
 PAIR = re.compile(rf"light-dark\({COLOUR},\s*{COLOUR}\)")
 
 
@@ -20,6 +23,14 @@ def with_fallback(css: str) -> str:
     Raises ValueError for a pair that is not two colours.
     """
     return RULE.sub(_unfolded, COMMENT.sub("", css))
+
+
+def day_and_night(css: str) -> str:
+    """The style of a picture: a file of its own has one scheme, which the screen says.
+
+    Without the pairs it is a sixteenth lighter.
+    """
+    return ONLY_WHERE_UNDERSTOOD.sub("", with_fallback(css))
 
 
 def _unfolded(rule: re.Match[str]) -> str:

@@ -52,14 +52,19 @@ def test_a_pair_that_cannot_be_read_is_no_style_sheet(pair):
         with_fallback(f"p {{ color: {pair}; }}")
 
 
-@pytest.mark.parametrize(
-    "served", [flattened_style_sheet("css/main.css"), STYLE], ids=["page", "svg"]
-)
-def test_what_is_served_names_no_pair_where_it_may_not_be_understood(served):
+def test_what_is_served_names_no_pair_where_it_may_not_be_understood():
+    served = flattened_style_sheet("css/main.css")
     rest = ONLY_WHERE_UNDERSTOOD.sub("", served)
 
     assert "light-dark(" in served
     assert "light-dark" not in rest
+
+
+def test_a_picture_has_a_day_and_a_night_and_no_pairs():
+    """It stands by itself, so the scheme of the screen says all that a pair would."""
+    assert "light-dark" not in STYLE
+    assert STYLE.count("--skin:") == 2
+    assert "@media screen and (prefers-color-scheme: dark){:root{" in STYLE
 
 
 def test_every_pair_of_the_tokens_has_a_day_and_a_night():
