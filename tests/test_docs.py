@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from psoas_care.records import export
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 README = (ROOT / "README.md").read_text()
@@ -143,3 +145,9 @@ def test_every_bar_has_a_line_with_its_command_and_a_test_with_its_number():
     assert {bar for bar in tested if bar[0] != "L"} - BARS == set()
     commands = {bar: line.rsplit(" | ", 1)[-1] for bar, line in lines.items()}
     assert [b for b, said in commands.items() if f"{b.lower()}_" not in said] == []
+
+
+def test_the_schema_that_is_linked_is_that_of_todays_downloads():
+    linked = re.findall(r"docs/schema/([a-z-]+-[0-9]+)\.json", README)
+
+    assert linked == [f"psoas-care-{export.VERSION}"]
