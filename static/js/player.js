@@ -55,7 +55,7 @@ class SessionPlayer extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#look());
     addEventListener("beforeunload", (event) => this.#warn(event));
-    document.addEventListener("toast", (event) => this.#saved(event.detail.text));
+    document.addEventListener("toast", ({ detail }) => detail.uid === this.#entry?.uid && this.#saved(detail.text));
     this.#find();
     this.dataset.state ||= "start";
     if (this.dataset.state === "start") this.#stage.prepare(this.#clock?.index);
@@ -488,7 +488,7 @@ class SessionPlayer extends HTMLElement {
     mend(this.#entry, this.part("form").action);
   }
 
-  /** By this button, or later by itself: what waited for a connection tells by a toast. */
+  /** By this button, or later by itself: what waited for a connection tells of itself by a toast. */
   #saved(text) {
     if (this.dataset.state !== "finish" || this.#entry.stage !== "sending") return;
     this.part("saved-text").textContent = text;

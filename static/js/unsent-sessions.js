@@ -30,15 +30,15 @@ class UnsentSessions extends HTMLElement {
   async #retry() {
     for (const entry of this.#unsent.filter(({ stage }) => stage === "sending")) {
       const { answer, text, to } = await send(entry, this.#action);
-      if (answer === "saved") this.#tell(text, to);
+      if (answer === "saved") this.#tell(entry, text, to);
     }
     this.#show();
   }
 
-  #tell(text, to) {
+  #tell({ uid }, text, to) {
     if (to) return location.assign(to);
     document.body.dispatchEvent(new CustomEvent("sessions-changed"));
-    document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text, uid } }));
   }
 
   #show() {
@@ -80,13 +80,13 @@ class UnsentSessions extends HTMLElement {
   async #save(entry) {
     const { answer, text, to } = await send(entry, this.#action);
     if (answer === "refused") mend(entry, this.#action);
-    if (answer === "saved" || answer === "known") this.#tell(text ?? this.dataset.known, to);
+    if (answer === "saved" || answer === "known") this.#tell(entry, text ?? this.dataset.known, to);
     this.#say(answer, text);
   }
 
   async #drop(entry) {
     const { answer, text, to } = await discard(entry, this.dataset.discard);
-    if (text && answer === "saved") this.#tell(text, to);
+    if (text && answer === "saved") this.#tell({}, text, to); // nothing of it is logged
     this.#say(answer, text);
   }
 

@@ -17,6 +17,7 @@ from tests.browser.test_player import (  # noqa: F401 - fixtures
     play,
     press,
     routine,
+    start,
     visit,
 )
 from tests.factories import MyRoutineFactory, MyRoutineItemFactory
@@ -195,3 +196,35 @@ def test_a_tool_that_still_fits_is_played(rests):
 
     expect(part(other, "name")).to_contain_text("Lying release")
     assert not other.get_by_text(FULL).is_visible()
+
+
+def test_a_tab_says_saved_of_its_own_session_alone(play):  # noqa: F811
+    one = play(excused=NO_NETWORK)
+    other = one.context.new_page()
+    other.goto(one.url)
+    uids = []
+    for page in (one, other):
+        start(page)
+        let_pass(page, 98)
+        uids.append(({entry["uid"] for entry in kept(page)} - {*uids}).pop())
+    one.context.set_offline(True)
+    for page in (one, other):
+        press(page, "Save")
+        page.get_by_text("No connection. The session is kept here").wait_for()
+    own = uids[-1]
+    one.close()
+    other.route(
+        "**/practice/sessions/add/",
+        lambda route: (
+            route.abort() if own in route.request.post_data else route.continue_()
+        ),
+    )
+
+    other.context.set_offline(False)
+
+    other.wait_for_function(
+        "own => Object.keys(localStorage)"
+        ".filter((key) => key.startsWith('session/')).join() === `session/${own}`",
+        arg=own,
+    )
+    assert other.locator("session-player").get_attribute("data-state") == "finish"
