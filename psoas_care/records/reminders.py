@@ -29,6 +29,7 @@ from psoas_care.accounts.models import User
 from psoas_care.operations.metrics import count_unsent_mail
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.records.models import Reminder, SentReminder
+from psoas_care.safety.status import load_safety_status
 from psoas_care.web.zones import day_of, moment_at
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,12 @@ def due_day(reminder: Reminder, now: datetime) -> date | None:
 
 
 def needs_none(user: User, day: date) -> bool:
-    """Whether the day's question is answered, or a flare-up lasts."""
+    """Whether today's question is answered, a flare-up lasts or no session may begin.
+
+    The mail offers a few minutes for oneself, as the calendar does, by the same rule.
+    """
+    if load_safety_status(user, day).closes_sessions:
+        return True
     flares = user.flares.filter(Q(until=None) | Q(until__gt=day), local_day__lte=day)
     return bool(user.pain_scores.averages_given(day, day)) or flares.exists()
 

@@ -28,6 +28,7 @@ from tests.factories import (
     CheckInFactory,
     FlareFactory,
     ReminderFactory,
+    RestrictionFactory,
     SessionFactory,
     UserFactory,
 )
@@ -308,8 +309,11 @@ def test_marks_are_not_kept_for_long(reminded, mailoutbox):
         lambda user: EmailAddress.objects.update(verified=False),
         lambda user: hurt(user, SIX.date(), 3),  # today's question, answered
         lambda user: FlareFactory(user=user, at=NOON - 3 * DAY),
+        lambda user: RestrictionFactory(
+            screening__user=user, scope="everything", screening__at=NOON - 3 * DAY
+        ),
     ],
-    ids=["off", "shut out", "no consent", "address", "answered", "flare-up"],
+    ids=["off", "shut out", "no consent", "address", "answered", "flare-up", "locked"],
 )
 def test_nobody_gets_one_who_does_not_want_or_need_it(reminded, mailoutbox, change):
     change(reminded.user)
