@@ -236,7 +236,8 @@ def report_signs(
 
     `source` is the `uid` of that row. Each sign is known by what it says: sending it
     again reports nothing twice, and what an edit adds is reported. What an edit takes
-    away stays, until it is taken back as a mistake.
+    away stays, until it is taken back as a mistake. What a clinician has looked at
+    since is told anew by a tick.
     """
     news = [_report(user, sign, source, at, zone) for sign in signs]
     return any(news)
@@ -246,12 +247,21 @@ def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> 
     name = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
     screening = Screening(
         user=user,
-        uid=uuid5(source, name),
+        uid=_uid_of_report(user, source, name),
         kind=QuestionKind.SIGN,
         request_hash=source.hex,
     )
     screening.set_moment(at, zone)
     return record(screening, [sign])
+
+
+def _uid_of_report(user: User, source: UUID, name: str) -> UUID:
+    """The same for the same send; another once a clinician has looked at it."""
+    uid = uuid5(source, name)
+    looked_at = user.restrictions.filter(ended_by=EndedBy.CLINICIAN)
+    while looked_at.filter(screening__uid=uid).exists():
+        uid = uuid5(uid, name)
+    return uid
 
 
 def report_at_once(
@@ -276,7 +286,7 @@ def report_at_once(
     name = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
     screening = Screening(
         user=user,
-        uid=uuid5(source, name),
+        uid=_uid_of_report(user, source, name),
         kind=answer.question.kind,
         request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
     )

@@ -12,6 +12,7 @@ from tests.forms import shown_form
 from tests.safety.sent import group_of, is_open, say_no_to_all, tell
 
 LOOKED_AT = "a doctor or physiotherapist has looked at it"
+ALREADY_COUNTS = "What you ticked already counts"
 
 
 def address(code):
@@ -89,6 +90,8 @@ def test_a_page_from_before_the_clinician_closes_nothing_by_its_old_tick(
 
     assert answer.status_code == 409
     assert open_codes(user) == []
+    assert ALREADY_COUNTS not in answer.content.decode()
+    assert LOOKED_AT in answer.content.decode()
     browser.post(address("R-16"), shown_form(answer))
     assert open_codes(user) == ["R-16"]  # seen again, and meant
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.safety.models import Answer, Restriction
+from psoas_care.safety.recording import confirm_checked
 from psoas_care.symptoms.models import CheckIn
 from tests.answers import clear
 from tests.forms import check_in_form, shown_form
@@ -111,3 +112,21 @@ def test_a_word_about_a_nerve_asks_one_question_and_leads_to_the_others(browser)
 def test_a_stranger_reports_nothing(client, db):
     assert client.post(ADD, signs()).url.startswith("/accounts/login/")
     assert not Answer.objects.exists()
+
+
+def test_a_sign_that_a_clinician_has_looked_at_is_told_anew_by_an_edit(browser, user):
+    clear(user)
+    sign = {"signs-N-06": "on", "signs-N-06-form": "milder"}
+    browser.post(ADD, check_in_form(**sign))
+    today = timezone.localdate()
+    for restriction in user.restrictions.all():
+        confirm_checked(restriction, checked_on=today, today=today)
+    assert not user.restrictions.filter(ended_on=None).exists()
+    edit = f"/symptoms/check-ins/{user.check_ins.get().uid}/edit/"
+
+    browser.post(edit, {**shown_form(browser.get(edit)), **sign})
+
+    told = user.restrictions.filter(ended_on=None, code="N-06").count()
+    assert told
+    browser.post(edit, {**shown_form(browser.get(edit)), **sign})
+    assert user.restrictions.filter(ended_on=None, code="N-06").count() == told

@@ -111,11 +111,15 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def _take_at_once(self) -> None:
         """Record ticks of an invalid form, and note that its page has seen them."""
         found = at_once.ticked(self.screen.questions, self.data)
-        if not self.is_stale:
-            back = [(a, assumed) for a, assumed in found if self._is_back(a.question)]
+        back = [(a, assumed) for a, assumed in found if self._is_back(a.question)]
+        if self.is_stale:
+            # Perhaps ticked before somebody looked at it: asked once more, with that
+            # said beside it, and until then not among what counts.
+            found = [one for one in found if one not in back]
+        else:
             at_once.take(self, back, is_anew=True)
         self.taken = at_once.take(self, found, is_anew=False)
-        if self.taken:
+        if self.taken or back:
             status = current_safety_status(self.instance.user, self.now)
             answers = {code: status.answers[code] for code in self.screen.answers}
             self.retype("seen", _answers_in_short(answers, looked_at(answers, status)))
