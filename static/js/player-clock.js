@@ -11,6 +11,12 @@ export function isPlaceIn({ length }, { stage, clock, startedAt, hurts, pressure
   return isIn && isPlayed && isTimed && Array.isArray(ends) && Boolean(hurts && pressures);
 }
 
+/** What is asked about anew while it goes on: an exercise on one side; with a pressure tool, each phase. */
+export function turnOf({ items }, { index, phase }) {
+  if (!phase) return;
+  return items[phase.item].mostPressure === null ? `${phase.item} ${phase.side}` : `${phase.item} at ${index}`;
+}
+
 /** Seconds with pressure tools in a `record`, as `Clock` gives it. */
 export function pressedSeconds({ items }, record) {
   return record

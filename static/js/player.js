@@ -1,7 +1,7 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
 import { Hurts, Nerve, doneOf, hurtRound, roundsOf, sessionFields } from "./player-answers.js";
-import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom } from "./player-clock.js";
+import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
 import { askExercise, askPlayer, carry, countPressure, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver } from "./session-keeper.js";
@@ -33,7 +33,7 @@ class SessionPlayer extends HTMLElement {
   #isKept = true; // by the browser; some cannot
   #before; // the clock as it stood before "stop here"
   #askedAt = Date.now(); // when the server last said what is open
-  #asked; // the exercise that it was asked about in the session
+  #asked; // the turn (`turnOf`) that it was asked about in the session
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
   #tab = newId();
@@ -144,13 +144,13 @@ class SessionPlayer extends HTMLElement {
   }
 
   /**
-   * Whenever it goes on, and at each exercise, since a warning sign may have been told
+   * Whenever it goes on, and at each turn, since a warning sign may have been told
    * elsewhere. Nothing waits for the answer; without one it goes on.
    */
   async #askOn() {
     if (this.#clock.isOver) return;
-    this.#asked = this.#clock.phase.item;
-    const { slug, figures } = this.#score.items[this.#asked];
+    this.#asked = turnOf(this.#score, this.#clock);
+    const { slug, figures } = this.#score.items[this.#clock.phase.item];
     if ((await askExercise(this.#score, slug, Object.keys(figures))) === 410) this.#reopen();
   }
 
@@ -233,7 +233,7 @@ class SessionPlayer extends HTMLElement {
   #enter() {
     this.#unlock();
     this.#entry.stage = "playing";
-    this.#asked = this.#clock.phase?.item;
+    this.#asked = turnOf(this.#score, this.#clock);
     this.#setState("playing");
     this.part("pause").focus({ preventScroll: true }); // it is always in sight
     this.#run();
@@ -299,7 +299,7 @@ class SessionPlayer extends HTMLElement {
     if (this.#clock.isOver) return this.#finish();
     this.#stage.draw();
     this.#keep();
-    if (this.#clock.phase.item !== this.#asked) this.#askOn();
+    if (turnOf(this.#score, this.#clock) !== this.#asked) this.#askOn();
     if (!this.#clock.isRunning) return;
     this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;

@@ -800,11 +800,11 @@ def test_an_emergency_told_elsewhere_stops_a_page_that_was_open_before(play, per
     assert kept(page) == []
 
 
-@pytest.mark.parametrize("going_on", [("Skip", "Skip"), ("Pause", "Carry on")])
+@pytest.mark.parametrize("going_on", [("Skip",), ("Pause", "Carry on")])
 def test_an_emergency_told_elsewhere_stops_a_session_that_is_going_on(
     play, person, going_on
 ):
-    """At the next exercise, or when it is carried on; what was done is kept."""
+    """At the next side, or when it is carried on; what was done is kept."""
     page = play()
     start(page)
     let_pass(page, 15)
@@ -816,6 +816,18 @@ def test_an_emergency_told_elsewhere_stops_a_session_that_is_going_on(
 
     page.get_by_text("All of it is locked right now").wait_for()
     assert len(kept(page)) == 1
+
+
+def test_an_emergency_told_elsewhere_stops_the_second_side(play, person):
+    answers.clear(person)
+    page = play(path="/library/exercises/sphinx-psoas-release/play/")
+    start(page)
+    let_pass(page, 15)  # pressing on the first side
+    answers.say(person, "R-01")
+
+    let_pass(page, 30)
+
+    page.get_by_text("locked right now").first.wait_for()
 
 
 def test_what_is_still_open_goes_on(play):
