@@ -271,7 +271,7 @@ def confirm(page: Page, picture: Callable[[Page, str], None], password: str) -> 
 
 
 def picture_second_step(page: Page, picture: Callable[[Page, str], None]) -> None:
-    """An app as far as it goes, devices, tokens."""
+    """An app as far as it goes, devices, tokens, calendar, reminders."""
     page.goto("/accounts/2fa/totp/activate/")
     page.locator(".qr-code").wait_for()
     picture(page, "app-set-up")
@@ -281,6 +281,12 @@ def picture_second_step(page: Page, picture: Callable[[Page, str], None]) -> Non
     page.get_by_label("Name").fill("Button by the bed")
     page.get_by_role("button", name="Create the token").click()
     picture(page, "tokens")
+    page.goto("/settings/calendar/")
+    # Made in the first round, and its times are changed from then on.
+    page.locator("main form button.button").first.click()
+    picture(page, "calendar")
+    page.goto("/settings/reminders/")
+    picture(page, "reminders")
 
 
 def picture_link(page: Page, picture: Callable[[Page, str], None]) -> None:
