@@ -23,6 +23,7 @@ from psoas_care.practice.planner.types import PracticePast
 from psoas_care.practice.recent_log import (
     REMEMBERED,
     RecentLog,
+    StrongPain,
     pressure_of,
     records_of,
 )
@@ -304,8 +305,8 @@ def _history(
             },
             session_records=records,
             strong=[
-                (day, at, zone)
-                for day, _region, _side, kind, value, at, zone in rows["scores"]
+                StrongPain(day, at, zone, region, value)
+                for day, region, _side, kind, value, at, zone in rows["scores"]
                 if kind != PainKind.WORST and value >= TOO_MUCH_BEFORE
             ],
             flares=flares,

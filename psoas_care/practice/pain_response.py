@@ -25,6 +25,7 @@ from psoas_care.practice.planner.session_records import (
     lights_of_sessions,
 )
 from psoas_care.practice.planner.traffic_light import (
+    SUCH_DAYS_IN_A_ROW,
     Advice,
     DatedLight,
     Light,
@@ -120,7 +121,7 @@ class PainResponse:
     def _rule(
         self, code: str, scope: Scope, entry: LogEntry, until: date | datetime | None,
         text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
-        tool: str = "",
+        tool: str = "", evidence: Mapping[str, int] | None = None,
     ) -> RestrictionValue:  # fmt: skip
         """A restriction until a day or a moment: it ends once that came in every zone.
 
@@ -135,7 +136,12 @@ class PainResponse:
             until=until, until_at=until_at, tool=tool, at=entry.at, zone=entry.zone,
             local_day=entry.day,
         )  # fmt: skip
-        return replace(row.rule_at(self.moment), exercise=exercise, text=text)
+        return replace(
+            row.rule_at(self.moment),
+            exercise=exercise,
+            text=text,
+            evidence=tuple(sorted((evidence or {}).items())),
+        )
 
     @cached_property
     def _pressed(self) -> Sequence[PressureUse]:
@@ -222,7 +228,7 @@ class PainResponse:
     def _strong(self) -> Mapping[date, LogEntry]:
         """{day with pain too strong for more than relaxing: its last such entry}."""
         entry = [self._entry_of(s) for s in self._sessions if s.is_strong]
-        entry += [LogEntry(*when) for when in self.log.strong]
+        entry += [LogEntry(one.day, one.at, one.zone) for one in self.log.strong]
         known = sorted((t for t in entry if self._is_known(t.at)), key=lambda t: t.at)
         return {t.day: t for t in known}
 
@@ -252,11 +258,54 @@ class PainResponse:
             until,
             text,
             action=Behaviour.SOON,
+            evidence=self._evidence(),
         )
 
+    def _evidence(self) -> dict[str, int]:
+        """All that `_seen_about` may rest on, and how much of it there is.
+
+        A clinician looks at what is there then: of what is said later something is new
+        here, or more. So is the moment of a session that is moved on.
+        """
+        found = {}
+        for one in self._lately_red:
+            found[f"{one.uid} at"] = int(one.at.timestamp())
+            found |= {f"{one.uid} {what}": n for what, n in one.red_evidence.items()}
+        for session in self._sessions:
+            for pain in session.pains:
+                if pain.is_strong and session.day in self._days_in_a_row:
+                    found[f"{session.uid} {pain.moment} {pain.region}"] = pain.value
+        for score in self.log.strong:
+            if self._is_known(score.at) and score.day in self._days_in_a_row:
+                # Two of them may be about one minute.
+                name = f"{score.at.timestamp()} {score.region}"
+                found[name] = score.value + found.get(name, 0)
+        return found
+
+    @cached_property
+    def _red(self) -> Sequence[SessionRecord]:
+        return [s for s in self._sessions if s.light == Light.RED]
+
+    @property
+    def _lately_red(self) -> Sequence[SessionRecord]:
+        """The reds that count with the last one, and any other of that time."""
+        if not self._red:
+            return []
+        since = self._red[-1].at - SOON_LASTS - DAY
+        return [session for session in self._red if session.at > since]
+
+    @cached_property
+    def _days_in_a_row(self) -> set[date]:
+        """The days of strong pain that are among three in a row."""
+        return {
+            day - n * DAY
+            for day in self._strong
+            if needs_somebody(self._strong, day)
+            for n in range(SUCH_DAYS_IN_A_ROW)
+        }
+
     def _three_reds(self) -> Iterator[tuple[LogEntry, datetime]]:
-        red = [s for s in self._sessions if s.light == Light.RED]
-        last = red[-3:]
+        last = self._red[-3:]
         ends, calendars = {}, self._calendars_of(last)
         for zone in calendars:
             seen, on = lights_of_sessions(last, zone), last[-1].day_in(zone)

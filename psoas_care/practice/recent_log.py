@@ -89,19 +89,28 @@ class PressureUse(NamedTuple):
     most_days: int | None
 
 
+class StrongPain(NamedTuple):
+    """A number of a check-in that is too strong, 0–10; where and when it was felt."""
+
+    day: date
+    at: datetime
+    zone: str
+    region: str
+    value: int
+
+
 @dataclass(frozen=True)
 class RecentLog:
     """The part of a log that can close something.
 
-    `exercises` are those that were done, by slug. `strong` is the local day, the
-    moment and the zone of each check-in with pain too strong, a flare the same with
-    the first day that is none again. `pressed` are the uses of pressure tools in the
-    last week.
+    `exercises` are those that were done, by slug. A flare is its local day, its moment,
+    its zone and the first day that is none again. `pressed` are the uses of pressure
+    tools in the last week.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     session_records: Sequence[SessionRecord] = ()
-    strong: Sequence[tuple[date, datetime, str]] = ()
+    strong: Sequence[StrongPain] = ()
     flares: Sequence[tuple[date, datetime, str, date | None]] = ()
     pressed: Sequence[PressureUse] = ()
 
@@ -181,7 +190,12 @@ def _recent_log(found: LogRows, bouts: list[tuple[Any, ...]]) -> RecentLog:
     return RecentLog(
         exercises=exercises,
         session_records=session_records,
-        strong=[when for _session, when, *_ in rows.get("strong", ())],
+        strong=[
+            StrongPain(day, at, zone, region, value)
+            for _session, (day, at, zone), _until, (region, _moment, value) in rows.get(
+                "strong", ()
+            )
+        ],
         flares=[
             (*when, until) for _session, when, until, _rating in rows.get("flare", ())
         ],
@@ -224,7 +238,8 @@ def _log() -> QuerySet[Any, Any]:
         .values_list(Value("flare"), no_number, *entry, "until", *no_rating)
         .union(
             scores.order_by().values_list(
-                Value("strong"), no_number, *entry, no_day, *no_rating
+                *(Value("strong"), no_number, *entry, no_day),
+                *("region", Value(""), "value"),
             ),
             pains.order_by().values_list(
                 Value("pain"), "session", *no_entry, "region", "moment", "value"

@@ -403,6 +403,7 @@ FIELDS_LEFT_OUT = {
     "accounts.User.is_active": "whether sign-in is allowed; it is, for whoever exports",
     "accounts.User.groups": "what the owner of the server allows; nobody uses it",
     "accounts.User.user_permissions": "what the owner allows; nobody uses it",
+    "safety.Restriction.looked_at": "what a clinician saw here opens nothing elsewhere",
     "records.ReportLink.token_hash": "the key of a private link",
     "records.Reminder.uid": "part of the address that turns reminders off",
 }

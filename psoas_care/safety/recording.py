@@ -204,9 +204,9 @@ def confirm_checked(restriction: Restriction, *, checked_on: date, today: date) 
 def confirm_log_checked(
     user: User, waiting: RestrictionValue, *, checked_on: date, at: datetime, zone: str
 ) -> None:
-    """A clinician has looked at what the log closed: keep that, and when.
+    """A clinician has looked at what the log closed: keep that, and at what.
 
-    What is logged later closes it anew.
+    What is logged later closes it anew, whatever day it is about.
     """
     checked = Restriction.of_rule(
         replace(waiting, ends=Ends.CLINICIAN, until=None, until_at=None)
@@ -214,7 +214,7 @@ def confirm_log_checked(
     checked.user = user
     checked.set_moment(at, zone)
     checked.ended_on, checked.ended_by = user.day_at(at), EndedBy.CLINICIAN
-    checked.checked_on = checked_on
+    checked.checked_on, checked.looked_at = checked_on, dict(waiting.evidence)
     user_records.create(checked)
 
 

@@ -122,8 +122,8 @@ class RestrictionValue:
 
     `code` is the question that led to it, `action` what its text says to do. A tool
     is a slug, "" for every one. `ended` is the day on which it was lifted. Of a dose
-    hours count, too: `until_at` is the moment before which it does not end. What
-    follows from the log has a `text` of its own, and may be about one `exercise`.
+    hours count, too: `until_at` is the moment before which it does not end. What the
+    log closes has a `text`, maybe one `exercise`, and `evidence`: what, how much.
     """
 
     code: str
@@ -138,6 +138,7 @@ class RestrictionValue:
     until_at: datetime | None = None
     exercise: str = ""
     text: str = ""
+    evidence: tuple[tuple[str, int], ...] = ()
 
     def is_in_force(self, on: date) -> bool:
         over = (self.until is not None and on >= self.until) or (

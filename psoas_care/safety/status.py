@@ -44,6 +44,24 @@ ANSWERS = Kept(most=8)
 """Answers of the people who looked last, each under the rows they were read from."""
 
 
+class LogCheck(NamedTuple):
+    """A clinician looked at the log: on which day, and at what evidence.
+
+    Of a check from before that was kept (None) the day says it alone.
+    """
+
+    on: date
+    looked_at: Mapping[str, int] | None
+
+    def covers(self, from_log: rules.RestrictionValue) -> bool:
+        """Whether they have seen all of it; what was said later nobody has seen."""
+        if self.looked_at is None:
+            return from_log.starts <= self.on
+        return from_log.starts <= self.on and all(
+            self.looked_at.get(what, 0) >= amount for what, amount in from_log.evidence
+        )
+
+
 class LogVerdict(NamedTuple):
     """What a log closes, and the seconds of pressure that are used up for the day."""
 
@@ -56,9 +74,9 @@ class SafetyStatus:
     """What somebody answered and what is closed for them, as of the day `on`.
 
     `restrictions` are the stored ones, `read_log` gives what follows from the log once
-    it is asked for; a clinician looked at those that are no younger than
-    `log_checked_on`. `questions` are those behind the answers, by code, for
-    whoever shows their words. A visitor was asked nothing.
+    it is asked for, `log_checks` say what of it a clinician has looked at. `questions`
+    are those behind the answers, by code, for whoever shows their words. A visitor was
+    asked nothing.
     """
 
     on: date
@@ -66,7 +84,7 @@ class SafetyStatus:
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     read_log: Callable[[], LogVerdict] = LogVerdict
-    log_checked_on: date | None = None
+    log_checks: tuple["LogCheck", ...] = ()
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
         """The verdict of the rules about an exercise on one side."""
@@ -173,10 +191,8 @@ class SafetyStatus:
         return (*self._stored, *from_log)
 
     def _is_checked(self, from_log: rules.RestrictionValue) -> bool:
-        """Whether a clinician looked at it since; what came later nobody has seen."""
-        day = self.log_checked_on
-        return (
-            from_log.code == SEEN_ABOUT and day is not None and from_log.starts <= day
+        return from_log.code == SEEN_ABOUT and any(
+            check.covers(from_log) for check in self.log_checks
         )
 
     @property
@@ -220,20 +236,20 @@ def load_safety_status(
     moment = at or before or user.moment_of(on)
     questions, answers = _answers(user, on, moment)
     rows = _restrictions(user, on, before, but_for)
-    checked = [
-        row.checked_on
+    checks = tuple(
+        LogCheck(row.checked_on, row.looked_at)
         for row in rows
-        if row.code == SEEN_ABOUT and not _is_reset(user, row.created_at)
-    ]
+        if row.code == SEEN_ABOUT
+        and row.checked_on
+        and not _is_reset(user, row.created_at)
+    )
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     # The log stands above this layer: the settings say who reads it.
     read_log = read_log or partial(
         import_string(settings.LOG_VERDICT),
         user, on, moment=moment, before=before,
     )  # fmt: skip
-    return SafetyStatus(
-        on, answers, held, questions, read_log, max(filter(None, checked), default=None)
-    )
+    return SafetyStatus(on, answers, held, questions, read_log, checks)
 
 
 def with_ticks_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:
@@ -296,7 +312,7 @@ QUESTIONS = Prepared(_questions)
 
 RESTRICTION_COLUMNS = (
     "code", "action", "scope", "side", "tool", "ends", "until", "until_at", "ended_on",
-    "checked_on", "at", "zone", "request_hash", "created_at",
+    "checked_on", "looked_at", "at", "zone", "request_hash", "created_at",
 )  # fmt: skip
 RESTRICTIONS = Prepared(
     lambda: (

@@ -402,3 +402,116 @@ def test_a_record_of_too_much_is_kept_though_nothing_more_is_offered(browser, us
     assert browser.post(ADD, session_form(line)).status_code == 302
 
     assert Bout.objects.latest("pk").beyond == ["day"]
+
+
+# -- what a clinician looked at ------------------------------------------------
+
+
+def checked_today(browser, user):
+    """Three sessions were too much, and a clinician looked at them today."""
+    reds = [red(user, slug, days=n) for n, slug in
+            enumerate(["cat-cow", "dead-bug", "bird-dog"], start=1)]  # fmt: skip
+    day = {"checked_on": user.day_at(timezone.now()).isoformat()}
+    assert browser.post("/safety/log/checked/", day).status_code == 302
+    assert not is_waiting(user)
+    return reds
+
+
+def is_waiting(user):
+    return current_safety_status(user, timezone.now()).has_open("seen-about")
+
+
+def red_of_today(user, reds):
+    red(user, "side-plank")
+
+
+def red_of_last_week(user, reds):
+    """Earlier than what was looked at, and said after it."""
+    red(user, "side-plank", days=6)
+
+
+def worse_the_next_day(user, reds):
+    SessionPainFactory(session=reds[0], moment="before", value=2)
+    SessionPainFactory(session=reds[0], moment="next_day", value=6)
+
+
+def clearly_worse(user, reds):
+    SessionPainFactory(session=reds[0], moment="before", value=2)
+    reds[0].next_day = "clearly-worse"
+    reds[0].save()
+
+
+def one_more_exercise_of_it(user, reds):
+    exercise = Exercise.objects.get(slug="side-plank")
+    BoutFactory(session=reds[2], exercise=exercise, side="left", stopped="hurt")
+
+
+def more_pain_in_it(user, reds):
+    reds[1].bouts.update(worst_pain=9)
+
+
+def a_later_moment(user, reds):
+    reds[0].at = timezone.now()
+    reds[0].save()
+    reds[0].bouts.update(at=reds[0].at)
+
+
+@pytest.mark.parametrize(
+    "say_more",
+    [
+        red_of_today,
+        red_of_last_week,
+        worse_the_next_day,
+        clearly_worse,
+        one_more_exercise_of_it,
+        more_pain_in_it,
+        a_later_moment,
+    ],
+)
+def test_what_is_said_after_a_clinician_looked_nobody_has_seen(browser, user, say_more):
+    """It is the moment that counts, not the day, and not what day it is about."""
+    reds = checked_today(browser, user)
+
+    say_more(user, reds)
+
+    assert is_waiting(user)
+
+
+def better_the_next_day(user, reds):
+    SessionPainFactory(session=reds[0], moment="before", value=4)
+    SessionPainFactory(session=reds[0], moment="next_day", value=3)
+
+
+def a_green_one(user, reds):
+    session = SessionFactory(user=user, at=ago(minutes=5))
+    BoutFactory(session=session, side="left", worst_pain=1)
+
+
+def milder(user, reds):
+    reds[0].bouts.update(stopped="")
+
+
+@pytest.mark.parametrize("say_more", [better_the_next_day, a_green_one, milder])
+def test_what_is_no_worse_leaves_open_what_a_clinician_opened(browser, user, say_more):
+    reds = checked_today(browser, user)
+
+    say_more(user, reds)
+
+    assert not is_waiting(user)
+
+
+def test_strong_pain_said_after_a_clinician_looked_nobody_has_seen(browser, user):
+    scores = [strong(user, 8, days=days) for days in (2, 1, 0)]
+    assert is_waiting(user)
+    day = {"checked_on": user.day_at(timezone.now()).isoformat()}
+    assert browser.post("/safety/log/checked/", day).status_code == 302
+    assert not is_waiting(user)
+
+    scores[1].value = 10
+    scores[1].save()
+    assert is_waiting(user)
+    assert browser.post("/safety/log/checked/", day).status_code == 302
+    assert not is_waiting(user)
+
+    strong(user, 8)
+    assert is_waiting(user)

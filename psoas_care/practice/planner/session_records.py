@@ -18,6 +18,7 @@ from psoas_care.practice.planner.traffic_light import (
     DatedLight,
     Light,
     light,
+    over_limits,
 )
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
 from psoas_care.web.zones import day_of
@@ -164,13 +165,29 @@ class SessionRecord:
     def _light(self, bouts: Sequence[BoutRecord]) -> Light:
         if any(bout.beyond or bout.is_hurt for bout in bouts):
             return Light.RED
-        worst = max(
-            (bout.worst for bout in bouts if bout.worst is not None), default=None
-        )
-        is_deep = bouts[0].exercise.is_deep_front
-        most = DEEP_FRONT_PRESSURE if is_deep else BACK_PRESSURE
-        pressed = max(bout.pressure or 0 for bout in bouts) - most
+        worst, pressed = _worst(bouts), _pressed_too_hard(bouts)
         return light(self.before, worst, self.next_day, pressed=pressed)
+
+    @cached_property
+    def red_evidence(self) -> dict[str, int]:
+        """What makes its lights red, by exercise and kind, and how much of it there is.
+
+        What is logged of it later is news where a number is new here, or grew.
+        """
+        return {
+            f"{slug} {kind}": amount
+            for slug, bouts in self.by_exercise.items()
+            for kind, amount in self._evidence(bouts).items()
+            if amount > 0
+        }
+
+    def _evidence(self, bouts: Sequence[BoutRecord]) -> dict[str, int]:
+        return {
+            **over_limits(self.before, _worst(bouts), self.next_day),
+            "pressed": _pressed_too_hard(bouts),
+            "beyond": sum(len(bout.beyond) for bout in bouts),
+            "hurt": sum(1 + len(bout.hurt_words) for bout in bouts if bout.is_hurt),
+        }
 
     def work_of(self, slug: str) -> tuple[int, int]:
         """(seconds, repetitions) on the side that did least; 0 where nobody counted."""
@@ -227,6 +244,18 @@ class SessionRecord:
             both_sides=not is_per_side or {"left", "right"} <= sides.keys(),
             is_hurt=bool(self.hurt_sides(slug)),
         )
+
+
+def _worst(bouts: Sequence[BoutRecord]) -> int | None:
+    """The worst pain of these bouts, 0–10; None where nobody said."""
+    return max((bout.worst for bout in bouts if bout.worst is not None), default=None)
+
+
+def _pressed_too_hard(bouts: Sequence[BoutRecord]) -> int:
+    """By how many points a tool was pressed too hard; 0 or less if it was not."""
+    is_deep = bouts[0].exercise.is_deep_front
+    most = DEEP_FRONT_PRESSURE if is_deep else BACK_PRESSURE
+    return max(bout.pressure or 0 for bout in bouts) - most
 
 
 def lights_of(

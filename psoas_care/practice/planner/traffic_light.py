@@ -37,7 +37,7 @@ def light(
     missing makes it amber at best, and where the start is unknown the lower limit
     counts.
     """
-    if pressed > 0 or _is_red(before, worst, next_day):
+    if pressed > 0 or over_limits(before, worst, next_day):
         return Light.RED
     if before is None or worst is None or next_day is None:
         return Light.AMBER
@@ -49,15 +49,23 @@ def light(
     return Light.AMBER
 
 
-def _is_red(before: int | None, worst: int | None, next_day: int | None) -> bool:
+def over_limits(
+    before: int | None, worst: int | None, next_day: int | None
+) -> dict[str, int]:
+    """What of the pain makes a light red, and how much it was; empty if nothing does.
+
+    The `worst` pain itself, its `rise`, and that of the `next-day`.
+    """
     cap = 7 if before is not None and before > 4 else 5
+    found = {}
     if worst is not None and worst > cap:
-        return True
-    if before is None:
-        return False
-    return (worst is not None and worst - before >= RISE) or (
-        next_day is not None and next_day - before >= RISE_NEXT_DAY
-    )
+        found["worst"] = worst
+    if before is not None:
+        if worst is not None and worst - before >= RISE:
+            found["rise"] = worst - before
+        if next_day is not None and next_day - before >= RISE_NEXT_DAY:
+            found["next-day"] = next_day - before
+    return found
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ class Restriction(UserRecord):
     begins when it has begun in every zone the person used since, and never before
     `until_at`.
     `source` is the `uid` of a logged session that led to it: it goes with that.
+    Of a log that a clinician looked at, `looked_at` is the evidence there was then.
     """
 
     user = models.ForeignKey(
@@ -257,6 +258,7 @@ class Restriction(UserRecord):
     ended_on = models.DateField(null=True)
     ended_by = models.CharField(max_length=10, choices=ENDED_BY, blank=True)
     checked_on = models.DateField(null=True)
+    looked_at = models.JSONField(null=True, editable=False)
 
     objects = ActiveManager.from_queryset(RestrictionQuerySet)()
     with_deleted = RestrictionQuerySet.as_manager()
