@@ -10,8 +10,10 @@ from django.db.models import F
 
 from psoas_care.accounts.models import User
 from psoas_care.library.access import access_to
+from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models.fair_test import A_DAY, FairTest, Habit, PauseReason
+from psoas_care.practice.planner.rules import share_of_days
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import AnsweredQuestion, Answers
 from psoas_care.safety.status import SafetyStatus
@@ -38,6 +40,15 @@ class TodaysCoin(NamedTuple):
     @property
     def waits_until_tomorrow(self) -> bool:
         return self.day < self.test.first_day
+
+
+def share_led(exercises: Iterable[Exercise]) -> float:
+    """The share of days, 0 to 1, on which the plan can follow a coin that says with.
+
+    Of a group all have to be there; a habit, which is no exercise, can be followed on
+    every day.
+    """
+    return min((share_of_days(one.category) for one in exercises), default=1)
 
 
 @transaction.atomic

@@ -228,10 +228,14 @@ def fair_test_add(request: Request) -> HttpResponse:
     if form.save_record():
         messages.success(request, _("Your test starts tomorrow."))
         return redirect("progress:fair_test_detail", form.cleaned_data["uid"])
-    place = _place_asked(form, request.POST.get("place") or request.GET.get("place"))
-    chances = chances_of(habits_of(user, place, user.day_at(now)))
+    asked = request.POST or request.GET
+    what, place = asked.get("what", ""), _place_asked(form, asked.get("place"))
+    led = form.led(what)
+    chances = chances_of(habits_of(user, place, user.day_at(now)), led)
     form.initial.update(
-        place=place.key, shown_for=place.key, planned_days=advised(chances)
+        place=place.key,
+        shown_for=form.chances_for(what, place.key),
+        planned_days=advised(chances),
     )
     return render_page(
         request,
@@ -239,6 +243,7 @@ def fair_test_add(request: Request) -> HttpResponse:
         {
             "form": form,
             "place": place,
+            "is_led_seldom": led < 1,
             "chances": chances,
             "advice": advice(chances),
         },

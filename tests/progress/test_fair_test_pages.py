@@ -114,6 +114,37 @@ def test_chances_of_another_place_are_looked_at_first(browser, user):
     assert browser.post(ADD, again).status_code == 302
 
 
+def test_calm_days_without_the_exercise_lower_the_chances_that_are_told(
+    browser, user, content
+):
+    """The plan has strength on four days of seven, whatever the coin says."""
+    for slug in ("glute-bridge", "childs-pose"):
+        exercise = Exercise.objects.get(slug=slug)
+        BoutFactory(session__user=user, session__at=NOON - DAY, exercise=exercise)
+
+    stretch = text(browser.get(f"{ADD}?what=childs-pose"))
+    strength = text(browser.get(f"{ADD}?what=glute-bridge"))
+
+    assert "We suggest 28 days." in stretch
+    assert "calm days" not in stretch
+    assert "We suggest 84 days." in strength
+    assert "Your plan has calm days without strength exercises." in strength
+
+
+def test_nobody_starts_a_test_of_strength_by_the_chances_of_a_habit(
+    browser, user, content
+):
+    exercise = Exercise.objects.get(slug="glute-bridge")
+    BoutFactory(session__user=user, session__at=NOON - DAY, exercise=exercise)
+
+    answer = browser.post(ADD, form(browser, what="glute-bridge"))
+
+    assert answer.status_code == 422
+    assert "The chances depend on what you test" in text(answer)
+    assert not FairTest.objects.exists()
+    assert browser.post(ADD, shown_form(answer)).status_code == 302
+
+
 def test_htmx_gets_the_chances_of_a_place_alone(htmx):
     page = htmx.get(
         f"{ADD}?place=hip_front", headers={"HX-Target": "fair-test-lengths"}
@@ -131,7 +162,7 @@ def test_a_length_that_cannot_answer_says_so_and_the_next_is_offered():
     assert "8 of 10 such tests would find an effect of 2 points" in enough.words
     assert advised([too_short, enough]) == 60
     assert advice([Chance(84, 0.3, 0.1)]) == (
-        "Your pain goes up and down so much that even 84 days are unlikely to tell."
+        "With your usual ups and downs, even 84 days are unlikely to tell."
     )
 
 

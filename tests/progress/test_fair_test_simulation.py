@@ -35,11 +35,12 @@ class Nature:
 
     `effect` is on the same day, `carry_over` its share on the next
     as well, `late` the share that comes on the next day only. On `ignored` of the
-    days they do otherwise. `drift` is how much lower the end is than the beginning,
-    `season` half the height of a wave of eight weeks, `weekend` what its days add,
-    `flare` what a week in every six adds. On `unsaid` of the days nothing is said,
-    on days with on `unsaid_with` more; a point above the middle multiplies the odds of
-    silence by e to the `silence`, on days with to the `silence_with` more.
+    days they do otherwise; on `calm` of them the plan has no room for it. `drift` is
+    how much lower the end is than the beginning, `season` half the height of a wave of
+    eight weeks, `weekend` what its days add, `flare` what a week in every six adds. On
+    `unsaid` of the days nothing is said, on days with on `unsaid_with` more; a point
+    above the middle multiplies the odds of silence by e to the `silence`, on days with
+    to the `silence_with` more.
     """
 
     memory: float = 0.5
@@ -47,6 +48,7 @@ class Nature:
     carry_over: float = 0
     late: float = 0
     ignored: float = 0
+    calm: float = 0
     drift: float = 0
     season: float = 0
     weekend: float = 0
@@ -81,6 +83,7 @@ def lived(nature, planned, seed):
     for number in range(-DAYS_BEFORE, planned):
         is_with = number >= 0 and draw.random() < 0.5
         does = is_with is not (number >= 0 and draw.random() < nature.ignored)
+        does &= not (nature.calm and draw.random() < nature.calm)
         does_then = nature.effect * does
         now = (1 - nature.late) * does_then
         level = nature.memory * level + draw.gauss(0, noise)
@@ -192,6 +195,7 @@ def test_what_fair_tests_find(capsys):
     put(capsys, "Found, 2 points less", *head, is_head=True)
     for name, nature in {
         "coin ignored on 20 % of days": Nature(effect=-2, ignored=0.2),
+        "no room on 3 days of 7": Nature(effect=-2, calm=3 / 7),
         "silent on bad days": Nature(effect=-2, silence=0.5),
         "φ 0.9": Nature(effect=-2, memory=0.9),
         "φ 0": Nature(effect=-2, memory=0),

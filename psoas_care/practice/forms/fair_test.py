@@ -11,7 +11,7 @@ from psoas_care.library.access import access_to
 from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.fair_tests import end_lived_out
+from psoas_care.practice.fair_tests import end_lived_out, share_led
 from psoas_care.practice.forms.plan import SwitchForm
 from psoas_care.practice.models import FairTest
 from psoas_care.practice.models.fair_test import (
@@ -31,7 +31,7 @@ CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("Choose from the list."
 
 
 class FairTestForm(UserRecordFormMixin, forms.ModelForm):
-    """A new test. `shown_for` is the place whose chances its page has told.
+    """A new test. `shown_for` says for what its page has told the chances.
 
     Offered are exercises that the person does already and that are open to them
     without a caution, and no pressure tool.
@@ -87,6 +87,15 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
         """Whether all is locked, so that there is nothing to be tried."""
         return not (self.exercises or self.habits)
 
+    def led(self, what: str) -> float:
+        """The share of days on which the plan can follow a coin about it; 0 to 1."""
+        alone = [self.exercises[what]] if what in self.exercises else []
+        return share_led(self.groups.get(what, alone))
+
+    def chances_for(self, what: str, place: str) -> str:
+        """What the chances depend on, such as "pelvic" or "pelvic, some days"."""
+        return place if self.led(what) == 1 else f"{place}, some days"
+
     def _choices(self, name: str, choices: Sequence[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
@@ -113,13 +122,14 @@ class FairTestForm(UserRecordFormMixin, forms.ModelForm):
                 p for p in tracked(test.user.regions) if p.key == data["place"]
             )
             test.region, test.side = place.region, place.side
-            if data["shown_for"] != data["place"] and not self.was_saved_before():
+            told = self.chances_for(data.get("what", ""), data["place"])
+            if data["shown_for"] != told and not self.was_saved_before():
                 self.add_error(
                     "planned_days",
-                    _("The chances depend on which pain you look at. "
+                    _("The chances depend on what you test and which pain you look at. "
                       "Check the number of days again, then start."),
                 )  # fmt: skip
-                self.retype("shown_for", data["place"])
+                self.retype("shown_for", told)
         if "what" in data:
             exercise: Exercise | None = self.exercises.get(data["what"])
             first, *others = self.groups.get(data["what"], [exercise])

@@ -62,6 +62,18 @@ WEEKS: Mapping[TrainingPhase, str] = {
 }
 KINDS = {"M": DayKind.MIXED, "S": DayKind.STRONG, "C": DayKind.CALM}
 
+
+def share_of_days(category: str) -> float:
+    """The share of days, 0 to 1, on which a session has room for such an exercise.
+
+    Calm days are for stretching and rest alone; every phase has as many.
+    """
+    if category != "strengthen":
+        return 1
+    week = WEEKS[TrainingPhase.KEEP]
+    return sum(KINDS[day] != DayKind.CALM for day in week) / WEEK
+
+
 STRENGTH = SessionSlot(
     ("strengthen",), SelectionReason.HIP_EXTENSOR, Minimum.STRENGTH, is_kept=True,
     wants_extensor=True,

@@ -16,7 +16,11 @@ from django.utils.translation import ngettext
 
 from psoas_care.accounts.models import User
 from psoas_care.library.body import TrackedPlace
-from psoas_care.practice.fair_tests import is_locked_at_dawn, profile_answers
+from psoas_care.practice.fair_tests import (
+    is_locked_at_dawn,
+    profile_answers,
+    share_led,
+)
 from psoas_care.practice.models import FairTest
 from psoas_care.practice.models.fair_test import LENGTHS, fetch_exercises
 from psoas_care.progress.charts.fair_test_chart import FairTestChart, fair_test_chart
@@ -92,12 +96,15 @@ def _of_ten(share: float) -> str:
     return _("{n} of 10").format(n=tenths)
 
 
-def chances_of(before: Habits) -> list[Chance]:
+def chance_of(before: Habits, days: int, led: float) -> Chance:
+    """The chance of a test of so many days; `led` is as for `power`."""
+    two, one = (power(before, days, -points, led=led) for points in (NOTICED, 1))
+    return Chance(days, two, one)
+
+
+def chances_of(before: Habits, led: float) -> list[Chance]:
     """The chances of each length; the first time that takes about a second."""
-    return [
-        Chance(days, power(before, days, -NOTICED), power(before, days, -1))
-        for days in LENGTHS
-    ]
+    return [chance_of(before, days, led) for days in LENGTHS]
 
 
 def advised(chances: Sequence[Chance]) -> int:
@@ -115,7 +122,7 @@ def advice(chances: Sequence[Chance]) -> str:
             days=days, words=chance.words
         )
     return _(
-        "Your pain goes up and down so much that even {days} days are unlikely to tell."
+        "With your usual ups and downs, even {days} days are unlikely to tell."
     ).format(days=days)
 
 
@@ -344,10 +351,7 @@ class FairTestReading:
         first = min(self.pain, default=self.test.first_day)
         days = max((self.test.first_day - first).days, 0)
         before = habits([self.pain.get(first + n * A_DAY) for n in range(days)])
-        planned = self.test.planned_days
-        return Chance(
-            planned, power(before, planned, -NOTICED), power(before, planned, -1)
-        )
+        return chance_of(before, self.test.planned_days, share_led(self.test.exercises))
 
     @property
     def chart(self) -> FairTestChart | None:

@@ -296,22 +296,28 @@ def habits(pains: Sequence[float | None]) -> Habits:
 
 @lru_cache(maxsize=512)
 def power(
-    habits: Habits, planned: int, effect: float, carry_over: float = 0.0
+    habits: Habits, planned: int, effect: float, carry_over: float = 0, led: float = 1
 ) -> float:
     """The share of tests that would find an effect of so many points; 0 to 1.
 
     Simulated with the person's own variation: `carry_over` is the share of the effect
-    that is still there the day after. The same numbers give the same share.
+    that is still there the day after, `led` the share of days on which a coin that says
+    with can be followed. The same numbers give the same share.
     """
     found = 0
     for seed in range(SIMULATED):
-        before, days = simulate(habits, planned, effect, carry_over, Random(seed))
+        before, days = simulate(habits, planned, effect, carry_over, Random(seed), led)
         found += _is_refuted(days, before, is_over=True)
     return found / SIMULATED
 
 
 def simulate(
-    habits: Habits, planned: int, effect: float, carry_over: float, draw: Random
+    habits: Habits,
+    planned: int,
+    effect: float,
+    carry_over: float,
+    draw: Random,
+    led: float = 1,
 ) -> tuple[list[float], list[CoinDay]]:
     """Pains of fourteen days before a start, and a test of `planned` days."""
     noise = habits.spread * sqrt(1 - habits.autocorrelation**2)
@@ -320,7 +326,8 @@ def simulate(
     days = []
     for number in range(-DAYS_BEFORE, planned):
         is_with = number >= 0 and draw.random() < 0.5
-        now = effect * is_with
+        is_done = is_with and (led == 1 or draw.random() < led)
+        now = effect * is_done
         level = habits.autocorrelation * level + draw.gauss(0, noise)
         felt = min(10, max(0, round(MIDDLE + level + now + carry_over * carried)))
         reported = None if draw.random() < habits.unanswered else float(felt)
