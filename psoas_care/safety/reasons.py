@@ -15,6 +15,7 @@ from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Eligibility, Reason
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
+    CONSENT,
     DOSE,
     SEEN_ABOUT,
     Behaviour,
@@ -199,6 +200,8 @@ def _end_of(restriction: "RestrictionValue") -> str:
             "or on %(day)s."
         )
         return text % {"day": _day(restriction.until)}
+    if restriction.code == CONSENT:
+        return _("They unlock when you agree again, as far as your answers allow it.")
     if restriction.code == BAD_TIME and restriction.until is None:
         return _("It unlocks when you say that the flare-up has passed.")
     return ends_in_words(restriction.ends, restriction.until, restriction.until_at)

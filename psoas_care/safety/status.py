@@ -17,14 +17,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from psoas_care.safety import rules
+from psoas_care.safety.consequences import ACTIONS
 from psoas_care.safety.models import Question, QuestionGroup, Restriction, Screening
 from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
 from psoas_care.safety.vocabulary import (
+    CONSENT,
     SEEN_ABOUT,
+    Behaviour,
     Given,
     QuestionKind,
     Scope,
@@ -244,12 +248,22 @@ def load_safety_status(
         and not _is_reset(user, row.created_at)
     )
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
+    held += () if user.has_consented else (_without_consent(on),)
     # The log stands above this layer: the settings say who reads it.
     read_log = read_log or partial(
         import_string(settings.LOG_VERDICT),
         user, on, moment=moment, before=before,
     )  # fmt: skip
     return SafetyStatus(on, answers, held, questions, read_log, checks)
+
+
+def _without_consent(on: date) -> rules.RestrictionValue:
+    """No pressure where nothing can be said: no sign would close it any more."""
+    text = _("Pressure tools depend on what you say about your health. You have not "
+             "agreed to what is stored here, or have withdrawn that, so they are "
+             "locked.")  # fmt: skip
+    scope, ends = ACTIONS[Behaviour.PAUSE]
+    return rules.RestrictionValue(CONSENT, Behaviour.PAUSE, scope, ends, on, text=text)
 
 
 def with_ticks_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:

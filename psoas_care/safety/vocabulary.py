@@ -120,6 +120,8 @@ TOO_STRONG, BAD_TIME, RED, SEEN_ABOUT = "too-strong", "bad-time", "red", "seen-a
 """The codes of what else the log closes, which no answer led to either."""
 PRESSED = "pressed"
 """Likewise: a day, or a week, that had as much pressure as is advised."""
+CONSENT = "consent"
+"""Likewise: what needs answers, of whoever does not agree that they are kept."""
 AMOUNTS = frozenset({DOSE, PRESSED})
 """Rests after so much pressure as is advised; what came all the same has marks that
 say in what it was too much."""
