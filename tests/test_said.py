@@ -315,6 +315,7 @@ ACTED_ON = {
     "safety.Restriction.ended_on": "tests/safety/test_restrictions.py",
     "safety.Restriction.ended_by": "tests/safety/test_restrictions.py",
     "safety.Restriction.checked_on": "tests/safety/test_restrictions.py",
+    "safety.Restriction.looked_at": "tests/practice/test_pain_response.py",
 }  # fmt: skip
 """What changes something instead, with the tests of that."""
 
