@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
@@ -231,6 +231,8 @@ class TrainingHistory:
 KEPT = Kept(most=8)
 """Histories of the people who looked last, each under the rows that it was read from;
 twelve weeks of daily practice have about 0.8 MB."""
+ZONES = Kept(most=8)
+"""The zones of their sessions, under the rows of these."""
 AS_WELL = {Place.FLOOR: {Place.BED, Place.CHAIR}, Place.BED: {Place.CHAIR}}
 """The place of an exercise is the one that asks least, so breathing has a chair; who
 gets lower can do it there. What truly needs a chair or a bed names it as equipment."""
@@ -250,7 +252,8 @@ def load_history(
     worked out when these are others than the last time.
     """
     content, raw = load_plan_content(), read_raw(user, on)
-    zones = {row[ZONE] for row in raw["bouts"]}
+    rows = cache(lambda: decoded(raw))
+    zones = ZONES.get(raw["bouts"], lambda: {row[ZONE] for row in rows()["bouts"]})
     day_by_zone = _day_by_zone(user, zones, on, moment) if moment else {}
     key = (
         user.pk, on, today_since, tuple(sorted(day_by_zone.items())),
@@ -258,8 +261,7 @@ def load_history(
     )  # fmt: skip
 
     def make() -> TrainingHistory:
-        rows = decoded(raw)
-        return _history(user.pk, on, today_since, content, day_by_zone, rows)
+        return _history(user.pk, on, today_since, content, day_by_zone, rows())
 
     history: TrainingHistory = KEPT.get(key, make)
     return history

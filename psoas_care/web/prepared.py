@@ -1,6 +1,7 @@
 """Questions to the database whose SQL is written once: only their values change."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
@@ -18,8 +19,8 @@ from django.db.models import (
 from django.db.models.sql.compiler import SQLCompiler
 
 AnyModel = TypeVar("AnyModel", bound=Model)
-RawRows: TypeAlias = tuple[tuple[Any, ...], ...]
-"""Rows as the driver of a database gives them."""
+RawRows: TypeAlias = Hashable
+"""Rows as a database gives them; `Prepared.decoded` reads them."""
 
 
 class Parameter(Expression):
@@ -84,17 +85,37 @@ class Prepared:
         sql, params = compiler.as_sql()
         return compiler, sql, list(params)
 
+    @cached_property
+    def _as_text(self) -> str:
+        """The question in SQLite's words for all its rows as one text, which is JSON.
+
+        Its floats have fifteen digits there.
+        """
+        compiler, sql, _params = self._written
+        names = ", ".join(f"c{number}" for number in range(len(compiler.select)))
+        return (
+            f"SELECT (WITH asked({names}) AS ({sql})"  # noqa: S608 - Django's own SQL
+            f" SELECT json_group_array(json_array({names})) FROM asked)"
+        )
+
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The answer, one tuple a row; raises KeyError where a value is missing."""
-        return self.decoded(self.raw(**values))
+        return self.decoded(self._asked(self._written[1], values))
 
     def raw(self, **values: Any) -> RawRows:
-        """The answer as the driver of the database gives it.
+        """The answer as it comes, so that what follows from it can be kept under it.
 
-        It is read in a fifth of the time of `rows` and can be hashed, so that what
-        follows from it can be kept under it.
+        SQLite writes it as one text in a fifth of the time of `rows`: its driver makes
+        each date of each row an object before anybody asks for it. That of PostgreSQL
+        is quick.
         """
-        _compiler, sql, params = self._written
+        if connection.vendor != "sqlite":
+            return self._asked(self._written[1], values)
+        ((text,),) = self._asked(self._as_text, values)
+        return str(text)
+
+    def _asked(self, sql: str, values: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
+        params = self._written[2]
         with connection.cursor() as cursor:
             cursor.execute(
                 sql,
@@ -102,10 +123,11 @@ class Prepared:
             )
             return tuple(cursor.fetchall())
 
-    def decoded(self, raw: RawRows) -> list[tuple[Any, ...]]:
+    def decoded(self, raw: Any) -> list[tuple[Any, ...]]:
         """Raw rows as Python values."""
         compiler, *_written = self._written
-        return [*map(tuple, compiler.results_iter([[*raw]]))]
+        rows = json.loads(raw) if isinstance(raw, str) else raw
+        return [*map(tuple, compiler.results_iter([[*rows]]))]
 
 
 def columns_of(model: type[Model]) -> list[str]:

@@ -59,7 +59,7 @@ def described(user, now):
 
 
 def process():
-    return Process(history.KEPT, plan_content.KEPT)
+    return Process(history.KEPT, history.ZONES, plan_content.KEPT)
 
 
 def logs_a_session(user, now, chance):
