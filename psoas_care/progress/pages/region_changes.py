@@ -91,11 +91,10 @@ def raw_readings(
     days = {"first": start - AROUND, "last": today + AROUND}
     for region in TRACKED:
         day = began.get(region.value, start)
-        end = min(day + timedelta(days=BEGINNING_DAYS - 1), start)
-        is_earlier = day < start
-        days[f"{region.value}_first"] = day - AROUND if is_earlier else start
-        # Of no day where the range has the beginning, too.
-        days[f"{region.value}_last"] = end + AROUND if is_earlier else start - AROUND
+        end = day + timedelta(days=BEGINNING_DAYS - 1)
+        # Of no day that the range has, too, or of none at all.
+        days[f"{region.value}_first"] = day - AROUND
+        days[f"{region.value}_last"] = min(end, start - 3 * AROUND) + AROUND
     return READINGS.raw(user=user.pk, **days)
 
 
@@ -115,7 +114,7 @@ def _readings() -> QuerySet[Any, Any]:
         )
         for region in TRACKED
     )
-    readings: QuerySet[Any, Any] = of_range.union(*of_beginnings)
+    readings: QuerySet[Any, Any] = of_range.union(*of_beginnings, all=True)
     return readings
 
 
