@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from psoas_care.library.models import Exercise
 from psoas_care.symptoms.models import CheckIn, DayFactors
@@ -159,3 +160,12 @@ def test_raw_rows_keep_their_order(user):
         prepared, asked = of_user(CheckIn, "note", order=order)
 
         assert prepared.decoded(prepared.raw(user=user.pk)) == [*asked(user)]
+
+
+def test_rows_of_one_day_share_its_date_on_sqlite(two_people):
+    if connection.vendor != "sqlite":
+        pytest.skip("Other drivers read dates by themselves.")
+    days = [*CheckIn.objects.order_by("at").values_list("local_day", flat=True)]
+
+    assert days == [date(2026, 11, 14), date(2026, 11, 14), date(2026, 11, 17)]
+    assert days[0] is days[1]
