@@ -73,6 +73,19 @@ def record(
     return True
 
 
+def record_anew(
+    screening: Screening, answers: Iterable[Answer], codes: Collection[str]
+) -> bool:
+    """Save answers of which these codes have come up again since they ended.
+
+    Without any it is `record`. With some it is no repeated send, whatever its id says:
+    the answer that its first send gave is over.
+    """
+    while codes and screening.user.screenings.with_uid(screening.uid):
+        screening.uid = uuid5(screening.uid, "again")
+    return record(screening, answers, anew=codes)
+
+
 def _use_up_ticks_of_a_lock(
     user: User, screening: Screening, answers: Iterable[Answer]
 ) -> None:

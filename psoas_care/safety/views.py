@@ -97,7 +97,14 @@ def _review(
         ],
     )
     if form.save_record():
-        return redirect(_checked(request, has_yes=bool(form.points)))
+        if form.said_anew:
+            messages.warning(
+                request,
+                _("You said “Still true” on a page from before it was unlocked, so it "
+                  "is locked again. If nothing changed since then, say so below."),
+            )  # fmt: skip
+        has_yes = bool(form.points or form.said_anew)
+        return redirect(_checked(request, has_yes=has_yes))
     return render_page(
         request,
         "safety/check.html",

@@ -128,6 +128,101 @@ def test_the_weekly_question_says_what_still_true_means(browser, user, looked_at
     assert "it is as it was then" in browser.get("/safety/check/").text
 
 
+def weekly(browser, user, code, chosen="still"):
+    """The weekly page as it was opened, with an answer chosen and not sent."""
+    page = shown_form(browser.get("/safety/check/"))
+    return {**page, code: chosen}
+
+
+def check_today(user):
+    today = timezone.now().date()
+    confirm_checked(user.restrictions.get(ended_on=None), checked_on=today, today=today)
+
+
+@pytest.mark.parametrize("code", ["R-08", "R-16"])
+def test_still_true_on_a_page_from_before_the_clinician_closes_again(
+    browser, user, looked_at, code
+):
+    """That page did not say what “still true” means, so it counts, and is said."""
+    tell(user, code, days_ago=2)
+    sent = weekly(browser, user, code)
+    check_today(user)
+
+    first = browser.post("/safety/check/", sent, follow=True)
+    again = browser.post("/safety/check/", sent, follow=True)
+
+    assert "so it is locked again" in first.text
+    for answer in (first, again):  # an honest double send is one statement
+        assert open_codes(user) == [code]
+        assert user.screenings.filter(kind="red-flag").count() == 3
+        assert "show no reason not to exercise" not in answer.text
+
+
+def test_the_weekly_page_sent_once_more_after_the_clinician_closes_again(
+    browser, user, looked_at
+):
+    tell(user, "R-08", days_ago=2)
+    sent = weekly(browser, user, "R-08")
+    browser.post("/safety/check/", sent)
+    check_today(user)
+
+    browser.post("/safety/check/", sent)
+
+    assert open_codes(user) == ["R-08"]
+
+
+def test_still_true_of_what_was_taken_back_elsewhere_closes_again(
+    browser, user, looked_at
+):
+    tell(user, "R-08", days_ago=2)
+    sent = weekly(browser, user, "R-08")
+    clear_page = f"/safety/holds/{user.restrictions.get().uid}/clear/"
+    assert browser.post(clear_page, {"mistake": "1"}).status_code == 302
+    assert open_codes(user) == []
+
+    browser.post("/safety/check/", sent)
+
+    assert open_codes(user) == ["R-08"]
+    assert yes_to(user) == {"R-08"}
+
+
+def test_still_true_as_the_clinician_saw_it_closes_nothing(browser, user, looked_at):
+    looked_at("R-08")
+    sent = weekly(browser, user, "R-08")
+
+    for _again in range(2):
+        assert browser.post("/safety/check/", sent).status_code == 302
+
+    assert open_codes(user) == []
+
+
+def test_a_screen_sent_once_more_after_the_clinician_asks_and_then_closes(
+    browser, user, looked_at
+):
+    sent = {**shown_form(browser.get(address("R-08"))), "R-08": "on"}
+    browser.post(address("R-08"), sent)
+    browser.post(address("R-08"), sent)
+    assert open_codes(user) == ["R-08"]  # an honest double send is one statement
+    check_today(user)
+
+    answer = browser.post(address("R-08"), sent)
+
+    assert answer.status_code == 409
+    assert LOOKED_AT in answer.text
+    browser.post(address("R-08"), {**shown_form(answer), "R-08": "on"})
+    assert open_codes(user) == ["R-08"]
+
+
+def test_a_tick_that_it_is_back_counts_after_each_clinician(browser, user, looked_at):
+    looked_at("R-08")
+    sent = {**shown_form(browser.get(address("R-08"))), "R-08": "on"}
+
+    for _time in range(2):
+        browser.post(address("R-08"), sent)
+        assert open_codes(user) == ["R-08"]
+        check_today(user)
+
+
 # -- what of the profile is a red flag at the same time -----------------------
 
 FLAGS_OF_THE_PROFILE = [

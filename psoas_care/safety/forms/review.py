@@ -1,6 +1,7 @@
 """The safety check in its short form, once a week."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -8,11 +9,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.safety import recording
+from psoas_care.safety.forms.screen import answers_in_short
 from psoas_care.safety.models import Answer, Screening
 from psoas_care.safety.screens import Point, Screen
 from psoas_care.safety.taking_back import KEPT_PREFIX
 from psoas_care.safety.vocabulary import Behaviour, Given
-from psoas_care.web.forms import UserRecordFormMixin
+from psoas_care.web.forms import UserRecordFormMixin, values_sent
 
 
 class ReviewForm(UserRecordFormMixin, forms.ModelForm):
@@ -23,6 +25,8 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
     """
 
     STILL, OVER = "still", "over"
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Screening
@@ -38,6 +42,9 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         kept = [screen for screen in screens if screen.is_kept]
         self.answered = [point for screen in kept for point in screen.points]
+        self.looked_at = {code for screen in kept for code in screen.looked_at}
+        answers = {point.question.code: point.answer for point in self.answered}
+        self.initial["seen"] = answers_in_short(answers, self.looked_at)
         self.points = [
             (screen, point)
             for screen in kept
@@ -56,7 +63,26 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         """Save the answers and their restrictions; the hash marks a review."""
         own = self.instance.request_hash
         self.instance.request_hash = f"{KEPT_PREFIX}{own}"[: len(own)]
-        recording.record(self.instance, self.answers())
+        recording.record_anew(self.instance, self.answers(), [*self.said_anew])
+
+    @cached_property
+    def said_anew(self) -> dict[str, str]:
+        """{code: what is true of it}: said to be still so, though it ended since.
+
+        A clinician has looked at it, or it was taken back, after the page was opened.
+        """
+        seen = str(self.data.get("seen", "")).split()
+        shown = dict(word.split("=", 1) for word in seen if "=" in word)
+        found: dict[str, str] = {}
+        for point in self.answered:
+            code = point.question.code
+            was = shown.get(code, "")
+            is_over = not point.answer.is_yes or code in self.looked_at
+            is_still = self.STILL in values_sent(self.data, code)
+            if was and not was.endswith("*") and is_over and is_still:
+                is_worse = was.startswith(Given.WORSE)
+                found[code] = Given.WORSE if is_worse else Given.YES
+        return found
 
     def answers(self) -> list[Answer]:
         return [
@@ -69,6 +95,8 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         ]
 
     def _given(self, point: Point) -> str:
+        if not point.answer.is_yes and point.question.code in self.said_anew:
+            return self.said_anew[point.question.code]
         chosen = self.cleaned_data.get(point.question.code)
         if chosen == self.OVER:
             return Given.NO

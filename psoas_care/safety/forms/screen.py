@@ -59,7 +59,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
-        self.initial["seen"] = _answers_in_short(screen.answers, screen.looked_at)
+        self.initial["seen"] = answers_in_short(screen.answers, screen.looked_at)
         for question in screen.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
@@ -122,12 +122,14 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         if self.taken or back:
             status = current_safety_status(self.instance.user, self.now)
             answers = {code: status.answers[code] for code in self.screen.answers}
-            self.retype("seen", _answers_in_short(answers, looked_at(answers, status)))
+            self.retype("seen", answers_in_short(answers, looked_at(answers, status)))
 
     def _meets_other_answers(self) -> bool:
         seen, current = self.data.get("seen"), self.screen.answers
-        if seen in {None, self.initial["seen"]} or self.was_saved_before():
+        if seen in {None, self.initial["seen"]}:
             return False
+        if self.was_saved_before():
+            return any(self._is_back(question) for question in self.screen.questions)
         return any(
             (answer.given, answer.side)
             != (current[answer.question.code].given, current[answer.question.code].side)
@@ -184,7 +186,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def store_new(self) -> None:
         """Save the answers and their restrictions."""
         back = [q.code for q in self.screen.questions if self._is_back(q)]
-        recording.record(self.instance, self.answers(), anew=back)
+        recording.record_anew(self.instance, self.answers(), back)
 
     def answers(self) -> list[Answer]:
         return [
@@ -230,7 +232,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return any(answer.is_yes for answer in self.answers())
 
 
-def _answers_in_short(
+def answers_in_short(
     answers: Mapping[str, AnsweredQuestion], looked_at: Collection[str]
 ) -> str:
     """The current answers as one string, to detect later changes; "" without any."""
