@@ -41,6 +41,11 @@ class TodaysCoin(NamedTuple):
     def waits_until_tomorrow(self) -> bool:
         return self.day < self.test.first_day
 
+    @property
+    def pauses_tomorrow(self) -> bool:
+        """Whether a pause was begun on a day whose coin was known, and so counts."""
+        return self.test.is_pausing and self.test.coin_on(self.day) is not None
+
 
 def share_led(exercises: Iterable[Exercise]) -> float:
     """The share of days, 0 to 1, on which the plan can follow a coin that says with.
@@ -73,12 +78,16 @@ def pause(test: FairTest, why: PauseReason, day: date) -> None:
 def carry_on(test: FairTest, day: date) -> None:
     """End a pause; the next coin is for the day after `day`."""
 
-    def change(row: FairTest) -> None:
-        row.pauses = [
-            [after, until or day.isoformat(), why] for after, until, why in row.pauses
-        ]
+    _change(test, lambda row: _end_pause(row, day))
 
-    _change(test, change)
+
+def _end_pause(row: FairTest, day: date) -> None:
+    """The day is the last of an open pause; one that covered no day is forgotten."""
+    row.pauses = [
+        [after, until or day.isoformat(), why]
+        for after, until, why in row.pauses
+        if until or date.fromisoformat(after) < day
+    ]
 
 
 def stop(test: FairTest, day: date) -> None:
@@ -86,6 +95,7 @@ def stop(test: FairTest, day: date) -> None:
 
     def change(row: FairTest) -> None:
         if row.is_running(day):
+            _end_pause(row, day)
             row.ended_on = day
 
     _change(test, change)
@@ -129,6 +139,22 @@ def profile_answers(user: User) -> dict[str, AnsweredQuestion]:
     }
 
 
+def coin_of(test: FairTest, day: date, safety_status: SafetyStatus) -> TodaysCoin:
+    """The coin of the day, without a look at the plan, which may have no room for it."""
+    is_locked = _is_locked(test, safety_status)
+    is_with = None if is_locked or test.is_pausing else test.coin_on(day)
+    return TodaysCoin(test, day, is_with, is_locked=is_locked, is_planned=True)
+
+
+def _is_locked(test: FairTest, safety_status: SafetyStatus) -> bool:
+    if test.exercise:
+        return any(
+            one.category == Category.RELEASE or access_to(one, safety_status).is_locked
+            for one in test.exercises
+        )
+    return Habit(test.habit).is_locked(safety_status)
+
+
 def is_locked_at_dawn(
     test: FairTest, day: date, answers: Answers, restrictions: Iterable[Restriction]
 ) -> bool:
@@ -150,12 +176,7 @@ def is_locked_at_dawn(
             for rule in rules
         ),
     )
-    if test.exercise:
-        return any(
-            one.category == Category.RELEASE or access_to(one, status).is_locked
-            for one in test.exercises
-        )
-    return Habit(test.habit).is_locked(status)
+    return _is_locked(test, status)
 
 
 def _before(day: date, answers: Answers) -> Mapping[str, AnsweredQuestion]:

@@ -270,8 +270,10 @@ def _test_or_404(request: Request, uid: UUID) -> FairTest:
 
 def _fair_test(request: Request, test: FairTest, refused: str = "") -> HttpResponse:
     """Render the page; `refused` is the error of what was said."""
-    today = request.user.day_at(timezone.now())
+    now = timezone.now()
+    today = request.user.day_at(now)
     [reading] = read_fair_tests(request.user, [test], today)
+    safety_status = current_safety_status(request.user, now)
     return render_page(
         request,
         "progress/fair_test_detail.html",
@@ -279,8 +281,7 @@ def _fair_test(request: Request, test: FairTest, refused: str = "") -> HttpRespo
             "test": test,
             "reading": reading,
             "pause": PauseForm(),
-            "has_coin": test.is_running(today) and test.coin_on(today) is not None,
-            "is_otherwise": test.has_done_otherwise(today),
+            "coin": fair_tests.coin_of(test, today, safety_status),
             "refused": refused,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
@@ -305,6 +306,9 @@ def fair_test_pause(request: Request, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _fair_test(request, test, _fault(form))
     today = request.user.day_at(timezone.now())
+    if not test.is_running(today):
+        messages.error(request, _("This test has ended, so nothing was changed."))
+        return redirect(test)
     if form.is_on:
         fair_tests.pause(test, form.cleaned_data["why"], today)
         return _noted(request, test, _("Your test is paused. Carry on when you like."))

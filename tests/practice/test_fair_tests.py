@@ -79,6 +79,27 @@ def test_a_pause_begins_tomorrow_and_its_coins_are_not_lost(user):
     assert test.all_pauses[0].why == PauseReason.TRAVEL
 
 
+def test_a_pause_that_covered_no_day_is_forgotten(user):
+    test = FairTestFactory(user=user, at=STARTED)
+    fair_tests.pause(test, PauseReason.FLARE, FIRST)
+    fair_tests.carry_on(test, FIRST)
+    assert again(test).pauses == []
+
+    fair_tests.pause(test, PauseReason.FLARE, FIRST + DAY)
+    fair_tests.stop(test, FIRST + DAY)
+    assert again(test).pauses == []
+
+
+def test_a_stop_ends_the_pause(user):
+    test = FairTestFactory(user=user, at=STARTED)
+    fair_tests.pause(test, PauseReason.TRAVEL, FIRST)
+
+    fair_tests.stop(test, FIRST + 2 * DAY)
+
+    assert again(test).all_pauses[0].until == FIRST + 2 * DAY
+    assert test.is_stopped_early
+
+
 def test_what_is_said_twice_changes_nothing(user):
     test = FairTestFactory(user=user, at=STARTED)
     for _ in range(2):

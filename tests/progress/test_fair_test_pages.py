@@ -176,6 +176,7 @@ def test_only_what_was_done_and_is_open_can_be_tested(browser, user, content):
     assert 'value="glute-bridge"' in page
     assert 'value="cat-cow"' not in page  # never done
     assert 'value="trigger-point-mat"' not in page  # a pressure tool
+    sent = form(browser, what="glute-bridge")
     RestrictionFactory(user=user, at=NOON - DAY, scope="everything")
 
     page = text(browser.get(ADD))
@@ -183,8 +184,7 @@ def test_only_what_was_done_and_is_open_can_be_tested(browser, user, content):
     assert 'value="glute-bridge"' not in page
     for habit in ("lunch-walk", "up-every-hour", "slow-breathing", "early-night"):
         assert f'value="{habit}"' not in page
-    sent = form(browser, what="glute-bridge")
-    assert browser.post(ADD, sent).status_code == 422
+    assert browser.post(ADD, sent).status_code == 422  # opened before the lock
 
 
 def test_never_two_tests_at_once_on_one_region(browser, user):
@@ -243,15 +243,63 @@ def test_it_is_paused_carried_on_and_stopped(browser, user):
     test = FairTestFactory(user=user, at=NOON - DAY)
     page = f"{LIST}{test.uid}/"
     browser.post(f"{page}pause/", {"switch": "yes", "why": "period"})
-    assert "Your test is paused" in text(browser.get(page))
-    assert "Period: since 20 Nov" in text(browser.get(page))
+    paused = text(browser.get(page))
+    assert "Period: from 21 Nov" in paused
+    # Its coin was known when the pause began: no pause takes such a day out.
+    assert "your test is paused. Today still counts, whatever you do." in paused
     browser.post(f"{page}pause/", {"switch": "no"})
-    assert "Your test is paused. Take" not in text(browser.get(page))
+    assert "Pauses" not in text(browser.get(page))  # it covered no day
 
     answer = browser.post(f"{page}stop/", follow=True)
 
     assert answer.redirect_chain == [(f"{page}answer/", 302)]
     assert "Stop the test" not in text(browser.get(page))
+
+
+def test_before_its_first_coin_a_test_says_when_it_starts(browser, user):
+    page = browser.post(ADD, form(browser, what="early-night"), follow=True)
+
+    assert "Starts tomorrow" in text(page)
+    assert "your first coin is here tomorrow." in text(page)
+    assert "Cannot tell yet" not in text(page)
+    address = page.redirect_chain[0][0]
+    browser.post(f"{address}pause/", {"switch": "yes", "why": "other"})
+    assert "first coin" not in text(browser.get(address))
+
+
+def test_the_page_of_a_test_says_todays_coin_and_whether_it_is_locked(
+    browser, user, content
+):
+    test = FairTestFactory(user=user, at=NOON - DAY)
+    assert "A walk after lunch: today’s coin says with." in text(
+        browser.get(LIST + f"{test.uid}/")
+    )
+
+    RestrictionFactory(user=user, at=NOON, scope="everything", action="emergency")
+
+    page = text(browser.get(f"{LIST}{test.uid}/"))
+    assert "A walk after lunch is locked for you now" in page
+    assert "I did not follow it" not in page
+
+
+def test_what_comes_after_the_end_of_a_test_is_not_said_to_be_done(browser, user):
+    test = FairTestFactory(user=user, at=NOON - 3 * DAY)
+    address = f"{LIST}{test.uid}/"
+    browser.post(f"{address}stop/")
+
+    page = browser.post(f"{address}pause/", {"switch": "yes"}, follow=True)
+
+    assert "This test has ended, so nothing was changed." in text(page)
+    assert "Your test is paused" not in text(page)
+
+
+def test_while_all_is_locked_nothing_can_be_filled_in(browser, user, content):
+    RestrictionFactory(user=user, at=NOON, scope="everything", action="emergency")
+
+    page = text(browser.get(ADD))
+
+    assert "so there is nothing to test" in page
+    assert "What do you want to test?" not in page
 
 
 def test_nonsense_pauses_nothing(browser, user):
@@ -304,7 +352,8 @@ def test_a_young_test_cannot_tell_yet(user):
 
     assert reading.title == "Cannot tell yet"
     assert reading.sentence == (
-        "Low back: cannot tell yet. 3 days so far, about 24 more."
+        "Low back: cannot tell yet whether “A walk after lunch” makes a difference. "
+        "3 days so far, about 25 more."
     )
 
 

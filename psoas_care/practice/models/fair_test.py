@@ -78,6 +78,10 @@ class Pause(NamedTuple):
     until: date | None
     why: PauseReason
 
+    @property
+    def first_day(self) -> date:
+        return self.after + A_DAY
+
     def covers(self, day: date) -> bool:
         return self.after < day and (self.until is None or day <= self.until)
 

@@ -254,8 +254,14 @@ class FairTestReading:
 
     @property
     def left(self) -> int:
-        """Days still to come."""
-        return len(self.test.coins) - len(self.test.days(self.today))
+        """Days still to come, with those that can still be answered."""
+        begun = len(self.test.days(self.today))
+        return len(self.test.coins) - begun + len(self.coins) - len(self.days)
+
+    @property
+    def starts_tomorrow(self) -> bool:
+        is_before = self.today < self.test.first_day
+        return is_before and self.is_running and not self.test.is_pausing
 
     # -- in words -------------------------------------------------------------
 
@@ -279,6 +285,8 @@ class FairTestReading:
 
     @property
     def title(self) -> str:
+        if self.starts_tomorrow:
+            return _("Starts tomorrow")
         return {
             FairTestVerdict.LOWER: _("Lower on the days with it"),
             FairTestVerdict.HIGHER: _("Higher on the days with it"),
@@ -293,6 +301,10 @@ class FairTestReading:
         """The verdict with its numbers, as one sentence."""
         place, what = self.test.place.label, self.test.what
         days = len(self.days)
+        if self.starts_tomorrow:
+            return _("{place}: “{what}” for {days} days. No coin yet.").format(
+                place=place, what=what, days=self.test.planned_days
+            )
         match self.answer:
             case FairTestVerdict.LOWER | FairTestVerdict.HIGHER:
                 return self._found(place, what)
@@ -303,10 +315,12 @@ class FairTestReading:
                 ).format(place=place, what=what, points=_size(self._largest), days=days)
             case _unknown if self.is_running:
                 return ngettext(
-                    "{place}: cannot tell yet. {days} day so far, about {left} more.",
-                    "{place}: cannot tell yet. {days} days so far, about {left} more.",
+                    "{place}: cannot tell yet whether “{what}” makes a difference. "
+                    "{days} day so far, about {left} more.",
+                    "{place}: cannot tell yet whether “{what}” makes a difference. "
+                    "{days} days so far, about {left} more.",
                     days,
-                ).format(place=place, days=days, left=self.left)
+                ).format(place=place, what=what, days=days, left=self.left)
         return ngettext(
             "{place}: {days} day cannot tell whether “{what}” makes a difference.",
             "{place}: {days} days cannot tell whether “{what}” makes a difference.",
