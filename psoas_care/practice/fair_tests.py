@@ -77,7 +77,6 @@ def pause(test: FairTest, why: PauseReason, day: date) -> None:
 
 def carry_on(test: FairTest, day: date) -> None:
     """End a pause; the next coin is for the day after `day`."""
-
     _change(test, lambda row: _end_pause(row, day))
 
 
@@ -140,7 +139,7 @@ def profile_answers(user: User) -> dict[str, AnsweredQuestion]:
 
 
 def coin_of(test: FairTest, day: date, safety_status: SafetyStatus) -> TodaysCoin:
-    """The coin of the day, without a look at the plan, which may have no room for it."""
+    """The coin of the day; whether the plan has room for it is not looked at."""
     is_locked = _is_locked(test, safety_status)
     is_with = None if is_locked or test.is_pausing else test.coin_on(day)
     return TodaysCoin(test, day, is_with, is_locked=is_locked, is_planned=True)

@@ -224,6 +224,22 @@ def test_the_coin_is_on_today_and_tomorrows_is_not(htmx, user, content):
     assert "A walk after lunch: today’s coin says without." in card
 
 
+def test_the_coin_stands_on_the_first_screen_of_a_phone_too(htmx, user, content):
+    """The card with all of it comes below the pain, where late parts move nothing."""
+    FairTestFactory(user=user, at=NOON - DAY)
+    ask = {"headers": {"HX-Target": "today-plan"}}
+
+    card = text(htmx.get("/", **ask))
+    way = card[card.index("plan-card-way") : card.index('id="today-coins"')]
+    assert 'href="#today-coins"' in way
+    assert "Coin: with <" in way
+
+    FairTestFactory(user=user, at=NOON - DAY, habit="early-night", region="pelvic")
+    card = text(htmx.get("/", **ask))
+    assert "Today’s coins</a>" in card
+    assert "Coin: with" not in card
+
+
 def test_otherwise_is_one_tap(htmx, browser, user, content):
     test = FairTestFactory(user=user, at=NOON - DAY)
     address = f"{LIST}{test.uid}/otherwise/"
