@@ -82,7 +82,7 @@ bench: installed-dev ## how fast every page is, beside the least a page can cost
 	@$(BIN)/python -m tools.bench
 
 format: installed-dev ## put code and templates into shape
-	@$(BIN)/python -m ruff check --fix
+	@$(BIN)/python -m ruff check --fix-only --quiet
 	@$(BIN)/python -m ruff format
 	@$(BIN)/python -m djlint --reformat --quiet templates
 

@@ -31,9 +31,10 @@ def with_it(records):
         for r in records
         if r.file == file
     ]
+    positions = [r.fields["position"] for r in records if r.model == "library.exercise"]
     added[0].fields.update(
         name="Single-leg bridge",
-        position=36,
+        position=max(positions) + 1,
         level=2,
         sides="per-side",
         is_on_one_leg=True,

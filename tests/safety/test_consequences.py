@@ -82,11 +82,10 @@ def outcome(restrictions):
 # -- red flags ----------------------------------------------------------------
 
 
-def test_there_are_thirty_red_flags():
+def test_every_red_flag_is_in_the_table():
     flags = {code for code, asked in QUESTIONS.items() if asked.kind == "red-flag"}
 
     assert flags == {*RED_FLAGS}
-    assert len(flags) == 30
 
 
 @pytest.mark.parametrize("code", RED_FLAGS)

@@ -20,6 +20,7 @@ from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import Given, State
 from tests.answers import clear
 from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, RELEASE_ITEMS, answered
+from tests.safety.test_questions import RED_FLAGS as ALL_RED_FLAGS
 from tests.safety.test_rules import people
 
 TOOLS = (
@@ -96,7 +97,7 @@ BELLY = {
     "G-18": "LL.....",
 }
 BELLY_WORSE = {"G-04": "LLLLL..", "G-05": "LL.....", "G-09": "LL....."}
-RED_FLAGS = dict.fromkeys((f"R-{n:02}" for n in range(1, 30)), "LLLLLLL")
+RED_FLAGS = {code: "LLLLLLL" for code in ALL_RED_FLAGS if code != "R-30"}
 
 MATRIX = {
     **{(code, "yes"): row for code, row in (PROFILE | BELLY | RED_FLAGS).items()},
