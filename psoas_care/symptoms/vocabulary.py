@@ -115,7 +115,7 @@ class Activity(TextChoices):
     PERIOD = "period", _("Period")
     TOILET = "toilet", _("Toilet")
     SEX = "sex", _("Sex")
-    OTHER = "other", _("Other ways to practise")
+    OTHER = "other", _("Something else")
 
 
 class Ease(TextChoices):

@@ -37,6 +37,14 @@ def test_nothing_is_chosen_before_the_person_chooses(user):
     assert form["when"].value() == "now"
 
 
+def test_what_else_makes_it_worse_is_something_else(user):
+    choices = dict(
+        CheckInForm(instance=CheckIn(user=user), now=NOW).fields["worse_with"].choices
+    )
+
+    assert str(choices["other"]) == "Something else"
+
+
 def test_one_number_is_enough(user):
     form = sent(user, low_back="", hip_front="0")
 
