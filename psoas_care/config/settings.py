@@ -173,7 +173,11 @@ ACCOUNT_ADAPTER = "psoas_care.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "psoas_care.accounts.sign_up.NewAccountForm"}
+ACCOUNT_FORMS = {
+    "signup": "psoas_care.accounts.sign_up.NewAccountForm",
+    "change_password": "psoas_care.accounts.password_forms.PasswordChangeForm",
+    "reset_password_from_key": "psoas_care.accounts.password_forms.PasswordResetForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "psoas_care.accounts.forms.SignUpForm"
 ACCOUNT_SIGNUP_REDIRECT_URL = "today:welcome"
 ACCOUNT_LOGOUT_REDIRECT_URL = "today:home"

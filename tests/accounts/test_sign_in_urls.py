@@ -304,6 +304,30 @@ def test_no_mail_is_pretended(visitor, user, address):
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/accounts/confirm-email/", "There is nothing to confirm here"),
+        ("/accounts/confirm-email/some-key/", "by a code, not by a link"),
+        ("/accounts/inactive/", "This account is switched off"),
+    ],
+)
+def test_pages_beside_the_way_speak_like_the_others(visitor, address, says):
+    page = visitor.get(address).text
+
+    assert says in page
+    assert "We have sent" not in page
+    assert 'class="button"' in page  # a way on
+
+
+def test_a_new_password_is_asked_for_in_plain_words(browser):
+    page = browser.get("/accounts/password/change/").text
+
+    for label in ("Current password", "New password", "New password again"):
+        assert f">{label}</label>" in page
+    assert "placeholder" not in page
+
+
 def test_signing_up_sends_no_mail_either(visitor):
     sign_up(visitor)
 
