@@ -129,6 +129,15 @@ def test_screens_may_be_answered_in_any_order(browser):
     assert answer.headers["Location"] == "/safety/check/?group=legs-bladder-bowel"
 
 
+def test_what_cannot_wait_looks_so_in_a_refused_form_too(browser):
+    answer = browser.post("/safety/check/?group=legs-bladder-bowel", screen("R-05"))
+
+    assert answer.status_code == 422
+    taken = answer.text.partition("What you ticked already counts")
+    assert 'data-kind="stop"' in taken[0].rpartition("<div")[2]
+    assert taken[2].index("Stop. Call") < taken[2].index("Locked until then")
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -435,7 +444,7 @@ def test_both_an_answer_and_its_correction_stay_in_the_history(browser, user):
 
 def test_the_history_keeps_the_words_as_they_were_asked(browser, user):
     tell(user, "R-16")
-    Question.objects.filter(code="R-16").update(text="Other ways to practise")
+    Question.objects.filter(code="R-16").update(text="Something else")
 
     assert "Unplanned weight loss, night sweats" in browser.get("/safety/").text
 
