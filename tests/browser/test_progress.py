@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from psoas_care.library.models import Exercise
 from tests.browser.test_player_screen import DRAWN, WATCH_SHIFTS
 from tests.factories import BoutFactory, PainScoreFactory, SessionFactory
 
@@ -59,6 +60,32 @@ def test_very_large_text_does_not_break_a_verdict_into_letters(sign_in, diary):
     heights = [word.bounding_box()["height"] for word in words]
     assert len(heights) >= 2
     assert max(heights) < 140  # three lines
+
+
+def test_very_large_text_does_not_break_the_names_of_a_table_into_letters(
+    sign_in, person
+):
+    today = timezone.now()
+    session = SessionFactory(user=person, at=today)
+    for side in ("left", "right"):
+        BoutFactory(
+            session=session,
+            exercise=Exercise.objects.get(slug="half-kneeling-hip-flexor-stretch"),
+            side=side,
+        )
+    page = sign_in(viewport={"width": 390, "height": 844})
+    narrow = []
+    for address, name in [
+        ("/progress/practice/", ".balance-chart tbody th"),
+        ("/progress/practice/", ".exercises-done tbody th"),
+        ("/safety/profile/", ".answers-title"),
+    ]:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        width = page.locator(name).first.bounding_box()["width"]
+        narrow += [(name, width)] if width < 200 else []
+
+    assert narrow == []
 
 
 def test_a_chart_is_read_in_words_and_a_late_part_keeps_the_title(sign_in, diary):
