@@ -163,8 +163,9 @@ export function doneOf(score, rounds) {
   const done = new Map();
   for (const { phase, ms } of rounds) {
     const { slug, name } = score.items[phase.item];
+    const seconds = secondsOf(score.items[phase.item], ms);
     const one = done.get(slug) ?? { name };
-    done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + secondsOf(score.items[phase.item], ms) });
+    if (seconds) done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + seconds });
   }
   return [...done.values()];
 }
