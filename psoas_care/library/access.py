@@ -10,7 +10,13 @@ from django.utils.translation import get_language
 
 from psoas_care.library import pictures
 from psoas_care.library.body import Side
-from psoas_care.library.dose import Dose, Sides
+from psoas_care.library.dose import (
+    Dose,
+    Sides,
+    effort_in_words,
+    in_words,
+    minutes_in_words,
+)
 from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import Picture
 from psoas_care.library.vocabulary import Category
@@ -79,6 +85,30 @@ class Access:
     def lesser(self) -> Eligibility | None:
         """The verdict of that side."""
         return self.by_side[self.lesser_side] if self.lesser_side else None
+
+    @property
+    def only_side(self) -> Side | None:
+        """The side that is open where the other is locked; None if there is none."""
+        if self.lesser is None or not self.lesser.is_locked:
+            return None
+        return Side.RIGHT if self.lesser_side == Side.LEFT else Side.LEFT
+
+    @property
+    def dose(self) -> Dose:
+        """How much of it, on the sides that are open."""
+        return self.exercise.dose.on(self.only_side)
+
+    @property
+    def dose_in_words(self) -> str:
+        return in_words(self.exercise.dose, self.only_side)
+
+    @property
+    def effort_in_words(self) -> str:
+        return effort_in_words(self.exercise.dose, self.only_side)
+
+    @property
+    def minutes_in_words(self) -> str:
+        return minutes_in_words(self.dose.estimated_seconds)
 
     @property
     def still(self) -> Picture | None:

@@ -1,11 +1,12 @@
 """How much of an exercise: the timer's numbers, and the same in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from psoas_care.library.body import Side
 from psoas_care.web.durations import about_time, exact_time
 
 SETUP_SECONDS = 10
@@ -44,20 +45,35 @@ class Dose:
         effort = self.repetitions * (self.hold_seconds + self.move_seconds)
         return rounds * effort + (rounds - 1) * self.rest_seconds + SETUP_SECONDS
 
+    def on(self, side: Side | None) -> "Dose":
+        """What is left of it where only `side` may be used; None leaves all of it."""
+        return replace(self, sides=Sides.BILATERAL) if side else self
 
-def in_words(dose: Dose) -> str:
-    """The dose as three sentences: what, how often, how long."""
+
+def in_words(dose: Dose, only: Side | None = None) -> str:
+    """The dose as three sentences: what, how often, how long; on `only` one side."""
+    dose = dose.on(only)
     return " ".join(
         (
-            f"{effort_in_words(dose)}.",
+            f"{effort_in_words(dose, only)}.",
             f"{frequency_in_words(dose.per_week_min, dose.per_week_max)}.",
             f"{minutes_in_words(dose.estimated_seconds)}.",
         )
     )
 
 
-def effort_in_words(dose: Dose) -> str:
-    """What to do, as "Hold 30 s, twice on each side" or "8 repetitions"."""
+def effort_in_words(dose: Dose, only: Side | None = None) -> str:
+    """What to do, as "Hold 30 s, twice on each side" or "8 repetitions".
+
+    With `only` a side it names that one: "8 repetitions, on the right side only".
+    """
+    if only:
+        sentence = (
+            _("%(dose)s, on the left side only")
+            if only == Side.LEFT
+            else _("%(dose)s, on the right side only")
+        )
+        return sentence % {"dose": effort_in_words(dose.on(only))}
     if dose.repetitions == 1 and dose.sides == Sides.BILATERAL:
         return _("Stay for %(time)s") % {"time": exact_time(dose.hold_seconds)}
     if dose.hold_seconds >= SHORTEST_HOLD_SECONDS:

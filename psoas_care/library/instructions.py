@@ -42,10 +42,10 @@ def instructions_for(
     exercise = access.exercise
     easier, harder = _rungs(exercise, safety_status)
     return Instructions(
-        dose_in_words=dose.in_words(exercise.dose),
-        dose_picture=dose_picture(exercise.dose),
+        dose_in_words=access.dose_in_words,
+        dose_picture=dose_picture(access.dose),
         ranges=_ranges(exercise),
-        figure_sides=pictures.sides_of(exercise.slug),
+        figure_sides=_open_sides(access),
         plate=pictures.plate_of(exercise.slug),
         steps=list(exercise.steps.all()),
         breath=exercise.breath,
@@ -56,6 +56,12 @@ def instructions_for(
         easier_text=exercise.easier_text,
         harder_text=exercise.harder_text,
     )
+
+
+def _open_sides(access: Access) -> list[OneSide]:
+    """Its figures, without that of a side which is locked."""
+    sides = pictures.sides_of(access.exercise.slug)
+    return [one for one in sides if one.side.value == access.only_side] or sides
 
 
 def _rungs(
@@ -78,7 +84,7 @@ def describe(access: Access) -> str:
         sentence = _("%(name)s: what it is, who must not do it, and what is known.")
         return sentence % {"name": exercise.name}
     sentence = _("%(name)s: steps, when to stop and what is known. %(dose)s")
-    return sentence % {"name": exercise.name, "dose": exercise.dose_in_words}
+    return sentence % {"name": exercise.name, "dose": access.dose_in_words}
 
 
 def _ranges(exercise: Exercise) -> list[tuple[str, str]]:

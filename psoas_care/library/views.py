@@ -90,7 +90,7 @@ def exercise_plate(request: Request, slug: str) -> HttpResponse:
     access = access_to(exercise, current_safety_status(request.user, timezone.now()))
     if access.is_locked:
         return redirect(exercise)
-    context = {"exercise": exercise, "plate": picture}
+    context = {"access": access, "exercise": exercise, "plate": picture}
     return render_page(request, "library/exercise_plate.html", context)
 
 

@@ -76,7 +76,8 @@ class PlanItem(PlayableItem):
 
     @property
     def offer_in_words(self) -> str:
-        return labels.offer(*self.offer) if self.offer else ""
+        only = self.access.only_side
+        return labels.offer(*self.offer, only) if self.offer else ""
 
     @property
     def lights(self) -> list[tuple[Light, str]]:

@@ -273,13 +273,16 @@ def rested(name: str, hurt: tuple[date, str]) -> str:
     return what % {"name": name, "day": date_format(day, "j F")}
 
 
-def offer(step: Next, exercise: "Exercise") -> str:
-    """What is offered after three greens; `exercise` is what it leads to."""
+def offer(step: Next, exercise: "Exercise", only: Side | None) -> str:
+    """What is offered after three greens; `exercise` is what it leads to.
+
+    `only` is the one side that is open, if the other is locked.
+    """
     if step.amount is None:
         what = _("Three green sessions in a row. Move on to %(what)s?")
         return what % {"what": exercise.name}
     what = _("Three green sessions in a row. From now on: %(what)s?")
-    return what % {"what": effort_in_words(dosed(exercise, step.amount))}
+    return what % {"what": effort_in_words(dosed(exercise, step.amount), only)}
 
 
 def after_answer(light: Light | None) -> str:

@@ -13,7 +13,6 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import (
     SHORTEST_HOLD_SECONDS,
     Dose,
-    Sides,
     effort_in_words,
     minutes_in_words,
 )
@@ -62,8 +61,7 @@ class PlayableItem:
     @property
     def open_dose(self) -> Dose:
         """The dose of what is open: that of one side where the other is closed."""
-        is_one_of_two = len(self.open_sides) < len(self.access.by_side)
-        return replace(self.dose, sides=Sides.BILATERAL) if is_one_of_two else self.dose
+        return self.dose.on(self.access.only_side)
 
     @property
     def seconds(self) -> int:
@@ -72,7 +70,7 @@ class PlayableItem:
 
     @property
     def effort_in_words(self) -> str:
-        return effort_in_words(self.open_dose)
+        return effort_in_words(self.dose, self.access.only_side)
 
     @property
     def minutes_in_words(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,7 +145,7 @@ class SignsForm(forms.Form):
         """Record what the valid form says came with `row`, which is stored.
 
         `side` and `tool` are those in use where none was chosen. Gives as a sentence
-        what that closed; "" where nothing was.
+        what that closes; "" where nothing was, or where it is over by today.
         """
         is_news = recording.report_signs(
             row.user,
@@ -158,7 +159,9 @@ class SignsForm(forms.Form):
             screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),
             ended_on=None,
         )
-        return self.closed_in_words(restrictions) if is_news and restrictions else ""
+        today = row.user.day_at(timezone.now())
+        still = [one for one in restrictions if one.is_open(today)]
+        return self.closed_in_words(still) if is_news and still else ""
 
     def ticked(self) -> list[tuple[Answer, bool]]:
         """What is ticked, sound or not, and whether its form is only assumed."""

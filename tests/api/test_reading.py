@@ -137,6 +137,25 @@ def test_a_locked_exercise_says_why_and_not_how(program, user, browser):
     assert one["reasons"][0][:40] in page
 
 
+def test_where_one_side_is_locked_the_other_is_named(program, user):
+    clear(user)
+    say(user, "hip-flexor-strain-acute", side="left")
+
+    one = program.read("/exercises/straight-leg-raise").json()
+    items = {item["exercise"]: item for item in program.read("/plan").json()["items"]}
+
+    assert one["by_side"] == {"left": "locked", "right": "allowed"}
+    assert one["state"] == "allowed"
+    only_right = "8 repetitions, 1 s pause in each, on the right side only."
+    assert one["how_to"]["dose"].startswith(only_right)
+    sides = [item["sides"] for item in items.values()]
+    assert ["right"] in sides
+    for item in items.values():
+        assert ("on the right side only" in item["effort"]) == (
+            item["sides"] == ["right"]
+        )
+
+
 def test_an_open_exercise_says_how(program, user):
     one = program.read("/exercises/glute-bridge").json()
 

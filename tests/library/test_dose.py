@@ -1,5 +1,6 @@
 import pytest
 
+from psoas_care.library.body import Side
 from psoas_care.library.dose import (
     Dose,
     Sides,
@@ -29,6 +30,17 @@ def dose(**changes):
 def test_a_dose_is_three_sentences():
     assert in_words(HALF_KNEELING) == (
         "Hold 30 s, twice on each side. Three to seven days a week. About 2½ min."
+    )
+
+
+def test_a_dose_of_one_side_alone_names_it_and_takes_its_time():
+    # 2 × 34 + 10 s; on the other side nothing
+    assert in_words(HALF_KNEELING, Side.RIGHT) == (
+        "Hold 30 s, twice, on the right side only. "
+        "Three to seven days a week. About 1½ min."
+    )
+    assert effort_in_words(dose(repetitions=1, hold_seconds=45), Side.LEFT) == (
+        "Stay for 45 s, on the left side only"
     )
 
 

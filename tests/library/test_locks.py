@@ -301,6 +301,36 @@ def test_a_side_alone_is_closed_and_the_page_says_which(browser, cleared):
     assert "Left side locked" in card
 
 
+@pytest.mark.parametrize(
+    ("code", "slug", "words"),
+    [
+        ("hip-flexor-strain-acute", "straight-leg-raise", "1 s pause in each"),
+        ("sciatica-acute", "back-massager-glute-piriformis", "Hold 30 s, twice"),
+    ],
+)
+def test_no_page_and_no_print_asks_for_a_side_that_is_locked(
+    browser, cleared, code, slug, words
+):
+    say(cleared, code, side="left")
+
+    exercise = f"/library/exercises/{slug}/"
+    for address in (exercise, f"{exercise}plate/", "/library/"):
+        text = browser.get(address).text
+        if address == "/library/":
+            text = text.partition(f'href="{exercise}"')[2].partition("</li>")[0]
+        assert f"{words}, on the right side only" in text, address
+        assert "on each side" not in text, address
+
+
+def test_the_figure_of_a_side_that_is_locked_is_not_shown(browser, cleared):
+    say(cleared, "hip-flexor-strain-acute", side="left")
+
+    _state, text = page(browser, "straight-leg-raise")
+
+    assert 'data-side="right"' in text
+    assert 'data-side="left"' not in text
+
+
 def test_a_side_alone_can_come_after_an_easier_one(browser, cleared):
     say(cleared, "hip-impingement", side="right")
 

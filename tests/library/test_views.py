@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from psoas_care.library import dose
 from psoas_care.library.models import Exercise
 from tests.factories import ExerciseFactory
 from tests.library.test_fixtures import CATEGORIES, SECONDS
@@ -392,9 +393,9 @@ def hidden_of(exercise):
         exercise.article,
         exercise.easier_text,
         exercise.harder_text,
-        exercise.dose_in_words,
-        exercise.effort_in_words,
-        exercise.minutes_in_words,
+        dose.in_words(exercise.dose),
+        dose.effort_in_words(exercise.dose),
+        dose.minutes_in_words(exercise.dose.estimated_seconds),
     ]
 
 

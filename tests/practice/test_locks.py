@@ -666,6 +666,33 @@ def test_a_sign_sent_twice_is_one_sign(browser, cleared):
     assert cleared.restrictions.get().until == timezone.localdate() + timedelta(days=1)
 
 
+def test_what_a_day_closed_that_is_over_is_not_called_locked(browser, cleared):
+    # N-01 closes its own day: of five days ago there is nothing left to say.
+    form = session_form(
+        line(RIDGED, side="left"),
+        **{"signs-N-01": "on", "signs-side": "", "signs-tool": ""},
+        **on(-5),
+    )
+
+    answer = browser.post(ADD, form)
+
+    assert answer.status_code == 302
+    assert Answer.objects.filter(question__code="N-01").count() == 1
+    assert "Locked for now" not in text_of(browser.get(answer.url))
+
+
+def test_too_much_of_last_week_is_told_without_a_rest_that_is_over(browser, cleared):
+    at = timezone.now() - timedelta(days=20)
+    for code in ("T-1", "T-2"):
+        say(cleared, code, at=at)
+
+    log(browser, DEEP_FRONT, on(-20), pressure="9")
+
+    diary = text_of(browser.get("/diary/"))
+    assert "More than advised: " in diary
+    assert "Locked for now" not in diary
+
+
 def test_htmx_hears_what_a_sign_closed(htmx, cleared):
     form = session_form(
         line(RIDGED, side="left"),

@@ -68,6 +68,16 @@ def test_where_all_is_locked_nothing_is_drawn(browser, user):
 
 
 @pytest.mark.usefixtures("content")
+def test_a_side_that_is_locked_is_not_on_the_paper(browser, user):
+    answers.say(user, "hip-flexor-strain-acute", side="left")
+    session = "/practice/routines/20-a-full-mix/"
+
+    for page in (browser.get(session).text, browser.get(f"{session}poster/").text):
+        raise_ = page.partition("Straight-leg raise")[2][:400]
+        assert "8 repetitions, 1 s pause in each, on the right side only" in raise_
+
+
+@pytest.mark.usefixtures("content")
 @pytest.mark.parametrize(("query", "is_large"), [("", False), ("?paper=a3", True)])
 def test_it_is_for_two_sizes_of_paper(client, query, is_large):
     page = client.get(f"/practice/routines/10-a-standard/poster/{query}").text

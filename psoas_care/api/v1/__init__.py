@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from psoas_care.api.problems import PROBLEM, problem, say
-from psoas_care.api.v1 import check_ins, reading, sessions
+from psoas_care.api.v1 import check_ins, exercises, reading, sessions
 from psoas_care.api.v1.access import Bearer
 from psoas_care.api.v1.faults import ApiRefusal, errors_of
 from psoas_care.api.v1.parsing import JsonParser, UnsupportedTypeError
@@ -36,7 +36,7 @@ api = NinjaAPI(
     parser=JsonParser(),
     urls_namespace="api-v1",
 )
-for router in (check_ins.router, sessions.router, reading.router):
+for router in (check_ins.router, sessions.router, exercises.router, reading.router):
     api.add_router("", router)
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from psoas_care.accounts.models import User
 from psoas_care.api.models import A_MINUTE, BEGINS_WITH, ApiToken, TokenScope
 from psoas_care.api.v1.faults import ApiRefusal
+from psoas_care.safety.status import SafetyStatus, current_safety_status
 
 HEADER = re.compile(rf"bearer {BEGINS_WITH}[\w-]{{43}}", re.ASCII | re.IGNORECASE)
 READING = {"GET", "HEAD"}
@@ -41,6 +43,17 @@ class Bearer(HttpBearer):
         request.user = row.user
         timezone.activate(row.user.time_zone)
         return row
+
+
+def user_of(request: HttpRequest) -> User:
+    """The owner of the token."""
+    user: User = request.user  # type: ignore[assignment]
+    return user
+
+
+def safety_status_of(request: HttpRequest) -> SafetyStatus:
+    """What is open to the owner of the token now."""
+    return current_safety_status(user_of(request), timezone.now())
 
 
 def _refuse_too_many(request: HttpRequest, row: ApiToken) -> None:

@@ -1,6 +1,5 @@
-"""What can only be read: plan, week, progress, diary, exercises, safety, the rest."""
+"""What can only be read: the diary, progress, safety, and every other kind of row."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,20 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from psoas_care.accounts.models import User
 from psoas_care.api.v1 import check_ins, sessions
+from psoas_care.api.v1.access import safety_status_of, user_of
 from psoas_care.api.v1.faults import ANYBODY, READS, READS_ONE
 from psoas_care.api.v1.kinds import Moment, word, written_as
 from psoas_care.api.v1.paging import Asked, Page
 from psoas_care.api.v1.saving import AskedQuestion, as_asked
-from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import tracked
-from psoas_care.library.instructions import instructions_for
-from psoas_care.library.limits import limits_of
-from psoas_care.library.models import Exercise
-from psoas_care.practice.day_plan import PlanItem, todays_plan
 from psoas_care.practice.models import Session
-from psoas_care.practice.week import Week
 from psoas_care.progress.forms import RANGES, OverviewForm
 from psoas_care.progress.pages.instruments import histories_of
 from psoas_care.progress.pages.last_day import last_day
@@ -36,8 +29,7 @@ from psoas_care.records.kinds import ENTRIES
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.restriction_groups import restriction_groups_of
-from psoas_care.safety.status import SafetyStatus, current_safety_status
-from psoas_care.safety.vocabulary import QuestionKind, State
+from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
 
@@ -59,18 +51,13 @@ class Me(Schema):
 @router.get("/me", response=ANYBODY | {200: Me})
 def me(request: HttpRequest) -> Any:
     """What the token is good for, and the calendar of its owner."""
-    user = _user(request)
+    user = user_of(request)
     return {
         "time_zone": user.time_zone,
         "today": user.day_at(timezone.now()),
         "regions": [place.key for place in tracked(user.regions)],
         "scope": request.auth.scope,  # type: ignore[attr-defined]
     }
-
-
-def _user(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
-    return user
 
 
 # -- diary, and every other kind of entry -------------------------------------
@@ -103,7 +90,7 @@ class Before(Schema):
 @router.get("/diary", response=READS | {200: Diary})
 def diary_page(request: HttpRequest, wanted: Query[Before]) -> Any:
     """Check-ins, sessions and everyday activities in one stream."""
-    page = diary.page(_user(request), before=wanted.before)
+    page = diary.page(user_of(request), before=wanted.before)
     rows = [entry.row for entry in page.entries]
     prefetch_related_objects(
         [row for row in rows if isinstance(row, Session)], *sessions.parts()
@@ -143,7 +130,7 @@ def entry_list(request: HttpRequest, kind: Kind, wanted: Asked) -> Any:  # type:
     table = KINDS.get(kind)
     if table is None:
         raise Http404
-    rows = table.rows_of(_user(request)).filter(deleted_at=None)
+    rows = table.rows_of(user_of(request)).filter(deleted_at=None)
     names = [field.name for field in table.fields]
     found = [
         dict(zip(names, values, strict=True))
@@ -153,191 +140,6 @@ def entry_list(request: HttpRequest, kind: Kind, wanted: Asked) -> Any:  # type:
         _told({name: plain(value) for name, value in row.items()}) for row in found
     ]
     return wanted.page(found, items)
-
-
-# -- exercises ----------------------------------------------------------------
-
-
-class ExerciseOut(Schema):
-    """An exercise and what may be done of it; `until` is when it opens by itself."""
-
-    slug: str
-    name: str
-    category: str
-    level: int
-    sides: str
-    state: Literal["allowed", "easier-first", "locked"]
-    until: date | None
-    reasons: list[str]
-
-
-class HowTo(Schema):
-    """How it is done, which a locked exercise does not tell."""
-
-    dose: str
-    steps: list[str]
-    breath: str
-    feel: str
-    mistakes: list[str]
-    easier: list[str]
-    harder: list[str]
-
-
-class ExerciseDetail(ExerciseOut):
-    """The same, with how it is done while it is open, and when to stop."""
-
-    how_to: HowTo | None
-    stop_if: list[str]
-
-
-STATES = {
-    State.ALLOWED: "allowed",
-    State.EASIER_FIRST: "easier-first",
-    State.LOCKED: "locked",
-}
-
-
-@router.get("/exercises", response=ANYBODY | {200: list[ExerciseOut]})
-def exercise_list(request: HttpRequest) -> Any:
-    """The whole library, with what is locked and why."""
-    status = _safety_status(request)
-    exercises = Exercise.objects.for_cards()
-    return [_exercise(access_to(one, status), status) for one in exercises]
-
-
-def _safety_status(request: HttpRequest) -> SafetyStatus:
-    return current_safety_status(_user(request), timezone.now())
-
-
-def _exercise(access: Access, status: SafetyStatus) -> dict[str, Any]:
-    exercise = access.exercise
-    reasons = [
-        reason.text
-        for limit in limits_of(access, status.questions)
-        for reason in limit.reasons
-    ]
-    return {
-        "slug": exercise.slug,
-        "name": exercise.name,
-        "category": exercise.category,
-        "level": exercise.level,
-        "sides": exercise.sides,
-        "state": STATES[access.best.state],
-        "until": access.until,
-        "reasons": list(dict.fromkeys(reasons)),
-    }
-
-
-@router.get("/exercises/{slug:slug}", response=READS_ONE | {200: ExerciseDetail})
-def exercise_detail(request: HttpRequest, slug: str) -> Any:
-    """One exercise."""
-    exercise = Exercise.objects.named(slug)
-    if exercise is None:
-        raise Http404
-    status = _safety_status(request)
-    access = access_to(exercise, status)
-    how_to = instructions_for(access, status)
-    return _exercise(access, status) | {
-        "stop_if": exercise.stop_if,
-        "how_to": how_to
-        and {
-            "dose": how_to.dose_in_words,
-            "steps": [step.text for step in how_to.steps],
-            "breath": how_to.breath,
-            "feel": how_to.feel,
-            "mistakes": how_to.mistakes,
-            "easier": [one.exercise.slug for one in how_to.easier],
-            "harder": [one.exercise.slug for one in how_to.harder],
-        },
-    }
-
-
-# -- plan and week ------------------------------------------------------------
-
-
-class PlannedExercise(Schema):
-    """An exercise of today's plan, how much of it, and why."""
-
-    exercise: str
-    name: str
-    is_locked: bool
-    effort: str
-    seconds: int
-    reasons: list[str]
-
-
-class PlanOut(Schema):
-    """Today's session, as the page of the week shows it."""
-
-    day: date
-    title: str
-    summary: str
-    seconds: int
-    time: str
-    is_rest_day: bool
-    is_gentle: bool
-    is_left_out: bool
-    sessions_done: int
-    items: list[PlannedExercise]
-    unmet: list[str]
-    resting: list[str]
-    locks: list[str] = Field(description="Why nothing at all is open.")
-    address: str = Field(description="The page that plays it.")
-
-
-@router.get("/plan", response=ANYBODY | {200: PlanOut})
-def plan(request: HttpRequest) -> Any:
-    """The plan of today; it is composed anew each time and stored nowhere."""
-    plan = todays_plan(_user(request), timezone.now())
-    return {
-        "day": plan.on,
-        "title": plan.title,
-        "summary": plan.summary,
-        "seconds": plan.playable.seconds,
-        "time": plan.time,
-        "is_rest_day": plan.is_rest_day,
-        "is_gentle": plan.is_gentle,
-        "is_left_out": plan.is_day_off,
-        "sessions_done": plan.done_today,
-        "items": [_planned(item) for item in plan.items],
-        "unmet": plan.unmet,
-        "resting": plan.rested,
-        "locks": [one.text for one in plan.locks] if plan.is_closed else [],
-        "address": plan.playable.play_address,
-    }
-
-
-def _planned(item: PlanItem) -> dict[str, Any]:
-    return {
-        "exercise": item.exercise.slug,
-        "name": item.exercise.name,
-        "is_locked": item.is_locked,
-        "effort": "" if item.is_locked else item.effort_in_words,
-        "seconds": item.seconds,
-        "reasons": item.reasons,
-    }
-
-
-class WeekDayOut(Schema):
-    """A day of the week: done, flare, off, rest, planned, quiet or closed."""
-
-    day: date
-    state: str
-    is_today: bool
-
-
-class WeekOut(Schema):
-    """Monday to Sunday, and how steady practice has been, 0 to 100."""
-
-    days: list[WeekDayOut]
-    adherence: int | None
-
-
-@router.get("/week", response=ANYBODY | {200: WeekOut})
-def week(request: HttpRequest) -> Any:
-    """The calendar week around today."""
-    found = Week(todays_plan(_user(request), timezone.now()))
-    return {"days": [asdict(day) for day in found.days], "adherence": found.adherence}
 
 
 # -- progress -----------------------------------------------------------------
@@ -384,7 +186,7 @@ class Range(Schema):
 @router.get("/progress", response=READS | {200: Progress})
 def progress(request: HttpRequest, wanted: Query[Range]) -> Any:
     """Pain by region: better, worse, the same, or not known yet."""
-    user, form = _user(request), OverviewForm(request.GET)
+    user, form = user_of(request), OverviewForm(request.GET)
     today = last_day(user, timezone.now())
     began = beginnings_of(user)
     first = form.first_day(today, began.pain)
@@ -436,7 +238,7 @@ class Questionnaire(Schema):
 @router.get("/questionnaires", response=ANYBODY | {200: list[Questionnaire]})
 def questionnaire_list(request: HttpRequest) -> Any:
     """PEG and the others."""
-    user = _user(request)
+    user = user_of(request)
     return [
         {
             "key": found.instrument.key,
@@ -475,7 +277,7 @@ class SafetyOut(Schema):
 @router.get("/safety", response=ANYBODY | {200: SafetyOut})
 def safety(request: HttpRequest) -> Any:
     """What is locked, why, and what opens it."""
-    status = _safety_status(request)
+    status = safety_status_of(request)
     asked = {question.code: question for question in _asked_questions()}
     signs = [q for q in asked.values() if q.kind == QuestionKind.SIGN]
     return {
@@ -483,7 +285,7 @@ def safety(request: HttpRequest) -> Any:
         "is_check_due": status.is_check_due,
         "locks": [
             {"title": g.title, "what": g.what, "since": g.on, "closes": g.closes}
-            for g in restriction_groups_of(_user(request), status)
+            for g in restriction_groups_of(user_of(request), status)
         ],
         "signs": [as_asked(question) for question in signs],
         "nerve_signs": [as_asked(asked[c]) for c in nerves.ASKED if c in asked],

@@ -13,7 +13,6 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from psoas_care.library import dose
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Dose, Sides
 from psoas_care.library.models.equipment import Equipment, ExerciseEquipment
@@ -399,18 +398,6 @@ class Exercise(models.Model):
     def dose(self) -> Dose:
         numbers = {field.name: getattr(self, field.name) for field in fields(Dose)}
         return Dose(**numbers)
-
-    @property
-    def dose_in_words(self) -> str:
-        return dose.in_words(self.dose)
-
-    @property
-    def effort_in_words(self) -> str:
-        return dose.effort_in_words(self.dose)
-
-    @property
-    def minutes_in_words(self) -> str:
-        return dose.minutes_in_words(self.dose.estimated_seconds)
 
     def words_to_search(self) -> str:
         """What a search finds it by; of a pressure tool nothing that may be locked.

@@ -11,6 +11,7 @@ from django import forms
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -464,7 +465,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
         beyond = _("More than advised: %s.") % ", ".join(of)
         rest = next(iter(self._restrictions()), None)
-        if rest is None:
+        today = self.instance.user.day_at(timezone.now())
+        if rest is None or not rest.is_open(today):
             return str(beyond)
         closed = _("Locked for now: %s.") % rest.get_scope_display()
         return (
