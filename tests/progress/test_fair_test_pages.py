@@ -400,6 +400,61 @@ def test_answers_that_miss_on_one_arm_are_warned_of(browser, user):
     assert "On 14 of 14 days with, and on 0 of 14 days without." in page
 
 
+def test_the_sheet_tells_what_a_report_of_one_person_has_to(browser, user):
+    """The items of CENT 2015 that such a test has."""
+    test = FairTestFactory(user=user, at=NOON - 5 * DAY)  # with, without, with …
+    for ago, value in ((7, 8), (6, 6), (4, 2), (3, 5), (2, 3)):
+        feel(user, ago, value)
+
+    page = text(browser.get(f"{LIST}{test.uid}/answer/"))
+
+    for item in (
+        "Kind of test", "Compared", "Measured", "Days", "Coins", "Expected before",
+        "Average pain", "Coin followed", "No answer", "How it was judged", "Harm",
+        "About",
+    ):  # fmt: skip
+        assert f"<dt>{item}</dt>" in page
+    averages = "2.5 on days with, 5.0 on days without. In the weeks before: 7.0."
+    assert averages in page
+
+
+def test_days_without_an_answer_are_drawn_by_arm(user):
+    test = FairTestFactory(user=user, at=NOON - 11 * DAY)  # with, without, with …
+    for ago in (10, 9, 8, 7, 3):
+        feel(user, ago, 4)
+
+    with_, without = read(user, test).chart.missing
+
+    assert with_.label == "With: no answer on 3 of 5 days"
+    assert without.label == "Without: no answer on 1 of 4 days"
+    # Each the height of a bar up from the line of its lane, at the middle of its day.
+    assert with_.path == "M50 36v-12M72.22 36v-12M94.44 36v-12"
+    assert without.path == "M61.11 72v-12"
+
+
+def test_the_table_has_a_row_for_each_day_also_where_the_test_was_paused(user):
+    """Its rows lie in equal slots under the picture, which has the paused days too."""
+    test = FairTestFactory(
+        user=user,
+        at=NOON - 11 * DAY,
+        pauses=[
+            [(TODAY - 9 * DAY).isoformat(), (TODAY - 5 * DAY).isoformat(), "travel"]
+        ],
+    )
+    for ago in range(1, 11):
+        feel(user, ago, 4)
+
+    rows = [
+        row for month in reversed(read(user, test).chart.months)
+        for row in reversed(month.rows)
+    ]  # fmt: skip
+
+    assert [coin for _day, coin, _pain in rows] == [
+        "with", "without", *["none"] * 4, "with", "without", "with", "without"
+    ]  # fmt: skip
+    assert {pain for _day, _coin, pain in rows} == {"4"}
+
+
 def test_days_are_compared_by_the_coin_whatever_was_done(user):
     test = live(user, planned=42, with_it=2, without=6)
     first = test.first_day

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from statistics import fmean
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,11 @@ from psoas_care.practice.fair_tests import (
 )
 from psoas_care.practice.models import FairTest
 from psoas_care.practice.models.fair_test import LENGTHS, fetch_exercises
-from psoas_care.progress.charts.fair_test_chart import FairTestChart, fair_test_chart
+from psoas_care.progress.charts.fair_test_chart import (
+    FairTestChart,
+    FairTestWords,
+    fair_test_chart,
+)
 from psoas_care.progress.statistics import daily_pain
 from psoas_care.progress.statistics.daily import PainReading
 from psoas_care.progress.statistics.fair_test import (
@@ -328,6 +333,27 @@ class FairTestReading:
         ).format(place=place, what=what, days=days)
 
     @property
+    def averages(self) -> str:
+        """The plain averages, of both kinds of days and of the weeks before."""
+
+        def arm(*, is_with: bool) -> list[float]:
+            days = self.days.values()
+            return [
+                day.pain
+                for day in days
+                if day.is_with is is_with and day.pain is not None
+            ]
+
+        return _(
+            "{with_} on days with, {without} on days without. In the weeks before: "
+            "{before}."
+        ).format(
+            with_=_average(arm(is_with=True)),
+            without=_average(arm(is_with=False)),
+            before=_average(self.before),
+        )
+
+    @property
     def _estimate(self) -> float | None:
         """The difference of the arms, within the range that was ever left open.
 
@@ -369,9 +395,27 @@ class FairTestReading:
 
     @property
     def chart(self) -> FairTestChart | None:
+        missing = self.missing
         return fair_test_chart(
-            self.days, self.result.evidence, words=(_("without"), _("with"))
+            self.days,
+            self.result.evidence,
+            pain=self.pain,
+            words=FairTestWords(
+                is_with=_("with"),
+                without=_("without"),
+                no_coin=_("none"),
+                missing_with=_("With: no answer on {n} of {days} days").format(
+                    n=missing.with_missing, days=missing.with_days
+                ),
+                missing_without=_("Without: no answer on {n} of {days} days").format(
+                    n=missing.without_missing, days=missing.without_days
+                ),
+            ),
         )
+
+
+def _average(pains: Sequence[float]) -> str:
+    return f"{fmean(pains):.1f}" if pains else _("not said")
 
 
 def _size(points: float | None) -> str:
