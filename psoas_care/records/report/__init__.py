@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 DAYS = 90
-MOST_TESTS = 2
+MOST_TESTS = 4
 
 
 @dataclass(frozen=True, slots=True)
