@@ -14,6 +14,7 @@ class TestClock extends HTMLElement {
   #audio;
   #timer;
   #begins;
+  #awake; // the promise of a wake lock: phones sleep after half a minute, a hold is longer
 
   connectedCallback() {
     this.#button = Object.assign(document.createElement("button"), { type: "button", className: "button" });
@@ -41,6 +42,8 @@ class TestClock extends HTMLElement {
     // Browsers let a page sound only after a tap, and this is one.
     this.#audio ??= globalThis.AudioContext && new AudioContext();
     this.#audio?.resume();
+    // An empty battery refuses, and a site without https has none: the screen follows its own rules.
+    this.#awake = navigator.wakeLock?.request("screen").catch(() => undefined);
     this.#begins = this.#wall.now() + READY * 1000;
     this.#button.textContent = this.dataset.stop;
     this.#news.textContent = this.dataset.ready;
@@ -71,6 +74,7 @@ class TestClock extends HTMLElement {
   #stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#awake?.then((lock) => lock?.release());
     const into = Math.min(this.#into, Number(this.dataset.seconds));
     const field = this.querySelector("input[name=value]");
     this.#rest();

@@ -36,6 +36,23 @@ def test_the_clock_ends_by_itself_and_never_runs_longer(sign_in):
     expect(page.get_by_role("button", name="Start the clock")).to_be_visible()
 
 
+def test_the_screen_stays_awake_while_the_clock_runs(sign_in):
+    """Phones sleep after half a minute, and whoever holds a bridge has no hand free."""
+    page = sign_in()
+    page.add_init_script(
+        """globalThis.awake = 0;
+        const lock = { release: () => { globalThis.awake -= 1; } };
+        const request = async () => { globalThis.awake += 1; return lock; };
+        Object.defineProperty(navigator, "wakeLock", { value: { request } });"""
+    )
+    started(page)
+    page.wait_for_function("globalThis.awake === 1")
+
+    page.clock.run_for(90_000)
+
+    page.wait_for_function("globalThis.awake === 0")
+
+
 def test_stopped_before_it_began_nothing_is_written(sign_in):
     page = started(sign_in())
 

@@ -53,6 +53,21 @@ def test_the_last_result_stands_beside_the_one_before(browser, user):
     assert "12 times now, 9 times last time." in browser.get(LIST).text
 
 
+def test_the_page_of_a_test_has_the_last_result_to_compare_with(browser, user):
+    self_test = SelfTestFactory()
+    first = browser.get(CHAIR).text
+    assert "This is practice, not proof." in first
+    assert "Last time" not in first
+
+    for ago, value in ((90, 9), (45, 12)):
+        at = timezone.now() - timedelta(days=ago)
+        SelfTestResultFactory(user=user, self_test=self_test, at=at, value=value)
+
+    again = " ".join(browser.get(CHAIR).text.split())
+    assert ": 12 times." in again
+    assert "9 times" not in again
+
+
 @pytest.mark.parametrize("key", ["chair-stand", "bridge-hold", "plank-hold"])
 def test_under_an_emergency_no_test_is_open(browser, user, content, key):
     """R-01: no steps, no clock, and a number that is posted all the same is refused."""

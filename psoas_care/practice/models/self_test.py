@@ -81,6 +81,9 @@ class SelfTestResultQuerySet(UserRecordQuerySet["SelfTestResult"]):
     def with_self_test(self) -> Self:
         return self.select_related("self_test")
 
+    def last_of(self, self_test: SelfTest) -> "SelfTestResult | None":
+        return self.filter(self_test=self_test).newest_first().first()
+
     def last_tried(self) -> "models.QuerySet[Any, Any]":
         """The last local day of any self-test, beside constants.
 

@@ -81,7 +81,10 @@ def self_test_add(request: Request, key: str) -> HttpResponse:
     )
     if form.save_record():
         return _saved(request, form, _("Saved."))
-    context = _about(access, safety_status) | {"form": form, "self_test": self_test}
+    last = request.user.self_test_results.last_of(self_test)
+    context = _about(access, safety_status) | {
+        "form": form, "self_test": self_test, "last": last,
+    }  # fmt: skip
     return render_page(
         request, "practice/self_test_form.html", context, status=form.status
     )
