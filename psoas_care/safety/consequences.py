@@ -36,8 +36,7 @@ whichever question it was said to."""
 FOR_WEEKS = {
     "G-04": (Scope.OPERATED, 12),
     "recent-abdominal-surgery": (Scope.OPERATED, 12),
-    # Within half a year, so a clinician can have agreed to a tool on the back.
-    "spine-surgery-recent": (Scope.DEEP_FRONT, 12),
+    "spine-surgery-recent": (Scope.OPERATED, 12),
 }
 """What an operation closes, and for how many weeks: a later answer ends nothing. Where
 a question has a graver form, only that does."""

@@ -205,7 +205,7 @@ def test_a_clinicians_agreement_opens_what_waited_for_it(browser, cleared, code)
         "spine-surgery-recent",
     }  # fmt: skip
     still = DEEP_FRONT if code in never else set()
-    if code == "recent-abdominal-surgery":  # which may have been near the back, too
+    if code in {"recent-abdominal-surgery", "spine-surgery-recent"}:  # near the back
         still = still | NEAR_OPERATIONS
     states = cards(browser)
     assert {slug for slug, state in states.items() if state != OPEN} == still

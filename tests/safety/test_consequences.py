@@ -128,8 +128,7 @@ OPERATIONS = {"recent-abdominal-surgery", "spine-surgery-recent"}
 def test_an_operation_closes_pressure_for_twelve_weeks(code, given):
     (restriction,) = restrictions_after(said(code, given), on=ON)
 
-    scope = "deep-front" if code == "spine-surgery-recent" else "operated"
-    assert (restriction.scope, restriction.ends) == (scope, "date")
+    assert (restriction.scope, restriction.ends) == ("operated", "date")
     assert restriction.until - ON == timedelta(weeks=12)
 
 
