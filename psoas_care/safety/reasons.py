@@ -53,7 +53,7 @@ def explain(
     """All reasons of a verdict, gravest first, in the words of `questions`."""
     unanswered = [r for r in eligibility.reasons if r.why == LockReason.PROFILE_DUE]
     explained = [
-        _explain_one(reason, questions.get(reason.code))
+        _explain_one(reason, questions.get(reason.code), questions.get(reason.said))
         for reason in eligibility.reasons
         if reason.why != LockReason.PROFILE_DUE
     ]
@@ -79,8 +79,10 @@ def _explain_unanswered(n: int) -> Explained:
     )
 
 
-def _explain_one(reason: Reason, question: Question | None) -> Explained:
-    what = question.text if question else ""
+def _explain_one(
+    reason: Reason, question: Question | None, said: Question | None
+) -> Explained:
+    what = said.text if said else question.text if question else ""
     text, opens, page, link_text = _sentences(reason, what, question)
     return Explained(
         text,
@@ -161,7 +163,7 @@ def _of_answer(
     page = PAGES.get(question.kind if question else "", "safety:profile")
     if reason.why == LockReason.CLINICIAN and question and not question.may_be_agreed:
         # The question about the same thing that asks whether a clinician agreed.
-        page = "safety:profile" if page == "safety:belly" else "safety:belly"
+        page = "safety:belly" if page == "safety:profile" else "safety:profile"
         return text, opens, page, _("Say that a doctor or physiotherapist has agreed")
     return text, opens, page, _("Change this answer")
 

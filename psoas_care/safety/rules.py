@@ -8,15 +8,16 @@ section 3.1, red flags 4.5, belly questions 4.6, nerve and organ signs 4.7.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from psoas_care.safety.scopes import RELEASE, closes, meet
 from psoas_care.safety.vocabulary import (
-    BAD_TIME,
+    ALSO_SAYS,
+    IMPLIES,
+    NARROWER,
     RESTS,
-    TOO_STRONG,
     Behaviour,
     Given,
     LockReason,
@@ -25,6 +26,7 @@ from psoas_care.safety.vocabulary import (
     State,
     Walking,
 )
+from psoas_care.safety.walking import walking
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -94,7 +96,8 @@ class AnsweredQuestion:
         """The meaning that a yes confirms, by its form; "" for a no."""
         if not self.is_yes:
             return ""
-        return self.worse_meaning if self.is_worse else self.meaning
+        own = self.worse_meaning if self.is_worse else self.meaning
+        return ALSO_SAYS.get(self.code, own)
 
     @property
     def meanings(self) -> set[str]:
@@ -149,13 +152,17 @@ class RestrictionValue:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an exercise is not simply open; `until` is the day it opens by itself."""
+    """Why an exercise is not simply open; `until` is the day it opens by itself.
+
+    `said` is the answer behind it, where that is a narrower one.
+    """
 
     why: LockReason
     state: State
     code: str = ""
     until: date | None = None
     restriction: RestrictionValue | None = None
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -218,6 +225,8 @@ def eligibility(
     left, right, or anything else for an exercise that is not done side by side.
     """
     restrictions = [one for one in restrictions if one.is_in_force(on)]
+    if implied := _implied(answers):
+        answers = {**answers, **implied}
     # To relax and walk gently is advice about walking, too.
     can_walk = walking(answers, restrictions, on) != Walking.NOT
     relax = LockReason.RELAX_FIRST if can_walk else LockReason.RELAX_ONLY
@@ -235,34 +244,10 @@ def eligibility(
         reasons += _from_belly(answers, on)
         if not is_ticked(answers, on) and not BEFORE_TICKS & {r.why for r in reasons}:
             reasons.append(Reason(LockReason.TICKS_DUE, State.LOCKED))
+    reasons = [replace(r, said=NARROWER[r.code]) if r.code in implied else r
+               for r in reasons]  # fmt: skip
     reasons.sort(key=lambda reason: reason.state)
     return Eligibility(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
-
-
-NO_WALKING = frozenset({"R-14", "R-21", "dvt", "hip-fracture-suspected"})
-"""A stress fracture of the hip, a clot, a broken hip: while one of them may be so,
-nobody is told to walk."""
-HIP_FRACTURE = "hip-fracture-suspected"
-
-
-def walking(
-    answers: Answers, restrictions: Iterable[RestrictionValue], on: date
-) -> Walking:
-    """What may be advised about walking: every page that advises it asks here.
-
-    None while an emergency or one of `NO_WALKING` is open; gently while anything else
-    is open that a clinician should look at. (Content, section 0.)
-    """
-    in_force = [one for one in restrictions if one.is_in_force(on)]
-    actions, codes = {one.action for one in in_force}, {one.code for one in in_force}
-    hip = answers.get(HIP_FRACTURE)
-    is_broken = hip is not None and hip.is_yes and hip.given != Given.AGREED
-    is_closed = any(one.scope == Scope.EVERYTHING for one in in_force)
-    if is_closed or Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
-        return Walking.NOT
-    asks_a_clinician = actions & {Behaviour.TODAY, Behaviour.SOON}
-    is_gentle = asks_a_clinician or codes & {BAD_TIME, TOO_STRONG}
-    return Walking.GENTLE if is_gentle else Walking.USUAL
 
 
 def _from_restrictions(
@@ -286,6 +271,15 @@ def _from_restrictions(
             yield Reason(
                 relax, State.EASIER_FIRST, restriction.code, restriction=restriction
             )
+
+
+def _implied(answers: Answers) -> dict[str, AnsweredQuestion]:
+    return {
+        wide: replace(answers[wide], given=Given.YES, side=answers[code].side)
+        for code, wide in IMPLIES.items()
+        if code in answers and answers[code].is_yes
+        if wide in answers and not answers[wide].is_yes
+    }
 
 
 CALM_ONLY = frozenset({"hip-flexor-strain-acute"})

@@ -34,6 +34,7 @@ from psoas_care.safety.vocabulary import (
     Scope,
     Walking,
 )
+from psoas_care.safety.walking import walking
 from psoas_care.web.kept import Kept
 from psoas_care.web.prepared import Prepared, day_parameter, user_parameter
 from psoas_care.web.zones import nights_between
@@ -137,12 +138,12 @@ class SafetyStatus:
     @property
     def walking(self) -> Walking:
         """What may be advised about walking."""
-        return rules.walking(self.answers, self.open_restrictions, self.on)
+        return walking(self.answers, self.open_restrictions, self.on)
 
     @property
     def can_walk(self) -> bool:
         """Whether walking may be advised at all; no log forbids that."""
-        return rules.walking(self.answers, self._stored, self.on) != Walking.NOT
+        return walking(self.answers, self._stored, self.on) != Walking.NOT
 
     @property
     def closes_everything(self) -> bool:

@@ -122,6 +122,23 @@ PRESSED = "pressed"
 """Likewise: a day, or a week, that had as much pressure as is advised."""
 CONSENT = "consent"
 """Likewise: what needs answers, of whoever does not agree that they are kept."""
+ALSO_SAYS = {
+    "R-15": "cancer",
+    "R-19": "kidney",
+    "R-20": "pregnancy",
+    "R-22": "bleeding",
+}
+"""The meaning that a red flag confirms beside its sign: who bled on blood thinners is
+on them still, once a clinician has looked at it. Nobody on them has that sign yet."""
+IMPLIES = {
+    "hip-replacement-recent": "hip-replacement-any",
+    "pregnancy-late": "pregnancy-supine",
+    "rib-or-spine-fracture": "osteoporosis-flexion",
+}
+"""What is so, or may be, where something else is, whatever was said to it."""
+
+
+NARROWER = {wide: code for code, wide in IMPLIES.items()}
 AMOUNTS = frozenset({DOSE, PRESSED})
 """Rests after so much pressure as is advised; what came all the same has marks that
 say in what it was too much."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas_care.safety.models import Answer, Question, Screening
-from psoas_care.safety.recording import record
+from psoas_care.safety.recording import confirm_checked, record
 from psoas_care.safety.rules import eligibility
 from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import Given, State
@@ -56,7 +56,7 @@ PROFILE = {
     "osteoporosis-flexion": "LLLLLLL",  # one question with the next
     "osteoporosis-pressure": "LLLLLLL",
     "rib-or-spine-fracture": "..LLL.L",
-    "spine-surgery-recent": "LLCCC..",
+    "spine-surgery-recent": "LLLLL..",  # the same: it may be as recent
     "anticoagulant": "LLCCCCC",
     "dvt": "LLLLLLL",
     "cancer-local": "CCCCCCC",
@@ -114,7 +114,7 @@ STATE = {
 AGREED = {
     # What stays where a clinician agreed and the same question says so.
     "recent-abdominal-surgery": "LLLLL..",  # never within 12 weeks
-    "spine-surgery-recent": "LL.....",  # within half a year: those on the back may be
+    "spine-surgery-recent": "LLLLL..",
     "hernia-abdominal": "LL.....",
     "anticoagulant": "LL.....",
     **dict.fromkeys(
@@ -241,6 +241,70 @@ def test_a_clinicians_agreement_opens_what_the_matrix_says(user):
         user.restrictions.all().delete()
 
     assert found == {code: shown(row) for code, row in AGREED.items()}
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("code", "given_", "row"),
+    [
+        ("R-15", "yes", PROFILE["cancer-local"]),
+        ("R-15", "worse", PROFILE["cancer-local"]),
+        ("R-19", "yes", PROFILE["kidney-disease-flank"]),
+        ("R-20", "yes", PROFILE["pregnancy-any-pressure"]),
+        ("R-21", "yes", PROFILE["dvt"]),
+        ("R-22", "yes", PROFILE["anticoagulant"]),
+    ],
+)
+def test_a_clinician_who_looked_at_a_sign_ends_not_what_it_says_besides(
+    user, code, given_, row
+):
+    """Who had a bleed on blood thinners is on blood thinners still."""
+    clear(user)
+    answers_of(user, given_, code)
+    told = user.restrictions.get(code=code)
+
+    confirm_checked(told, checked_on=today(), today=today())
+
+    assert letters(load_safety_status(user, today())) == shown(row)
+    assert not user.restrictions.filter(ended_on=None)
+    answers_of(user, "no", code)
+    assert letters(load_safety_status(user, today())) == "......."
+
+
+@pytest.mark.usefixtures("content")
+def test_what_a_sign_says_besides_can_be_agreed_to_where_it_is_asked(user):
+    clear(user)
+    answers_of(user, "yes", "R-22")
+    confirm_checked(user.restrictions.get(), checked_on=today(), today=today())
+
+    answers_of(user, "agreed", "anticoagulant")
+
+    assert letters(load_safety_status(user, today())) == shown(AGREED["anticoagulant"])
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        ("hip-replacement-recent", "hip-replacement-any"),
+        ("pregnancy-late", "pregnancy-supine"),
+        ("rib-or-spine-fracture", "osteoporosis-flexion"),
+    ],
+)
+@pytest.mark.parametrize("said", [Given.NO, None])
+def test_what_is_so_whenever_something_else_is_so_need_not_be_said(code, other, said):
+    """A hip of last month is a replaced hip; the fracture may be one of the spine."""
+    answers = answered(**{code: Given.YES, other: said})
+    both = answers | {other: replace(answers[other], given=Given.YES)}
+
+    for item in ITEMS.values():
+        told = eligibility(item, "left", both, (), ON)
+        assert eligibility(item, "left", answers, (), ON).state <= told.state, item.slug
+
+
+def test_an_agreement_about_a_new_hip_is_none_to_the_pigeon():
+    answers = answered(hip_replacement_recent=Given.AGREED)
+
+    assert eligibility(ITEMS["pigeon-stretch"], "left", answers, (), ON).is_locked
 
 
 # -- the same rules, for every person -----------------------------------------
