@@ -535,6 +535,20 @@ def is_registered(node):
     return any(isinstance(o, ast.Name) and o.id in {"api", "router"} for o in owners)
 
 
+def type_names():
+    """(name of the file, name) of each type that a module gives a name to."""
+    for path in SOURCES:
+        if name_of(path).startswith("tools/"):
+            continue
+        for node in ast.parse(text_of(path)).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+            for target in targets:
+                name = ast.unparse(target)
+                if re.fullmatch("[A-Z][A-Za-z]*[a-z][A-Za-z]*", name):
+                    yield name_of(path), name
+
+
 def test_one_class_name_means_one_thing():
     """A class inside another is named with it, and by no name of a class of its own."""
     named_by_django = {"Command", "Meta"}
@@ -546,6 +560,8 @@ def test_one_class_name_means_one_thing():
         homes.setdefault(name, []).append(file)
         if outer:
             homes.setdefault(node.name, [])
+    for file, name in type_names():
+        homes.setdefault(name, []).append(file)
 
     inner = {name.partition(".")[2] for name in homes}
     doubled = {

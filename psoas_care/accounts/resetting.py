@@ -1,6 +1,5 @@
 """A code for a new password is worth nothing once password or address are others."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -11,13 +10,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from psoas_care.accounts.models import User
+from psoas_care.web.http import ViewFunction
 
-View = Callable[..., HttpResponseBase]
 ACCOUNT = "account"
 """In what django-allauth keeps of a code: the account as it was when it was sent."""
 
 
-def ties_code_to_account(view: View) -> View:
+def ties_code_to_account(view: ViewFunction) -> ViewFunction:
     """Note beside the code that a view sends for which password it is."""
 
     @wraps(view)
@@ -33,7 +32,7 @@ def ties_code_to_account(view: View) -> View:
     return wrapper
 
 
-def wants_same_account(view: View) -> View:
+def wants_same_account(view: ViewFunction) -> ViewFunction:
     """Forget a code whose account has another password or address by now."""
 
     @wraps(view)

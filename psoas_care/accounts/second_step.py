@@ -127,7 +127,7 @@ class ActivateAppForm(EachCodeOnce, ActivateTOTPForm):
 
 
 Result = TypeVar("Result")
-Given = ParamSpec("Given")
+Parameters = ParamSpec("Parameters")
 MALFORMED = (
     *(AttributeError, IndexError, KeyError, TypeError, ValueError),
     struct.error,
@@ -135,11 +135,13 @@ MALFORMED = (
 """What reading a passkey raises where somebody made it up."""
 
 
-def refuse_malformed(read: Callable[Given, Result]) -> Callable[Given, Result]:
+def refuse_malformed(
+    read: Callable[Parameters, Result],
+) -> Callable[Parameters, Result]:
     """Refuse with a sentence what django-allauth would answer with a fault."""
 
     @wraps(read)
-    def wrapper(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         try:
             return read(*args, **kwargs)
         except MALFORMED:

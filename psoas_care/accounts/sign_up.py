@@ -1,6 +1,5 @@
 """Sign-up and adding an address: one transaction, and one row under a race."""
 
-from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.forms import SignupForm
@@ -12,9 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from psoas_care.accounts.models import User
 from psoas_care.web.faults import too_many_requests
-
-View = Callable[..., HttpResponseBase]
-
+from psoas_care.web.http import ViewFunction
 
 TRIES = {"sign_up_without_mail": "5/h/ip"}
 
@@ -28,7 +25,7 @@ class NewAccountForm(SignupForm):
         return user
 
 
-def few_tries(view: View) -> View:
+def few_tries(view: ViewFunction) -> ViewFunction:
     """Where no mail is sent, take five sign-ups an hour from an address that fail.
 
     They say whether an address is known here: whoever signs up is signed in at once,
@@ -54,7 +51,7 @@ def few_tries(view: View) -> View:
     return wrapper
 
 
-def one_of_many(view: View) -> View:
+def one_of_many(view: ViewFunction) -> ViewFunction:
     """Run a view again after an IntegrityError.
 
     Of several simultaneous sends of one address, one makes the row. The others fail on

@@ -1,6 +1,5 @@
 """Settings, and the pages that need mail where none can be sent."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -22,7 +21,7 @@ from psoas_care.accounts.decorators import password_again
 from psoas_care.accounts.forms import SettingsForm, ZoneForm
 from psoas_care.accounts.known_devices import known_device
 from psoas_care.accounts.models import SignIn
-from psoas_care.web.http import Request
+from psoas_care.web.http import Request, ViewFunction
 from psoas_care.web.middleware import decline_zone
 from psoas_care.web.responses import done, next_address, render_page
 from psoas_care.web.sent import Sent, has_arrived
@@ -91,9 +90,6 @@ def show_again(request: Request, sent: Sent) -> HttpResponse:
     is_of_another = not sent.is_for(request.user)
     context = {"is_of_another": True} if is_of_another else {"sent": sent}
     return render_page(request, "account/sent_along.html", context)
-
-
-View = Callable[..., HttpResponseBase]
 
 
 def settings_edit(request: Request) -> HttpResponse:
@@ -187,7 +183,7 @@ def _other_sign_ins(request: Request) -> QuerySet[SignIn]:
     return request.user.sign_ins.exclude(pk=request.session.session_key)
 
 
-def needs_mail(view: View) -> View:
+def needs_mail(view: ViewFunction) -> ViewFunction:
     """Replace a page that would send mail by a notice where no mail is configured."""
 
     @login_not_required

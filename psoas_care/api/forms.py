@@ -56,7 +56,7 @@ class TokenForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         user = self.instance.user
         others = user.api_tokens.exclude(uid=data.get("uid"))
-        if others.still_open(user).count() >= MOST_TOKENS:
+        if others.of_current_password(user).count() >= MOST_TOKENS:
             words = _("You have %d tokens, and no more fit. Revoke one first.")
             raise forms.ValidationError(words % MOST_TOKENS, code="too_many")
         return data

@@ -40,7 +40,7 @@ def new_token() -> str:
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Questions to a person's tokens, and to those of everybody for a token."""
 
-    def opening(self, token: str) -> "ApiToken | None":
+    def for_token(self, token: str) -> "ApiToken | None":
         """The row of a token that still opens something, with its owner.
 
         It is looked up by its hash, so the time that takes tells nothing about how
@@ -50,7 +50,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         row = found.select_related("user").first()
         return row if row is not None and row.is_of_password(row.user) else None
 
-    def still_open(self, user: User) -> Self:
+    def of_current_password(self, user: User) -> Self:
         """Those of this person that a new password has not ended."""
         return self.filter(user=user, password_mark=hash_of(user.password))
 

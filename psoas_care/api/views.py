@@ -35,7 +35,7 @@ def token_list(request: Request) -> HttpResponse:
         {
             "form": form,
             "made": made if is_made else None,
-            "tokens": request.user.api_tokens.still_open(request.user),
+            "tokens": request.user.api_tokens.of_current_password(request.user),
             "address": f"{settings.ORIGIN.address}/api/v1/",
         },
         status=form.status,

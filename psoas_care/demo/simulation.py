@@ -44,7 +44,7 @@ class Shares(NamedTuple):
         return cls(year, month, people - year - month)
 
 
-class Row(NamedTuple):
+class CopiedRow(NamedTuple):
     """A row as COPY writes it, without id and person.
 
     `whole` is the place of its whole: the number of that row among those of the same
@@ -55,7 +55,7 @@ class Row(NamedTuple):
     rest: str
 
 
-Diary = dict[str, list[Row]]
+DiaryRows = dict[str, list[CopiedRow]]
 """The rows of one person by table."""
 
 
@@ -93,7 +93,7 @@ def tables() -> list[Table]:
 # -- what is copied -----------------------------------------------------------
 
 
-class Found(NamedTuple):
+class DemoRow(NamedTuple):
     """A row of the demo person."""
 
     key: int
@@ -102,13 +102,13 @@ class Found(NamedTuple):
     rest: str
 
 
-class Model(NamedTuple):
+class Originals(NamedTuple):
     """What all simulated people are copied from."""
 
     person: str
-    year: Diary
-    month: Diary
-    few: Diary
+    year: DiaryRows
+    month: DiaryRows
+    few: DiaryRows
 
     def rows(self, shares: Shares) -> int:
         """How many rows so many people have."""
@@ -124,7 +124,7 @@ def person_columns() -> list[str]:
     return [name for name in columns if name not in {"id", "email", "password"}]
 
 
-def model_of(today: date) -> Model:
+def model_of(today: date) -> Originals:
     """A year made by the code of the demo, in a transaction that is taken back."""
     with transaction.atomic(), connection.cursor() as cursor:
         top_up("nobody signs in with it", days=YEAR.days, seed=7, now=timezone.now())
@@ -137,7 +137,7 @@ def model_of(today: date) -> Model:
         transaction.set_rollback(True)
     few = {CheckIn._meta.db_table: found[CheckIn._meta.db_table][-FEW_CHECK_INS:]}
     few[PainScore._meta.db_table] = found[PainScore._meta.db_table]
-    return Model(
+    return Originals(
         person,
         _diary(found, today - YEAR),
         _diary(found, today - MONTH),
@@ -160,15 +160,15 @@ def _rows_of(cursor: CursorWrapper, table: Table, user: int) -> list[str]:
     return _copied(cursor, table.name, columns, f"user_id = {user} ORDER BY id")
 
 
-def _found(line: str) -> Found:
+def _found(line: str) -> DemoRow:
     key, whole, day, rest = line.split("\t", maxsplit=3)
     to = None if whole == NO_VALUE else int(whole)
-    return Found(int(key), to, date.fromisoformat(day), rest)
+    return DemoRow(int(key), to, date.fromisoformat(day), rest)
 
 
-def _diary(found: dict[str, list[Found]], since: date) -> Diary:
+def _diary(found: dict[str, list[DemoRow]], since: date) -> DiaryRows:
     """The rows from a day on; a part comes with its whole only."""
-    diary: Diary = {}
+    diary: DiaryRows = {}
     places: dict[str, dict[int, int]] = {}
     for table in tables():
         of_wholes = places.get(table.whole, {})
@@ -179,13 +179,13 @@ def _diary(found: dict[str, list[Found]], since: date) -> Diary:
         ]
         places[table.name] = {row.key: place for place, row in enumerate(kept)}
         diary[table.name] = [
-            Row(None if row.whole is None else of_wholes[row.whole], row.rest)
+            CopiedRow(None if row.whole is None else of_wholes[row.whole], row.rest)
             for row in kept
         ]
     return diary
 
 
-def _shortened(diary: Diary) -> Diary:
+def _shortened(diary: DiaryRows) -> DiaryRows:
     left = MOST_ROWS
     for name, rows in diary.items():
         diary[name] = rows[:left]
@@ -196,7 +196,7 @@ def _shortened(diary: Diary) -> Diary:
 # -- copying ------------------------------------------------------------------
 
 
-def load(model: Model, shares: Shares) -> Iterator[int]:
+def load(model: Originals, shares: Shares) -> Iterator[int]:
     """Store the people and their rows; gives how many people are there so far."""
     lengths = [model.year] * shares.year
     lengths += [model.month] * shares.month
@@ -222,7 +222,9 @@ def _trust(cursor: CursorWrapper) -> None:
         return  # not the owner of the server
 
 
-def _load_some(cursor: CursorWrapper, person: str, diaries: Sequence[Diary]) -> None:
+def _load_some(
+    cursor: CursorWrapper, person: str, diaries: Sequence[DiaryRows]
+) -> None:
     first = _numbers(cursor, PEOPLE, len(diaries))
     people = range(first, first + len(diaries))
     _copy(
@@ -252,7 +254,9 @@ def _load_some(cursor: CursorWrapper, person: str, diaries: Sequence[Diary]) -> 
         )
 
 
-def _text(table: Table, user: int, rows: list[Row], base: int, of_whole: int) -> str:
+def _text(
+    table: Table, user: int, rows: list[CopiedRow], base: int, of_whole: int
+) -> str:
     if not table.part:
         lines = (f"{key}\t{user}\t{row.rest}\n" for key, row in enumerate(rows, base))
         return "".join(lines)

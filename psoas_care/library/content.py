@@ -36,7 +36,7 @@ KEY_FIELDS = (
 BROKEN = (DeserializationError, FieldDoesNotExist, ValidationError, DatabaseError,
           TypeError, ValueError)  # fmt: skip
 
-Model = type[models.Model]
+ContentModel = type[models.Model]
 
 
 class ContentError(Exception):
@@ -93,7 +93,7 @@ def _read_file(path: Path, name: str) -> list[Record]:
         raise ContentError(f"{name}: a row has no model or no fields") from error
 
 
-def content_models() -> list[Model]:
+def content_models() -> list[ContentModel]:
     """Models that fixtures may fill; what others rest on comes first."""
     ours = [
         model
@@ -116,7 +116,7 @@ def load(records: Iterable[Record]) -> int:
     for record in records:
         if record.model not in order:
             raise ContentError(f"{record.where}: is not a model of content")
-    saved: dict[Model, set[Any]] = defaultdict(set)
+    saved: dict[ContentModel, set[Any]] = defaultdict(set)
     for record in sorted(records, key=lambda record: order[record.model]):
         row = _save(record)
         saved[type(row)].add(row.pk)
@@ -156,10 +156,10 @@ def _sentence(error: Exception) -> str:
     return str(error)
 
 
-def _remove_all_but(saved: dict[Model, set[Any]]) -> int:
+def _remove_all_but(saved: dict[ContentModel, set[Any]]) -> int:
     """Remove rows that left the fixtures, unless somebody's diary needs them."""
     removed = 0
-    retired: dict[Model, set[Any]] = defaultdict(set)
+    retired: dict[ContentModel, set[Any]] = defaultdict(set)
     for model in content_models():
         for row in model._default_manager.exclude(pk__in=saved[model]):
             if _is_part_of(row, retired) or _is_used_by_a_person(row):
@@ -170,7 +170,7 @@ def _remove_all_but(saved: dict[Model, set[Any]]) -> int:
     return removed
 
 
-def _is_part_of(row: models.Model, retired: dict[Model, set[Any]]) -> bool:
+def _is_part_of(row: models.Model, retired: dict[ContentModel, set[Any]]) -> bool:
     """Whether it belongs to a retired row that stays, as a step to its exercise."""
     return any(
         getattr(row, field.attname) in retired[field.related_model]
@@ -193,7 +193,7 @@ def _is_used_by_a_person(row: models.Model) -> bool:
     return bool(touched - of_content)
 
 
-def _link_tables() -> set[Model]:
+def _link_tables() -> set[ContentModel]:
     links = (
         field.remote_field.through
         for model in content_models()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from psoas_care.library.body import TRACKED
-from psoas_care.library.content import Model, Record, content_models
+from psoas_care.library.content import ContentModel, Record, content_models
 from psoas_care.library.figures.content_checks import faults as drawing_faults
 from psoas_care.library.figures.poses import Figure
 from psoas_care.library.models import LadderEdge
@@ -129,7 +129,7 @@ def invalid_values(records: list[Record]) -> Iterator[str]:
 
 
 def _in_words(
-    model: Model, name: str, record: Record, errors: list[ValidationError]
+    model: ContentModel, name: str, record: Record, errors: list[ValidationError]
 ) -> str:
     """What is wrong with the field `name`; of a choice, which there are."""
     if any(error.code != "invalid_choice" for error in errors):
@@ -147,7 +147,7 @@ def _in_words(
     return f"each once, in the order {', '.join(words)}"
 
 
-def _plain_row(model: Model, record: Record) -> None:
+def _plain_row(model: ContentModel, record: Record) -> None:
     relations = {f.name for f in model._meta.get_fields() if f.is_relation}
     values = {k: v for k, v in record.fields.items() if k not in relations}
     model(**values).clean_fields(exclude=relations)

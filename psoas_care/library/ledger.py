@@ -58,7 +58,7 @@ def ledger_groups(opened: str, *, can_walk: bool) -> list[LedgerGroup]:
     `opened` are keys of groups, or of any entry in them, with commas between; what is
     not known opens nothing.
     """
-    claims = Claim.objects.for_somebody(can_walk=can_walk)
+    claims = Claim.objects.for_person(can_walk=can_walk)
     keys = {*opened.split(",")}
     return [
         *_groups("claim", claims.prefetch_related("references"), "group", keys),

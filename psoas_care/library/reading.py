@@ -42,7 +42,7 @@ def sections_of(article: Article, *, can_walk: bool) -> list[Section]:
 
     For somebody whom nobody may advise to walk it leaves that advice out.
     """
-    found = Claim.objects.for_somebody(can_walk=can_walk).filter(
+    found = Claim.objects.for_person(can_walk=can_walk).filter(
         key__in=_keys(article, "claim", "compare")
     )
     claims = {claim.key: claim for claim in found.prefetch_related("references")}

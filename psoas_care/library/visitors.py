@@ -26,10 +26,10 @@ TAGS = Kept(most=1000)
 """Of the pages that this process has shown, about 0.5 kB each."""
 LONGEST_ADDRESS = 200
 HTMX = ("HX-Request", "HX-Target")
-View = Callable[..., HttpResponse]
+PageView = Callable[..., HttpResponse]
 
 
-def same_for_visitors(view: View) -> View:
+def same_for_visitors(view: PageView) -> PageView:
     """A page that tells every visitor the same content, and asks nothing back.
 
     Its tag is a fingerprint of the page, the same for everybody and in every process:

@@ -18,8 +18,8 @@ from psoas_care.practice.models import DoseStep
 from psoas_care.practice.planner.progression import (
     Amount,
     Bounds,
-    Done,
     DoseReason,
+    DoseRecord,
     ExerciseDose,
     Move,
     Next,
@@ -251,7 +251,7 @@ class CurrentDoses:
         dose = dosed(self._exercise(slug), amount)
         return dose.estimated_seconds <= self.most_seconds
 
-    def _done_since_step(self, item: ExerciseDose) -> list[Done]:
+    def _done_since_step(self, item: ExerciseDose) -> list[DoseRecord]:
         slug, steps = item.slug, self.history.steps
         changed = max((s.at for s in steps if s.exercise == slug), default=None)
         # What came in another's place may have been in the same session as that.
@@ -269,7 +269,7 @@ class CurrentDoses:
 
     def _done(
         self, item: ExerciseDose, session_records: list[SessionRecord]
-    ) -> list[Done]:
+    ) -> list[DoseRecord]:
         """How much of that dose was done in each session, which had the exercise.
 
         Who has few minutes has done all of it with as much as they have room for.
@@ -281,7 +281,9 @@ class CurrentDoses:
         whole = next((s for s in steps if self._fits(item.slug, s)), steps[-1])
         found = []
         for session_record in session_records:
-            done = session_record.done(item.slug, max(1, whole.work(move)), whole.times)
+            done = session_record.dose_record(
+                item.slug, max(1, whole.work(move)), whole.times
+            )
             seconds, times = session_record.work_of(item.slug)
             if is_held or not times:
                 did = next((s for s in steps if s.work(move) <= seconds), None)

@@ -14,7 +14,7 @@ GAP, CAPTION = 7.0, 13.0
 """Millimetres between two columns, and what the words of a row take with its gap."""
 MOST_COLUMNS = 5
 
-Size = tuple[float, float]
+PaperSize = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def poster_of(playable: Playable) -> Poster:
     )
 
 
-def poster_layout(sizes: Sequence[Size]) -> PosterLayout:
+def poster_layout(sizes: Sequence[PaperSize]) -> PosterLayout:
     """The layout that draws everybody largest; `sizes` are (width, height) in one unit.
 
     Of layouts that are equally large the one with fewer columns.
@@ -76,7 +76,7 @@ def _column(columns: int) -> float:
     return (WIDTH - GAP * (columns - 1)) / columns
 
 
-def _scale(sizes: Sequence[Size], columns: int) -> float:
+def _scale(sizes: Sequence[PaperSize], columns: int) -> float:
     """Millimetres a unit, so that the widest fits its column and all rows the sheet."""
     rows = ceil(len(sizes) / columns)
     tall = sum(

@@ -247,11 +247,11 @@ def _log() -> QuerySet[Any, Any]:
             bouts.painful().values_list(
                 Value("worst"), "session", *no_entry, *no_rating[:2], "worst_pain"
             ),
-            bouts.maybe_red().values_list(
+            bouts.possibly_red().values_list(
                 Value("red"), "session", *no_entry, *no_rating
             ),
             bouts.between(last - PRESSED_LATELY, last)
-            .pressing()
+            .with_pressure()
             .values_list(
                 Value("pressed"),
                 "exercise__per_week_max",

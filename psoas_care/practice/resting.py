@@ -68,7 +68,7 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     done = [d for d in done if d[0].exercise.category == Category.RELEASE]
     if not done:
         return
-    near, today = session.user.bouts.pressing_near(session, WEEK), session.local_day
+    near, today = session.user.bouts.pressure_near(session, WEEK), session.local_day
     pressed = sum(seconds or 0 for _exercise, day, seconds in near if day == today)
     pressed += sum((bout.actual_seconds or 0) * len(sides) for bout, sides in done)
     most_days = MOST_DAYS[Category.RELEASE]
@@ -121,7 +121,7 @@ def renew_rests(user: User, *, now: datetime) -> None:
 
     Those of sessions that are gone are removed once they are long over.
     """
-    releases = user.bouts.releases(now - 2 * FAR, now + FAR)
+    releases = user.bouts.deep_front_moments(now - 2 * FAR, now + FAR)
     rests = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
     for rest in rests:
         others = [at for uid, at in releases if uid != rest.source]
@@ -184,7 +184,7 @@ def _beyond_in_words(bouts: Iterable[Bout]) -> str:
 
 
 def _others(session: Session) -> list[datetime]:
-    releases = session.user.bouts.releases(session.at - FAR, session.at + FAR)
+    releases = session.user.bouts.deep_front_moments(session.at - FAR, session.at + FAR)
     return [at for uid, at in releases if uid != session.uid]
 
 

@@ -13,7 +13,7 @@ from psoas_care.library.body import Side
 from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose, Sides
 from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
-from psoas_care.practice.models.session import LatelyBout
+from psoas_care.practice.models.session import RecentBout
 from psoas_care.web.durations import exact_time
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class UsualLines:
         self.user = user
 
     @cached_property
-    def _bouts(self) -> Sequence[LatelyBout]:
-        return self.user.bouts.lately(BOUTS_READ)
+    def _bouts(self) -> Sequence[RecentBout]:
+        return self.user.bouts.most_recent(BOUTS_READ)
 
     @cached_property
     def sessions(self) -> list[EarlierSession]:
         """The last sessions, the newest first; of equal ones only the newest."""
         found: dict[tuple[object, ...], EarlierSession] = {}
-        by_session: dict[UUID, list[LatelyBout]] = defaultdict(list)
+        by_session: dict[UUID, list[RecentBout]] = defaultdict(list)
         for bout in self._bouts:
             by_session[bout.session].append(bout)
         for uid, bouts in by_session.items():
@@ -82,7 +82,9 @@ class UsualLines:
             newest = [bout.session for bout in self._bouts[:1]]
             return lines_like(bout for bout in self._bouts if bout.session in newest)
         try:
-            return lines_like(self.user.bouts.of_uid(UUID(which)).lately(MOST_BOUTS))
+            return lines_like(
+                self.user.bouts.of_uid(UUID(which)).most_recent(MOST_BOUTS)
+            )
         except ValueError:
             return []
 
@@ -92,7 +94,7 @@ class UsualLines:
         return lines_like(bout for bout in own if bout.session == own[0].session)
 
 
-def lines_like(bouts: Iterable[LatelyBout]) -> list[Line]:
+def lines_like(bouts: Iterable[RecentBout]) -> list[Line]:
     """The lines of bouts in their order; never how they felt.
 
     A left and a right one that did the same are one line.

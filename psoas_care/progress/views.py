@@ -100,7 +100,7 @@ def practice(request: Request) -> HttpResponse:
     first = form.first_practised(today, earliest)
     done = daily_practice(bouts.bouts(first, today))
     totals = [
-        ExerciseTotal.from_row(row) for row in bouts.totals_by_exercise(first, today)
+        ExerciseTotal.from_row(row) for row in bouts.exercise_totals(first, today)
     ]
     return render_page(
         request,

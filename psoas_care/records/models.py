@@ -42,7 +42,7 @@ def hash_of(token: str) -> str:
 class ReportLinkQuerySet(UserRecordQuerySet["ReportLink"]):
     """Questions to a person's links, and to those of everybody for a token."""
 
-    def opening(self, token: str, now: datetime) -> "ReportLink | None":
+    def for_token(self, token: str, now: datetime) -> "ReportLink | None":
         """The link that `token` opens at this moment, with its owner.
 
         It is looked up by its hash, so the time that takes tells nothing about how
@@ -95,7 +95,7 @@ class ReportLink(UserRecord):
 class CalendarTokenQuerySet(models.QuerySet["CalendarToken"]):
     """Questions to the calendars of everybody."""
 
-    def opening(self, token: str) -> "CalendarToken | None":
+    def for_token(self, token: str) -> "CalendarToken | None":
         """The calendar that `token` opens, with its owner; see `ReportLink`."""
         valid = self.filter(user__is_active=True, user__consent_version=CONSENT_VERSION)
         found = valid.filter(token_hash=hash_of(token))

@@ -81,7 +81,7 @@ def needs_none(user: User, day: date) -> bool:
     if load_safety_status(user, day).closes_sessions:
         return True
     flares = user.flares.filter(Q(until=None) | Q(until__gt=day), local_day__lte=day)
-    return bool(user.pain_scores.averages_given(day, day)) or flares.exists()
+    return bool(user.pain_scores.averages_without_values(day, day)) or flares.exists()
 
 
 def last_visit(user: User) -> datetime:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psoas_care.accounts.models import User
 from psoas_care.symptoms.models import CheckIn, DayFactors, PainScore
 from psoas_care.symptoms.models.check_in import TOO_STRONG
-from psoas_care.symptoms.models.day_factors import Amount
+from psoas_care.symptoms.models.day_factors import FactorAmount
 from psoas_care.symptoms.vocabulary import PainKind
 from psoas_care.web import user_records
 
@@ -19,12 +19,12 @@ from psoas_care.web import user_records
 def record_day(
     user: User,
     day: date,
-    factors: Mapping[str, Amount | None],
+    factors: Mapping[str, FactorAmount | None],
     *,
     seen: Mapping[str, str],
     request_hash: str,
     now: datetime,
-) -> dict[str, Amount | None]:
+) -> dict[str, FactorAmount | None]:
     """Store some factors of a day; None clears one.
 
     `seen` are the values that the page showed, as text, "" for none. A factor which
@@ -74,5 +74,5 @@ def record_strong_pain(
     user_records.create(check_in, [score])
 
 
-def _text(number: Amount | None) -> str:
+def _text(number: FactorAmount | None) -> str:
     return "" if number is None else str(number)

@@ -157,11 +157,11 @@ def page(user: User, *, before: datetime | None = None) -> DiaryPage:
 
 STREAMS: tuple[type[UserRecord], ...] = (CheckIn, FunctionScore, Session)
 ANY_MOMENT = datetime.max.replace(tzinfo=UTC)
-Found = tuple[type[UserRecord], tuple[Any, ...]]
+ModelRow = tuple[type[UserRecord], tuple[Any, ...]]
 """A row as its columns: of three streams a third is shown, and becomes a model."""
 
 
-def _newest(user: User, before: datetime) -> list[Found]:
+def _newest(user: User, before: datetime) -> list[ModelRow]:
     """The newest rows of each stream before a moment, in one order."""
     found = (
         [(model, row) for row in prepared.rows(user=user.pk, before=before)]
@@ -170,7 +170,7 @@ def _newest(user: User, before: datetime) -> list[Found]:
     return list(merge(*found, key=_moment, reverse=True))
 
 
-def _moment(found: Found) -> datetime:
+def _moment(found: ModelRow) -> datetime:
     model, row = found
     moment: datetime = row[columns_of(model).index("at")]
     return moment

@@ -1,13 +1,17 @@
-"""The request as our views see it."""
+"""The request as our views see it, and what a decorator takes for a view."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
     from psoas_care.web.zones import Clock
+
+ViewFunction: TypeAlias = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):

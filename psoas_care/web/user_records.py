@@ -150,11 +150,11 @@ RecordType = TypeVar("RecordType", bound=UserRecord)
 
 # -- parts and wholes ---------------------------------------------------------
 
-Given = TypeVar("Given")
-Read = TypeVar("Read")
+SetType = TypeVar("SetType")
+GetType = TypeVar("GetType")
 
 
-class PartOf(models.ForeignKey[Given, Read]):
+class PartOf(models.ForeignKey[SetType, GetType]):
     """The key of a part to its whole, as of a bout to its session: it names the person.
 
     Rows can be spread over several machines by person (`web.distribution`). Whoever

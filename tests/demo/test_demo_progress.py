@@ -45,4 +45,4 @@ def test_of_the_day_after_something_is_lower_little_and_unknown(demo):
 
     found = {finding.outlook for finding in day_after.findings}
     assert found >= {Outlook.LOWER, Outlook.LITTLE, Outlook.UNKNOWN}
-    assert any(around.change.pairs >= 5 for around in day_after.around)
+    assert any(around.change.pairs >= 5 for around in day_after.before_after)

@@ -11,8 +11,8 @@ from psoas_care.practice.day_plan import DayPlan
 from psoas_care.practice.planner.progression import (
     Amount,
     Bounds,
-    Done,
     DoseReason,
+    DoseRecord,
     ExerciseDose,
     Move,
     next_dose,
@@ -181,7 +181,7 @@ ITEM = ExerciseDose(
 def test_what_hurt_is_never_offered_again_as_much_as_it_was(
     amount, days, move, why, left
 ):
-    done = Done(TODAY, Light.RED, amount=amount, is_hurt=True)
+    done = DoseRecord(TODAY, Light.RED, amount=amount, is_hurt=True)
 
     found = next_dose(ITEM, [done], on=TODAY + days * DAY)
 

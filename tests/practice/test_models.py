@@ -82,7 +82,7 @@ def test_totals_tell_each_exercise_and_side_apart(user, other_user):
     BoutFactory(session__user=other_user, exercise=curl)
     BoutFactory(session__user=user, exercise=curl, deleted_at=NOON)
 
-    most, least = user.bouts.totals_by_exercise(FRIDAY, FRIDAY + DAY)
+    most, least = user.bouts.exercise_totals(FRIDAY, FRIDAY + DAY)
 
     assert (most["slug"], most["sides"]) == ("lunge", "per-side")
     assert (most["sessions"], most["last_day"]) == (3, FRIDAY + DAY)

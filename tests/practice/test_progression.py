@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from psoas_care.practice.planner.progression import (
     Amount,
     Bounds,
-    Done,
     DoseReason,
+    DoseRecord,
     ExerciseDose,
     Move,
     longer_hold,
@@ -34,7 +34,7 @@ BRIDGE = ExerciseDose(
 
 def done(days_ago, light=Light.GREEN, **kwargs):
     day = FRIDAY - timedelta(days=days_ago)
-    return Done(day, light, **{"effort": 5, **kwargs})
+    return DoseRecord(day, light, **{"effort": 5, **kwargs})
 
 
 THREE_GREENS = [done(5), done(3), done(1)]
@@ -180,7 +180,7 @@ def test_nothing_done_is_nothing_new():
 @given(
     st.lists(
         st.builds(
-            Done,
+            DoseRecord,
             st.dates(FRIDAY - timedelta(days=60), FRIDAY),
             st.sampled_from(Light),
             st.none() | st.integers(0, 10),

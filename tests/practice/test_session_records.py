@@ -128,13 +128,15 @@ def test_what_was_done_is_measured_on_the_lesser_side():
         effort(HUG, "left", 60), effort(HUG, "right", 45), effort=4
     )
 
-    done = session.done("hug", seconds=60, repetitions=2)
+    done = session.dose_record("hug", seconds=60, repetitions=2)
 
     assert (done.share, done.both_sides, done.effort) == (0.75, True, 4)
 
 
 def test_one_side_alone_is_not_both():
-    done = session_record(effort(HUG, "left")).done("hug", seconds=60, repetitions=2)
+    done = session_record(effort(HUG, "left")).dose_record(
+        "hug", seconds=60, repetitions=2
+    )
 
     assert not done.both_sides
 
@@ -142,7 +144,7 @@ def test_one_side_alone_is_not_both():
 def test_repetitions_count_where_nobody_timed_them():
     session = session_record(effort(PLANK, "both", None, repetitions=9))
 
-    done = session.done("plank", seconds=80, repetitions=10)
+    done = session.dose_record("plank", seconds=80, repetitions=10)
 
     assert (done.share, done.both_sides) == (0.9, True)
 

@@ -70,7 +70,7 @@ def test_a_session_counts_where_pain_was_said_before_and_after(user, bridge):
     for days_ago, before, after in ((1, 6, 4), (2, 5, 5), (3, 7, None), (4, None, 1)):
         ask(practise(user, days_ago, bridge), before, after)
 
-    (around,) = next_day(user).around
+    (around,) = next_day(user).before_after
 
     assert around.region == "low_back"
     assert (around.change.pairs, around.change.before, around.change.after) == (
@@ -85,7 +85,7 @@ def test_regions_are_never_added_up(user, bridge):
     ask(practise(user, 1, bridge), 6, 4)
     ask(practise(user, 2, bridge), 3, 3, region="pelvic")
 
-    around = next_day(user).around
+    around = next_day(user).before_after
 
     assert [(one.region, one.change.before) for one in around] == [
         ("low_back", 6.0),
@@ -101,7 +101,7 @@ def test_a_session_counts_once_for_each_exercise_in_it_and_once_in_all(
         BoutFactory(session=session, exercise=stretch, side=side)
     ask(session, 6, 4)
 
-    (around,) = next_day(user).around
+    (around,) = next_day(user).before_after
 
     assert around.change.pairs == 1
     assert {name: one.pairs for name, one in around.by_exercise.items()} == {
@@ -114,7 +114,7 @@ def test_an_exercise_without_an_answer_around_it_is_not_listed(user, bridge, str
     ask(practise(user, 1, bridge), 6, 4)
     practise(user, 2, stretch)
 
-    (around,) = next_day(user).around
+    (around,) = next_day(user).before_after
 
     assert list(around.by_exercise) == ["Bridge"]
 
@@ -123,21 +123,21 @@ def test_an_exercise_without_an_answer_around_it_is_not_listed(user, bridge, str
 def test_sessions_count_from_the_first_day_on(user, bridge, days_ago, sessions):
     ask(practise(user, days_ago, bridge), 6, 4)
 
-    assert len(next_day(user).around) == sessions
+    assert len(next_day(user).before_after) == sessions
 
 
 @pytest.mark.parametrize(("days_ago", "sessions"), [(364, 1), (365, 0)])
 def test_nothing_is_older_than_52_weeks(user, bridge, days_ago, sessions):
     ask(practise(user, days_ago, bridge), 6, 4)
 
-    assert len(next_day(user, date.min).around) == sessions
+    assert len(next_day(user, date.min).before_after) == sessions
 
 
 def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
     for days_ago in range(5):
         ask(practise(user, days_ago, bridge), 6, 4)
 
-    (around,) = NextDayPage(next_day(user), has_findings=False).around
+    (around,) = NextDayPage(next_day(user), has_findings=False).before_after
 
     assert around.title == "Low back: 6.0 before sessions, 4.0 after"
     assert around.words.startswith("2.0 lower (")
@@ -149,7 +149,7 @@ def test_the_title_is_made_of_the_numbers_of_the_picture(user, bridge):
 def test_below_five_sessions_no_interval_is_said(user, bridge):
     ask(practise(user, 1, bridge), 6, 4)
 
-    (around,) = NextDayPage(next_day(user), has_findings=False).around
+    (around,) = NextDayPage(next_day(user), has_findings=False).before_after
 
     assert around.words == "2.0 lower in 1 session."
 

@@ -459,7 +459,7 @@ def test_what_is_left_out_counts_in_no_statistics_and_still_for_safety(user):
             len(user.pain_scores.pain_readings(today, today)),
             len(user.bouts.bouts(today, today)),
             len(user.bouts.for_report(today, today)),
-            len(user.bouts.totals_by_exercise(today, today)),
+            len(user.bouts.exercise_totals(today, today)),
             len(user.day_factors.values_of("sleep_hours", today, today)),
         )
 

@@ -120,13 +120,13 @@ def test_numbers_stand_as_they_are_asked_under_the_name_of_their_place(user):
     ]
 
 
-def test_averages_given_are_those_of_the_day_latest_first(user):
+def test_averages_without_values_are_those_of_the_day_latest_first(user):
     early = PainScoreFactory(check_in__user=user, check_in__at=NOON)
     late = PainScoreFactory(check_in__user=user, check_in__at=NOON + DAY / 4)
     PainScoreFactory(check_in__user=user, kind="now")
     PainScoreFactory(check_in__user=user, check_in__at=NOON - DAY)
 
-    assert user.pain_scores.averages_given(FRIDAY, FRIDAY) == [late, early]
+    assert user.pain_scores.averages_without_values(FRIDAY, FRIDAY) == [late, early]
 
 
 def test_pain_readings_reach_one_day_over_both_ends(user):

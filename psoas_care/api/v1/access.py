@@ -30,7 +30,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         """The row of a token that opens this; the request then is its owner's."""
-        row = ApiToken.objects.opening(token)
+        row = ApiToken.objects.for_token(token)
         if row is None:
             return None
         _refuse_too_many(request, row)

@@ -70,7 +70,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-Moment = Annotated[
+ZonedMoment = Annotated[
     AwareDatetime,
     written_as(
         MOMENT,

@@ -12,7 +12,7 @@ from pydantic import Field
 from psoas_care.api.v1.faults import wrong
 from psoas_care.api.v1.kinds import Count, Day, written_as
 
-Item = TypeVar("Item")
+Listed = TypeVar("Listed")
 CURSOR = r"[0-9TZ:.+-]{17,40}~[0-9a-f-]{36}"
 NO_CURSOR = _("Send `next` of the answer before as it is, or begin anew.")
 
@@ -24,10 +24,10 @@ Cursor = Annotated[
 ]
 
 
-class Page(Schema, Generic[Item]):
+class Page(Schema, Generic[Listed]):
     """Some of a list, newest first; `next` is the `cursor` of what is older."""
 
-    items: list[Item]
+    items: list[Listed]
     next: str | None
 
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from psoas_care.api.v1 import check_ins, sessions
 from psoas_care.api.v1.access import safety_status_of, user_of
 from psoas_care.api.v1.faults import ANYBODY, READS, READS_ONE
-from psoas_care.api.v1.kinds import Moment, word, written_as
+from psoas_care.api.v1.kinds import ZonedMoment, word, written_as
 from psoas_care.api.v1.paging import Asked, Page
 from psoas_care.api.v1.saving import AskedQuestion, as_asked
 from psoas_care.library.body import tracked
@@ -84,7 +84,7 @@ class Diary(Schema):
 class Before(Schema):
     """From where on the diary is wanted."""
 
-    before: Moment | None = None
+    before: ZonedMoment | None = None
 
 
 @router.get("/diary", response=READS | {200: Diary})
@@ -117,7 +117,7 @@ LEFT_OUT = {"fair_tests": "the coins of days to come are in it"}
 KINDS = {
     kind.name.replace("_", "-"): kind for kind in ENTRIES if kind.name not in LEFT_OUT
 }
-Kind = word(KINDS)
+EntryKind = word(KINDS)
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _told(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.get("/entries/{kind}", response=READS_ONE | READS | {200: Page[dict[str, Any]]})
-def entry_list(request: HttpRequest, kind: Kind, wanted: Asked) -> Any:  # type: ignore[valid-type]
+def entry_list(request: HttpRequest, kind: EntryKind, wanted: Asked) -> Any:  # type: ignore[valid-type]
     """Any kind of entry as it stands in the download of your data, newest first."""
     table = KINDS.get(kind)
     if table is None:

@@ -21,7 +21,7 @@ from pydantic import Field
 
 from psoas_care.accounts.models import User
 from psoas_care.api.v1.faults import ApiRefusal, Problem, wrong
-from psoas_care.api.v1.kinds import Moment, SentValues, Uid, text
+from psoas_care.api.v1.kinds import SentValues, Uid, ZonedMoment, text
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.signs import MILDER
@@ -51,7 +51,7 @@ class SentSign(SentValues):
 class SentRow(SentValues):
     """What can be said of every entry."""
 
-    at: Moment | None = Field(None, description="Left out: now, or as it was.")
+    at: ZonedMoment | None = Field(None, description="Left out: now, or as it was.")
     nerve_signs: list[SentSign] | None = Field(
         None, description="Asked after a word about a nerve; [] is none of them."
     )

@@ -14,7 +14,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def get_by_natural_key(self, key: str) -> "Claim":
         return self.get(key=key)
 
-    def for_somebody(self, *, can_walk: bool) -> Self:
+    def for_person(self, *, can_walk: bool) -> Self:
         """What may be shown to them: no advice to walk unless they `can_walk`."""
         return self if can_walk else self.exclude(advises_walking=True)
 

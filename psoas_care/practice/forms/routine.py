@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.practice.forms.routine_lines import (
     BaseLines,
-    Line,
     Lines,
+    LineValues,
     Shelf,
     line_of,
     rearranged,
@@ -71,7 +71,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         routine: MyRoutine = self.instance
         return list(routine.items.with_exercises()) if routine.pk else []
 
-    def _first_lines(self, source: Routine | MyRoutine | None) -> list[Line]:
+    def _first_lines(self, source: Routine | MyRoutine | None) -> list[LineValues]:
         """The stored lines; for a new routine those of its source that are open."""
         if source is None:
             return [line_of(item) for item in self._stored]
@@ -79,7 +79,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
         self.left_out = [i.exercise.name for i in items if self._is_locked(i)]
         return [line_of(item) for item in items if not self._is_locked(item)]
 
-    def _more_lines(self, slug: str) -> list[Line]:
+    def _more_lines(self, slug: str) -> list[LineValues]:
         """One exercise more, by its slug, with its usual dose; unless it is locked."""
         access = self.shelf.accesses.get(slug)
         if access is None:
@@ -93,7 +93,7 @@ class MyRoutineForm(UserRecordFormMixin, forms.ModelForm):
     def _is_locked(self, item: DosedItem) -> bool:
         return self.shelf.accesses[item.exercise.slug].is_locked
 
-    def _make_lines(self, lines: list[Line] | None = None) -> None:
+    def _make_lines(self, lines: list[LineValues] | None = None) -> None:
         """Bind the lines to what was sent; or show `lines`, which nobody checks."""
         kept = {item.exercise.slug: item.overrides for item in self._stored}
         self.lines = Lines(

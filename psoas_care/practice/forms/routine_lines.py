@@ -34,7 +34,7 @@ LABELS = {
     "rest_seconds": gettext_lazy("Rest (s)"),
 }
 
-Line = dict[str, Any]
+LineValues = dict[str, Any]
 """An exercise by its slug, and what was typed for its dose."""
 
 
@@ -42,7 +42,7 @@ MOVE = re.compile(r"move-(\d{1,2})-(\d{1,2})")
 REMOVE = re.compile(r"remove-(\d{1,2})")
 
 
-def rearranged(lines: list[Line], how: str) -> list[Line]:
+def rearranged(lines: list[LineValues], how: str) -> list[LineValues]:
     """The lines after "move-2-0" or "remove-1"; any other word changes nothing."""
     result = list(lines)
     found = MOVE.fullmatch(how) or REMOVE.fullmatch(how)
@@ -59,7 +59,7 @@ def target_of(how: str) -> int | None:
     return int(found[2]) if found else None
 
 
-def line_of(item: DosedItem) -> Line:
+def line_of(item: DosedItem) -> LineValues:
     """A stored part as somebody would have typed it."""
     dose = item.dose
     return {
@@ -214,7 +214,7 @@ class BaseLines(ArrivedLines):
         ),
     }
 
-    def sent(self) -> list[Line]:
+    def sent(self) -> list[LineValues]:
         """What a browser sent, sound or not."""
         names = ("exercise", *OVERRIDES)
         return [

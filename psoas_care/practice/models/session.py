@@ -203,7 +203,7 @@ class ReportedBout(NamedTuple):
         return self.stopped == Stopped.HURT or bool(self.hurt_region or self.hurt_words)
 
 
-class LatelyBout(NamedTuple):
+class RecentBout(NamedTuple):
     """A bout as it can be logged again: the uid of its session, the slug of what."""
 
     session: UUID
@@ -217,14 +217,14 @@ class LatelyBout(NamedTuple):
 class BoutQuerySet(UserRecordQuerySet["Bout"]):
     """Questions to a person's bouts."""
 
-    def lately(self, count: int) -> list[LatelyBout]:
+    def most_recent(self, count: int) -> list[RecentBout]:
         """The last so many, of the newest session first, each session in its order."""
         columns = (
             "session__uid", "local_day", "exercise__slug", "side", "actual_seconds",
             "repetitions",
         )  # fmt: skip
         newest = self.order_by("-at", "-session", "pk").values_list(*columns)
-        return [LatelyBout(*bout) for bout in newest[:count]]
+        return [RecentBout(*bout) for bout in newest[:count]]
 
     def counted(self) -> Self:
         """Without those of an import that is left out of statistics."""
@@ -244,15 +244,15 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """The bouts of the session with this uid."""
         return self.filter(session__uid=uid)
 
-    def pressing(self) -> Self:
+    def with_pressure(self) -> Self:
         """Each use of a pressure tool."""
         return self.filter(exercise__category=Category.RELEASE)
 
-    def pressing_near(
+    def pressure_near(
         self, session: "Session", within: timedelta
     ) -> list[tuple[int, date, int | None]]:
         """(exercise, day, seconds) of each use of a tool by others so near to it."""
-        near = self.pressing().exclude(session__uid=session.uid)
+        near = self.with_pressure().exclude(session__uid=session.uid)
         near = near.between(session.local_day - within, session.local_day + within)
         return list(near.values_list("exercise", "local_day", "actual_seconds"))
 
@@ -264,7 +264,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """Release work on the front of the body."""
         return self.filter(exercise__gate=Gate.ABDOMINAL)
 
-    def maybe_red(self) -> Self:
+    def possibly_red(self) -> Self:
         """Bouts that can make a light red whatever the pain was; see `painful`."""
         return self.filter(
             Q(stopped=Stopped.HURT)
@@ -279,7 +279,9 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         """Bouts whose worst pain can make a light red, if it was less before."""
         return self.filter(worst_pain__gte=RISE)
 
-    def releases(self, first: datetime, last: datetime) -> list[tuple[UUID, datetime]]:
+    def deep_front_moments(
+        self, first: datetime, last: datetime
+    ) -> list[tuple[UUID, datetime]]:
         """(uid, moment) of each session with deep front release in that time."""
         some = self.deep_front().filter(at__range=(first, last))
         return list(some.order_by().values_list("session__uid", "at").distinct())
@@ -311,9 +313,7 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
         rows = self.counted().between(first, last).order_by().values_list(*columns)
         return [ReportedBout(*bout) for bout in rows]
 
-    def totals_by_exercise(
-        self, first: date, last: date
-    ) -> Sequence[Mapping[str, Any]]:
+    def exercise_totals(self, first: date, last: date) -> Sequence[Mapping[str, Any]]:
         """What was done of each exercise, the most frequent one first.
 
         `sessions` and the `last_day`; for each side seconds and repetitions, None

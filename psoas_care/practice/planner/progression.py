@@ -142,7 +142,7 @@ class ExerciseDose:
 
 
 @dataclass(frozen=True)
-class Done:
+class DoseRecord:
     """One session of the exercise, with its light.
 
     `effort` is 0–10 or None, `share` how much of the dose was done (1.0 is all).
@@ -196,7 +196,7 @@ class Next:
 
 def next_dose(
     item: ExerciseDose,
-    done: Sequence[Done],
+    done: Sequence[DoseRecord],
     *,
     on: date,
     practised_on: date | None = None,
@@ -233,7 +233,7 @@ def next_dose(
     return _more(item, fits, needs_support=needs_support)
 
 
-def _after_red(item: ExerciseDose, last: Done, on: date) -> Next:
+def _after_red(item: ExerciseDose, last: DoseRecord, on: date) -> Next:
     """Less than what was too much: easier, shorter, or a week without it.
 
     What was stopped for pain is never offered again as much as it was.

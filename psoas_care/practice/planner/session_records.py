@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from psoas_care.practice.planner.progression import Done
+from psoas_care.practice.planner.progression import DoseRecord
 from psoas_care.practice.planner.traffic_light import (
     TOO_MUCH_BEFORE,
     DatedLight,
@@ -218,7 +218,7 @@ class SessionRecord:
         order = (Light.RED, Light.AMBER, Light.GREEN)
         return next((one for one in order if one in self.lights.values()), None)
 
-    def done(self, slug: str, seconds: int, repetitions: int) -> Done:
+    def dose_record(self, slug: str, seconds: int, repetitions: int) -> DoseRecord:
         """One of its exercises for the next dose, measured against a full one.
 
         `seconds` and `repetitions` are those of a full dose on one side. Where both
@@ -236,7 +236,7 @@ class SessionRecord:
             for some in sides.values()
         )
         is_per_side = bouts[0].exercise.is_per_side
-        return Done(
+        return DoseRecord(
             self.day,
             self.light_of(slug),
             self.effort,

@@ -18,7 +18,7 @@ MOST_TICKS = 6
 
 Unit: TypeAlias = Literal["day", "month", "year"]
 
-Row: TypeAlias = tuple[date | str, ...]
+TableRow: TypeAlias = tuple[date | str, ...]
 """One row under a chart: its heading, then its cells.
 
 All of it is finished text, since a template formats hundreds of rows far more slowly.
@@ -102,19 +102,19 @@ class Month(NamedTuple):
     """The rows of one month under a chart, newest first; of a year if `is_year`."""
 
     first: date
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     is_year: bool = False
 
 
 def by_month(
-    rows: Iterable[tuple[date, Row]], *, by_year: bool = False
+    rows: Iterable[tuple[date, TableRow]], *, by_year: bool = False
 ) -> tuple[Month, ...]:
     """The rows under a chart, each given with its day, both oldest first.
 
     They come out newest first: the last days are what people look up.
     """
 
-    def first_of(row: tuple[date, Row]) -> date:
+    def first_of(row: tuple[date, TableRow]) -> date:
         first = row[0].replace(day=1)
         return first.replace(month=1) if by_year else first
 

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from psoas_care.practice.planner.traffic_light import Light
-from psoas_care.progress.charts.axis import Month, Row, Tick, TimeAxis, by_month
+from psoas_care.progress.charts.axis import Month, TableRow, Tick, TimeAxis, by_month
 from psoas_care.progress.charts.svg import (
     NO_ENTRY,
     GridLine,
     Lane,
-    Point,
+    PlotPoint,
     bars_path,
     dots_path,
     grid_lines,
@@ -142,7 +142,7 @@ def _y(value: float, top: int) -> float:
 def _points(
     side: str, times: Sequence[SessionRounds], middles: Sequence[float], top: int
 ) -> Points:
-    places: list[Point] = []
+    places: list[PlotPoint] = []
     for one, x in zip(times, middles, strict=True):
         typical = one.typical(side)
         places.append(None if typical is None else (x, _y(typical, top)))
@@ -152,7 +152,7 @@ def _points(
 def _dose_path(dose: Sequence[DoseFrom], axis: TimeAxis, top: int) -> str:
     """A level line from each step to the next; a gap while another exercise is done."""
     ends = [*(one.since for one in dose[1:]), axis.last + timedelta(days=1)]
-    places: list[Point] = []
+    places: list[PlotPoint] = []
     for (since, amount), until in zip(dose, ends, strict=True):
         if amount is None:
             places.append(None)
@@ -182,7 +182,7 @@ def _lanes(
 
 def _effort_places(
     times: Sequence[SessionRounds], middles: Sequence[float]
-) -> list[Point]:
+) -> list[PlotPoint]:
     return [
         None
         if one.effort is None
@@ -191,7 +191,9 @@ def _effort_places(
     ]
 
 
-def _row(one: SessionRounds, sides: Sequence[str], names: Mapping[Light, str]) -> Row:
+def _row(
+    one: SessionRounds, sides: Sequence[str], names: Mapping[Light, str]
+) -> TableRow:
     return (
         str(one.day.day),
         *(_text(one.rounds.get(side)) for side in sides),

@@ -27,7 +27,7 @@ STAKES = (40, 10, 1)
 """Where lines are drawn: the threshold, and what chance alone easily reaches."""
 LANE_HEIGHT, MISSING_HEIGHT = 36, 12
 
-Arm: TypeAlias = Sequence[tuple[date, float | None]]
+ArmDays: TypeAlias = Sequence[tuple[date, float | None]]
 """The days on which the coin said the same, with their pain."""
 
 
@@ -121,11 +121,11 @@ def fair_test_chart(
     )
 
 
-def _arm(days: Mapping[date, CoinDay], *, is_with: bool) -> Arm:
+def _arm(days: Mapping[date, CoinDay], *, is_with: bool) -> ArmDays:
     return [(day, one.pain) for day, one in days.items() if one.is_with is is_with]
 
 
-def _missing(axis: TimeAxis, place: int, label: str, arm: Arm) -> Lane:
+def _missing(axis: TimeAxis, place: int, label: str, arm: ArmDays) -> Lane:
     """A bar for each day of an arm without an answer."""
     bottom = place * LANE_HEIGHT
     bars = ((axis.across(day), MISSING_HEIGHT) for day, pain in arm if pain is None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from psoas_care.progress.charts.axis import Month, Tick, TimeAxis, by_month
 from psoas_care.progress.charts.svg import (
     GridLine,
-    Point,
+    PlotPoint,
     dots_path,
     grid_lines,
     line_path,
@@ -48,7 +48,7 @@ def function_chart(ratings: Sequence[FunctionRating], axis: TimeAxis) -> Functio
     means = [
         (day, function_mean([*rated.values()]), len(rated)) for day, rated in ratings
     ]
-    places: list[Point] = [
+    places: list[PlotPoint] = [
         (axis.across(day), BASELINE - mean * LEVEL_HEIGHT) for day, mean, _ in means
     ]
     return FunctionChart(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 
-from psoas_care.progress.charts.axis import Month, Row, by_month
+from psoas_care.progress.charts.axis import Month, TableRow, by_month
 from psoas_care.progress.charts.svg import centre, minutes_cell, number
 from psoas_care.progress.statistics.daily import whole_minutes
 from psoas_care.progress.statistics.practice import Period, weeks
@@ -33,8 +33,8 @@ COUNTED = "counted"
 LABEL_SHARE = 0.1
 """Of a block's width: as much as the name of a month needs on a phone."""
 
-Size: TypeAlias = Literal["short", "medium", "long"]
-SIZES: dict[Size, tuple[int, int]] = {"short": (6, 30), "medium": (14, 22)}
+CellSize: TypeAlias = Literal["short", "medium", "long"]
+SIZES: dict[CellSize, tuple[int, int]] = {"short": (6, 30), "medium": (14, 22)}
 """Up to so many weeks a day is so many pixels high; see heat-map.css for its width."""
 LONG_ROW = 15
 
@@ -82,7 +82,7 @@ class HeatMap:
     of its Monday: that day, the minutes of the seven days, and of all of them.
     """
 
-    size: Size
+    size: CellSize
     height: int
     names: tuple[DayName, ...]
     weekdays: tuple[date, ...]
@@ -129,7 +129,7 @@ def step_of(seconds: int) -> str:
     return str(bisect_left(STEPS, seconds / 60) + 1)
 
 
-def _size(columns: int) -> tuple[Size, int]:
+def _size(columns: int) -> tuple[CellSize, int]:
     for name, (most, row_height) in SIZES.items():
         if columns <= most:
             return name, row_height
@@ -192,7 +192,7 @@ def _labels(columns: Sequence[Period]) -> Iterator[MonthLabel]:
         yield MonthLabel(month, number(column / len(columns) * 100))
 
 
-def _row(week: Period, totals: Mapping[date, int]) -> Row:
+def _row(week: Period, totals: Mapping[date, int]) -> TableRow:
     days = [week.first + timedelta(days=n) for n in range(7)]
     seconds = [totals.get(day) for day in days]
     total = sum(filter(None, seconds))

@@ -7,7 +7,7 @@ from datetime import date
 from psoas_care.progress.charts.axis import Tick, TimeAxis
 from psoas_care.progress.charts.svg import (
     GridLine,
-    Point,
+    PlotPoint,
     dots_path,
     grid_lines,
     line_path,
@@ -54,7 +54,7 @@ def instrument_chart(
     def mark(score: float) -> int | None:
         return round(up(score)) if lowest <= score <= highest else None
 
-    places: list[Point] = [(axis.across(day), up(score)) for day, score in scores]
+    places: list[PlotPoint] = [(axis.across(day), up(score)) for day, score in scores]
     first = scores[0][1]
     points = meaningful_points
     middle = (lowest + highest) // 2

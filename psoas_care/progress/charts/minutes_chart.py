@@ -7,7 +7,7 @@ from datetime import date
 from psoas_care.progress.charts.axis import (
     WEEK,
     Month,
-    Row,
+    TableRow,
     Tick,
     TimeAxis,
     by_month,
@@ -116,7 +116,7 @@ def _ticks(slots: Sequence[Period]) -> tuple[Tick, ...]:
     return TimeAxis(last, (last - slots[0].first).days + 1, 1).ticks()
 
 
-def _row(slot: Period, done: Mapping[str, int], lanes: Sequence[Lane]) -> Row:
+def _row(slot: Period, done: Mapping[str, int], lanes: Sequence[Lane]) -> TableRow:
     """A row of the table: a week by the day of its Monday, a month by its first day."""
     minutes = {
         one.key: whole_minutes(done[one.key]) for one in lanes if one.key in done

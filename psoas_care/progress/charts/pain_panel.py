@@ -10,7 +10,7 @@ from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.svg import (
     NO_ENTRY,
     GridLine,
-    Point,
+    PlotPoint,
     dots_path,
     grid_lines,
     line_path,
@@ -115,7 +115,7 @@ def pain_panel(
     def down(value: float) -> float:
         return bottom - value * point
 
-    def places(values: Iterable[float | None]) -> list[Point]:
+    def places(values: Iterable[float | None]) -> list[PlotPoint]:
         return [
             None if value is None else (axis.centre(slot), down(value))
             for slot, value in enumerate(values)
@@ -186,7 +186,7 @@ def _edge(slots: Iterable[PainSlot], side: int) -> list[float | None]:
     ]
 
 
-def _band_path(upper: Sequence[Point], lower: Sequence[Point]) -> str:
+def _band_path(upper: Sequence[PlotPoint], lower: Sequence[PlotPoint]) -> str:
     """Along the upper edge and back along the lower one, for each run without a gap."""
     runs = groupby(zip(upper, lower, strict=True), key=lambda edges: edges[0] is None)
     paths = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-Point: TypeAlias = tuple[float, float] | None
+PlotPoint: TypeAlias = tuple[float, float] | None
 """Percent across and pixels down; None where there is nothing to draw."""
 
 NO_ENTRY = "–"
@@ -65,7 +65,7 @@ def minutes_cell(minutes: int | None) -> str:
     return str(minutes) if minutes else ONLY_COUNTED
 
 
-def line_path(places: Sequence[Point]) -> str:
+def line_path(places: Sequence[PlotPoint]) -> str:
     """A line from place to place that breaks where there is none.
 
     A place alone between gaps becomes a line of no length: its round ends are a dot.
@@ -80,7 +80,7 @@ def line_path(places: Sequence[Point]) -> str:
     )
 
 
-def dots_path(places: Iterable[Point]) -> str:
+def dots_path(places: Iterable[PlotPoint]) -> str:
     """A dot at every place: lines of no length, drawn with round ends."""
     return "".join(f"M{_written(place)}z" for place in places if place)
 
@@ -156,5 +156,5 @@ def category_lanes(
     )
 
 
-def _written(place: Point) -> str:
+def _written(place: PlotPoint) -> str:
     return f"{number(place[0])} {number(place[1])}" if place else ""

@@ -44,7 +44,7 @@ class ExerciseSide(NamedTuple):
     tools: tuple[str, ...] = ()
 
 
-class AroundSessions(NamedTuple):
+class BeforeAfterChanges(NamedTuple):
     """Before and after in one region: of all sessions, and by what was done in them."""
 
     region: Region
@@ -64,7 +64,7 @@ class NextDay:
         self.first = max(first, today - LONGEST)
 
     @cached_property
-    def around(self) -> list[AroundSessions]:
+    def before_after(self) -> list[BeforeAfterChanges]:
         """The regions with sessions that were asked about before and after."""
         pairs = self._pairs()
         exercises = self._exercises_of_sessions()
@@ -80,7 +80,7 @@ class NextDay:
                 name: paired_change(some) for name, some in by_exercise.items() if some
             }
             found.append(
-                AroundSessions(region, paired_change([*here.values()]), changes)
+                BeforeAfterChanges(region, paired_change([*here.values()]), changes)
             )
         return found
 

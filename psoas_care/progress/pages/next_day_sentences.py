@@ -24,7 +24,7 @@ from psoas_care.progress.charts.findings_chart import (
     findings_chart,
     surest_first,
 )
-from psoas_care.progress.pages.next_day import AroundSessions, ExerciseSide, NextDay
+from psoas_care.progress.pages.next_day import BeforeAfterChanges, ExerciseSide, NextDay
 from psoas_care.progress.pages.next_day_help import (
     TooFewDays,
     help_for,
@@ -49,7 +49,7 @@ MOST_NAMED = 2
 """Sentences of a summary."""
 
 
-class RegionAround(NamedTuple):
+class RegionBeforeAfter(NamedTuple):
     """Before and after in one region: as a title, in words, and as a picture."""
 
     region: Region
@@ -90,9 +90,9 @@ class NextDayPage:
         self.next_day, self.has_findings = next_day, has_findings
 
     @cached_property
-    def around(self) -> list[RegionAround]:
+    def before_after(self) -> list[RegionBeforeAfter]:
         """Before and after, region by region."""
-        return [_around(one) for one in self.next_day.around]
+        return [_around(one) for one in self.next_day.before_after]
 
     @cached_property
     def findings(self) -> FindingsSection | None:
@@ -100,7 +100,7 @@ class NextDayPage:
         return findings_section(self.next_day) if self.has_findings else None
 
 
-def _around(one: AroundSessions) -> RegionAround:
+def _around(one: BeforeAfterChanges) -> RegionBeforeAfter:
     title = _("%(region)s: %(before).1f before sessions, %(after).1f after") % {
         "region": one.region.label,
         "before": one.change.before,
@@ -119,7 +119,7 @@ def _around(one: AroundSessions) -> RegionAround:
         "%(changed)s in %(sessions)d sessions.",
         one.change.pairs,
     ) % {"changed": f"{difference}{interval}", "sessions": one.change.pairs}
-    return RegionAround(one.region, title, words, before_after_chart(rows))
+    return RegionBeforeAfter(one.region, title, words, before_after_chart(rows))
 
 
 def findings_section(next_day: NextDay) -> FindingsSection:

@@ -62,7 +62,7 @@ EVENT_WORDS = {
 }
 
 
-class Verdict(NamedTuple):
+class RegionVerdict(NamedTuple):
     """What can be said of a region in a word, and from what to what its mean went."""
 
     region: Region
@@ -77,7 +77,7 @@ class Overview:
 
     chart: PainChart
     title: str
-    verdicts: list[Verdict]
+    verdicts: list[RegionVerdict]
     regions: list[str]
     function: FunctionChart
     sentences: Sequence[Sentence]
@@ -209,12 +209,12 @@ def _title(chart: PainChart, entries: Mapping[str, int]) -> str:
     return change_title(str(Region(panel.key).label), panel.change, entries[panel.key])
 
 
-def _verdict(panel: PainPanel, entries: int) -> Verdict:
+def _verdict(panel: PainPanel, entries: int) -> RegionVerdict:
     change = panel.change
     before, after = change.before, change.after
     numbers = f"{before.mean:.1f} → {after.mean:.1f}" if before and after else ""
     word = str(VERDICTS[change.verdict]) if entries else _("no check-ins in this time")
-    return Verdict(Region(panel.key), panel, word, numbers)
+    return RegionVerdict(Region(panel.key), panel, word, numbers)
 
 
 def events_of(rows: Iterable[tuple[Any, ...]]) -> list[ChartEvent]:

@@ -138,7 +138,7 @@ class ExerciseTotal:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "ExerciseTotal":
-        """From a row of `totals_by_exercise`."""
+        """From a row of `exercise_totals`."""
         left, right, both = (
             Amounts(row[f"{side}_seconds"] or 0, row[f"{side}_repetitions"] or 0)
             for side in ("left", "right", "both")

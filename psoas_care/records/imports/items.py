@@ -38,7 +38,7 @@ class LineProblem(NamedTuple):
     why: str
 
 
-Found = FileItem | LineProblem
+ItemOrProblem = FileItem | LineProblem
 
 
 class Contents(NamedTuple):

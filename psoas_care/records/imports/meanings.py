@@ -16,8 +16,8 @@ from psoas_care.practice.models.session import LONGEST_BOUT
 from psoas_care.records.imports.items import (
     Contents,
     FileItem,
-    Found,
     ItemName,
+    ItemOrProblem,
     LineProblem,
 )
 from psoas_care.symptoms.models.day_factors import LABELS
@@ -122,7 +122,7 @@ class ImportPlan:
         return [entry.day for entry in self.entries]
 
 
-def contents_of(found: Iterable[Found]) -> Contents:
+def contents_of(found: Iterable[ItemOrProblem]) -> Contents:
     """Which names there are, the first lines, and what cannot be understood."""
     count: Counter[str] = Counter()
     days: dict[str, tuple[date, date]] = {}
@@ -182,7 +182,11 @@ KEYS = {place.key for place in TRACKABLE}
 
 
 def plan_of(
-    origin: str, found: Iterable[Found], meanings: Meanings, zone: str, now: datetime
+    origin: str,
+    found: Iterable[ItemOrProblem],
+    meanings: Meanings,
+    zone: str,
+    now: datetime,
 ) -> ImportPlan:
     """What the items become; a check-in has all the places of one line."""
     plan = ImportPlan()
@@ -209,7 +213,9 @@ def plan_of(
     return plan
 
 
-def _by_line(found: Iterable[Found], plan: ImportPlan) -> Iterator[list[FileItem]]:
+def _by_line(
+    found: Iterable[ItemOrProblem], plan: ImportPlan
+) -> Iterator[list[FileItem]]:
     items: list[FileItem] = []
     for one in found:
         if isinstance(one, LineProblem):

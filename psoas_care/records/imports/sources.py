@@ -11,7 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from psoas_care.records.imports import tables, zip_files
-from psoas_care.records.imports.items import Found
+from psoas_care.records.imports.items import ItemOrProblem
 from psoas_care.records.imports.table_rows import (
     TableReading,
     items_of_bearable,
@@ -36,7 +36,7 @@ class ImportSource:
     """A file whose origin is known; `table` is there where it is one of text."""
 
     origin: ImportOrigin
-    items: Callable[[TableReading], Iterator[Found]]
+    items: Callable[[TableReading], Iterator[ItemOrProblem]]
     table: TextTable | None = None
     day_column: int | None = None
 
@@ -107,8 +107,8 @@ def source_of(file: IO[bytes]) -> ImportSource:
 
 
 def _all_of(
-    items_of: Callable[[IO[bytes]], Iterator[Found]], file: IO[bytes]
-) -> Callable[[TableReading], Iterator[Found]]:
+    items_of: Callable[[IO[bytes]], Iterator[ItemOrProblem]], file: IO[bytes]
+) -> Callable[[TableReading], Iterator[ItemOrProblem]]:
     """What reads all items of a zip file, in which there is nothing to choose."""
     return lambda _reading: items_of(file)
 

@@ -11,7 +11,7 @@ from psoas_care.records.imports.items import (
     LONGEST_LABEL,
     LONGEST_NOTE,
     FileItem,
-    Found,
+    ItemOrProblem,
     LineProblem,
 )
 from psoas_care.records.imports.tables import TextTable
@@ -36,7 +36,7 @@ class TableReading:
     mark: FractionMark | None = None
 
 
-When = tuple[date, time | None]
+DayAndTime = tuple[date, time | None]
 """The day, and the time where there is one."""
 
 
@@ -47,7 +47,7 @@ def cell(row: Sequence[str], number: int | None) -> str:
 
 def when_of(
     line: int, text: str, clock: str, order: DayOrder | None
-) -> When | LineProblem:
+) -> DayAndTime | LineProblem:
     day_text, in_day = split_moment(text)
     try:
         day = read_day(day_text, order)
@@ -65,7 +65,7 @@ def when_of(
         return LineProblem(line, _("“%(time)s” is not a time.") % {"time": clock[:30]})
 
 
-def items_of_table(table: TextTable, reading: TableReading) -> Iterator[Found]:
+def items_of_table(table: TextTable, reading: TableReading) -> Iterator[ItemOrProblem]:
     """Any table: its number is named by a column, or by the heading of the number."""
     columns = reading.columns
     if "day" not in columns:
@@ -121,7 +121,7 @@ def guessed(table: TextTable) -> dict[str, int]:
 
 def items_of_paintracker(
     table: TextTable, headings: list[str], reading: TableReading
-) -> Iterator[Found]:
+) -> Iterator[ItemOrProblem]:
     """Date, Time, Pain Level, Locations, Symptoms, …, Notes: one level for all places.
 
     The level is a number from 0 to 10.
@@ -168,7 +168,7 @@ DAY_PARTS = {"am": "09:00", "mid": "13:00", "pm": "19:00", "morning": "09:00",
 
 def items_of_bearable(
     table: TextTable, headings: list[str], day: int, reading: TableReading
-) -> Iterator[Found]:
+) -> Iterator[ItemOrProblem]:
     """One line for each thing: date, time of day, category, rating/amount, detail."""
     at = {name: headings.index(name) for name in headings}
     for line, row in table.rows:

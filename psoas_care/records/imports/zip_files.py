@@ -19,7 +19,7 @@ from psoas_care.records.imports.items import (
     LONGEST_NOTE,
     MOST_ITEMS,
     FileItem,
-    Found,
+    ItemOrProblem,
     LineProblem,
 )
 from psoas_care.records.imports.table_rows import cell, when_of
@@ -47,7 +47,7 @@ NOT_DONE = {"", "0", "-1", "1", "3", "no", "unknown", "skip", "yes_auto"}
 LARGEST_MARK, THOUSANDTHS = 3, 1000
 
 
-def items_of_loop(file: IO[bytes]) -> Iterator[Found]:
+def items_of_loop(file: IO[bytes]) -> Iterator[ItemOrProblem]:
     """A folder for each habit, with a line for each day: Date, Value, Notes."""
     with archive.opened(file) as opened:
         for name in filter(is_checkmarks, opened.namelist()):
@@ -114,9 +114,9 @@ APPLE_WORDS = {
 }
 
 
-def items_of_apple(file: IO[bytes]) -> Iterator[Found]:
+def items_of_apple(file: IO[bytes]) -> Iterator[ItemOrProblem]:
     """Pain with its words, and the steps of each day; read a piece at a time."""
-    found: list[Found] = []
+    found: list[ItemOrProblem] = []
     steps: Counter[date] = Counter()
 
     def begins(name: str, attributes: dict[str, str]) -> None:
@@ -144,7 +144,10 @@ def items_of_apple(file: IO[bytes]) -> Iterator[Found]:
 
 
 def _apple_record(
-    attributes: dict[str, str], line: int, found: list[Found], steps: Counter[date]
+    attributes: dict[str, str],
+    line: int,
+    found: list[ItemOrProblem],
+    steps: Counter[date],
 ) -> None:
     kind = attributes.get("type", "")
     if kind == STEPS:
@@ -193,7 +196,7 @@ FROM exercise_session_record_table ORDER BY start_time LIMIT ?
 """
 
 
-def items_of_health_connect(file: IO[bytes]) -> Iterator[Found]:
+def items_of_health_connect(file: IO[bytes]) -> Iterator[ItemOrProblem]:
     """Exercise sessions: begin and end in ms, the distance from UTC in seconds."""
     missing = _("This file has no Health Connect database in it.")
     with (
@@ -219,7 +222,7 @@ def items_of_health_connect(file: IO[bytes]) -> Iterator[Found]:
 
 def _connect_session(
     line: int, start: Any, end: Any, offset: Any, kind: Any, title: Any, notes: Any
-) -> Found:
+) -> ItemOrProblem:
     try:
         zone = timezone(timedelta(seconds=int(offset or 0)))
         at = datetime.fromtimestamp(start / 1000, UTC).astimezone(zone)

@@ -34,7 +34,7 @@ class KindLine(NamedTuple):
     minutes_a_week: str
 
 
-class DoneLine(NamedTuple):
+class PracticeLine(NamedTuple):
     """Something done in `times` sessions, for so many minutes in all.
 
     `pressure` is the felt pressure of a tool, 0–10, such as "3" or "2–4"; "" where it
@@ -76,8 +76,8 @@ class Practice:
     minutes_a_week: str
     has_counted: bool
     kinds: tuple[KindLine, ...]
-    tools: tuple[DoneLine, ...]
-    exercises: tuple[DoneLine, ...]
+    tools: tuple[PracticeLine, ...]
+    exercises: tuple[PracticeLine, ...]
     more: int
     hurts: tuple[HurtLine, ...]
     more_hurts: int
@@ -128,10 +128,10 @@ def _grouped(
     return dict(groups)
 
 
-def _lines(groups: dict[str, list[ReportedBout]]) -> list[DoneLine]:
+def _lines(groups: dict[str, list[ReportedBout]]) -> list[PracticeLine]:
     """Those done in most sessions first, of equals the one with more time."""
     lines = [
-        DoneLine(
+        PracticeLine(
             name,
             len({bout.session for bout in bouts}),
             whole_minutes(_seconds(bouts)),

@@ -32,7 +32,7 @@ from psoas_care.records.portions import PORTION
 from psoas_care.records.restore.fields import NotOursError, Reader, read_uid, reader_of
 from psoas_care.records.restore.json_stream import NotJsonError, Source, members_of
 from psoas_care.records.restore.refused import Refused
-from psoas_care.records.restore.upgrades import upgraded
+from psoas_care.records.restore.upgrades import RawRow, upgraded
 from psoas_care.safety.models import Answer, Question, Restriction
 from psoas_care.safety.vocabulary import Behaviour
 from psoas_care.symptoms.models import Instrument
@@ -40,7 +40,6 @@ from psoas_care.web.user_records import UserRecord
 
 log = logging.getLogger(__name__)
 
-Row = dict[str, Any]
 GRACE = timedelta(minutes=5)
 """So far may the clock of another server be ahead."""
 FURTHEST_DAY = timedelta(days=7)
@@ -177,7 +176,7 @@ class _Merging:
     def __init__(self, user: User, now: datetime, *, is_stored: bool) -> None:
         self.user, self.now, self.is_stored = user, now, is_stored
         self.version = 0
-        self.settings: Row = {}
+        self.settings: RawRow = {}
         self.tallies = {kind.name: Tally(kind) for kind in ENTRIES}
         self.kinds = {kind.name: kind for kind in ENTRIES}
         # The rows that parts belong to: {model: {uid: key}} of the new ones, with None
@@ -205,11 +204,11 @@ class _Merging:
 
     # -- reading --------------------------------------------------------------
 
-    def _portions(self, source: Source) -> Iterator[tuple[ExportedTable, list[Row]]]:
+    def _portions(self, source: Source) -> Iterator[tuple[ExportedTable, list[RawRow]]]:
         """The rows of the file, some of one kind at a time."""
         for key, members in groupby(members_of(source), lambda member: member[0]):
             if key in self.kinds and self.version > 0:
-                rows: list[Row] = []
+                rows: list[RawRow] = []
                 for _key, is_listed, row in members:
                     if not is_listed or not isinstance(row, dict):
                         raise _changed(self.kinds[key])
@@ -240,7 +239,7 @@ class _Merging:
             case _:
                 raise Refused(_("Psoas Care did not make this file."))
 
-    def _read_settings(self, raw: Row) -> Row:
+    def _read_settings(self, raw: RawRow) -> RawRow:
         raw = upgraded(self.version, "settings", raw, to=VERSION)
         try:
             if raw.keys() != {*SETTINGS}:
@@ -294,13 +293,13 @@ class _Merging:
 
     # -- comparing ------------------------------------------------------------
 
-    def _take(self, reading: _Reading, rows: list[Row]) -> None:
+    def _take(self, reading: _Reading, rows: list[RawRow]) -> None:
         """Compare some rows of one kind with those here, and store the new ones."""
         kind, tally = reading.kind, self.tallies[reading.kind.name]
         raw = [upgraded(self.version, kind.name, row, to=VERSION) for row in rows]
         read = [self._read(reading, row) for row in raw]
         here = self._rows_here(kind, [values["uid"] for values in read])
-        new: list[Row] = []
+        new: list[RawRow] = []
         for row, values in zip(raw, read, strict=True):
             uid = values["uid"]
             if uid in here:
@@ -317,7 +316,7 @@ class _Merging:
         tally.add_new(values["local_day"] for values in new)
         self._store(reading, new)
 
-    def _read(self, reading: _Reading, row: Row) -> Row:
+    def _read(self, reading: _Reading, row: RawRow) -> RawRow:
         if row.keys() != reading.readers.keys():
             raise NotOursError
         values = {name: read(row[name]) for name, read in reading.readers.items()}
@@ -337,7 +336,7 @@ class _Merging:
     def _instruments(self) -> dict[int, Instrument]:
         return Instrument.objects.in_bulk()
 
-    def _rows_here(self, kind: ExportedTable, uids: list[UUID]) -> dict[UUID, Row]:
+    def _rows_here(self, kind: ExportedTable, uids: list[UUID]) -> dict[UUID, RawRow]:
         manager = kind.model._base_manager
         rows = manager.filter(user=self.user, uid__in=uids).values_list(*kind.columns)
         names = [field.name for field in kind.fields]
@@ -349,7 +348,7 @@ class _Merging:
             for row in found
         }
 
-    def _has_place(self, reading: _Reading, values: Row) -> bool:
+    def _has_place(self, reading: _Reading, values: RawRow) -> bool:
         """Whether a row can be stored beside those here."""
         if reading.whole is not None:
             model, uid = reading.whole.related_model, values[reading.whole.name]
@@ -387,7 +386,7 @@ class _Merging:
 
     # -- storing --------------------------------------------------------------
 
-    def _store(self, reading: _Reading, new: Sequence[Row]) -> None:
+    def _store(self, reading: _Reading, new: Sequence[RawRow]) -> None:
         model = reading.kind.model
         keys: dict[UUID, int | None] = {values["uid"]: None for values in new}
         if len(keys) < len(new):
@@ -407,7 +406,7 @@ class _Merging:
         if model in WHOLES:
             self.new_wholes.setdefault(model, {}).update(keys)
 
-    def _place(self, reading: _Reading, values: Row) -> None:
+    def _place(self, reading: _Reading, values: RawRow) -> None:
         """Let a row stand among those here."""
         if reading.whole is not None and values[reading.whole.name] is not None:
             wholes = self.new_wholes[reading.whole.related_model]
@@ -443,5 +442,5 @@ def _later(some: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]
     return dict(sorted(both, key=lambda pair: datetime.fromisoformat(pair[1])))
 
 
-def _without_state(row: Row) -> Row:
+def _without_state(row: RawRow) -> RawRow:
     return {name: value for name, value in row.items() if name not in STATE}

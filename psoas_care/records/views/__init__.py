@@ -75,7 +75,7 @@ def report(request: Request) -> HttpResponse:
 @never_cache
 def report_shared(request: Request, token: str) -> HttpResponse:
     """The report of whoever gave this address away, the same for all who open it."""
-    link = ReportLink.objects.opening(token, timezone.now())
+    link = ReportLink.objects.for_token(token, timezone.now())
     if link:
         response = _shared_sheet(request, link)
     else:

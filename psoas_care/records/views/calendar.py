@@ -75,7 +75,7 @@ def calendar_delete(request: Request) -> HttpResponse:
 @require_safe
 def calendar_feed(request: Request, token: str) -> HttpResponse:
     """The calendar of whoever has this address, the same for all who fetch it."""
-    calendar = CalendarToken.objects.opening(token)
+    calendar = CalendarToken.objects.for_token(token)
     if calendar is None:
         response = render_page(request, "records/report_gone.html", status=404)
     else:

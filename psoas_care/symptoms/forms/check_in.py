@@ -70,7 +70,7 @@ WORDS = (
 TIGHT = "_tightness"
 SUFFIXES = (*KIND_OF, TIGHT)
 
-Score: TypeAlias = PainScore | TightnessScore
+RegionScoreRow: TypeAlias = PainScore | TightnessScore
 
 
 class PlaceFields(NamedTuple):
@@ -158,13 +158,13 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         self.places = _places(self.followed, scores, named)
         for place in self.places:
             self._add_fields(place)
-        self.earlier: dict[str, Score] = {}
+        self.earlier: dict[str, RegionScoreRow] = {}
         for score in scores:
             self._show(score)
         qualities = cast(forms.MultipleChoiceField, self.fields["qualities"])
         qualities.choices = _grouped_qualities()
 
-    def _stored(self) -> list[Score]:
+    def _stored(self) -> list[RegionScoreRow]:
         check_in = self.instance
         if not check_in.pk:
             return []
@@ -187,7 +187,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 widget=forms.RadioSelect,
             )
 
-    def _show(self, score: Score) -> None:
+    def _show(self, score: RegionScoreRow) -> None:
         """Fill in a stored number where it is asked."""
         place = TrackedPlace(Region(score.region), score.side)
         if place not in self.places:
@@ -333,7 +333,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 )
             seen.add(which)
 
-    def children(self) -> list[Score]:
+    def children(self) -> list[RegionScoreRow]:
         """The numbers of this check-in: those it had, changed, and new ones."""
         return [
             self._score(name, place, suffix)
@@ -347,7 +347,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 if data.get(place.key + suffix) is not None:
                     yield place.key + suffix, place, suffix
 
-    def _score(self, name: str, place: TrackedPlace, suffix: str) -> Score:
+    def _score(self, name: str, place: TrackedPlace, suffix: str) -> RegionScoreRow:
         score = self.earlier.get(name) or _new_score(place.region, suffix)
         score.check_in = self.instance
         score.side = self._side(place, self.cleaned_data)
@@ -359,7 +359,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
 
 def _places(
-    followed: list[TrackedPlace], scores: Iterable[Score], named: Iterable[str]
+    followed: list[TrackedPlace], scores: Iterable[RegionScoreRow], named: Iterable[str]
 ) -> list[TrackedPlace]:
     """All places that can be asked about, each once, those followed first.
 
@@ -391,13 +391,13 @@ def _filled(fields: Iterable[forms.BoundField]) -> int:
     )
 
 
-def _new_score(region: Region, suffix: str) -> Score:
+def _new_score(region: Region, suffix: str) -> RegionScoreRow:
     if suffix == TIGHT:
         return TightnessScore(region=region)
     return PainScore(region=region, kind=KIND_OF[suffix])
 
 
-def _suffix(score: Score) -> str:
+def _suffix(score: RegionScoreRow) -> str:
     """Of the field that asks for this number."""
     if isinstance(score, PainScore):
         return next(suffix for suffix, kind in KIND_OF.items() if kind == score.kind)

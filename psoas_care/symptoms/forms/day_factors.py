@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
 from psoas_care.symptoms.models import DayFactors
-from psoas_care.symptoms.models.day_factors import FACTORS, Amount
+from psoas_care.symptoms.models.day_factors import FACTORS, FactorAmount
 from psoas_care.symptoms.recording import record_day
 from psoas_care.symptoms.scales import STRESS
 from psoas_care.web import user_records
@@ -53,7 +53,7 @@ class Factor(NamedTuple):
     choice: forms.BoundField
     number: forms.BoundField | None
     seen: forms.BoundField
-    stored: Amount | None
+    stored: FactorAmount | None
     is_conflict: bool
 
 
@@ -69,11 +69,11 @@ class DayFactorsForm(forms.Form):
         self.user, self.day = user, day
         self.row = user.day_factors.of_day(day)
         super().__init__(data)
-        self.conflicts: Mapping[str, Amount | None] = {}
+        self.conflicts: Mapping[str, FactorAmount | None] = {}
         for name in FACTORS:
             self._add_fields(name, getattr(self.row, name, None))
 
-    def _add_fields(self, name: str, value: Amount | None) -> None:
+    def _add_fields(self, name: str, value: FactorAmount | None) -> None:
         field = cast(Any, DayFactors._meta.get_field(name))
         label = field.verbose_name
         self.fields[f"{name}_seen"] = forms.CharField(

@@ -218,7 +218,7 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
         strong = self.between(first, last).filter(value__gte=TOO_STRONG)
         return strong.exclude(kind=PainKind.WORST)
 
-    def averages_given(self, first: date, last: date) -> "list[PainScore]":
+    def averages_without_values(self, first: date, last: date) -> "list[PainScore]":
         """The averages given on these local days, the latest first, without values."""
         columns = ("user", "region", "side", "at", "zone")
         return list(self.averages(first, last).only(*columns))

@@ -22,7 +22,7 @@ FACTORS = (
     "breathing_min",
     "sleep_hours",
 )
-Amount: TypeAlias = int | Decimal
+FactorAmount: TypeAlias = int | Decimal
 """Hours may have a fraction; all else is whole."""
 
 MIDDAY = time(12, 0)
