@@ -43,6 +43,27 @@ def test_it_is_for_whoever_is_signed_in_too(sign_in, person, slug):
     assert sheets(page.pdf(format="Letter", margin=MARGIN)) == 1
 
 
+def test_what_is_chosen_in_a_form_stands_out_on_paper(sign_in):
+    """Its light words were left on white where the fill beneath them is not printed."""
+    page = sign_in()
+    page.goto("/practice/programme/")
+    words = "(words) => getComputedStyle(words).color"
+    chosen = page.locator(".choice > :checked + .choice-words").first
+    other = page.locator(".choice > :not(:checked) + .choice-words").first
+    page.emulate_media(media="print", color_scheme="light")
+
+    assert chosen.evaluate(words) == other.evaluate(words)
+    assert page.locator(".form-actions").is_hidden()
+
+
+def test_an_about_page_is_one_sheet(open_page):
+    """One line of the footer stood alone on a second."""
+    page = open_page()
+    page.goto("/about/")
+
+    assert sheets(page.pdf(format="A4", margin=MARGIN)) == 1
+
+
 def test_a_routine_of_ten_minutes_is_one_sheet(open_page):
     """Its list went to a second sheet as a whole, and the first had a heading only."""
     page = open_page()
