@@ -118,10 +118,14 @@ class Access:
     @property
     def card(self) -> Any:
         """The card of the exercise, kept under all that it shows."""
-        lesser = self.lesser.state if self.lesser else None
         shown = (getattr(self.exercise, name) for name in SHOWN_ON_CARD)
-        limits = (self.best.state, self.until, self.lesser_side, lesser)
-        return KEPT.get((get_language(), *shown, *limits), self._written_card)
+        return KEPT.get((get_language(), *shown, *self.told), self._written_card)
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """What a card or the rung of a ladder tells of the verdict."""
+        lesser = self.lesser.state if self.lesser else None
+        return (self.best.state, self.until, self.lesser_side, lesser)
 
     def _written_card(self) -> Any:
         context = {"access": self, "exercise": self.exercise}

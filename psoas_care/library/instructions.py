@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from psoas_care.library import dose, pictures
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.dose_picture import DosePicture, dose_picture
-from psoas_care.library.models import Exercise, LadderEdge, Step
+from psoas_care.library.exercise_content import load_rungs
+from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import OneSide, Picture
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.web.durations import exact_time
@@ -23,7 +24,7 @@ class Instructions:
     ranges: Sequence[tuple[str, str]]
     figure_sides: Sequence[OneSide]
     plate: Picture | None
-    steps: Sequence[Step]
+    steps: Sequence[str]
     breath: str
     feel: str
     mistakes: Sequence[str]
@@ -39,15 +40,26 @@ def instructions_for(
     """None while the exercise is locked, so that a page cannot show them by mistake."""
     if access.is_locked:
         return None
+    rungs = load_rungs(access.exercise)
+    return instructions_with(
+        access,
+        [access_to(other, safety_status) for other in rungs.easier],
+        [access_to(other, safety_status) for other in rungs.harder],
+    )
+
+
+def instructions_with(
+    access: Access, easier: Sequence[Access], harder: Sequence[Access]
+) -> Instructions:
+    """The instructions of an exercise that is open, with the rungs next to it."""
     exercise = access.exercise
-    easier, harder = _rungs(exercise, safety_status)
     return Instructions(
         dose_in_words=access.dose_in_words,
         dose_picture=dose_picture(access.dose),
         ranges=_ranges(exercise),
         figure_sides=_open_sides(access),
         plate=pictures.plate_of(exercise.slug),
-        steps=list(exercise.steps.all()),
+        steps=exercise.step_texts,
         breath=exercise.breath,
         feel=exercise.feel,
         mistakes=exercise.mistakes,
@@ -62,19 +74,6 @@ def _open_sides(access: Access) -> list[OneSide]:
     """Its figures, without that of a side which is locked."""
     sides = pictures.sides_of(access.exercise.slug)
     return [one for one in sides if one.side.value == access.only_side] or sides
-
-
-def _rungs(
-    exercise: Exercise, safety_status: SafetyStatus
-) -> tuple[list[Access], list[Access]]:
-    """What is next to an exercise on its ladders: the easier ones, the harder ones."""
-    easier, harder = [], []
-    for edge in LadderEdge.objects.touching(exercise):
-        if edge.harder_id == exercise.pk:
-            easier.append(access_to(edge.easier, safety_status))
-        else:
-            harder.append(access_to(edge.harder, safety_status))
-    return easier, harder
 
 
 def describe(access: Access) -> str:

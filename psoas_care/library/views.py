@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from psoas_care.library import ledger, pictures, reading, stop_rules
-from psoas_care.library.access import access_to, alternatives_to
+from psoas_care.library.access import access_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
+from psoas_care.library.exercise_content import load_exercise
+from psoas_care.library.exercise_page import article_of
 from psoas_care.library.forms import ExerciseFilterForm
-from psoas_care.library.instructions import describe, instructions_for
-from psoas_care.library.limits import limits_of
+from psoas_care.library.instructions import describe
 from psoas_care.library.models import (
     Article,
     Exercise,
@@ -59,21 +60,15 @@ def exercise_list(request: Request) -> HttpResponse:
 def exercise_detail(request: Request, slug: str) -> HttpResponse:
     """One exercise: how, how much, when to stop, what is known; or why it is closed."""
     safety_status = current_safety_status(request.user, timezone.now())
-    exercise = get_object_or_404(Exercise, slug=slug)
-    access = access_to(exercise, safety_status)
+    content = load_exercise(slug)
+    if content is None:
+        raise Http404
+    access = access_to(content.exercise, safety_status)
     questions = safety_status.questions or Question.objects.in_bulk(field_name="code")
     context = {
-        "exercise": exercise,
-        "access": access,
+        "exercise": content.exercise,
         "description": describe(access),
-        "instructions": instructions_for(access, safety_status),
-        "limits": limits_of(access, questions),
-        "alternatives": alternatives_to(exercise, safety_status)
-        if access.is_locked
-        else [],
-        "cautions": cautions_of([exercise], questions),
-        "stop_all": stop_rules.STOP_ALL,
-        "stop_release": stop_rules.STOP_RELEASE,
+        "article": article_of(request, content, access, safety_status, questions),
     }
     return render_page(request, "library/exercise_detail.html", context)
 

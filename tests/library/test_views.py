@@ -375,8 +375,8 @@ def test_only_somebody_signed_in_is_offered_to_log(browser, visitor):
 
 
 @pytest.mark.usefixtures("content")
-def test_an_exercise_costs_nine_queries(browser, django_assert_num_queries):
-    with django_assert_num_queries(9):
+def test_an_exercise_costs_eight_queries(browser, django_assert_num_queries):
+    with django_assert_num_queries(8):
         browser.get("/library/exercises/half-kneeling-hip-flexor-stretch/")
 
 

@@ -112,7 +112,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> Any:
         "how_to": how_to
         and {
             "dose": how_to.dose_in_words,
-            "steps": [step.text for step in how_to.steps],
+            "steps": how_to.steps,
             "breath": how_to.breath,
             "feel": how_to.feel,
             "mistakes": how_to.mistakes,

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.library.models.exercise import CARD_COLUMNS
-
 if TYPE_CHECKING:
     from psoas_care.library.models.exercise import Exercise
 
@@ -20,12 +18,8 @@ class LadderEdgeQuerySet(models.QuerySet["LadderEdge"]):
         return self.get(family=family, easier__slug=easier, harder__slug=harder)
 
     def touching(self, exercise: "Exercise") -> Self:
-        """The rungs next to an exercise, with what cards show of both ends."""
-        edges = self.filter(Q(easier=exercise) | Q(harder=exercise))
-        ends = [
-            f"{end}__{name}" for end in ("easier", "harder") for name in CARD_COLUMNS
-        ]
-        return edges.select_related("easier", "harder").only("family", *ends)
+        """The rungs next to an exercise."""
+        return self.filter(Q(easier=exercise) | Q(harder=exercise))
 
 
 class LadderEdge(models.Model):
