@@ -19,7 +19,6 @@ from psoas_care.practice import fair_tests
 from psoas_care.practice.forms.fair_test import FairTestForm, PauseForm
 from psoas_care.practice.forms.plan import SwitchForm
 from psoas_care.practice.models import FairTest
-from psoas_care.practice.models.fair_test import A_DAY
 from psoas_care.progress.charts.axis import TimeAxis
 from psoas_care.progress.charts.balance_chart import amount_text, balance_chart
 from psoas_care.progress.charts.heat_map import heat_map
@@ -199,17 +198,17 @@ def daily_factors(request: Request) -> HttpResponse:
 
 @require_safe
 def fair_test_list(request: Request) -> HttpResponse:
-    """What a fair test is, those that go on, and those that are over."""
+    """What a fair test is, those that go on, and those that are over, with answers."""
     now = timezone.now()
     today = request.user.day_at(now)
     tests = list(request.user.fair_tests.with_exercises().newest_first())
+    readings = read_fair_tests(request.user, tests, today)
     return render_page(
         request,
         "progress/fair_test_list.html",
         {
-            "running": [test for test in tests if test.is_running(today)],
-            "ended": [test for test in tests if not test.is_running(today)],
-            "tomorrow": today + A_DAY,
+            "running": [reading for reading in readings if reading.is_running],
+            "ended": [reading for reading in readings if not reading.is_running],
             "is_closed": current_safety_status(request.user, now).closes_everything,
         },
     )

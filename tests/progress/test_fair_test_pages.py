@@ -359,6 +359,16 @@ def test_nothing_is_told_as_what_can_be_ruled_out(user):
     assert "no effect of “A walk after lunch” above " in reading.sentence
 
 
+def test_the_list_has_the_answer_of_each_test(browser, user):
+    live(user, planned=28, with_it=3, without=6)
+    FairTestFactory(user=user, at=NOON, habit="early-night", region="pelvic")
+
+    page = text(browser.get(LIST))
+
+    assert "<p>Starts tomorrow</p>" in page
+    assert "<p>Lower on the days with it</p>" in page
+
+
 def test_a_young_test_cannot_tell_yet(user):
     test = FairTestFactory(user=user, at=NOON - 4 * DAY)
     for ago in range(1, 4):

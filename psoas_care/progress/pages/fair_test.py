@@ -200,12 +200,22 @@ def read_all(
             },
             {
                 day: pain
-                for day, pain in pain_in(test.place, readings).items()
+                for day, pain in pain_in(
+                    test.place, _around(test, readings, today)
+                ).items()
                 if day >= test.first_day - BEFORE
             },
         )
         for test in tests
     ]
+
+
+def _around(
+    test: FairTest, readings: Sequence[PainReading], today: date
+) -> list[PainReading]:
+    """Those from eight weeks before a test up to the morning after its last day."""
+    first, last = test.first_day - BEFORE, (test.ended_on or today) + A_DAY
+    return [one for one in readings if first <= one[0] <= last]
 
 
 @dataclass(frozen=True)
@@ -318,6 +328,11 @@ class FairTestReading:
                     "{place}: no effect of “{what}” above {points} points, as far as "
                     "{days} days can tell."
                 ).format(place=place, what=what, points=_size(self._largest), days=days)
+            case _unknown if self.is_running and not days:
+                return _(
+                    "{place}: cannot tell yet whether “{what}” makes a difference. "
+                    "About {left} days to go."
+                ).format(place=place, what=what, left=self.left)
             case _unknown if self.is_running:
                 return ngettext(
                     "{place}: cannot tell yet whether “{what}” makes a difference. "
