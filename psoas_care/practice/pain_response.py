@@ -94,7 +94,8 @@ class PainResponse:
     log: RecentLog
 
     def verdict(self) -> LogVerdict:
-        return LogVerdict(tuple(self._restrictions()), self._pressed_seconds)
+        found = tuple(self._restrictions())
+        return LogVerdict(found, self._pressed_seconds, bool(self._red))
 
     def _restrictions(self) -> Iterator[RestrictionValue]:
         yield from self._full_day()

@@ -1,13 +1,15 @@
 """A session as one person can play it now: built-in, own or composed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from psoas_care.accounts.models import User
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import Side
 from psoas_care.library.dose import (
@@ -18,7 +20,7 @@ from psoas_care.library.dose import (
 )
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.models import MyRoutine, Routine
+from psoas_care.practice.models import DoseStep, MyRoutine, Routine
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import Explained, explain
@@ -31,7 +33,8 @@ class PlayableItem:
     """One exercise of a session, how much of it, and what the person may do of it.
 
     `locks` say why it, or one side of it, is closed; none for a visitor, whom nobody
-    has asked. `is_over` says that the session has enough of its kind without it.
+    has asked. `is_over` says that the session has enough of its kind without it,
+    `is_less` that it was too much last time, and is less than the session says.
     """
 
     exercise: Exercise
@@ -39,6 +42,7 @@ class PlayableItem:
     access: Access
     locks: tuple[Explained, ...] = ()
     is_over: bool = False
+    is_less: bool = False
 
     @property
     def is_locked(self) -> bool:
@@ -145,19 +149,46 @@ def single_exercise(
     )
 
 
-def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Playable:
+Less = Mapping[str, DoseStep]
+"""{exercise: the step down that comes next}, whatever session it is done in."""
+
+
+def less_for(user: User | AnonymousUser, safety_status: SafetyStatus) -> Less:
+    """What was too much for them the last time that they did it.
+
+    One query where their log has anything red, which visitors have none of.
+    """
+    if not user.is_authenticated or not safety_status.has_reds:
+        return {}
+    return user.dose_steps.to_be_kept_next()
+
+
+def playable_of(
+    routine: Routine | MyRoutine, safety_status: SafetyStatus, less: Less
+) -> Playable:
     """A routine, read `with_items()`, for a person of this safety status."""
+    items = [
+        _with_less(
+            playable_item(item.exercise, item.dose, safety_status),
+            less.get(item.exercise.slug),
+        )
+        for item in routine.items.all()
+    ]
     return Playable(
-        str(routine),
-        routine.get_absolute_url(),
-        within_limits(
-            [
-                playable_item(item.exercise, item.dose, safety_status)
-                for item in routine.items.all()
-            ],
-            safety_status,
-        ),
+        str(routine), routine.get_absolute_url(), within_limits(items, safety_status)
     )
+
+
+def _with_less(item: PlayableItem, step: DoseStep | None) -> PlayableItem:
+    if step is None:
+        return item
+    dose = replace(
+        item.dose,
+        hold_seconds=min(item.dose.hold_seconds, step.hold_seconds),
+        repetitions=min(item.dose.repetitions, step.repetitions),
+        sets=min(item.dose.sets, step.sets),
+    )
+    return replace(item, dose=dose, is_less=dose != item.dose)
 
 
 def within_limits(

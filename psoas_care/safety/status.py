@@ -68,10 +68,14 @@ class LogCheck(NamedTuple):
 
 
 class LogVerdict(NamedTuple):
-    """What a log closes, and the seconds of pressure that are used up for the day."""
+    """What a log closes, and the seconds of pressure that are used up for the day.
+
+    `has_reds` says whether any session of the last weeks was too much.
+    """
 
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     pressed_seconds: int = 0
+    has_reds: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,11 @@ class SafetyStatus:
     def pressed_seconds(self) -> int:
         """Seconds of pressure that are used up for the day."""
         return self._log_verdict.pressed_seconds
+
+    @property
+    def has_reds(self) -> bool:
+        """Whether any session of the last weeks was too much."""
+        return self._log_verdict.has_reds
 
     @cached_property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:

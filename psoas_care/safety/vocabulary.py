@@ -136,9 +136,8 @@ IMPLIES = {
     "rib-or-spine-fracture": "osteoporosis-flexion",
 }
 """What is so, or may be, where something else is, whatever was said to it."""
-
-
 NARROWER = {wide: code for code, wide in IMPLIES.items()}
+"""The answer behind each of them."""
 AMOUNTS = frozenset({DOSE, PRESSED})
 """Rests after so much pressure as is advised; what came all the same has marks that
 say in what it was too much."""
