@@ -512,6 +512,20 @@ def test_the_scheme_changes_colours_and_nothing_else():
     assert paired == ["static/css/tokens.css"]
 
 
+def test_every_token_that_is_used_is_there():
+    """A misspelt one gives no error, and no colour either."""
+    sheets = [*(ROOT / "static").rglob("*.css"), *SCRIPTS, *TEMPLATES]
+    texts = {name_of(path): text_of(path) for path in sheets}
+    there = {t for text in texts.values() for t in re.findall(r"(--[\w-]+)\s*:", text)}
+    unknown = {
+        name: missing
+        for name, text in texts.items()
+        if (missing := {*re.findall(r"var\((--[\w-]+)", text)} - there)
+    }
+
+    assert unknown == {}
+
+
 # -- sources ------------------------------------------------------------------
 
 
