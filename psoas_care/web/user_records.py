@@ -248,7 +248,7 @@ def latest_day(user: "User", day: date) -> date:
 def _days_ahead() -> models.QuerySet[Any, Any]:
     """The days with rows in a range, of any kind that makes a day.
 
-    One UNION: nearly every page asks it, and seven queries would break its budget.
+    One UNION: nearly every page asks it, and nine queries would break its budget.
     """
     first, *others = (
         model._default_manager.filter(

@@ -1,7 +1,7 @@
 """A check-in, and the numbers it gives for each place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -183,23 +183,15 @@ class PainScoreQuerySet(UserRecordQuerySet["PainScore"]):
         return self.exclude(check_in__unusually_bad=UnusuallyBad.YES)
 
     def pain_readings(
-        self,
-        first: date,
-        last: date,
-        also: Mapping[str, tuple[date, date]] | None = None,
+        self, first: date, last: date
     ) -> list[tuple[date, str, str, str, int, datetime, str]]:
         """(local day, region, side, kind, value, moment, zone), for statistics.
 
         From the day before `first` to the day after `last`: an average given in the
-        morning is about the day before. `also` has other days, by region.
+        morning is about the day before.
         """
         around = timedelta(days=1)
-        asked = self.readings_of(first - around, last + around)
-        others = [
-            self.in_region(region).readings_of(start - around, end + around)
-            for region, (start, end) in (also or {}).items()
-        ]
-        return list(asked.union(*others) if others else asked)
+        return list(self.readings_of(first - around, last + around))
 
     def readings_of(self, first: date, last: date) -> Any:
         """What `pain_readings` gives of these local days, as a queryset."""
