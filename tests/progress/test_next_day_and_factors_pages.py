@@ -61,6 +61,7 @@ def test_before_and_after_stand_beside_what_is_expected_anyway(browser, user):
     assert "Low back: 7.0 before sessions, 5.0 after" in page
     assert "Some of the drop would come anyway" in page
     assert "felt for minutes to about an hour" in page
+    assert "of 100 such intervals, about 95 hold the true difference" in page
 
 
 def test_the_days_after_are_worked_out_only_where_they_are_asked_for(browser, user):

@@ -78,6 +78,12 @@ def test_a_fall_is_told_with_its_interval(user):
     assert (pelvis.difference, pelvis.verdict) == ("", "cannot tell yet")
 
 
+def test_the_sheet_says_what_its_intervals_are(browser, user):
+    sheet = browser.get("/records/report/").content.decode()
+
+    assert "of 100 such intervals, about 95 hold the true change" in sheet
+
+
 def test_it_says_the_same_as_progress(browser, user):
     today = timezone.localdate()
     for ago in range(120):
