@@ -50,7 +50,7 @@ def level(before, after):
         (7.0, 4.9, -2.0, UNKNOWN),
         (7.0, 4.7, -2.2, BETTER),
         (10, 7, -2.9, UNKNOWN),
-        (10, 6.8, -3.0, BETTER),
+        (10, 6.9, -3.0, BETTER),
         # from below 4 half is asked, and nothing jumps at 4.0
         (4.0, 1.9, -2.0, BETTER),
         (4.0, 2.6, -1.3, UNKNOWN),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from psoas_care.progress.statistics.difference import (
+    NOISE,
     PHIS,
     DatedValue,
     difference_of,
@@ -23,7 +24,8 @@ def by_matrices(values):
     degrees = len(pain) - 2 + 6
     found = []
     for phi in PHIS:
-        alike = phi ** np.abs(day[:, None] - day)
+        alike = (1 - NOISE) * phi ** np.abs(day[:, None] - day)
+        alike += NOISE * np.eye(len(day))
         weights = np.linalg.inv(alike)
         spread = np.linalg.inv(means.T @ weights @ means)
         middle = spread @ means.T @ weights @ pain
@@ -69,6 +71,34 @@ def test_it_agrees_with_matrices_whatever_the_gaps(rows):
     assert difference.kept == pytest.approx(
         sum(weight * 4 / (4 + error**2) for weight, _, error in parts)
     )
+
+
+def test_two_days_against_one_by_hand():
+    # Two days in a row, and one so long after them that nothing of them is left.
+    values = [DatedValue(0, 6, 1), DatedValue(1, 4, 1), DatedValue(9999, 2, 0)]
+
+    difference = difference_of(values)
+
+    assert difference.degrees == 3 - 2 + 6
+    # The two are alike by 0.9 × 0.4 = 0.36: their mean, 5, has a variance of 0.68 days,
+    # the third day one of 1, and what the two differ says (6 − 4)² / (2 × 0.64) = 3.125
+    # of the variance, beside the 12 known before.
+    quick, _, slow = difference.parts
+    assert quick.middle == pytest.approx(2 - 5)
+    assert quick.error**2 == pytest.approx((3.125 + 12) / 7 * (0.68 + 1))
+    # Where 0.9 × 0.9 = 0.81 lasts, both days say nearly the same.
+    assert slow.error**2 == pytest.approx((4 / 0.38 + 12) / 7 * (0.905 + 1))
+
+
+def test_ups_and_downs_of_single_days_do_not_hide_a_slow_wave():
+    # Neighbouring days may be a point apart: it is still the weeks that differ.
+    def wave(n, up_and_down):
+        return DatedValue(n, 5 + (n // 14 % 2) * 3 + n % 2 * up_and_down, float(n < 45))
+
+    for up_and_down in (0, 1):
+        parts = difference_of([wave(n, up_and_down) for n in range(90)]).parts
+
+        assert parts[-1].weight > 0.9
 
 
 @settings(max_examples=25)

@@ -44,11 +44,12 @@ BEGINNING_DAYS = 62
 RECENT_DAYS = LATEST_DAYS + DAYS_LATER
 """The first and the last days of a diary; the ones between are not needed."""
 
-CHANCES = ((48, 0.0002), (62, 0.0006), (91, 0.002))
+CHANCES = ((48, 0.00005), (62, 0.0003), (83, 0.002), (91, 0.0035))
 LATER_CHANCE = 0.001
 """Up to which day of a diary which chance is too small to be one, for either side.
 
-Together they are the error budget of a year of looking every day.
+Together they are the error budget of a year of looking every day. Early on it is small:
+one flare-up fills a week, and what few days say of their memory is little.
 """
 
 CONFIDENCE = 0.95

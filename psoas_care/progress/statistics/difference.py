@@ -1,12 +1,17 @@
 """How much lower or higher pain became, as far as days that are alike can tell.
 
 Fourteen answers of days in a row hold less information than fourteen independent ones:
-a bad day is mostly followed by another. How much alike they are (phi of an AR(1): Box,
-Jenkins, Time Series Analysis, chapter 3) is not known, and some weeks of a diary tell
-it badly; taken for known, it makes a difference look surer than it is. So each of four
-degrees is tried, weighed by how well it fits the days, and what is said holds over all
-of them (O'Hagan, Forster, Kendall's Advanced Theory of Statistics 2B, 2004: the means
-have flat priors, the variance an inverse gamma one).
+a bad day is mostly followed by another. Some of a day is its own and gone by the next:
+its weather, and the rounding to a whole number. The rest lasts, and fades by the same
+factor phi from each day to the next (AR(1) with noise: Harvey, Forecasting, Structural
+Time Series Models and the Kalman Filter, 1989). Without that noise, days that differ
+from one to the next hide how long the rest lasts, and a slow wave looks like a change.
+
+How slowly it fades is not known, and some weeks of a diary tell it badly; taken for
+known, it makes a difference look surer than it is. So each of three degrees is tried,
+weighed by how well it fits the days, and what is said holds over all of them (O'Hagan,
+Forster, Kendall's Advanced Theory of Statistics 2B, 2004: the means have flat priors,
+the variance an inverse gamma one).
 """
 
 from collections.abc import Sequence
@@ -15,8 +20,12 @@ from math import exp, log, log1p, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-PHIS = (0.4, 0.6, 0.8, 0.9)
-"""Correlations of a day with the day before that are tried; below 0.4 costs little."""
+PHIS = (0.4, 0.6, 0.9)
+"""What is left of the lasting part on the next day: each is tried."""
+
+NOISE = 0.1
+LASTING = 1 - NOISE
+"""Of the variance of one day, the part that is gone by the next, and the other."""
 
 PRIOR_DAYS = 6
 PRIOR_VARIANCE = 2.0
@@ -115,34 +124,35 @@ def _conditional(
 ) -> _Conditional:
     """Generalised least squares; `weight` is the logarithm of how well phi fits.
 
-    What a day still holds of the last day known is taken off, and the rest brought to
-    one variance: then days are independent, whatever gaps are between them.
+    What the days before let expect is taken off each day (a Kalman filter), and the
+    rest brought to one variance: then days are independent, whatever gaps are between
+    them. `unsure` is the variance of what lasts, once these days are known.
     """
-    last_day, last_value, last_share = values[0]
-    last_after = 1 - last_share
-    yy, bb, aa = last_value**2, last_share**2, last_after**2
-    by, ay, ba = (
-        last_share * last_value,
-        last_after * last_value,
-        last_share * last_after,
-    )
-    spread = 0.0
-    for day, value, share in values[1:]:
+    yy = bb = aa = by = ay = ba = spread = 0.0
+    value_left = before_left = after_left = 0.0
+    unsure = LASTING
+    last_day = values[0].day
+    for day, value, share in values:
         left = phi ** (day - last_day)
-        fresh = 1 - left * left
-        v, b, a = (
-            value - left * last_value,
-            share - left * last_share,
-            1 - share - left * last_after,
-        )
-        yy += v * v / fresh
-        bb += b * b / fresh
-        aa += a * a / fresh
-        by += b * v / fresh
-        ay += a * v / fresh
-        ba += b * a / fresh
-        spread += log(fresh)
-        last_day, last_value, last_share, last_after = day, value, share, 1 - share
+        unsure = LASTING + left * left * (unsure - LASTING)
+        variance = unsure + NOISE
+        gain = unsure / variance
+        value_left *= left
+        before_left *= left
+        after_left *= left
+        v, b, a = value - value_left, share - before_left, 1 - share - after_left
+        yy += v * v / variance
+        bb += b * b / variance
+        aa += a * a / variance
+        by += b * v / variance
+        ay += a * v / variance
+        ba += b * a / variance
+        spread += log(variance)
+        value_left += gain * v
+        before_left += gain * b
+        after_left += gain * a
+        unsure *= NOISE / variance
+        last_day = day
     known = bb * aa - ba * ba
     before = (aa * by - ba * ay) / known
     after = (bb * ay - ba * by) / known
