@@ -283,6 +283,7 @@ def _fair_test(request: Request, test: FairTest, refused: str = "") -> HttpRespo
             "coin": fair_tests.coin_of(test, today, safety_status),
             "refused": refused,
         },
+        fragments={"test-coin"},
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
     )
 

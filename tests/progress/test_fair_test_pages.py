@@ -298,6 +298,17 @@ def test_the_page_of_a_test_says_todays_coin_and_whether_it_is_locked(
     assert "I did not follow it" not in page
 
 
+def test_what_was_not_followed_is_said_on_the_page_of_the_test_at_once(htmx, user):
+    test = FairTestFactory(user=user, at=NOON - DAY)
+    address = f"{LIST}{test.uid}/"
+    htmx.post(f"{address}otherwise/", {"switch": "yes"})
+
+    part = text(htmx.get(address, headers={"HX-Target": "test-coin"}))
+
+    assert part.startswith('<div id="test-coin"')
+    assert "You did not follow the coin today." in part
+
+
 def test_what_comes_after_the_end_of_a_test_is_not_said_to_be_done(browser, user):
     test = FairTestFactory(user=user, at=NOON - 3 * DAY)
     address = f"{LIST}{test.uid}/"
