@@ -106,6 +106,17 @@ def test_a_range_shows_its_days_and_no_others(browser, user, asked, days, is_sho
     assert ("No check-ins in this time" not in page) is is_shown
 
 
+def test_another_range_is_no_other_look(browser, user):
+    for days in range(0, 120, 2):
+        feel(user, days, value=3 if days < 60 else 7)
+
+    for asked in RANGES:
+        page = browser.get(f"/progress/?range={asked}&region=low_back").text
+
+        assert "Low back: 7.0 → 3.0, better" in page
+        assert "your average went from 7.0 to 3.0." in page
+
+
 def test_practice_stands_beneath_the_pain(browser, user):
     feel(user, 0)
     BoutFactory(session__user=user, session__at=days_ago(0), actual_seconds=25 * 60)
