@@ -157,9 +157,10 @@ def answer_again(
 @transaction.atomic
 def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool:
     """Somebody said that they are 18 or older: nothing else ends this restriction."""
-    if _locked(restriction) is None or restriction.ends != Ends.ADULT:
+    if restriction.ends != Ends.ADULT:
         return False
-    if _answer_no(restriction, EndedBy.ADULT, now=now, zone=zone):
+    is_behind = _locked(restriction) is not None
+    if not is_behind or _answer_no(restriction, EndedBy.ADULT, now=now, zone=zone):
         _end(
             restriction.user.restrictions.filter(ends=Ends.ADULT, ended_on=None),
             EndedBy.ADULT,
@@ -171,7 +172,7 @@ def confirm_adult(restriction: Restriction, *, now: datetime, zone: str) -> bool
 def _locked(restriction: Restriction) -> Screening | None:
     """The answers behind a restriction, while nobody else answers for this person."""
     User.objects.select_for_update().get(pk=restriction.user_id)
-    return restriction.screening
+    return restriction.screening if has_answer(restriction) else None
 
 
 def _answer_no(
@@ -212,14 +213,29 @@ def _codes_of(restriction: Restriction) -> set[str]:
 
 def answer_behind(restriction: Restriction) -> Answer:
     """The answer that led to it; that of a sign may have asked for a red flag."""
-    answers = Answer.objects.filter(screening=restriction.screening).select_related(
-        "question"
-    )
-    by_code = {answer.question.code: answer for answer in answers}
+    found = _answer_behind(restriction)
+    assert found is not None, "`_locked` gives no screening then"
+    return found
+
+
+def has_answer(restriction: Restriction) -> bool:
+    """Whether there is an answer to take back; a row from a file may have none."""
+    return _answer_behind(restriction) is not None
+
+
+def _answer_behind(restriction: Restriction) -> Answer | None:
+    if restriction.screening is None:
+        return None
+    answers = Answer.objects.filter(screening=restriction.screening)
+    rows = answers.select_related("question")
+    by_code = {answer.question.code: answer for answer in rows}
     if restriction.code in by_code:
         return by_code[restriction.code]
     return next(
-        answer
-        for code, answer in by_code.items()
-        if code in SIGNS and SIGNS[code].asks == restriction.code
+        (
+            answer
+            for code, answer in by_code.items()
+            if code in SIGNS and SIGNS[code].asks == restriction.code
+        ),
+        None,
     )

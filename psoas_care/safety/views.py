@@ -35,7 +35,7 @@ from psoas_care.safety.reasons import explain
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
 from psoas_care.safety.screens import Screen, next_of, points_in, screens_of, waiting
 from psoas_care.safety.status import SafetyStatus, current_safety_status
-from psoas_care.safety.taking_back import AnswerTime, way_back
+from psoas_care.safety.taking_back import AnswerTime, has_answer, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, QuestionKind
 from psoas_care.web.http import Request
 from psoas_care.web.responses import next_address, render_page
@@ -311,7 +311,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
             "restriction": restriction,
             "is_open": is_open,
             "is_torn": is_torn,
-            "back": way_back(restriction, now),
+            "back": way_back(restriction, now) if has_answer(restriction) else None,
         },
         status=422 if is_open and sent is not None else 200,
     )

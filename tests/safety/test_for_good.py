@@ -24,6 +24,7 @@ from psoas_care.safety.taking_back import (
 )
 from psoas_care.safety.vocabulary import LockReason
 from tests.answers import clear
+from tests.factories import RestrictionFactory
 from tests.safety.people import ITEMS
 from tests.safety.sent import DAY, screen, yes
 
@@ -38,6 +39,52 @@ def cleared(user, content):
     """Somebody who said no to everything before."""
     clear(user, at=timezone.now() - MINUTE)
     return user
+
+
+@pytest.mark.parametrize(
+    ("ends", "sent"),
+    [
+        ("clinician", {"mistake": "1"}),
+        ("never", {"mistake": "1"}),
+        ("never", {"again": "wrong"}),
+        ("never", {"again": "so"}),
+        ("next-no", {"mistake": "1"}),
+    ],
+)
+@pytest.mark.parametrize("has_screening", [True, False])
+def test_without_an_answer_there_is_nothing_to_take_back(
+    browser, user, ends, sent, has_screening
+):
+    """A row from a file, or made by hand, may have lost it: it stays closed."""
+    screening = Screening(user=user, kind="red-flag", request_hash="0" * 64)
+    screening.set_moment(timezone.now() - 2 * DAY, "UTC")
+    if has_screening:
+        screening.save()
+    row = RestrictionFactory(
+        user=user, code="R-07", ends=ends, scope="release", until=None,
+        screening=screening if has_screening else None, at=screening.at, zone="UTC",
+    )  # fmt: skip
+    address = f"/safety/holds/{row.uid}/clear/"
+
+    assert browser.get(address).status_code == 200
+    assert browser.post(address, sent).status_code == 422
+    row.refresh_from_db()
+    assert row.ended_on is None
+    assert browser.get("/safety/").status_code == 200
+
+
+def test_an_adult_can_say_so_even_where_the_answer_is_lost(browser, user):
+    row = RestrictionFactory(
+        user=user, code="R-28", ends="adult", screening=None, at=timezone.now(),
+        zone="UTC",
+    )  # fmt: skip
+
+    sent = {"adult": "1", "is_adult": "on"}
+    answer = browser.post(f"/safety/holds/{row.uid}/clear/", sent)
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.ended_on is not None
 
 
 @pytest.fixture
