@@ -76,6 +76,22 @@ def status_then(
     return status
 
 
+def moved(lines: Sequence[LoggedLine], session: Session) -> list[LoggedLine]:
+    """The lines of a session as it is now; moved to later, they are judged once more.
+
+    Not what had been closed before as well: that was stored by an earlier judgement.
+    """
+    stored = session.stored().first() if session.pk else None
+    if stored is None or session.at <= stored.at:
+        return [*lines]
+    is_deep_front = any(line.is_deep_front for line in lines)
+    before = status_then(stored, session.uid, is_deep_front=is_deep_front)
+    return [
+        line._replace(is_new=line.is_new or not _refusal(line, before))
+        for line in lines
+    ]
+
+
 def judge(lines: Sequence[LoggedLine], safety_status: SafetyStatus) -> list[Errors]:
     """The errors of each line: what was closed that day, and measures not given.
 

@@ -724,3 +724,39 @@ def test_a_session_of_pressure_costs_no_more_than_nine_queries(
     for address in (ADD, f"/practice/sessions/{session.uid}/edit/"):
         with django_assert_max_num_queries(9):
             browser.get(address)
+
+
+# -- a session that is moved to another time -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "code"), [("cat-cow", "R-08"), (OF_THE_BACK, "N-01"), ("bird-dog", "R-10")]
+)
+def test_nothing_is_moved_to_where_it_was_locked(browser, cleared, slug, code):
+    """What was done before a lock is no way to have done it under the lock."""
+    log(browser, slug, on(-1))
+    session = cleared.sessions.get()
+    edit = f"/practice/sessions/{session.uid}/edit/"
+    kept = shown_form(browser.get(edit))
+    say(cleared, code, at=timezone.now() - timedelta(hours=2))
+
+    answer = browser.post(edit, {**kept, **on(0, "19:00")})
+
+    assert answer.status_code == 422
+    session.refresh_from_db()
+    assert session.local_day < timezone.localdate()
+    assert browser.post(edit, {**kept, "note": "On the floor."}).status_code == 302
+    earlier = browser.post(edit, {**shown_form(browser.get(edit)), **on(-1, "11:00")})
+    assert earlier.status_code == 302
+
+
+def test_what_is_no_more_locked_at_one_time_than_at_the_other_moves(browser, cleared):
+    """An answer of now counts for both: it made nothing of it locked later."""
+    log(browser, "pigeon-stretch", on(-3), side="left")
+    session = cleared.sessions.get()
+    say(cleared, "hip-replacement-any")
+    edit = f"/practice/sessions/{session.uid}/edit/"
+
+    answer = browser.post(edit, {**shown_form(browser.get(edit)), **on(-2)})
+
+    assert answer.status_code == 302

@@ -20,7 +20,7 @@ from psoas_care.library.access import Access
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.eligibility import judge, mark_beyond, status_then
+from psoas_care.practice.eligibility import judge, mark_beyond, moved, status_then
 from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
 from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
@@ -325,7 +325,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     def _judge_lines(self) -> None:
         """Put beside each line why it is refused; what was too much is only marked."""
         lines = self.lines()
-        logged = [line.logged for line in lines]
+        logged = moved([line.logged for line in lines], self.instance)
         then = status_then(
             self.instance,
             at_once.source_of(self),
