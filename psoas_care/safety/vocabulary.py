@@ -134,6 +134,7 @@ IMPLIES = {
     "hip-replacement-recent": "hip-replacement-any",
     "pregnancy-late": "pregnancy-supine",
     "rib-or-spine-fracture": "osteoporosis-flexion",
+    "R-25": "hernia-abdominal",
 }
 """What is so, or may be, where something else is, whatever was said to it."""
 NARROWER = {wide: code for code, wide in IMPLIES.items()}

@@ -288,6 +288,7 @@ def test_what_a_sign_says_besides_can_be_agreed_to_where_it_is_asked(user):
         ("hip-replacement-recent", "hip-replacement-any"),
         ("pregnancy-late", "pregnancy-supine"),
         ("rib-or-spine-fracture", "osteoporosis-flexion"),
+        ("R-25", "hernia-abdominal"),
     ],
 )
 @pytest.mark.parametrize("said", [Given.NO, None])
