@@ -309,6 +309,19 @@ def test_what_is_over_can_be_said_to_be_over(browser, user, looked_at, pressed):
     assert is_open(browser, "step-up")
 
 
+@pytest.mark.parametrize(("code", "given", "form"), FLAGS_OF_THE_PROFILE)
+def test_none_of_these_writes_no_yes_down(browser, user, looked_at, code, given, form):
+    """The answer stands as it was told; nobody told it again."""
+    looked_at(code, given=given)
+    told = user.answers.filter(question__code=code).count()
+    page = shown_form(browser.get(profile(code)))
+
+    browser.post(profile(code), {**page, "none": "1"})
+
+    assert user.answers.filter(question__code=code).count() == told
+    assert code in yes_to(user)
+
+
 def test_back_and_over_at_once_is_back(browser, user, looked_at):
     code = "hip-fracture-suspected"
     looked_at(code)

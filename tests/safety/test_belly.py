@@ -4,10 +4,13 @@ The table is copied by hand from section 4.6 of the content base.
 """
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from psoas_care.safety.vocabulary import QuestionKind
+from tests.forms import shown_form
 from tests.safety.sent import (
     group_of,
     is_open,
@@ -143,6 +146,30 @@ def test_a_clinicians_agreement_leads_to_the_ticks(browser, healthy, code, form)
     assert "Before you press" in browser.get("/safety/belly/").text
     browser.post("/safety/belly/", ticks())
     assert is_open(browser, DEEP)
+
+
+@pytest.mark.parametrize(
+    ("code", "form"), [("G-03", ""), ("G-04", "milder"), ("G-09", "milder")]
+)
+def test_after_a_month_what_opened_it_has_to_be_said_again(
+    browser, healthy, code, form
+):
+    """Sent as it was shown, it opens nothing; what closes it stays ticked."""
+    further = {f"{code}-agreed": "on"} | ({f"{code}-form": form} if form else {})
+    address = f"/safety/belly/?group={group_of(code)}"
+    browser.post(address, screen(code, further=further))
+    assert f"{code}-agreed" in shown_form(browser.get(address))
+    healthy.answers.update(at=timezone.now() - timedelta(days=31))
+
+    page = browser.get(address)
+    sent = shown_form(page)
+
+    assert sent[code] == ["on"]
+    assert not {f"{code}-agreed", f"{code}-form"} & {*sent}
+    browser.post(address, sent)
+    say_no(healthy, QuestionKind.RED_FLAG)
+    browser.post("/safety/belly/", ticks())
+    assert not is_open(browser, DEEP)
 
 
 def test_nobody_agrees_to_the_graver_form(browser, healthy):

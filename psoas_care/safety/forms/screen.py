@@ -71,9 +71,16 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             if self._may_be_over(question):
                 self.fields[f"{question.code}-over"] = _over_field()
             if question.kind != QuestionKind.SIGN and not is_told_anew:
-                self.initial.update(
-                    _initial_of(question, screen.answers[question.code])
-                )
+                asked = screen.answers[question.code]
+                self.initial.update(_initial_of(question, asked))
+                if screen.waits:
+                    self._ask_anew(question, asked)
+
+    def _ask_anew(self, question: Question, asked: AnsweredQuestion) -> None:
+        """Leave open what made an answer milder, where the question is asked again."""
+        self.initial[f"{question.code}-agreed"] = False
+        if asked.given != Given.WORSE:
+            self.initial.pop(f"{question.code}-form", None)
 
     def rows(self) -> list[QuestionRow]:
         return [
@@ -196,7 +203,14 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
                 side=self._typed(question, "side"),
             )
             for question in self.screen.questions
+            if not self._is_left_alone(question)
         ]
+
+    def _is_left_alone(self, question: Question) -> bool:
+        """Whether nothing was said of it now; a red flag's answer grows old without."""
+        code = question.code
+        is_said = self.cleaned_data.get(code) or self.cleaned_data.get(f"{code}-over")
+        return self._may_be_over(question) and not is_said
 
     def _given(self, question: Question) -> Given:
         """The worse form counts whatever else was ticked.
