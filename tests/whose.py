@@ -24,7 +24,7 @@ FOR_EVERYBODY = {
     "erase_entries": "all rows of one person go, and their parts by their keys",
     "erase_account": "the same, and the person",
     "undo_import": "all rows of one import go, and their parts by their keys",
-    "opening": "whoever has a link is known by its token alone",
+    "for_token": "whoever has a link is known by its token alone",
     "_is_used_by_a_person": "content stays as long as anybody's row needs it",
     "_remove_all_but": "the same, when a row of content goes",
     "clean_uid": "asks whether the id of a form is somebody else's",

@@ -69,7 +69,7 @@ def main() -> int:
     with running(A_YEAR, bar) as server:
         seen, took = press(server, kind, seconds)
     bar.clear()
-    print(told(options.kind, seen, took))
+    print(summary(options.kind, seen, took))
     faults = [status for status in seen.statuses if status >= 500]
     return 1 if faults or growth(seen) > MOST_GROWTH else 0
 
@@ -119,7 +119,7 @@ def growth(seen: Seen) -> float:
     return seen.memory[-1] / early if early else 1.0
 
 
-def told(name: str, seen: Seen, took: float) -> str:
+def summary(name: str, seen: Seen, took: float) -> str:
     cuts = statistics.quantiles(seen.waits, n=100)
     asked = sum(seen.statuses.values())
     statuses = ", ".join(f"{n} × {code}" for code, n in sorted(seen.statuses.items()))

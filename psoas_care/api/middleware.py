@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-from psoas_care.api.problems import PROBLEM, problem, say
+from psoas_care.api.problems import PROBLEM, problem, write
 
 
 def for_programs(
@@ -26,7 +26,7 @@ def for_programs(
         response.cookies.clear()
         is_said = response.headers.get("Content-Type") == PROBLEM
         if response.status_code >= 400 and not is_said:
-            say(response, problem(response.status_code))
+            write(response, problem(response.status_code))
         add_never_cache_headers(response)
         return response
 

@@ -1,4 +1,4 @@
-"""What went wrong, as programs are told it: RFC 9457, the same shape everywhere."""
+"""Refusals and faults as programs read them: RFC 9457, the same shape everywhere."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -43,12 +43,12 @@ def problem(
     }
 
 
-def say(response: HttpResponse, said: Mapping[str, Any]) -> HttpResponse:
+def write(response: HttpResponse, members: Mapping[str, Any]) -> HttpResponse:
     """Put a problem in the place of what an answer holds; its headers stay."""
-    response.content = json.dumps(said).encode()
+    response.content = json.dumps(members).encode()
     response.headers["Content-Type"] = PROBLEM
     for name in ("Content-Encoding", "Content-Language", "Content-Length"):
         response.headers.pop(name, None)
-    if said["status"] == HTTPStatus.UNAUTHORIZED:
+    if members["status"] == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

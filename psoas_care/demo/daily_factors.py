@@ -40,7 +40,7 @@ class DemoFunction:
 
 @dataclass(frozen=True)
 class DemoDay:
-    """What a day was like, said in the evening."""
+    """The factors of a day, entered in the evening."""
 
     at: datetime
     factors: dict[str, int]

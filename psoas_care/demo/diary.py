@@ -234,7 +234,7 @@ def _session(
     pain: dict[Region, float],
     chance: Random,
 ) -> DemoSession:
-    """Some favourites one after the other, with what was said about them."""
+    """Some favourites one after the other, each with its pain and how hard it was."""
     is_rest = favourites[0].category == Category.RELAX
     count = min(
         chance.randint(1, 2) if is_rest else chance.randint(3, 5), len(favourites)

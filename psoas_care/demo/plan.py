@@ -1,7 +1,7 @@
 """Answers of the demo person around sessions, and their decisions about the plan.
 
-As in the diary of pain, what is said follows from the seed and the date alone. Steps
-down are not made up: they follow from lights, as they do for everybody.
+As in the diary of pain, all of it follows from the seed and the date alone. Steps down
+are not made up: they follow from lights, as they do for everybody.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ from psoas_care.web.user_records import UserRecord
 ZONE = "UTC"
 MORNING = time(7, 30)
 FLARE_DAYS = 6
-"""A bad week is said to be one from its second day on, for so long."""
+"""So long a flare-up lasts, which the person enters on the second day of a bad week."""
 MORE_AFTER = (20, 34, 48)
 """So many days after the first one, two repetitions more of an exercise were accepted:
 the first ones of the library that strengthen and are not hard."""

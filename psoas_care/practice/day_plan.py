@@ -342,8 +342,8 @@ class DayPlan(PlanContext):
         )
 
     @property
-    def asked(self) -> SessionRecord | None:
-        """The session whose next day is still to be told; None if there is none."""
+    def unanswered_session(self) -> SessionRecord | None:
+        """The last session while its question about the next day is open, else None."""
         last = self.history.earlier[-1] if self.history.earlier else None
         is_due = last and not last.is_answered and self.on - last.day <= ASKED_FOR
         return last if is_due else None

@@ -1,4 +1,4 @@
-"""What is said about a running fair test; each is idempotent and has its day."""
+"""Pausing, carrying on, stopping, and exceptions of a fair test; all idempotent."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

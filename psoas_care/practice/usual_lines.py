@@ -133,7 +133,7 @@ def line_of_dose(slug: str, dose: Dose, side: str) -> Line:
 
 
 def line_for(exercise: Exercise, *, has_dose: bool = True) -> Line:
-    """A line with the dose of the library, which is not told while it is closed."""
+    """A line with the dose of the library; without one while the exercise is closed."""
     side = EACH if exercise.sides == Sides.PER_SIDE else ""
     if not has_dose:
         return Line(

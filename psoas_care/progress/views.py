@@ -268,7 +268,7 @@ def _test_or_404(request: Request, uid: UUID) -> FairTest:
 
 
 def _fair_test(request: Request, test: FairTest, refused: str = "") -> HttpResponse:
-    """Render the page; `refused` is the error of what was said."""
+    """Render the page; `refused` is the error of a form that was refused."""
     now = timezone.now()
     today = request.user.day_at(now)
     [reading] = read_fair_tests(request.user, [test], today)

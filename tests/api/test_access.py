@@ -264,7 +264,7 @@ def test_a_busy_database_is_said_in_json_and_when_to_come_back(program, monkeypa
     def busy(*_):
         raise OperationalError
 
-    monkeypatch.setattr(ApiTokenQuerySet, "opening", busy)
+    monkeypatch.setattr(ApiTokenQuerySet, "for_token", busy)
 
     answer = program.read("/me")
 

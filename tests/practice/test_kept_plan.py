@@ -50,7 +50,8 @@ def described(user, now):
     return (
         lines, plan.title, plan.summary, plan.unmet, plan.rested, plan.locks,
         plan.candidates, plan.as_planned, plan.composition.equals, plan.done_today,
-        plan.asked, plan.playable.first_side, plan.may_end_flare, plan.short_address,
+        plan.unanswered_session, plan.playable.first_side, plan.may_end_flare,
+        plan.short_address,
         [exercise.name for exercise in plan.history.exercises.values()],
         [(coin.test.pk, *coin[1:]) for coin in plan.todays_coins],
         plan.history.swaps, plan.history.skips, plan.history.calendars,

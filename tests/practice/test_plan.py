@@ -387,20 +387,20 @@ def test_nothing_is_offered_in_a_bad_time(user):
 
 def test_the_last_session_of_three_days_is_asked_about(user):
     practise(user, "cat-cow", days_ago=4)
-    assert plan_of(user).asked is None
+    assert plan_of(user).unanswered_session is None
 
     session = practise(user, "cat-cow", days_ago=2)
-    assert plan_of(user).asked.uid == session.uid
+    assert plan_of(user).unanswered_session.uid == session.uid
 
     practise(user, "cat-cow", days_ago=0)  # today has no day after yet
-    assert plan_of(user).asked.uid == session.uid
+    assert plan_of(user).unanswered_session.uid == session.uid
 
 
 def test_what_was_answered_is_not_asked_again(user):
     session = practise(user, "cat-cow", days_ago=1)
     SessionPainFactory(session=session, moment="next_day", value=2)
 
-    assert plan_of(user).asked is None
+    assert plan_of(user).unanswered_session is None
 
 
 # -- words --------------------------------------------------------------------

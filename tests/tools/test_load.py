@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tools.load import MOST_GROWTH, Seen, growth, told
+from tools.load import MOST_GROWTH, Seen, growth, summary
 
 WAITS = [float(n) for n in range(1, 101)]
 
@@ -19,7 +19,7 @@ def test_memory_is_compared_with_that_after_the_first_fifth():
 def test_it_says_how_many_were_answered_how_and_how_fast():
     seen = Seen(Counter({200: 99, 503: 1}), WAITS, memory=[90, 95], files=[9, 9])
 
-    words = told("peak", seen, took=50.0)
+    words = summary("peak", seen, took=50.0)
 
     assert "100 requests in 50 s, 2.0/s: 99 × 200, 1 × 503" in words
     assert "p50 50, p95 96, p99 100" in words

@@ -14,7 +14,7 @@ from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from psoas_care.api.problems import PROBLEM, problem, say
+from psoas_care.api.problems import PROBLEM, problem, write
 from psoas_care.api.v1 import check_ins, exercises, reading, sessions
 from psoas_care.api.v1.access import Bearer
 from psoas_care.api.v1.faults import ApiRefusal, errors_of
@@ -72,14 +72,14 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
     return response
 
 
-def _refuse(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
-    response = HttpResponse(status=said["status"], content_type=PROBLEM)
-    return say(response, said)
+def _refuse(request: HttpRequest, members: dict[str, Any]) -> HttpResponse:
+    response = HttpResponse(status=members["status"], content_type=PROBLEM)
+    return write(response, members)
 
 
 @api.exception_handler(ApiRefusal)
 def refused(request: HttpRequest, error: ApiRefusal) -> HttpResponse:
-    response = _refuse(request, error.said)
+    response = _refuse(request, error.members)
     for name, value in error.headers.items():
         response.headers[name] = value
     return response

@@ -38,7 +38,7 @@ class ApiRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
         **more: Any,
     ) -> None:
         super().__init__(detail)
-        self.said = problem(status, detail, errors, **more)
+        self.members = problem(status, detail, errors, **more)
         self.headers = headers or {}
 
 

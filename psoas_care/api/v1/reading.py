@@ -107,10 +107,13 @@ def _of_diary(row: Any, title: str) -> dict[str, Any]:
         return found | {"kind": "session", "session": sessions.shown(row)}
     kind = KINDS["everyday-activities"]
     values = {field.name: plain(getattr(row, field.name)) for field in kind.fields}
-    return found | {"kind": "everyday-activities", "everyday_activities": _told(values)}
+    return found | {
+        "kind": "everyday-activities",
+        "everyday_activities": _public(values),
+    }
 
 
-NOT_TOLD = {"created_at", "request_hash", "deleted_at"}
+INTERNAL = {"created_at", "request_hash", "deleted_at"}
 """Of the export: what only a restore needs."""
 
 LEFT_OUT = {"fair_tests": "the coins of days to come are in it"}
@@ -120,8 +123,8 @@ KINDS = {
 EntryKind = word(KINDS)
 
 
-def _told(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in NOT_TOLD}
+def _public(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in INTERNAL}
 
 
 @router.get("/entries/{kind}", response=READS_ONE | READS | {200: Page[dict[str, Any]]})
@@ -137,7 +140,7 @@ def entry_list(request: HttpRequest, kind: EntryKind, wanted: Asked) -> Any:  # 
         for values in wanted.portion(rows).values_list(*table.columns)
     ]
     items = [
-        _told({name: plain(value) for name, value in row.items()}) for row in found
+        _public({name: plain(value) for name, value in row.items()}) for row in found
     ]
     return wanted.page(found, items)
 

@@ -1,4 +1,4 @@
-"""What a fair test tries, where it looks, for how long; and what is said meanwhile."""
+"""What a fair test tries, where it looks, for how long; and how it is paused."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
@@ -31,7 +31,7 @@ CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("Choose from the list."
 
 
 class FairTestForm(UserRecordFormMixin, forms.ModelForm):
-    """A new test. `shown_for` says for what its page has told the chances.
+    """A new test. `shown_for` names the choice whose chances its page has shown.
 
     Offered are exercises that the person does already and that are open to them
     without a caution, and no pressure tool.

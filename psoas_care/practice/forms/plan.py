@@ -102,4 +102,5 @@ class NextDayForm(forms.Form):
 
 def next_day_form(plan: DayPlan) -> NextDayForm | None:
     """The question that is due today; None if there is none."""
-    return NextDayForm(session_record=plan.asked) if plan.asked else None
+    session_record = plan.unanswered_session
+    return NextDayForm(session_record=session_record) if session_record else None

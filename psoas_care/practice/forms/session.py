@@ -413,7 +413,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         self._ask(nerves.ASKED if is_open else ())
 
     def report_pain(self) -> None:
-        """Record what was said of nerves and signs, though nobody saves the session."""
+        """Record answers about nerves and ticked signs, though no session is saved."""
         self._take_at_once()
         source = at_once.source_of(self)
         closed = self.instance.user.restrictions.filter(

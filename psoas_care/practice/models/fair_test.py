@@ -48,10 +48,10 @@ class Habit(models.TextChoices):
     EARLY = "early-night", _("Going to bed half an hour earlier")
 
     def is_locked(self, safety_status: SafetyStatus) -> bool:
-        """Whether nobody may be told to do it.
+        """Whether safety rules this habit out today.
 
-        Not to walk or to get up who may not walk, to breathe slowly only who has no
-        reason to be careful with that, and nothing at all while every exercise is
+        Walking and getting up, for whoever must not walk; slow breathing, for whoever
+        has a reason to be careful with it; and every habit while all exercises are
         locked: then only what to do about that counts.
         """
         if self == Habit.SLOW:
@@ -220,12 +220,12 @@ class FairTest(UserRecord):
             day += A_DAY
 
     def days(self, last: date) -> dict[date, bool]:
-        """The days up to `last` that have begun with a coin: whether it said with."""
+        """The days up to `last` with a coin: True for a day with, False for without."""
         last = min(last, self.ended_on or last)
         return {day: coin == WITH for day, coin in self._dated_coins() if day <= last}
 
     def coin_on(self, day: date) -> bool | None:
-        """Whether the coin of that day says with; None where it has none."""
+        """True for a day with, False for one without; None for a day without a coin."""
         return self.days(day).get(day)
 
     @property
