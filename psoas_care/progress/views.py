@@ -32,6 +32,7 @@ from psoas_care.progress.pages.fair_test import (
     chances_of,
     groups_of,
     habits_of,
+    in_the_diary,
     read_fair_tests,
 )
 from psoas_care.progress.pages.instruments import histories_of
@@ -294,7 +295,8 @@ def fair_test_answer(request: Request, uid: UUID) -> HttpResponse:
     test = _test_or_404(request, uid)
     today = request.user.day_at(timezone.now())
     [reading] = read_fair_tests(request.user, [test], today)
-    context = {"test": test, "reading": reading}
+    diary = in_the_diary(request.user, reading)
+    context = {"test": test, "reading": reading, "diary": diary}
     return render_page(request, "progress/fair_test_answer.html", context)
 
 

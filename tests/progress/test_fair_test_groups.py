@@ -82,6 +82,28 @@ def test_nothing_is_in_two_tests_at_once(browser, user, pair, what):
     assert "You are testing this already." in answer.text
 
 
+def test_the_answer_says_how_often_the_diary_has_it(browser, user, pair):
+    """Whoever said nothing may all the same not have done it, or have done it."""
+    test = FairTestFactory(
+        user=user,
+        at=NOON - 6 * DAY,  # those of 5 to 2 days ago count
+        habit="",
+        exercise=pair[0],
+        together=[["bb", "Bb"]],
+        coins="10101" + "0" * 23,
+    )
+    user.bouts.all().delete()
+    for ago, slugs in ((5, ("aa", "bb")), (4, ("bb",)), (3, ("aa",)), (2, ())):
+        session = SessionFactory(user=user, at=NOON - ago * DAY)
+        for exercise in (one for one in pair if one.slug in slugs):
+            BoutFactory(session=session, exercise=exercise)
+
+    page = " ".join(browser.get(f"{LIST}{test.uid}/answer/").text.split())
+
+    diary = "Your diary has it on 1 of 2 days with, and on 1 of 2 days without."
+    assert f"On 4 of 4 days, as you said. {diary}" in page
+
+
 @pytest.mark.parametrize("coin", ["1", "0"])
 def test_the_plan_follows_the_coin_with_all_of_a_group(user, content, coin):
     first, second = Exercise.objects.filter(slug__in=["cat-cow", "glute-bridge"])

@@ -133,12 +133,43 @@ def advice(chances: Sequence[Chance]) -> str:
 
 def groups_of(user: User, today: date) -> list[tuple[str, ...]]:
     """Exercises that were always done on the same days of late; one query."""
-    bouts = user.bouts.counted().between(today - BEFORE, today).order_by()
-    days: dict[str, set[int]] = {}
-    for slug, day in bouts.values_list("exercise__slug", "local_day").distinct():
-        days.setdefault(slug, set()).add(day.toordinal())
-    found = together({slug: days[slug] for slug in sorted(days)})
+    days = _practised(user, today - BEFORE, today)
+    found = together(
+        {slug: {day.toordinal() for day in days[slug]} for slug in sorted(days)}
+    )
     return [slugs for slugs in found if len(slugs) > 1]
+
+
+def _practised(user: User, first: date, last: date) -> dict[str, set[date]]:
+    """The days on which each exercise was done, by slug; one query."""
+    bouts = user.bouts.counted().between(first, last).order_by()
+    days: dict[str, set[date]] = {}
+    for slug, day in bouts.values_list("exercise__slug", "local_day").distinct():
+        days.setdefault(slug, set()).add(day)
+    return days
+
+
+def in_the_diary(user: User, reading: "FairTestReading") -> str:
+    """On how many days of each kind the diary has what is tried; one query.
+
+    Of a group all on days with, any on days without; "" for a habit.
+    """
+    slugs, days = reading.test.slugs, reading.days
+    if not (slugs and days):
+        return ""
+    practised = _practised(user, min(days), max(days))
+    done = [practised.get(slug, set()) for slug in slugs]
+    with_, without = set.intersection(*done), set.union(*done)
+    missing = reading.missing
+    return _(
+        "Your diary has it on {n} of {with_} days with, and on {m} of {without} days "
+        "without."
+    ).format(
+        n=sum(day in with_ for day, coin in days.items() if coin.is_with),
+        with_=missing.with_days,
+        m=sum(day in without for day, coin in days.items() if not coin.is_with),
+        without=missing.without_days,
+    )
 
 
 def habits_of(user: User, place: TrackedPlace, today: date) -> Habits:
