@@ -1,4 +1,4 @@
-"""One exercise and what its page shows of others, made anew only when it changed."""
+"""Exercises as their pages show them, made anew only when a row of them changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from psoas_care.library.models.exercise import CARD_COLUMNS
 from psoas_care.web.kept import Kept
 from psoas_care.web.prepared import Parameter, Prepared, RawRows, columns_of
 
+ALL = Kept(most=1)
+"""All cards, about 60 kB; shared by whoever asks, and must not be changed."""
 KEPT = Kept(most=120)
 """Two for each exercise, together about 15 kB; the same for everybody."""
 
@@ -56,8 +58,15 @@ def load_rungs(exercise: Exercise) -> Rungs:
     return rungs
 
 
+def all_cards() -> Sequence[Exercise]:
+    """Every exercise as its card shows it, category after category; one query."""
+    raw = CARDS.raw()
+    cards: Sequence[Exercise] = ALL.get(raw, lambda: _cards_of(raw))
+    return cards
+
+
 COLUMNS = [name for name in columns_of(Exercise) if name != "search_text"]
-RUNG_COLUMNS = [name for name in columns_of(Exercise) if name in {"id", *CARD_COLUMNS}]
+CARD_NAMES = [name for name in columns_of(Exercise) if name in {"id", *CARD_COLUMNS}]
 REFERENCE_COLUMNS = columns_of(Reference)
 
 
@@ -73,7 +82,7 @@ def _rungs() -> QuerySet[Any, Any]:
     """Both ends of each rung next to an exercise."""
     exercise: Any = Parameter("exercise", BigAutoField())
     edges = LadderEdge.objects.touching(exercise)
-    ends = (f"{end}__{n}" for end in ("easier", "harder") for n in RUNG_COLUMNS)
+    ends = (f"{end}__{n}" for end in ("easier", "harder") for n in CARD_NAMES)
     return edges.values_list(*ends)
 
 
@@ -82,6 +91,11 @@ def _references() -> QuerySet[Any, Any]:
     return of_exercise.values_list(*REFERENCE_COLUMNS)
 
 
+def _cards() -> QuerySet[Any, Any]:
+    return Exercise.objects.grouped_by_category().values_list(*CARD_NAMES)
+
+
+CARDS = Prepared(_cards)
 EXERCISE, REFERENCES = Prepared(_exercise), Prepared(_references)
 RUNGS = Prepared(_rungs)
 
@@ -91,12 +105,17 @@ def _references_of(raw: RawRows) -> list[Reference]:
     return [Reference.from_db(connection.alias, REFERENCE_COLUMNS, r) for r in rows]
 
 
+def _cards_of(raw: RawRows) -> list[Exercise]:
+    rows = CARDS.decoded(raw)
+    return [Exercise.from_db(connection.alias, CARD_NAMES, row) for row in rows]
+
+
 def _rungs_of(pk: int, raw: RawRows) -> Rungs:
     easier, harder = [], []
     for ends in RUNGS.decoded(raw):
         lower, upper = (
-            Exercise.from_db(connection.alias, RUNG_COLUMNS, end)
-            for end in (ends[: len(RUNG_COLUMNS)], ends[len(RUNG_COLUMNS) :])
+            Exercise.from_db(connection.alias, CARD_NAMES, end)
+            for end in (ends[: len(CARD_NAMES)], ends[len(CARD_NAMES) :])
         )
         if upper.pk == pk:
             easier.append(lower)

@@ -11,6 +11,7 @@ from psoas_care.library.body import TRACKED
 from psoas_care.library.models import Equipment, Exercise
 from psoas_care.library.models.exercise import CHOSEN, ExerciseQuerySet
 from psoas_care.library.vocabulary import Category, Level, Place
+from psoas_care.web.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -21,6 +22,7 @@ LONGEST_SEARCH = 100
 NOTHING = "none"
 """Stands among the equipment and matches none, so that only free exercises stay."""
 
+EQUIPMENT = Prepared(lambda: Equipment.objects.values_list("key", "name"))
 QUESTIONS: dict[str, Callable[..., ExerciseQuerySet]] = {
     "q": ExerciseQuerySet.matching,
     "category": ExerciseQuerySet.in_category,
@@ -78,10 +80,9 @@ class ExerciseFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "filter-%s"
-        things = list(Equipment.objects.values_list("key", "name"))
         self.fields["equipment"].choices = [  # type: ignore[attr-defined]
             (NOTHING, _("Nothing")),
-            *things,
+            *EQUIPMENT.rows(),
         ]
         self.understood: dict[str, Any] = {}
         self.counts: dict[str, int] = {}

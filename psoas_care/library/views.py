@@ -13,7 +13,7 @@ from django_htmx.http import push_url
 from psoas_care.library import ledger, pictures, reading, stop_rules
 from psoas_care.library.access import access_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
-from psoas_care.library.exercise_content import load_exercise
+from psoas_care.library.exercise_content import all_cards, load_exercise
 from psoas_care.library.exercise_page import article_of
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe
@@ -41,7 +41,8 @@ def exercise_list(request: Request) -> HttpResponse:
     """All exercises, or those asked for; the address says which."""
     form = ExerciseFilterForm(request.GET)
     safety_status = current_safety_status(request.user, timezone.now())
-    exercises = form.apply(Exercise.objects.for_cards())
+    wanted = Exercise.objects.for_cards()
+    exercises = form.apply(wanted) if form.filters else all_cards()
     response = render_page(
         request,
         "library/exercise_list.html",

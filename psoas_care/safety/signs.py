@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db import connection
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,23 @@ from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
 from psoas_care.web.forms import refuse_two_answers
+from psoas_care.web.prepared import Prepared, columns_of
 from psoas_care.web.user_records import UserRecord
 
 PREFIX = "signs"
 MILDER = "milder"
+
+
+COLUMNS = columns_of(Question)
+SIGNS = Prepared(
+    lambda: Question.objects.of_kind(QuestionKind.SIGN).values_list(*COLUMNS)
+)
+
+
+def signs_asked() -> list[Question]:
+    """All signs, in their order; one query."""
+    rows = SIGNS.rows()
+    return [Question.from_db(connection.alias, COLUMNS, row) for row in rows]
 
 
 class SignLine(NamedTuple):

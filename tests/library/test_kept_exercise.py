@@ -5,9 +5,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from psoas_care.library import exercise_content, exercise_page
+from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.models import Exercise, LadderEdge, Reference
+from psoas_care.library.models.exercise import CARD_COLUMNS
 from psoas_care.safety.models import Question, Restriction
 from tests.answers import say
 from tests.factories import RestrictionFactory
@@ -19,7 +22,7 @@ START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def process():
-    return Process(exercise_content.KEPT, exercise_page.KEPT)
+    return Process(exercise_content.KEPT, exercise_content.ALL, exercise_page.KEPT)
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +146,20 @@ def test_what_limits_one_person_is_neither_kept_nor_shown_to_another(
         assert "Steps" not in shown(browser)
         assert kept() <= 1
         assert "Steps" in shown(client)
+
+
+def test_all_cards_are_what_a_filter_gives_that_asks_for_nothing(content):
+    columns = ("pk", *CARD_COLUMNS)
+    wanted = ExerciseFilterForm({}).apply(Exercise.objects.for_cards())
+    moved = {"position": 99, "name": "Changed", "codes": ["changed"]}
+
+    for changes in ({}, {"category": "relax", "is_hip_flexor_stretch": False}, moved):
+        Exercise.objects.filter(slug=SLUG).update(sets=F("sets"), **changes)
+        for _again in range(2):
+            assert [
+                [getattr(card, name) for name in columns]
+                for card in exercise_content.all_cards()
+            ] == [[getattr(card, name) for name in columns] for card in wanted.all()]
 
 
 def test_an_exercise_that_is_gone_is_not_there(browser):

@@ -22,8 +22,7 @@ from psoas_care.safety import at_once, nerves, recording
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
-from psoas_care.safety.signs import SignsForm
-from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.safety.signs import SignsForm, signs_asked
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
 from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
 from psoas_care.symptoms.vocabulary import (
@@ -40,6 +39,7 @@ from psoas_care.symptoms.vocabulary import (
 from psoas_care.web.fields import RatingField
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.moments import MomentFields
+from psoas_care.web.prepared import Prepared
 from psoas_care.web.prose import ProseField
 
 REGION_HELP = {
@@ -67,6 +67,7 @@ WORDS = (
     "unusually_bad",
 )
 
+TOOLS = Prepared(lambda: Tool.objects.values_list("slug", "name"))
 TIGHT = "_tightness"
 SUFFIXES = (*KIND_OF, TIGHT)
 
@@ -242,8 +243,8 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
     def signs(self) -> SignsForm:
         return SignsForm(
             self.data if self.is_bound else None,
-            questions=Question.objects.of_kind(QuestionKind.SIGN),
-            tools=dict(Tool.objects.values_list("slug", "name")),
+            questions=signs_asked(),
+            tools=dict(TOOLS.rows()),
         )
 
     def parts(self) -> list[forms.BaseForm | forms.BaseFormSet]:
