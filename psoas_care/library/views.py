@@ -14,7 +14,7 @@ from psoas_care.library import ledger, pictures, reading, stop_rules
 from psoas_care.library.access import access_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
 from psoas_care.library.exercise_content import all_cards, load_exercise
-from psoas_care.library.exercise_page import article_of
+from psoas_care.library.exercise_page import exercise_page_of
 from psoas_care.library.forms import ExerciseFilterForm
 from psoas_care.library.instructions import describe
 from psoas_care.library.models import (
@@ -69,7 +69,13 @@ def exercise_detail(request: Request, slug: str) -> HttpResponse:
     context = {
         "exercise": content.exercise,
         "description": describe(access),
-        "article": article_of(request, content, access, safety_status, questions),
+        "page": exercise_page_of(
+            content,
+            access,
+            safety_status,
+            questions,
+            is_signed_in=request.user.is_authenticated,
+        ),
     }
     return render_page(request, "library/exercise_detail.html", context)
 
