@@ -19,9 +19,7 @@ from psoas_care.library.figures import colours, plate, svg
 from psoas_care.library.figures.poses import Figure, FigureSide, FigureView, load
 from psoas_care.web.schemes import day_and_night
 
-TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
-STYLE = day_and_night(colours.style(TOKENS.read_text(encoding="utf-8")))
-STYLE_SOURCE = colours.source_hash(STYLE)
+TOKENS = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
 WIDTH, HEIGHT = 600, 500
 """The size a page reserves; all pictures have this shape."""
 
@@ -93,6 +91,11 @@ class Picture:
         """The drawing for whoever reads brotli: two thirds of what gzip makes of it."""
         return _compressed(self.slug, self.what, self.side)
 
+    @property
+    def style_source(self) -> str:
+        """Its style, as a security policy names it."""
+        return colours.source_hash(self.drawing.decode())
+
 
 class Plate(Picture):
     """The movement in one picture; as many pixels as thousandths of a body height."""
@@ -130,7 +133,8 @@ def _drawn(slug: str, what: str, side: FigureSide) -> bytes:
         drawing = plate.draw(figure)
     else:
         drawing = svg.still(figure, what, "", side)
-    return colours.dressed(drawing, STYLE).encode()
+    css = day_and_night(colours.style(drawing, TOKENS))
+    return colours.dressed(drawing, css).encode()
 
 
 @cache

@@ -1,5 +1,7 @@
 """Pictures of exercises: their addresses, their words, and what stays closed."""
 
+import base64
+import hashlib
 import re
 
 import brotli
@@ -56,8 +58,10 @@ def test_another_name_is_not_found(client, lunge, name):
 def test_the_policy_allows_the_style_of_the_drawing_and_no_other(client, lunge):
     answer = client.get(pictures.cover(LUNGE).address)
 
-    (style,) = re.findall("<style>(.*?)</style>", answer.content.decode())
-    source = colours.source_hash(style)
+    drawing = answer.content.decode()
+    (style,) = re.findall("<style>(.*?)</style>", drawing)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    source = f"'sha256-{digest}'"
     rules = answer["Content-Security-Policy"].split("; ")
     assert f"style-src 'self' {source}" in rules
 
@@ -183,10 +187,22 @@ def test_every_picture_has_a_name_of_its_own_and_is_found_by_it():
 
 
 TOKENS = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+SKIN = '<svg><path class="drawing-skin"/></svg>'
+
+
+def test_a_drawing_brings_the_rules_of_what_it_shows_and_no_other():
+    far = '<g class="drawing-far"><path class="drawing-sleeve"/></g>'
+    css = colours.style(f"<svg>{far}</svg>", TOKENS)
+
+    assert ".drawing-sleeve{" in css
+    assert ".drawing-far path{" in css
+    assert ".drawing-far .drawing-sleeve{" in css
+    for other in ("drawing-skin", "drawing-trousers", "drawing-cue", "--serif"):
+        assert other not in css
 
 
 def test_a_style_brings_the_tokens_it_uses_and_no_other():
-    css = colours.style(f"--unused: 1;{TOKENS}")
+    css = colours.style(SKIN, f"--unused: 1;{TOKENS}")
 
     assert css.startswith(":root{color-scheme:light dark;")
     assert "--skin:" in css
@@ -196,8 +212,9 @@ def test_a_style_brings_the_tokens_it_uses_and_no_other():
 
 def test_a_style_takes_the_usual_value_of_a_token_not_that_of_more_contrast():
     css = colours.style(
+        SKIN,
         ":root { --ink: black; --skin: brown; } @media (prefers-contrast: more)"
-        " { :root { --skin: white; } }" + TOKENS
+        " { :root { --skin: white; } }" + TOKENS,
     )
 
     assert "--skin:brown" in css
