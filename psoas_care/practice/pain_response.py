@@ -155,23 +155,35 @@ class PainResponse:
         return sorted(known, key=lambda use: use.at)
 
     def _day_of(self, use: PressureUse) -> RestrictionValue:
-        """Pressure for as long as the day of a use is not over in every zone."""
-        text = _("You have used pressure tools for about five minutes today. That is "
-                 "the most for one day.")  # fmt: skip
+        """Pressure until the day of a use is over in every zone, and 24 hours are."""
+        text = _("You have used pressure tools for about five minutes in the last 24 "
+                 "hours. That is the most for one day.")  # fmt: skip
         entry = LogEntry(use.day, use.at, use.zone)
-        return self._rule(PRESSED, Scope.RELEASE, entry, use.day + DAY, text)
+        zones = {use.zone, *self.user.zones_since(use.at)}
+        midnights = [beginning_of(use.day + DAY, zone) for zone in zones]
+        until = max(use.at + DAY, *midnights)
+        return self._rule(PRESSED, Scope.RELEASE, entry, until, text)
+
+    @cached_property
+    def _of_the_day(self) -> Sequence[tuple[int, RestrictionValue]]:
+        """The seconds of each use that counts today, and until when it does."""
+        rules = [(use.seconds or 0, self._day_of(use)) for use in self._pressed]
+        return [(seconds, rule) for seconds, rule in rules if rule.is_in_force(self.on)]
 
     @cached_property
     def _pressed_seconds(self) -> int:
-        return sum(
-            use.seconds or 0
-            for use in self._pressed
-            if self._day_of(use).is_in_force(self.on)
-        )
+        return sum(seconds for seconds, _rule in self._of_the_day)
 
     def _full_day(self) -> Iterator[RestrictionValue]:
-        if self._pressed_seconds > MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS:
-            yield self._day_of(self._pressed[-1])
+        """Until the first of them are so long ago that there is room again."""
+        left, room = self._pressed_seconds, MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS
+        if left <= room:
+            return
+        for seconds, rule in self._of_the_day:
+            left -= seconds
+            if left <= room:
+                yield rule
+                return
 
     def _full_week(self) -> Iterator[RestrictionValue]:
         """After so many days with tools in seven, the next one has to wait."""

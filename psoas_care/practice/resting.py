@@ -62,20 +62,25 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
 def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     """Say of tools where a day had too much of them, or a week too many such days.
 
-    An exercise has its own most days; all tools together have five minutes in a day and
-    four days in any seven. (Content, section 5.1.)
+    An exercise has its own most days; all tools together have five minutes in a day, of
+    the calendar or of 24 hours, and four days in any seven. (Content, section 5.1.)
     """
     done = [d for d in done if d[0].exercise.category == Category.RELEASE]
     if not done:
         return
     near, today = session.user.bouts.pressure_near(session, WEEK), session.local_day
-    pressed = sum(seconds or 0 for _exercise, day, seconds in near if day == today)
+    since = [(seconds or 0, session.at - at) for _x, _day, at, seconds in near]
+    pressed = max(
+        sum(seconds or 0 for _exercise, day, _at, seconds in near if day == today),
+        sum(seconds for seconds, ago in since if timedelta(0) <= ago < DAY),
+        sum(seconds for seconds, ago in since if -DAY < ago <= timedelta(0)),
+    )
     pressed += sum((bout.actual_seconds or 0) * len(sides) for bout, sides in done)
     most_days = MOST_DAYS[Category.RELEASE]
-    is_week_full = _has_too_many(today, {day for _x, day, _s in near}, most_days)
+    is_week_full = _has_too_many(today, {day for _x, day, *_ in near}, most_days)
     for bout, _done_sides in done:
         exercise = bout.exercise
-        days = {day for other, day, _s in near if other == exercise.pk}
+        days = {day for other, day, *_ in near if other == exercise.pk}
         marks = {
             # Deep front release has a rule of its own.
             Beyond.OFTEN: not exercise.is_deep_front

@@ -100,12 +100,12 @@ export function takeOver(user, own) {
 
 const PRESSING = "pressing/";
 
-/** Seconds with pressure tools in a session, by this device; they count `until` its day is over, in ms. */
+/** Seconds with pressure tools in a session, by this device; they count `until` its day is over, in ms, and for 24 hours. */
 export function countPressure(user, uid, seconds, until) {
-  write(`${PRESSING}${user}/${uid}`, { seconds, until });
+  write(`${PRESSING}${user}/${uid}`, { seconds, until: Math.max(until, Date.now() + 864e5) });
 }
 
-/** The seconds of other sessions today that the server did not count yet when it made this page. */
+/** The seconds of other sessions of a day that the server did not count yet when it made this page. */
 export function pressedElsewhere(user, uid) {
   return stored(() => Object.keys(localStorage), [])
     .filter((key) => key.startsWith(`${PRESSING}${user}/`) && !key.endsWith(uid))

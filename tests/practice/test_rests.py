@@ -7,6 +7,7 @@ import time_machine
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
+from psoas_care.practice.resting import mark_days
 from psoas_care.safety.status import current_safety_status
 from tests.factories import BoutFactory, SessionFactory, UserFactory
 
@@ -128,3 +129,69 @@ def test_what_two_reds_close_neither_is_closed_too_long(person):
     over = datetime(2026, 11, 18, 10, tzinfo=UTC)
     assert current_safety_status(person, over - timedelta(minutes=1)).has_open("red")
     assert not current_safety_status(person, over).has_open("red")
+
+
+# -- the five minutes of a day ---------------------------------------------------------
+
+LATE = datetime(2026, 12, 1, 23, 50, tzinfo=UTC)
+MAT, OPENER = "trigger-point-mat", "back-massager-back-opener"
+
+
+@pytest.fixture
+def in_utc(content):
+    return UserFactory(time_zone="UTC")
+
+
+def press(person, at, seconds, slug=MAT):
+    exercise = Exercise.objects.get(slug=slug)
+    session = SessionFactory(user=person, at=at, zone="UTC")
+    return BoutFactory(
+        session=session, exercise=exercise, side="both", actual_seconds=seconds
+    )
+
+
+def pressed_by(person, now):
+    """(seconds used up, whether tools are closed for that) at a moment."""
+    with time_machine.travel(now, tick=False):
+        status = current_safety_status(person, now)
+        return status.pressed_seconds, status.has_open("pressed")
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [(0.4, (290, True)), (12, (290, True)), (23.8, (290, True)), (24.1, (0, False))],
+)
+def test_five_minutes_before_midnight_are_used_up_after_it(in_utc, hours, expected):
+    press(in_utc, LATE, 90)
+    press(in_utc, LATE, 200, OPENER)
+
+    assert pressed_by(in_utc, LATE + timedelta(hours=hours)) == expected
+
+
+def test_there_is_room_again_once_the_first_of_them_are_a_day_ago(in_utc):
+    press(in_utc, LATE - timedelta(hours=5), 90)
+    press(in_utc, LATE, 200, OPENER)
+
+    assert pressed_by(in_utc, LATE + timedelta(hours=18)) == (290, True)
+    assert pressed_by(in_utc, LATE + timedelta(hours=19, minutes=1)) == (200, False)
+
+
+def test_what_was_done_in_the_morning_counts_until_the_next_one(in_utc):
+    press(in_utc, LATE - timedelta(hours=15), 290)
+
+    with time_machine.travel(LATE + timedelta(hours=1), tick=False):
+        (rest,) = current_safety_status(in_utc, LATE).from_log
+    assert rest[1] == "It unlocks on 2 December, 08:50."
+
+
+@pytest.mark.parametrize(
+    ("hours", "beyond"), [(0.4, ["day"]), (-0.4, ["day"]), (23, ["day"]), (24, [])]
+)
+def test_a_record_across_midnight_is_marked_as_too_much(in_utc, hours, beyond):
+    press(in_utc, LATE, 90)
+    press(in_utc, LATE, 150, OPENER)
+    later = press(in_utc, LATE + timedelta(hours=hours), 80, "back-massager-ql")
+
+    mark_days(later.session, [(later, {"both"})])
+
+    assert later.beyond == beyond

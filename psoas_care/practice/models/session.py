@@ -250,11 +250,11 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
 
     def pressure_near(
         self, session: "Session", within: timedelta
-    ) -> list[tuple[int, date, int | None]]:
-        """(exercise, day, seconds) of each use of a tool by others so near to it."""
+    ) -> list[tuple[int, date, datetime, int | None]]:
+        """(exercise, day, moment, seconds) of each use of a tool by others so near."""
         near = self.with_pressure().exclude(session__uid=session.uid)
         near = near.between(session.local_day - within, session.local_day + within)
-        return list(near.values_list("exercise", "local_day", "actual_seconds"))
+        return list(near.values_list("exercise", "local_day", "at", "actual_seconds"))
 
     def sessions(self) -> models.QuerySet[Any, Any]:
         """The keys of their sessions, for a subquery."""
