@@ -204,9 +204,14 @@ class DayPlan(PlanContext):
         exercise = self.history.exercises.get(slug)
         if exercise is None:
             return None
-        dose = dosed(exercise, self.doses.of(exercise.slug).amount)
-        side = self.history.worse_side
-        return single_exercise(exercise, dose, self.safety_status, side)
+        current_dose = self.doses.of(exercise.slug)
+        return single_exercise(
+            exercise,
+            dosed(exercise, current_dose.amount),
+            self.safety_status,
+            self.history.worse_side,
+            " ".join(labels.about_dose(current_dose, self.history.exercises)),
+        )
 
     # -- in words -------------------------------------------------------------
 

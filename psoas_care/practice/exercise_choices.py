@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.models import Exercise
+from psoas_care.practice.playable import at_most
+from psoas_care.practice.usual_lines import Line, no_more_than
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import LockReason
 
@@ -29,6 +31,7 @@ class ExerciseChoices:
     """
 
     def __init__(self, exercises: Iterable[Exercise], today: SafetyStatus) -> None:
+        self.today = today
         accesses = [access_to(exercise, today) for exercise in exercises]
         self.exercises = {a.exercise.slug: a.exercise for a in accesses}
         self.names = [(slug, e.name) for slug, e in self.exercises.items()]
@@ -42,6 +45,16 @@ class ExerciseChoices:
             for group in self.groups
             for access in group.accesses
         }
+
+    def suggested(self, lines: Iterable[Line]) -> list[Line]:
+        """Of the lines what is offered, and less of what was too much, as if played."""
+        lines = [line for line in lines if line["exercise"] in self.offered]
+        lowered = self.today.lowered if lines else {}
+        doses = {
+            slug: at_most(self.exercises[slug].dose, lowered[slug])
+            for slug in {line["exercise"] for line in lines} & lowered.keys()
+        }
+        return no_more_than(lines, doses)
 
 
 def _is_for_a_while(access: Access) -> bool:

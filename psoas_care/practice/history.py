@@ -12,7 +12,14 @@ from uuid import UUID
 from psoas_care.library.body import Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Place
-from psoas_care.practice.history_rows import LATELY, PARTS, ZONE, decoded, read_raw
+from psoas_care.practice.history_rows import (
+    LATELY,
+    PARTS,
+    PREPARED,
+    ZONE,
+    decoded,
+    read_raw,
+)
 from psoas_care.practice.models import FairTest, PlanChoice, Programme
 from psoas_care.practice.models.programme import Weekday
 from psoas_care.practice.plan_content import PlanContent, load_plan_content
@@ -329,6 +336,12 @@ def _day_by_zone(
     used = {*zones, *user.zones_since(moment - REMEMBERED)}
     days = {zone: day_of(moment, zone) for zone in used}
     return {} if [*days.values()] == [on] else days
+
+
+def load_steps(user: "User", on: date) -> tuple[DoseStepRecord, ...]:
+    """The steps of the weeks up to the day `on`; one query."""
+    rows = PREPARED["steps"].rows(user=user.pk, since=on - REMEMBERED)
+    return tuple(map(_dose_step, rows))
 
 
 def first_history(on: date, programme: Availability | None) -> TrainingHistory:

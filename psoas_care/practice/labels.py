@@ -273,6 +273,22 @@ def rested(name: str, hurt: tuple[date, str]) -> str:
     return what % {"name": name, "day": date_format(day, "j F")}
 
 
+def shorter(day: date, *, is_hurt: bool) -> str:
+    """Why there is less of an exercise than usual, wherever it is played."""
+    words = (
+        _("It hurt on %(day)s, so it is shorter.")
+        if is_hurt
+        else _("It was too much on %(day)s, so it is shorter.")
+    )
+    return words % {"day": date_format(day, "j F")}
+
+
+def left_out(name: str, day: date) -> str:
+    """Why an exercise is left out of which even the least was too much."""
+    what = _("“%(name)s” is left out: on %(day)s even a little was too much.")
+    return what % {"name": name, "day": date_format(day, "j F")}
+
+
 def offer(step: Next, exercise: "Exercise", only: Side | None) -> str:
     """What is offered after three greens; `exercise` is what it leads to.
 

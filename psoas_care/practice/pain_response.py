@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice import lowered_doses
+from psoas_care.practice.history import load_steps
 from psoas_care.practice.planner.rules import (
     LEAST_RELEASE_SECONDS,
     MOST_DAYS,
@@ -38,11 +40,12 @@ from psoas_care.practice.recent_log import (
     PRESSED_LATELY,
     PressureUse,
     RecentLog,
+    load_last_times,
     load_recent,
 )
 from psoas_care.safety.models import Restriction
 from psoas_care.safety.rules import RestrictionValue
-from psoas_care.safety.status import LogVerdict
+from psoas_care.safety.status import LogVerdict, LoweredDose
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
     PRESSED,
@@ -94,8 +97,18 @@ class PainResponse:
     log: RecentLog
 
     def verdict(self) -> LogVerdict:
-        found = tuple(self._restrictions())
-        return LogVerdict(found, self._pressed_seconds, bool(self._red))
+        return LogVerdict(
+            tuple(self._restrictions()), self._pressed_seconds, self._lowered
+        )
+
+    def _lowered(self) -> Mapping[str, LoweredDose]:
+        """What was too much the last time; two queries, where anything was."""
+        slugs = lowered_doses.candidates(self.log, self.on)
+        if not slugs:
+            return {}
+        last_times = load_last_times(self.user, slugs)
+        steps = load_steps(self.user, self.on)
+        return lowered_doses.lowered(self.log, self.on, last_times, steps)
 
     def _restrictions(self) -> Iterator[RestrictionValue]:
         yield from self._full_day()

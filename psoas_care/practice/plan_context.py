@@ -1,5 +1,6 @@
 """The inputs of a plan: person, candidates and current doses."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import tracked
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice import lowered_doses
 from psoas_care.practice.composition import Basis, Composition, opening
 from psoas_care.practice.current_doses import CurrentDoses
 from psoas_care.practice.history import Availability, TrainingHistory, load_history
@@ -15,7 +17,12 @@ from psoas_care.practice.models.fair_test import Habit
 from psoas_care.practice.pain_response import PainResponse
 from psoas_care.practice.planner.rules import VERY_SENSITIVE, phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
-from psoas_care.safety.status import SafetyStatus, load_safety_status
+from psoas_care.safety.status import (
+    LogVerdict,
+    LoweredDose,
+    SafetyStatus,
+    load_safety_status,
+)
 from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG, Behaviour
 
 if TYPE_CHECKING:
@@ -54,7 +61,22 @@ class PlanContext:
         on, log = self.own_day, self.history.recent
         moment = self.user.moment_of(on)
         response = PainResponse(self.user, on, moment, None, log)
-        return load_safety_status(self.user, on, at=moment, read_log=response.verdict)
+
+        def verdict() -> LogVerdict:
+            return response.verdict()._replace(read_lowered=self._lowered)
+
+        return load_safety_status(self.user, on, at=moment, read_log=verdict)
+
+    def _lowered(self) -> Mapping[str, LoweredDose]:
+        """What was too much the last time: no query, as all of it has been read."""
+        log, on, steps = self.history.recent, self.own_day, self.history.steps
+        last_times = {
+            (slug, bout.side): record.at
+            for record in log.session_records
+            for slug, bouts in record.by_exercise.items()
+            for bout in bouts
+        }
+        return lowered_doses.lowered(log, on, last_times, steps)
 
     @property
     def programme(self) -> Availability | None:

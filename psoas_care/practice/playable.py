@@ -1,15 +1,13 @@
 """A session as one person can play it now: built-in, own or composed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from psoas_care.accounts.models import User
 from psoas_care.library.access import Access, access_to
 from psoas_care.library.body import Side
 from psoas_care.library.dose import (
@@ -20,12 +18,12 @@ from psoas_care.library.dose import (
 )
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice.models import DoseStep, MyRoutine, Routine
+from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
 from psoas_care.safety.reasons import Explained, explain
 from psoas_care.safety.rules import Eligibility
-from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.status import LoweredDose, SafetyStatus
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,8 @@ class PlayableItem:
     """One exercise of a session, how much of it, and what the person may do of it.
 
     `locks` say why it, or one side of it, is closed; none for a visitor, whom nobody
-    has asked. `is_over` says that the session has enough of its kind without it,
-    `is_less` that it was too much last time, and is less than the session says.
+    has asked. `is_over` says that the session goes without it: it has enough of its
+    kind, or it was too much. `why_less` says why there is less of it than was planned.
     """
 
     exercise: Exercise
@@ -42,7 +40,7 @@ class PlayableItem:
     access: Access
     locks: tuple[Explained, ...] = ()
     is_over: bool = False
-    is_less: bool = False
+    why_less: str = ""
 
     @property
     def is_locked(self) -> bool:
@@ -137,10 +135,15 @@ class SingleExercise(Playable):
 
 
 def single_exercise(
-    exercise: Exercise, dose: Dose, safety_status: SafetyStatus, first_side: str = ""
+    exercise: Exercise,
+    dose: Dose,
+    safety_status: SafetyStatus,
+    first_side: str = "",
+    why_less: str = "",
 ) -> Playable:
     """One exercise as a session, with the limits of any other."""
     item = playable_item(exercise, dose, safety_status)
+    item = replace(item, why_less=why_less)
     return SingleExercise(
         exercise.name,
         exercise.get_absolute_url(),
@@ -149,61 +152,63 @@ def single_exercise(
     )
 
 
-Less = Mapping[str, DoseStep]
-"""{exercise: the step down that comes next}, whatever session it is done in."""
-
-
-def less_for(user: User | AnonymousUser, safety_status: SafetyStatus) -> Less:
-    """What was too much for them the last time that they did it.
-
-    One query where their log has anything red, which visitors have none of.
-    """
-    if not user.is_authenticated or not safety_status.has_reds:
-        return {}
-    return user.dose_steps.to_be_kept_next()
-
-
-def playable_of(
-    routine: Routine | MyRoutine, safety_status: SafetyStatus, less: Less
-) -> Playable:
+def playable_of(routine: Routine | MyRoutine, safety_status: SafetyStatus) -> Playable:
     """A routine, read `with_items()`, for a person of this safety status."""
-    items = [
-        _with_less(
-            playable_item(item.exercise, item.dose, safety_status),
-            less.get(item.exercise.slug),
-        )
-        for item in routine.items.all()
-    ]
     return Playable(
-        str(routine), routine.get_absolute_url(), within_limits(items, safety_status)
+        str(routine),
+        routine.get_absolute_url(),
+        within_limits(
+            [
+                playable_item(item.exercise, item.dose, safety_status)
+                for item in routine.items.all()
+            ],
+            safety_status,
+        ),
     )
-
-
-def _with_less(item: PlayableItem, step: DoseStep | None) -> PlayableItem:
-    if step is None:
-        return item
-    dose = replace(
-        item.dose,
-        hold_seconds=min(item.dose.hold_seconds, step.hold_seconds),
-        repetitions=min(item.dose.repetitions, step.repetitions),
-        sets=min(item.dose.sets, step.sets),
-    )
-    return replace(item, dose=dose, is_less=dose != item.dose)
 
 
 def within_limits(
     items: Collection[PlayableItem], safety_status: SafetyStatus | None = None
 ) -> tuple[PlayableItem, ...]:
-    """The items with no more pressure than a day may have, whoever planned them.
+    """The items with no more of each than it may have, whoever planned them.
 
+    What was too much the last time is lowered, or left out (content, section 5.4).
     On the front of the body a minute a side, the way there and back included; each tool
     the longest that its page allows; with all together five minutes (content, sections
     4.6 and 5.1), less what a `safety_status` says is used up today. What is too long is
     shortened, what has no room is left out with the reason.
     """
+    if safety_status:
+        items = [_lowered(item, safety_status) for item in items]
     has_tools = any(map(_is_open_tool, items))
     used = safety_status.pressed_seconds if safety_status and has_tools else 0
     return tuple(_within_limits(items, used))
+
+
+def _lowered(item: PlayableItem, safety_status: SafetyStatus) -> PlayableItem:
+    """An item with at most what its last red light has left of it."""
+    if item.is_locked:
+        return item
+    lowered = safety_status.lowered.get(item.exercise.slug)
+    if lowered is None:
+        return item
+    if lowered.is_left_out:
+        page, link = item.exercise.get_absolute_url(), _("See the exercise")
+        reason = Explained(lowered.why, "", page, link, is_lock=True)
+        return replace(item, is_over=True, locks=(reason,))
+    dose = at_most(item.dose, lowered)
+    why_less = item.why_less or (lowered.why if dose != item.dose else "")
+    return replace(item, dose=dose, why_less=why_less)
+
+
+def at_most(dose: Dose, lowered: LoweredDose) -> Dose:
+    """A dose, with each number of it no more than in the lowered one."""
+    return replace(
+        dose,
+        hold_seconds=min(dose.hold_seconds, lowered.hold_seconds),
+        repetitions=min(dose.repetitions, lowered.repetitions),
+        sets=min(dose.sets, lowered.sets),
+    )
 
 
 def _is_open_tool(item: PlayableItem) -> bool:

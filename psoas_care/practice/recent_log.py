@@ -13,6 +13,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     IntegerField,
+    Max,
     Q,
     QuerySet,
     Value,
@@ -22,7 +23,7 @@ from django.db.models.functions import Cast
 from psoas_care.library.body import TRACKED
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
-from psoas_care.library.models.exercise import LIGHT_COLUMNS, WEIGHTS
+from psoas_care.library.models.exercise import DOSE_COLUMNS, LIGHT_COLUMNS, WEIGHTS
 from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
@@ -71,7 +72,8 @@ BOUT_COLUMNS = (
 KEPT = Kept(most=24)
 """What was read of the logs of the last people, under its rows: about 0.1 MB each."""
 RECORD_COLUMNS = ("session", *SESSION_COLUMNS, *BOUT_COLUMNS)
-EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_COLUMNS]
+LIGHT_AND_DOSE = (*LIGHT_COLUMNS, *DOSE_COLUMNS)
+EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_AND_DOSE]
 
 
 class PressureUse(NamedTuple):
@@ -292,7 +294,7 @@ def _with_exercises(
     which = RECORD_COLUMNS.index("exercise")
     exercises = {
         row[which]: Exercise(
-            pk=row[which], **dict(zip(LIGHT_COLUMNS, row[width:], strict=True))
+            pk=row[which], **dict(zip(LIGHT_AND_DOSE, row[width:], strict=True))
         )
         for row in {row[which]: row for row in rows}.values()
     }
@@ -314,6 +316,15 @@ def _bouts_of(user: "User", sessions: Sequence[int]) -> tuple[Prepared, dict[str
         return Prepared(lambda: _with_columns(some)), {}
     numbered = {f"session{n}": pk for n, pk in enumerate(sessions)}
     return _prepared_bouts(len(sessions)), {"user": user.pk, **numbered}
+
+
+def load_last_times(
+    user: "User", slugs: Iterable[str]
+) -> dict[tuple[str, str], datetime]:
+    """{(slug, side): when it was done last} of these exercises; one query."""
+    some = user.bouts.filter(exercise__slug__in=slugs).order_by()
+    rows = some.values_list("exercise__slug", "side").annotate(last=Max("session__at"))
+    return {(slug, side): last for slug, side, last in rows}
 
 
 @cache

@@ -1,7 +1,7 @@
 """What somebody usually does, as lines of a log that are filled in already."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
@@ -130,6 +130,33 @@ def line_of_dose(slug: str, dose: Dose, side: str) -> Line:
         actual_seconds=times * one or None,
         repetitions=None if is_held and times == 1 else times,
     )
+
+
+def no_more_than(lines: Iterable[Line], lowered: Mapping[str, Dose]) -> list[Line]:
+    """The lines, with no more than the lowered dose of what was too much, by its slug.
+
+    A side has it once.
+    """
+    found: list[Line] = []
+    for line in lines:
+        slug, side = line["exercise"], line["side"]
+        if (dose := lowered.get(slug)) is None:
+            found.append(line)
+        elif not any((x["exercise"], x["side"]) == (slug, side) for x in found):
+            most = line_of_dose(slug, dose, side)
+            seconds, times = most["actual_seconds"], dose.sets * dose.repetitions
+            found.append(
+                line
+                | {
+                    "actual_seconds": _least_of(line["actual_seconds"], seconds),
+                    "repetitions": _least_of(line["repetitions"], times),
+                }
+            )
+    return found
+
+
+def _least_of(number: int | None, most: int | None) -> int | None:
+    return min(number, most) if number and most else number
 
 
 def line_for(exercise: Exercise, *, has_dose: bool = True) -> Line:

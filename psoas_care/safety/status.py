@@ -67,15 +67,30 @@ class LogCheck(NamedTuple):
         )
 
 
+@dataclass(frozen=True)
+class LoweredDose:
+    """The most of an exercise after it was too much, and `why`, in a sentence.
+
+    It `is_left_out` where even the least of it was too much.
+    """
+
+    hold_seconds: int
+    repetitions: int
+    sets: int
+    why: str
+    is_left_out: bool = False
+
+
 class LogVerdict(NamedTuple):
     """What a log closes, and the seconds of pressure that are used up for the day.
 
-    `has_reds` says whether any session of the last weeks was too much.
+    `read_lowered` gives what was too much the last time, by slug: it is asked only
+    where an exercise is to be done, and may ask two questions.
     """
 
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     pressed_seconds: int = 0
-    has_reds: bool = False
+    read_lowered: Callable[[], Mapping[str, LoweredDose]] = dict
 
 
 @dataclass(frozen=True)
@@ -189,10 +204,10 @@ class SafetyStatus:
         """Seconds of pressure that are used up for the day."""
         return self._log_verdict.pressed_seconds
 
-    @property
-    def has_reds(self) -> bool:
-        """Whether any session of the last weeks was too much."""
-        return self._log_verdict.has_reds
+    @cached_property
+    def lowered(self) -> Mapping[str, LoweredDose]:
+        """What was too much the last time, by the slug of the exercise."""
+        return self._log_verdict.read_lowered()
 
     @cached_property
     def open_restrictions(self) -> tuple[rules.RestrictionValue, ...]:

@@ -38,7 +38,7 @@ def playable(content):
 
     def give(slug, safety_status=VISITOR):
         routine = Routine.objects.with_items().get(slug=slug)
-        return playable_of(routine, safety_status, {})
+        return playable_of(routine, safety_status)
 
     return give
 
@@ -111,7 +111,7 @@ def own(user, content):
             exercise = some if isinstance(some, Exercise) else ExerciseFactory(**some)
             MyRoutineItemFactory(my_routine=routine, number=number, exercise=exercise)
         routine = user.my_routines.with_items().get()
-        return playable_of(routine, load_safety_status(user, timezone.localdate()), {})
+        return playable_of(routine, load_safety_status(user, timezone.localdate()))
 
     return own
 

@@ -187,7 +187,7 @@ def test_the_same_again_takes_over_what_was_done_and_not_how_it_felt(
             exercise=lunge,
             side=side,
             actual_seconds=40,
-            worst_pain=6,
+            worst_pain=4,
         )
     like = "last" if which == "last" else session.uid
 

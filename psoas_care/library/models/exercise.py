@@ -41,6 +41,14 @@ LIGHT_COLUMNS = (
 )  # fmt: skip
 """What the light of a session, and what follows, ask of its exercises."""
 
+DOSE_COLUMNS = (
+    "hold_seconds", "hold_seconds_min", "hold_seconds_max",
+    "repetitions", "repetitions_min", "repetitions_max",
+    "sets", "sets_min", "sets_max",
+    "rest_seconds", "move_seconds", "per_week_min", "per_week_max", "roles",
+)  # fmt: skip
+"""What a dose follows from, beside the light."""
+
 CARD_COLUMNS = (
     "slug", "position", "name", "category", "level", "place", "gate", "start_position",
     "codes", "tool_slugs", "tool_names", "is_breathing", "is_calm", "not_with",

@@ -53,7 +53,7 @@ EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
 
 
 class Pick(NamedTuple):
-    """An exercise to choose: as it was done last, in `words`; `times` it is chosen."""
+    """An exercise to choose, with how much of it in `words`; `times` it is chosen."""
 
     access: Access
     words: str
@@ -130,12 +130,11 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         )
         if exercises is None:
             exercises = Exercise.objects.grouped_by_category()
-        self._exercise_choices = ExerciseChoices(exercises, self._today)
+        self._choices = ExerciseChoices(exercises, self._today)
         self._usual = usual
-        offered = self._exercise_choices.offered
         wanted = [*lines, *self._lines_of(exercise)]
-        self._suggested = [line for line in wanted if line["exercise"] in offered]
-        self._left_out = {x["exercise"] for x in wanted} - offered.keys()
+        self._suggested = self._choices.suggested(wanted)
+        self._left_out = {x["exercise"] for x in wanted} - {*self._choices.offered}
         self.is_choosing = not (self.is_bound or self.instance.pk or self._suggested)
         self._make_bouts()
 
@@ -147,7 +146,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             initial=self._suggested,
             prefix="bouts",
             queryset=bouts.select_related("exercise"),
-            form_kwargs={"exercise_choices": self._exercise_choices},
+            form_kwargs={"exercise_choices": self._choices},
         )
         self.bouts.extra = len(self._suggested)
 
@@ -163,7 +162,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """The last sessions, of which anything is open today, the newest first."""
         if self._usual is None or not self.is_choosing or self.is_bound:
             return []
-        offered = self._exercise_choices.offered
+        offered = self._choices.offered
         today = self.instance.user.day_at(self.now)
         found = []
         for session in self._usual.sessions:
@@ -178,14 +177,14 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """What is done most often lately and open today, to be chosen first."""
         if self._usual is None:
             return []
-        offered = self._exercise_choices.offered
+        offered = self._choices.offered
         lately = (offered[slug] for slug in self._usual.slugs if slug in offered)
         often = [access for access in lately if not access.is_locked][:MOST_USED]
         chosen = Counter(line["exercise"].value() for line in self.bouts)
         return [
             Pick(
                 access,
-                in_words(access.exercise, self._usual.of(access.exercise)),
+                in_words(access.exercise, self._lines_of(access.exercise.slug)),
                 chosen[access.exercise.slug],
             )
             for access in often
@@ -194,12 +193,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     @property
     def exercise_groups(self) -> list[ExerciseGroup]:
         """All exercises to choose from."""
-        return self._exercise_choices.groups
+        return self._choices.groups
 
     @property
     def left_out(self) -> list[str]:
         """Names of what was to be repeated and is closed today."""
-        known = self._exercise_choices.exercises
+        known = self._choices.exercises
         return [known[slug].name for slug in sorted(self._left_out) if slug in known]
 
     def add_lines(self, slug: str) -> None:
@@ -220,11 +219,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         self._show_draft()
 
     def _lines_of(self, slug: str) -> list[Line]:
-        access = self._exercise_choices.offered.get(slug)
+        access = self._choices.offered.get(slug)
         if access is None:
             return []
         lines = self._usual.of(access.exercise) if self._usual else []
-        return lines or [line_for(access.exercise, has_dose=not access.is_locked)]
+        lines = lines or [line_for(access.exercise, has_dose=not access.is_locked)]
+        return self._choices.suggested(lines)
 
     def remove_line(self, number: str) -> None:
         """Show what was typed without one of its lines that is not stored."""
@@ -278,7 +278,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     def _tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
-        for exercise in self._exercise_choices.exercises.values():
+        for exercise in self._choices.exercises.values():
             # Without names only until the content is loaded after an update.
             names |= zip(exercise.tool_slugs, exercise.tool_names, strict=False)
         return names

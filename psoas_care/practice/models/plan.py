@@ -8,10 +8,9 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -119,16 +118,6 @@ class DoseStepQuerySet(UserRecordQuerySet["DoseStep"]):
                 "exercise__slug", "exercise__name", "other__slug", "other__name",
             )
         )  # fmt: skip
-
-    def to_be_kept_next(self) -> "dict[str, DoseStep]":
-        """{exercise: the step that its light asked for}, unless it was done since."""
-        asked = self.filter(kind__in=[DoseStep.Kind.LESS, DoseStep.Kind.EASIER])
-        bouts = apps.get_model("practice", "Bout")._default_manager
-        since = bouts.filter(
-            user=OuterRef("user"), exercise=OuterRef("exercise"), at__gt=OuterRef("at")
-        )
-        rows = asked.filter(~Exists(since)).select_related("exercise")
-        return {step.exercise.slug: step for step in rows.order_by("at", "pk")}
 
     def in_effect_since(self, since: date) -> Self:
         """The last step of each exercise and to each one, and all from `since` on."""

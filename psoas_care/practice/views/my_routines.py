@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from psoas_care.practice.forms.routine import MyRoutineForm
 from psoas_care.practice.models import MyRoutine, Routine
-from psoas_care.practice.playable import less_for, playable_of
+from psoas_care.practice.playable import playable_of
 from psoas_care.safety.status import current_safety_status
 from psoas_care.web.deleting import delete_row, deleted_since, row_to_edit, undelete_row
 from psoas_care.web.http import Request
@@ -92,10 +92,7 @@ def my_routine_detail(request: Request, uid: UUID) -> HttpResponse:
     """One routine of one's own."""
     routine = get_object_or_404(request.user.my_routines.with_items(), uid=uid)
     safety_status = current_safety_status(request.user, timezone.now())
-    playable = playable_of(
-        routine, safety_status, less_for(request.user, safety_status)
-    )
-    context = {"routine": routine, "playable": playable}
+    context = {"routine": routine, "playable": playable_of(routine, safety_status)}
     return render_page(request, "practice/my_routine_detail.html", context)
 
 

@@ -29,7 +29,6 @@ from psoas_care.practice.models import MyRoutine, Routine, Session
 from psoas_care.practice.playable import (
     Playable,
     is_open_on,
-    less_for,
     playable_of,
     single_exercise,
 )
@@ -92,9 +91,7 @@ def my_routine_play(request: Request, uid: UUID) -> HttpResponse:
 
 def _play(request: Request, routine: Routine | MyRoutine, key: str) -> HttpResponse:
     safety_status = current_safety_status(request.user, timezone.now())
-    playable = playable_of(
-        routine, safety_status, less_for(request.user, safety_status)
-    )
+    playable = playable_of(routine, safety_status)
     return play(request, playable, safety_status, key, player.prose_of(playable))
 
 

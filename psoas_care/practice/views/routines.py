@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from psoas_care.practice.models import MyRoutine, Routine
-from psoas_care.practice.playable import Less, Playable, less_for, playable_of
+from psoas_care.practice.playable import Playable, playable_of
 from psoas_care.practice.poster import poster_of
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.web.http import Request
@@ -32,20 +32,17 @@ def routine_list(request: Request) -> HttpResponse:
     own = MyRoutine.objects.none()
     if request.user.is_authenticated:
         own = request.user.my_routines.archived_last().with_items()
-    less = less_for(request.user, safety_status)
     context = {
-        "ready": _cards(Routine.objects.with_items(), safety_status, less),
-        "own": _cards(own, safety_status, less),
+        "ready": _cards(Routine.objects.with_items(), safety_status),
+        "own": _cards(own, safety_status),
     }
     return render_page(request, "practice/routine_list.html", context)
 
 
 def _cards(
-    routines: Iterable[Routine | MyRoutine], safety_status: SafetyStatus, less: Less
+    routines: Iterable[Routine | MyRoutine], safety_status: SafetyStatus
 ) -> list[Card]:
-    return [
-        Card(routine, playable_of(routine, safety_status, less)) for routine in routines
-    ]
+    return [Card(routine, playable_of(routine, safety_status)) for routine in routines]
 
 
 @login_not_required
@@ -56,9 +53,7 @@ def routine_detail(request: Request, slug: str) -> HttpResponse:
     safety_status = current_safety_status(request.user, timezone.now())
     context = {
         "routine": routine,
-        "playable": playable_of(
-            routine, safety_status, less_for(request.user, safety_status)
-        ),
+        "playable": playable_of(routine, safety_status),
         "can_walk": safety_status.can_walk,
     }
     return render_page(request, "practice/routine_detail.html", context)
@@ -69,10 +64,7 @@ def routine_detail(request: Request, slug: str) -> HttpResponse:
 def routine_poster(request: Request, slug: str) -> HttpResponse:
     """What is open of one ready session, as a poster on A4 or A3."""
     routine = get_object_or_404(Routine.objects.with_items(), slug=slug)
-    safety_status = current_safety_status(request.user, timezone.now())
-    playable = playable_of(
-        routine, safety_status, less_for(request.user, safety_status)
-    )
+    playable = playable_of(routine, current_safety_status(request.user, timezone.now()))
     context = {
         "routine": routine,
         "playable": playable,

@@ -56,7 +56,8 @@ def self_test_list(request: Request) -> HttpResponse:
     for self_test in SelfTest.objects.with_exercises():
         access = access_to(self_test.exercise, safety_status)
         mine = results.get(self_test.pk, [])
-        cards.append(SelfTestCard(self_test, is_closed(access), access.still, mine))
+        is_waiting = is_closed(access) or bool(_too_much(self_test, safety_status))
+        cards.append(SelfTestCard(self_test, is_waiting, access.still, mine))
     return render_page(request, "practice/self_test_list.html", {"cards": cards})
 
 
@@ -66,6 +67,16 @@ def is_closed(access: Access) -> bool:
     A test is the whole of an exercise, as often or as long as one can.
     """
     return access.is_locked or access.is_easier_first
+
+
+def _too_much(self_test: SelfTest, safety_status: SafetyStatus) -> str:
+    """Why a test waits whose exercise was too much the last time; "" if it was not.
+
+    Who did it all the same may say so: it is no more than a dose.
+    """
+    lowered = safety_status.lowered.get(self_test.exercise.slug)
+    waits = _("A test is as much as you can, so it waits until this goes well again.")
+    return f"{lowered.why} {waits}" if lowered else ""
 
 
 def self_test_add(request: Request, key: str) -> HttpResponse:
@@ -82,9 +93,10 @@ def self_test_add(request: Request, key: str) -> HttpResponse:
     if form.save_record():
         return _saved(request, form, _("Saved."))
     last = request.user.self_test_results.last_of(self_test)
-    context = _about(access, safety_status) | {
-        "form": form, "self_test": self_test, "last": last,
-    }  # fmt: skip
+    about = _about(access, safety_status)
+    if not is_closed(access) and (why := _too_much(self_test, safety_status)):
+        about = {"is_closed": True, "why": why}
+    context = about | {"form": form, "self_test": self_test, "last": last}
     return render_page(
         request, "practice/self_test_form.html", context, status=form.status
     )
