@@ -32,9 +32,16 @@ def answer_next_day(
         session.save(update_fields=["next_day"])
     if value is None:
         return
+    uid = uuid5(session.uid, Moment.NEXT_DAY)
+    # One that came by another way, such as a file, has another name.
+    by_another_way = SessionPain.objects.filter(
+        user=session.user, session=session, region=region, moment=Moment.NEXT_DAY
+    ).exclude(uid=uid)
+    if by_another_way.update(value=value):
+        return
     SessionPain.with_deleted.update_or_create(
         user=session.user,
-        uid=uuid5(session.uid, Moment.NEXT_DAY),
+        uid=uid,
         defaults={
             "session": session,
             "region": region,

@@ -68,6 +68,17 @@ def test_the_page_asks_without_script(browser, session):
 # -- what is kept -------------------------------------------------------------
 
 
+def test_a_number_that_came_by_another_way_is_answered_anew(browser, session):
+    """It was made elsewhere, so its name does not follow from the session."""
+    SessionPainFactory(session=session, moment=Moment.NEXT_DAY, value=4)
+
+    answer = browser.post(address(session), {"compared": "same", "value": "6"})
+
+    assert answer.status_code == 302
+    assert answers(session) == ("same", 6)
+    assert session.pains.filter(moment=Moment.NEXT_DAY).count() == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
