@@ -25,6 +25,7 @@ from psoas_care.safety.consequences import (
 from psoas_care.safety.forms import (
     AdultForm,
     CheckedForm,
+    LogCheckedForm,
     ReviewForm,
     ScreenForm,
     TicksForm,
@@ -322,10 +323,11 @@ def log_checked(request: Request) -> HttpResponse:
     now = timezone.now()
     safety_status = current_safety_status(request.user, now)
     waiting = safety_status.waits_for_clinician
-    form = CheckedForm(
+    form = LogCheckedForm(
         request.POST if request.method == "POST" else None,
         first=waiting.starts if waiting else safety_status.on,
         today=safety_status.on,
+        waiting=waiting,
     )
     if waiting and form.is_valid():
         recording.confirm_log_checked(

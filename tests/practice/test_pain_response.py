@@ -496,6 +496,28 @@ def test_what_is_no_worse_leaves_open_what_a_clinician_opened(browser, user, say
     assert not is_waiting(user)
 
 
+def test_a_page_from_before_more_was_logged_asks_once_more(browser, user):
+    """Whoever looked when that page was opened has not seen what came since."""
+    for n, slug in enumerate(["cat-cow", "dead-bug", "bird-dog"], start=1):
+        red(user, slug, days=n)
+    address = "/safety/log/checked/"
+    page = browser.get(address).context["form"]
+    sent = {
+        "checked_on": user.day_at(timezone.now()).isoformat(),
+        "seen": page["seen"].value(),
+    }
+    red(user, "side-plank")
+
+    answer = browser.post(address, sent)
+
+    assert answer.status_code == 422
+    assert "logged or changed something since you opened" in text_of(answer)
+    assert is_waiting(user)
+    again = {**sent, "seen": answer.context["form"]["seen"].value()}
+    assert browser.post(address, again).status_code == 302
+    assert not is_waiting(user)
+
+
 def test_strong_pain_said_after_a_clinician_looked_nobody_has_seen(browser, user):
     scores = [strong(user, 8, days=days) for days in (2, 1, 0)]
     assert is_waiting(user)

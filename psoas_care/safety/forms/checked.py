@@ -1,13 +1,16 @@
 """Forms that lift a restriction: a clinician looked, or the person is an adult."""
 
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from psoas_care.safety.rules import RestrictionValue
 from psoas_care.web.forms import refuse_two_answers
 
 
@@ -46,6 +49,31 @@ class CheckedForm(forms.Form):
                 code="early",
             )
         return day
+
+
+class LogCheckedForm(CheckedForm):
+    """The same about what the log closed; `seen` is what the page knew of that."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, waiting: RestrictionValue | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        evidence = waiting.evidence if waiting else ()
+        self.now_known = sha256(repr(evidence).encode()).hexdigest()
+        self.initial["seen"] = self.now_known
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] not in {"", self.now_known}:
+            # Sent once more, it has seen that.
+            sent = cast(QueryDict, self.data).copy()
+            sent["seen"] = self.now_known
+            self.data = sent
+            error = _(
+                "You have logged or changed something since you opened this page. Has "
+                "a doctor or physiotherapist looked at that, too? If so, send it again."
+            )
+            self.add_error(None, forms.ValidationError(error, code="stale"))
+        return self.now_known
 
 
 class AdultForm(forms.Form):
