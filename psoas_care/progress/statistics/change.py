@@ -45,7 +45,7 @@ RECENT_DAYS = LATEST_DAYS + DAYS_LATER
 """The first and the last days of a diary; the ones between are not needed."""
 
 CHANCES = ((48, 0.00005), (62, 0.0003), (83, 0.002), (91, 0.0035))
-LATER_CHANCE = 0.001
+LATER_CHANCE = 0.0006
 """Up to which day of a diary which chance is too small to be one, for either side.
 
 Together they are the error budget of a year of looking every day. Early on it is small:
