@@ -120,7 +120,7 @@ def invalid_values(records: list[Record]) -> Iterator[str]:
             _plain_row(known[record.model], record)
         except ValidationError as error:
             for name, errors in error.error_dict.items():
-                fault = "is not said"
+                fault = "is missing"
                 if record.fields.get(name) is not None:
                     fault = _in_words(known[record.model], name, record, errors)
                 yield f"{record.where}: {name}: {fault}"
@@ -206,7 +206,7 @@ def gaps_in_roles(records: list[Record]) -> Iterator[str]:
             ladders[edge.fields["harder"][0]].add(role)
     for exercise in _of(records, EXERCISE):
         if "roles" not in exercise.fields:
-            yield f"{exercise.where}: roles are not said; [] for none"
+            yield f"{exercise.where}: roles are missing; write [] for none"
             continue
         roles = {role for role in ExerciseRole if role in exercise.fields["roles"]}
         for role in sorted(roles):
@@ -316,7 +316,7 @@ def gaps_in_claims(records: list[Record]) -> Iterator[str]:
         fields = claim.fields
         shown = fields.get("status") in {"carried", "softened"}
         if shown and not (fields.get("wording") and fields.get("homes")):
-            yield f"{claim.where}: is carried, but not said or nowhere"
+            yield f"{claim.where}: is carried, and has no wording or no home"
         sources = {key for (key,) in fields.get("references", [])}
         if shown and fields.get("kind") == "evidence" and not sources & checked:
             yield f"{claim.where}: is marked as evidence and has no checked reference"

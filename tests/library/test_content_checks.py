@@ -28,7 +28,7 @@ def test_the_content_is_sound(records):
 @pytest.mark.parametrize(
     ("fields", "fault"),
     [
-        ({"place": None}, "place: is not said"),
+        ({"place": None}, "place: is missing"),
         ({"place": "moon"}, "place"),
         ({"hold_seconds": None}, "hold_seconds"),
         ({"hold_seconds_max": 5000}, "hold_seconds_max"),
@@ -41,7 +41,7 @@ def test_the_content_is_sound(records):
         ({"contraindications": [["nope"]]}, "contraindications nope does not exist"),
         ({"contraindications": [["balance-poor"]]}, "does not ask for red flags"),
         ({"gate": "abdominal-gate"}, "gate and contraindications disagree"),
-        ({"roles": None}, "roles are not said"),
+        ({"roles": None}, "roles are missing"),
         (
             {"roles": ["hip-extender"]},
             "roles: 'hip-extender' is none of hip-extensor, hip-flexor, mobility",
@@ -55,7 +55,7 @@ def test_the_content_is_sound(records):
         ({"category": "stretching"}, "category: 'stretching' is none of stretch"),
         ({"roles": ["mobility"]}, "roles: mobility is for stretch alone"),
         ({"is_hip_flexor_stretch": None}, "is_hip_flexor_stretch"),
-        ({"is_on_one_leg": None}, "is_on_one_leg: is not said"),
+        ({"is_on_one_leg": None}, "is_on_one_leg: is missing"),
         ({"is_on_one_leg": True, "place": "standing"}, "does not ask about balance"),
         ({"is_for_sensitive": None}, "is_for_sensitive"),
         ({"is_breathing": None}, "is_breathing"),
@@ -135,8 +135,8 @@ def test_a_ladder_target_that_does_not_exist_is_a_fault(records):
         ({"references": [["NONE"]]}, "references NONE does not exist"),
         ({"references": [["ODI2000"]]}, "has no checked reference"),
         ({"references": []}, "is marked as evidence and has no checked reference"),
-        ({"wording": ""}, "is carried, but not said or nowhere"),
-        ({"homes": []}, "is carried, but not said or nowhere"),
+        ({"wording": ""}, "is carried, and has no wording or no home"),
+        ({"homes": []}, "is carried, and has no wording or no home"),
         ({"wording": "Stretching cures it."}, "promises “cures”"),
     ],
 )
