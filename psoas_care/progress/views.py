@@ -331,9 +331,12 @@ def fair_test_stop(request: Request, uid: UUID) -> HttpResponse:
 def fair_test_delete(request: Request, uid: UUID) -> HttpResponse:
     """Hide a test that has ended; for a day it can be brought back."""
     test = _test_or_404(request, uid)
-    if test.is_running(request.user.day_at(timezone.now())):
+    today = request.user.day_at(timezone.now())
+    if test.is_running(today):
         messages.error(request, _("Stop the test first. Then you can delete it."))
         return redirect(test)
+    # Brought back as if unfinished, it could meet the next one of its region.
+    fair_tests.end_lived_out(request.user, today)
     return delete_row(
         request,
         FairTest,

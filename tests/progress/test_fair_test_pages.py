@@ -582,3 +582,16 @@ def test_an_ended_test_is_deleted_and_brought_back(browser, user):
 
     browser.post(f"{LIST}{test.uid}/undo/")
     assert user.fair_tests.get() == test
+
+
+def test_one_whose_days_are_over_comes_back_beside_the_next_one(browser, user):
+    """It was never closed: as if unfinished, it would take the region of the next."""
+    old = FairTestFactory(user=user, at=NOON - 40 * DAY)
+    browser.post(f"{LIST}{old.uid}/delete/")
+    FairTestFactory(user=user, at=NOON - DAY, habit="early-night")
+
+    answer = browser.post(f"{LIST}{old.uid}/undo/", follow=True)
+
+    assert answer.status_code == 200
+    assert "Fair test restored." in text(answer)
+    assert user.fair_tests.count() == 2
