@@ -32,10 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark what asks the database: on another one, the rest would only be the same."""
+    """Mark what asks the database: on another one, the rest would only be the same.
+
+    So would what begins with a copy of the migrated file: that is SQLite, whatever the
+    tests themselves run on.
+    """
     for item in items:
-        by_fixture = {"db", "transactional_db"} & {*item.fixturenames}
-        if by_fixture or item.get_closest_marker("django_db"):
+        fixtures = {*item.fixturenames}
+        by_fixture = {"db", "transactional_db"} & fixtures
+        by_mark = item.get_closest_marker("django_db") and "migrated" not in fixtures
+        if by_fixture or by_mark:
             item.add_marker("database")
 
 
