@@ -133,6 +133,14 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
+def migrated(django_db_setup):
+    """A file of SQLite that is migrated, with no rows of content in its tables."""
+    if not prepared.path().exists():
+        pytest.skip("The tests run on another database than SQLite.")
+    return prepared.path()
+
+
+@pytest.fixture(scope="session")
 def kept_tables(django_db_setup):
     """A table beside each of content, with what `load_content` makes of the fixtures.
 

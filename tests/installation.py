@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -37,6 +38,12 @@ class Installation:
             "VAR_DIR": str(settings.VAR_DIR),
             **variables,
         }
+
+    @classmethod
+    def on_copy_of(cls, database, folder, **variables):
+        """One whose database begins as this file: to migrate it takes seconds."""
+        shutil.copyfile(database, folder / "db.sqlite3")
+        return cls(folder, **variables)
 
     def run(self, *words, cwd=ROOT, **variables):
         """`python …` to its end."""

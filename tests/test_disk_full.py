@@ -49,8 +49,8 @@ answer = {{
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("place"))
+def place(tmp_path_factory, migrated):
+    installation = Installation.on_copy_of(migrated, tmp_path_factory.mktemp("place"))
     installation.session = installation.asked(PREPARE)
     return installation
 

@@ -179,7 +179,6 @@ def test_s11_cookies_are_out_of_reach_of_scripts_and_other_sites(user):
 
 ASK = """
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from psoas_care.accounts.models import User
 User.objects.create_user(email="a@example.org", password="correct horse battery")
@@ -223,9 +222,9 @@ answer = {
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("public")
-    return Installation(folder, ORIGIN="https://care.example.org").asked(ASK)
+def public(tmp_path_factory, migrated):
+    folder, origin = tmp_path_factory.mktemp("public"), "https://care.example.org"
+    return Installation.on_copy_of(migrated, folder, ORIGIN=origin).asked(ASK)
 
 
 def test_s15_https_is_the_only_way_in(public):

@@ -10,7 +10,6 @@ from tests.installation import Installation
 
 PREPARE = """
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from psoas_care.accounts.models import CONSENT_VERSION, User
 for email in ["a@example.org", "b@example.org"]:
@@ -25,8 +24,8 @@ SIGN_IN = {"login": "a@example.org", "password": "correct horse battery"}
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("place"))
+def place(tmp_path_factory, migrated):
+    installation = Installation.on_copy_of(migrated, tmp_path_factory.mktemp("place"))
     installation.session = installation.asked(PREPARE)
     return installation
 

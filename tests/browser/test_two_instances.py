@@ -18,7 +18,6 @@ from django.core.management import call_command
 from psoas_care.accounts.models import CONSENT_VERSION, User
 from psoas_care.config.wsgi import application
 
-call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 User.objects.create_user(
     "person@example.org", "correct horse battery", consent_version=CONSENT_VERSION
@@ -39,13 +38,15 @@ def free_ports(number):
 
 
 @pytest.fixture
-def addresses(tmp_path):
+def addresses(tmp_path, migrated):
     """The addresses of two installations, each a process with a database of its own."""
     servers, addresses = [], []
     for port in free_ports(2):
         folder = tmp_path / str(port)
         folder.mkdir()
-        place = Installation(folder, ORIGIN=f"http://{HOST}:{port}")
+        place = Installation.on_copy_of(
+            migrated, folder, ORIGIN=f"http://{HOST}:{port}"
+        )
         servers.append(
             subprocess.Popen(
                 [sys.executable, "-c", SERVE],

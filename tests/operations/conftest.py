@@ -1,5 +1,5 @@
 """The same place to break things in."""
 
-from tests.reliability.conftest import migrated, place
+from tests.reliability.conftest import place
 
-__all__ = ["migrated", "place"]
+__all__ = ["place"]

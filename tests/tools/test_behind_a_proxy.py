@@ -12,12 +12,7 @@ import pytest
 from tests.forms import check_in_form, link_form
 from tests.installation import HANGS
 from tests.proxy import Proxy, running
-from tests.tools.test_run import (  # noqa: F401
-    free_ports,
-    prepared,
-    serving,
-    var_dir,
-)
+from tests.tools.test_run import free_ports, serving
 
 HOST = "care.example.org"
 ORIGIN = f"https://{HOST}/psoas"
@@ -82,7 +77,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(var_dir, tmp_path):  # noqa: F811
+def visitor(var_dir, tmp_path):
     """In front of a server that listens at a socket, below a path."""
     socket = tmp_path / "socket"
     settings = {"HOST": f"unix:{socket}", "ORIGIN": ORIGIN, "SIGN_UP": "open"}
@@ -164,7 +159,7 @@ def test_below_a_path_behind_a_proxy_nothing_leads_out_of_it(visitor):
     assert all(link.startswith("/psoas/") for link in Addresses(text).found)
 
 
-def test_by_ipv6_it_serves_and_names_itself(var_dir):  # noqa: F811
+def test_by_ipv6_it_serves_and_names_itself(var_dir):
     (port,) = free_ports(1)
     origin = f"http://[::1]:{port}"
 

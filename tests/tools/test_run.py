@@ -91,25 +91,6 @@ def fetch(port, path):
         return answer.read().decode()
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A folder with all that a first start makes but secret and demo."""
-    folder = tmp_path_factory.mktemp("prepared")
-    subprocess.run(
-        [sys.executable, "-m", "tools.prepare"],
-        cwd=ROOT,
-        env=environment(folder, SECRET_KEY="only-for-tests-" * 4),
-        check=True,
-    )
-    return folder
-
-
-@pytest.fixture
-def var_dir(prepared, tmp_path):
-    """One's own copy of it."""
-    return shutil.copytree(prepared, tmp_path / "var")
-
-
 def free_ports(count):
     """Ports that were free a moment ago."""
     with ExitStack() as probes:
@@ -125,16 +106,14 @@ def port():
     return free_ports(1)[0]
 
 
-def test_a_first_start_serves_and_a_second_does_nothing_twice(tmp_path, port):
-    var_dir = tmp_path / "var"
+def test_a_first_start_serves_and_a_second_does_nothing_twice(
+    first_start, tmp_path, port
+):
+    var_dir = shutil.copytree(first_start.folder, tmp_path / "var")
 
-    with serving(var_dir, 1, PORT=str(port), DEMO="0") as (launcher, said):
-        page = fetch(port, "/")
-        exit_code, more_output, errors = told_to_stop(launcher, signal.SIGTERM)
-
-    assert said == [f"Open http://127.0.0.1:{port}"]
-    assert (exit_code, more_output, errors) == (143, "", "")
-    assert "/static/css/main." in page
+    assert first_start.said == [f"Open {first_start.origin}"]
+    assert first_start.end == (143, "", "")
+    assert "/static/css/main." in first_start.page
     assert mode(var_dir) == 0o700
     assert mode(var_dir / "db.sqlite3") == mode(var_dir / "secret_key") == 0o600
     assert not (var_dir / "demo_password").exists()
@@ -347,7 +326,7 @@ def test_threads_share_one_heap_unless_somebody_says_otherwise(monkeypatch):
     assert server_environment()["MALLOC_ARENA_MAX"] == "4"
 
 
-def test_a_command_goes_by_our_settings_and_our_packages(prepared, tmp_path):
+def test_a_command_goes_by_our_settings_and_our_packages(first_start, tmp_path):
     (tmp_path / "django").mkdir()
     (tmp_path / "django" / "__init__.py").write_text("raise SystemExit('not ours')")
     foreign = {"DJANGO_SETTINGS_MODULE": "shop.settings", "PYTHONPATH": str(tmp_path)}
@@ -356,7 +335,7 @@ def test_a_command_goes_by_our_settings_and_our_packages(prepared, tmp_path):
     result = subprocess.run(
         [sys.executable, "manage.py", "purge_deleted"],
         cwd=ROOT,
-        env=environment(prepared, **settings),
+        env=environment(first_start.folder, **settings),
         capture_output=True,
         text=True,
     )

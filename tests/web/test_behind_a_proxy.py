@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reliability.conftest import migrated, place  # noqa: F401
+from tests.reliability.conftest import place  # noqa: F401
 
 pytestmark = pytest.mark.django_db  # for the migrated file alone
 
