@@ -63,6 +63,8 @@ class Server:
     rows: int
     port: int
     process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+    """For commands beside it, on the same database."""
 
     cookies: dict[str, str]
     """Of the demo person, signed in once: the rate limit holds here, too."""
@@ -72,8 +74,11 @@ class Server:
 
     def memory(self) -> float:
         """Resident memory of the worker, MB."""
-        pids = _children(self.process.pid) or [self.process.pid]
-        return max(_resident(pid) for pid in pids)
+        return max(_resident(pid) for pid in self.workers())
+
+    def workers(self) -> list[int]:
+        """The processes that answer, by their ids."""
+        return _children(self.process.pid) or [self.process.pid]
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,8 @@ def running(days: int, bar: Bar) -> Iterator[Server]:
             first = Client(port)
             password = (var_dir / "demo_password").read_text().strip()
             first.sign_in("demo@psoas-care.example", password)
-            yield Server(days, count_rows(var_dir), port, process, first.cookies)
+            rows = count_rows(var_dir)
+            yield Server(days, rows, port, process, env, first.cookies)
         finally:
             process.terminate()
             process.wait()
