@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from psoas_care.api.v1.reading import KINDS, LEFT_OUT, NOT_TOLD
+from psoas_care.api.v1.reading import INTERNAL, KINDS, LEFT_OUT
 from psoas_care.library.models import Exercise
 from psoas_care.records.export import export_of
 from psoas_care.records.kinds import ENTRIES
@@ -41,7 +41,7 @@ def test_any_kind_of_entry_is_as_it_stands_in_the_download(program, user, kind):
     got = all_of(program, f"/entries/{kind}")
 
     told = [
-        {name: value for name, value in row.items() if name not in NOT_TOLD}
+        {name: value for name, value in row.items() if name not in INTERNAL}
         for row in rows
         if row["deleted_at"] is None
     ]

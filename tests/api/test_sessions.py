@@ -357,7 +357,7 @@ def test_what_is_deleted_is_gone_and_can_come_back(program, user):
 def test_saving_asks_little_more_than_the_page(
     program, browser, user, django_assert_max_num_queries
 ):
-    """The token, its count, and the row as it is stored then."""
+    """The token, its count, the row as it is stored then, and what is locked by it."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -365,7 +365,7 @@ def test_saving_asks_little_more_than_the_page(
     with CaptureQueriesContext(connection) as by_page:
         browser.post("/practice/sessions/add/", session_form(line))
 
-    with django_assert_max_num_queries(len(by_page) + 4):
+    with django_assert_max_num_queries(len(by_page) + 7):
         program.add("/sessions", with_uid())
 
 

@@ -1,5 +1,6 @@
 """What can only be read: the diary, progress, safety, and every other kind of row."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -29,6 +30,7 @@ from psoas_care.records.kinds import ENTRIES
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.restriction_groups import restriction_groups_of
+from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
@@ -258,7 +260,7 @@ def questionnaire_list(request: HttpRequest) -> Any:
 
 
 class Lock(Schema):
-    """What is locked by one answer, why, and how each of it opens."""
+    """What is locked by one answer or by the log, why, and how each of it opens."""
 
     title: str
     what: str
@@ -289,10 +291,20 @@ def safety(request: HttpRequest) -> Any:
         "locks": [
             {"title": g.title, "what": g.what, "since": g.on, "closes": g.closes}
             for g in restriction_groups_of(user_of(request), status)
-        ],
+        ]
+        + list(_locks_of_log(status)),
         "signs": [as_asked(question) for question in signs],
         "nerve_signs": [as_asked(asked[c]) for c in nerves.ASKED if c in asked],
     }
+
+
+def _locks_of_log(status: SafetyStatus) -> Iterator[dict[str, Any]]:
+    """What follows from what was logged, as the page of safety says it."""
+    for text, end in status.from_log:
+        since = min(one.starts for one in status.open_restrictions if one.text == text)
+        title = _("Doing less for now, because of what you logged")
+        closes = [end] if end else []
+        yield {"title": str(title), "what": text, "since": since, "closes": closes}
 
 
 def _asked_questions() -> Any:

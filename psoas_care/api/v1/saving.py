@@ -20,6 +20,7 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import Field
 
 from psoas_care.accounts.models import User
+from psoas_care.api.v1.access import safety_status_of
 from psoas_care.api.v1.faults import ApiRefusal, Problem, wrong
 from psoas_care.api.v1.kinds import SentValues, Uid, ZonedMoment, text
 from psoas_care.safety import nerves
@@ -218,9 +219,12 @@ def save(
         raise _why_not(form, posted, sent, shown)
     if form.deleted_since:
         raise gone()
-    follows = follow()
+    follows = follow() or form.closed
     row = _stored(form)
-    message = follows or form.closed
+    # What a page shows above whatever comes next.
+    from_log = safety_status_of(request).from_log
+    told = [follows, *(f"{text} {end}".strip() for text, end in from_log)]
+    message = " ".join(filter(None, told))
     body = {**shown(row), "message": message, "is_urgent": form.is_urgent}
     is_made = is_new and form.instance.pk
     return Status(201 if is_made else 200, body)
