@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.safety.consequences import DOSE
+from psoas_care.safety.models import Question
 from psoas_care.safety.vocabulary import Ends, Scope
-from tests.factories import RestrictionFactory
+from tests.factories import AnswerFactory, RestrictionFactory
 from tests.safety.sent import is_open, say_no_to_all, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -124,6 +125,8 @@ def test_what_no_clinician_lifts_can_only_be_a_mistake(browser, user, ends, unti
         screening__user=user, code="N-03", action="lift-off", scope=Scope.DEEP_FRONT,
         ends=ends, until=until,
     )  # fmt: skip
+    sign = Question.objects.get(code="N-03")
+    AnswerFactory(screening=restriction.screening, question=sign)
 
     page = browser.get(address(restriction)).text
     crafted = browser.post(
