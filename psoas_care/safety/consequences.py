@@ -117,17 +117,24 @@ SIGNS: Mapping[str, Sign] = {
 
 
 def restrictions_after(
-    answer: AnsweredQuestion, *, on: date, tool: str = "", times_before: int = 0
+    answer: AnsweredQuestion,
+    *,
+    on: date,
+    tool: str = "",
+    times_before: int = 0,
+    felt_before: Collection[tuple[str, str]] = (),
 ) -> tuple[RestrictionValue, ...]:
     """What this answer closes from the day `on` on; nothing unless it is a yes.
 
     `tool` and the answer's `side` say where a sign was felt, `times_before` how often
-    the same sign was reported before. Other answers need neither.
+    the same sign was reported before, `felt_before` with which (side, tool). Other
+    answers need none of it.
     """
     if not answer.is_yes:
         return ()
     if answer.kind == QuestionKind.SIGN:
-        return tuple(_after_sign(answer, tool, on, is_again=times_before > 0))
+        found = tuple(_after_sign(answer, tool, on, is_again=times_before > 0))
+        return (*found, *_with_tools_before(found, felt_before))
     return tuple(_after_action(answer, action_of(answer), on))
 
 
@@ -175,6 +182,17 @@ def _after_sign(
     if sign.asks:
         scope, ends = ACTIONS[Behaviour.PAUSE]
         yield RestrictionValue(sign.asks, Behaviour.PAUSE, scope, ends, on)
+
+
+def _with_tools_before(
+    found: Collection[RestrictionValue], felt_before: Collection[tuple[str, str]]
+) -> Iterator[RestrictionValue]:
+    """A sign that came back closes the tools with which it came before as long."""
+    for closed in found:
+        for side, tool in sorted(felt_before):
+            earlier = replace(closed, side=side if closed.side else "", tool=tool)
+            if closed.scope == Scope.TOOL and tool and earlier not in found:
+                yield earlier
 
 
 # The dose of deep front release.

@@ -176,10 +176,15 @@ def _new_restrictions(
             question.code, question.kind, question.behaviour,
             question.worse_behaviour, given=answer.given, side=answer.side,
         )  # fmt: skip
-        before = _days_before(answer, user, screening) if is_sign else []
+        reports = _reports_before(answer, user, screening) if is_sign else []
+        before = [day for day, _side, _tool in reports]
         # Told in whatever order, it is counted from the last time that it came.
         for rule in restrictions_after(
-            asked, on=max([today, *before]), tool=answer.tool, times_before=len(before)
+            asked,
+            on=max([today, *before]),
+            tool=answer.tool,
+            times_before=len(before),
+            felt_before={(side, tool) for _day, side, tool in reports},
         ):
             restriction = Restriction.of_rule(rule)
             restriction.screening = screening
@@ -187,16 +192,18 @@ def _new_restrictions(
     return restrictions
 
 
-def _days_before(sign: Answer, user: User, screening: Screening) -> list[date]:
-    """On which days a sign was reported; one session is one report, however edited.
+def _reports_before(
+    sign: Answer, user: User, screening: Screening
+) -> list[tuple[date, str, str]]:
+    """(day, side, tool) of each report of a sign; a session is one, however edited.
 
     It is known by its source, since two sessions may be logged for one minute.
     """
     reported = user.answers.not_mistaken().yes().filter(question=sign.question)
     of_this = Screening.hashes_of_report(screening.request_hash)
     others = reported.exclude(screening__request_hash__in=of_this)
-    moments = others.values_list("screening__at", flat=True)
-    return [day_of(at, user.time_zone) for at in moments]
+    found = others.values_list("screening__at", "side", "tool")
+    return [(day_of(at, user.time_zone), side, tool) for at, side, tool in found]
 
 
 @transaction.atomic

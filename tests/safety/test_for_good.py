@@ -412,3 +412,22 @@ def test_the_tick_of_an_adult_opens_nothing_else(user, say):
 
     assert not confirm_adult(restriction, now=timezone.now(), zone="UTC")
     assert is_closed(user)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("left", "angled-massager"), ("left", "ridged-massager")),
+        (("left", "angled-massager"), ("right", "angled-massager")),
+    ],
+)
+def test_what_came_back_stops_each_tool_with_which_it_came(user, first, then):
+    """Stop if it recurs (content, section 4.7): whichever of them the tool is."""
+    question = Question.objects.get(code="N-04")
+    for ago, (side, tool) in ((3 * DAY, first), (0 * DAY, then)):
+        sign = Answer(question=question, given="yes", side=side, tool=tool)
+        at = timezone.now() - ago
+        report_signs(user, [sign], source=uuid4(), at=at, zone="UTC")
+
+    never = user.restrictions.of_code("N-04").filter(ends="never")
+    assert {(row.side, row.tool) for row in never} == {first, then}
