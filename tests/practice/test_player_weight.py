@@ -37,7 +37,7 @@ def weight(client, path, files):
     return files + on_the_wire(path, client) + pictures
 
 
-def test_every_player_is_light(browser, content, files):
+def test_l4_every_player_is_light(browser, content, files):
     paths = [f"/practice/routines/{r.slug}/play/" for r in Routine.objects.all()]
     paths += [f"/library/exercises/{e.slug}/play/" for e in Exercise.objects.all()]
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -299,3 +300,16 @@ def test_of_very_many_the_newest_stay():
 
     assert [mark.day for mark in marks] == [days_ago(n) for n in range(8, -1, -1)]
     assert [mark.number for mark in marks] == [*range(1, 10)]
+
+
+@pytest.mark.soak
+def test_l5_five_years_are_drawn_in_fifty_milliseconds():
+    pain = {days_ago(n): float(n % 11) for n in range(1826)}
+    times = []
+    for _ in range(5):
+        began = thread_time()
+        chart_of({"low_back": pain}, 1826)
+        times.append(thread_time() - began)
+
+    print(f"\n{min(times) * 1000:.1f} ms")  # noqa: T201 - what docs/reliability.md tells
+    assert min(times) < 0.05

@@ -149,7 +149,7 @@ def test_every_page_with_a_script_is_measured():
 
 @pytest.mark.parametrize("template", PAGES_WITH_SCRIPTS, ids=lambda path: path.stem)
 @pytest.mark.django_db  # which a closed answer gives back
-def test_the_script_of_a_page_is_light(template):
+def test_l4_the_script_of_a_page_is_light(template):
     sizes = {n: on_the_wire(staticfiles_storage.url(n)) for n in scripts_of(template)}
 
     assert sum(sizes.values()) <= MOST_SCRIPT, sizes
