@@ -161,7 +161,7 @@ def test_what_is_logged_after_the_no_is_of_the_same_today(device, traveller, con
     assert is_asked(device) == [False]
     assert len(device.get("/").context["agenda"].entries) == 3
     plan = device.get("/practice/").context["plan"]
-    assert (plan.on, plan.done_today, plan.asked) == (SUNDAY, 2, None)
+    assert (plan.on, plan.done_today, plan.unanswered_session) == (SUNDAY, 2, None)
     assert device.get("/progress/").context["chart"].panels[0].entries == 1
     assert "You practised on 2 of 2 days" in words(device, "/progress/practice/")
 
