@@ -16,6 +16,7 @@ from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
 from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import (
+    LASTS,
     Behaviour,
     EndedBy,
     Ends,
@@ -340,6 +341,19 @@ def ask(
     if asked:
         use_up_ticks(user)
     return asked
+
+
+def ask_what_lasts(user: User, over: Iterable[str]) -> None:
+    """Make a no unanswered that a red flag, over by now, had spoken against.
+
+    The pain can be over, and who is on blood thinners is on them still.
+    """
+    meanings = {LASTS[code] for code in over if code in LASTS}
+    same = Q(meaning__in=meanings) | Q(worse_meaning__in=meanings)
+    kinds = [QuestionKind.PROFILE, QuestionKind.BELLY]
+    asked = Question.objects.filter(same, kind__in=kinds)
+    said_no = user.answers.current().filter(question__in=asked, given=Given.NO)
+    said_no.update(is_current=False)
 
 
 def use_up_ticks(user: User) -> None:

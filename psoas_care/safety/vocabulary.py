@@ -130,6 +130,8 @@ ALSO_SAYS = {
 }
 """The meaning that a red flag confirms beside its sign: who bled on blood thinners is
 on them still, once a clinician has looked at it. Nobody on them has that sign yet."""
+LASTS = {**ALSO_SAYS, "R-21": "clot", "R-25": "hernia"}
+"""The meaning that may last when the sign of a red flag is over: it is asked anew."""
 IMPLIES = {
     "hip-replacement-recent": "hip-replacement-any",
     "pregnancy-late": "pregnancy-supine",

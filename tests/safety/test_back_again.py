@@ -8,8 +8,9 @@ from psoas_care.safety.models import Question
 from psoas_care.safety.recording import confirm_checked
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.vocabulary import Given, QuestionKind
+from tests.answers import say
 from tests.forms import shown_form
-from tests.safety.sent import group_of, is_open, say_no_to_all, tell
+from tests.safety.sent import group_of, is_open, say_no, say_no_to_all, tell
 
 LOOKED_AT = "a doctor or physiotherapist has looked at it"
 ALREADY_COUNTS = "What you ticked already counts"
@@ -184,6 +185,32 @@ def test_still_true_of_what_was_taken_back_elsewhere_closes_again(
 
     assert open_codes(user) == ["R-08"]
     assert yes_to(user) == {"R-08"}
+
+
+@pytest.mark.parametrize("code", ["R-15", "R-19", "R-20", "R-21", "R-22", "R-25"])
+def test_what_may_last_is_asked_anew_when_its_sign_is_over(
+    browser, user, looked_at, code
+):
+    """The pain is gone; the blood thinners in the same sentence may not be."""
+    say_no(user, QuestionKind.BELLY)
+    say(user, "T-1")
+    say(user, "T-2")
+    assert is_open(browser, "sphinx-psoas-release")
+    looked_at(code)
+    say(user, "T-1")
+    say(user, "T-2")
+
+    browser.post("/safety/check/", weekly(browser, user, code, "over"))
+
+    say(user, "T-1")
+    say(user, "T-2")
+    assert not is_open(browser, "sphinx-psoas-release")
+    if code != "R-25":  # a hernia is about the belly alone
+        assert not is_open(browser, "trigger-point-mat")
+    say_no(user, QuestionKind.PROFILE, QuestionKind.BELLY)
+    say(user, "T-1")
+    say(user, "T-2")
+    assert is_open(browser, "sphinx-psoas-release")
 
 
 def test_still_true_as_the_clinician_saw_it_closes_nothing(browser, user, looked_at):

@@ -64,6 +64,12 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         own = self.instance.request_hash
         self.instance.request_hash = f"{KEPT_PREFIX}{own}"[: len(own)]
         recording.record_anew(self.instance, self.answers(), [*self.said_anew])
+        over = [
+            point.question.code
+            for _screen, point in self.points
+            if self.cleaned_data.get(point.question.code) == self.OVER
+        ]
+        recording.ask_what_lasts(self.instance.user, over)
 
     @cached_property
     def said_anew(self) -> dict[str, str]:
