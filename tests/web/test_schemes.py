@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from psoas_care.library.pictures import STYLE
+from psoas_care.library import pictures
 from psoas_care.web.schemes import with_fallback
 from psoas_care.web.static import flattened_style_sheet
 
@@ -62,9 +62,11 @@ def test_what_is_served_names_no_pair_where_it_may_not_be_understood():
 
 def test_a_picture_has_a_day_and_a_night_and_no_pairs():
     """It stands by itself, so the scheme of the screen says all that a pair would."""
-    assert "light-dark" not in STYLE
-    assert STYLE.count("--skin:") == 2
-    assert "@media screen and (prefers-color-scheme: dark){:root{" in STYLE
+    drawing = pictures.cover("glute-bridge").drawing.decode()
+
+    assert "light-dark" not in drawing
+    assert drawing.count("--skin:") == 2
+    assert "@media screen and (prefers-color-scheme: dark){:root{" in drawing
 
 
 def test_every_pair_of_the_tokens_has_a_day_and_a_night():
