@@ -13,8 +13,8 @@ def test_more_of_the_same_says_how_much_and_another_one_its_name():
     more = Next(Move.LONGER_HOLD, "plank", Amount(35, 1, 1), DoseReason.THREE_GREENS)
     harder = Next(Move.HARDER, "side-plank", None, DoseReason.THREE_GREENS)
 
-    assert offer(more, exercise).endswith("From now on: Stay for 35 s?")
-    assert offer(harder, exercise).endswith("Move on to Side plank?")
+    assert offer(more, exercise, None).endswith("From now on: Stay for 35 s?")
+    assert offer(harder, exercise, None).endswith("Move on to Side plank?")
 
 
 @pytest.mark.parametrize(
