@@ -213,6 +213,21 @@ def test_what_may_last_is_asked_anew_when_its_sign_is_over(
     assert is_open(browser, "sphinx-psoas-release")
 
 
+def test_what_may_last_is_asked_anew_when_its_tick_is_taken_away(
+    browser, user, looked_at
+):
+    tell(user, "R-22")
+    sent = {**shown_form(browser.get(address("R-22"))), "none": "1"}
+    del sent["R-22"]
+    assert browser.post(address("R-22"), sent).status_code == 302
+    check_today(user)
+
+    assert "R-22" not in yes_to(user)
+    assert not is_open(browser, "trigger-point-mat")
+    say_no(user, QuestionKind.PROFILE)
+    assert is_open(browser, "trigger-point-mat")
+
+
 def test_still_true_as_the_clinician_saw_it_closes_nothing(browser, user, looked_at):
     looked_at("R-08")
     sent = weekly(browser, user, "R-08")

@@ -193,7 +193,11 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def store_new(self) -> None:
         """Save the answers and their restrictions."""
         back = [q.code for q in self.screen.questions if self._is_back(q)]
-        recording.record_anew(self.instance, self.answers(), back)
+        answers, told = self.answers(), self.screen.answers
+        recording.record_anew(self.instance, answers, back)
+        no = [a.question.code for a in answers if not a.is_yes]
+        over = [code for code in no if told[code].is_yes]
+        recording.ask_what_lasts(self.instance.user, over)
 
     def answers(self) -> list[Answer]:
         return [
