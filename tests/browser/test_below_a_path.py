@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import HOST, NO_FAULT, WATCH_POLICY, new_context
 from tests.proxy import Proxy, make_certificate, running
-from tests.tools.test_run import prepared, serving, var_dir  # noqa: F401
+from tests.tools.conftest import first_start, var_dir  # noqa: F401
+from tests.tools.test_run import serving
 
 
 @pytest.fixture
