@@ -16,7 +16,6 @@ from psoas_care.safety.scopes import RELEASE, closes, meet
 from psoas_care.safety.vocabulary import (
     ALSO_SAYS,
     IMPLIES,
-    NARROWER,
     RESTS,
     Behaviour,
     Given,
@@ -225,8 +224,12 @@ def eligibility(
     left, right, or anything else for an exercise that is not done side by side.
     """
     restrictions = [one for one in restrictions if one.is_in_force(on)]
-    if implied := _implied(answers):
-        answers = {**answers, **implied}
+    implied = _implied(answers)
+    if implied:
+        answers = {
+            **answers,
+            **{code: answer for code, (answer, _said) in implied.items()},
+        }
     # To relax and walk gently is advice about walking, too.
     can_walk = walking(answers, restrictions, on) != Walking.NOT
     relax = LockReason.RELAX_FIRST if can_walk else LockReason.RELAX_ONLY
@@ -244,7 +247,7 @@ def eligibility(
         reasons += _from_belly(answers, on)
         if not is_ticked(answers, on) and not BEFORE_TICKS & {r.why for r in reasons}:
             reasons.append(Reason(LockReason.TICKS_DUE, State.LOCKED))
-    reasons = [replace(r, said=NARROWER[r.code]) if r.code in implied else r
+    reasons = [replace(r, said=implied[r.code][1]) if r.code in implied else r
                for r in reasons]  # fmt: skip
     reasons.sort(key=lambda reason: reason.state)
     return Eligibility(reasons[0].state if reasons else State.ALLOWED, tuple(reasons))
@@ -273,11 +276,13 @@ def _from_restrictions(
             )
 
 
-def _implied(answers: Answers) -> dict[str, AnsweredQuestion]:
+def _implied(answers: Answers) -> dict[str, tuple[AnsweredQuestion, str]]:
+    """What nobody said that is so all the same, and the answer that says it."""
     return {
-        wide: replace(answers[wide], given=Given.YES, side=answers[code].side)
-        for code, wide in IMPLIES.items()
+        wide: (replace(answers[wide], given=Given.YES, side=answers[code].side), code)
+        for code, wider in IMPLIES.items()
         if code in answers and answers[code].is_yes
+        for wide in wider
         if wide in answers and not answers[wide].is_yes
     }
 

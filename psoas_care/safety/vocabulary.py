@@ -133,14 +133,14 @@ on them still, once a clinician has looked at it. Nobody on them has that sign y
 LASTS = {**ALSO_SAYS, "R-21": "clot", "R-25": "hernia"}
 """The meaning that may last when the sign of a red flag is over: it is asked anew."""
 IMPLIES = {
-    "hip-replacement-recent": "hip-replacement-any",
-    "pregnancy-late": "pregnancy-supine",
-    "rib-or-spine-fracture": "osteoporosis-flexion",
-    "R-25": "hernia-abdominal",
+    "hip-replacement-recent": ("hip-replacement-any",),
+    "pregnancy-late": ("pregnancy-supine",),
+    "rib-or-spine-fracture": ("osteoporosis-flexion", "osteoporosis-pressure"),
+    "R-13": ("hip-fracture-suspected",),
+    "R-14": ("hip-fracture-suspected",),
+    "R-25": ("hernia-abdominal",),
 }
 """What is so, or may be, where something else is, whatever was said to it."""
-NARROWER = {wide: code for code, wide in IMPLIES.items()}
-"""The answer behind each of them."""
 AMOUNTS = frozenset({DOSE, PRESSED})
 """Rests after so much pressure as is advised; what came all the same has marks that
 say in what it was too much."""

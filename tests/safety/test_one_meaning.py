@@ -55,7 +55,7 @@ PROFILE = {
     "spondylolisthesis": "CCCC.C.",
     "osteoporosis-flexion": "LLLLLLL",  # one question with the next
     "osteoporosis-pressure": "LLLLLLL",
-    "rib-or-spine-fracture": "..LLL.L",
+    "rib-or-spine-fracture": "LLLLLLL",  # it may be one of the spine
     "spine-surgery-recent": "LLLLL..",  # the same: it may be as recent
     "anticoagulant": "LLCCCCC",
     "dvt": "LLLLLLL",
@@ -288,6 +288,9 @@ def test_what_a_sign_says_besides_can_be_agreed_to_where_it_is_asked(user):
         ("hip-replacement-recent", "hip-replacement-any"),
         ("pregnancy-late", "pregnancy-supine"),
         ("rib-or-spine-fracture", "osteoporosis-flexion"),
+        ("rib-or-spine-fracture", "osteoporosis-pressure"),
+        ("R-13", "hip-fracture-suspected"),
+        ("R-14", "hip-fracture-suspected"),
         ("R-25", "hernia-abdominal"),
     ],
 )
