@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, sessionFields } from "./play
 import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, countPressure, discard, drop, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, countPressure, discard, drop, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver, tell, tellPain } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -124,6 +124,9 @@ class SessionPlayer extends HTMLElement {
    */
   async #ifStillOpen(begin) {
     this.#cues.unlock(); // sound wants the tap itself, which is over once the answer is here
+    const isWaiting = await isUntold(this.#score, this.#entry?.uid, this.dataset);
+    this.part("untold").hidden = !isWaiting;
+    if (isWaiting) return;
     const answer = await askPlayer(this.#score);
     if (answer === 410) return this.#reopen();
     const isKnown = answer === 204 || !this.#score.user; // nobody has asked a visitor anything
@@ -169,14 +172,10 @@ class SessionPlayer extends HTMLElement {
     return isTooMuch;
   }
 
-  /** It counts on every page, whatever becomes of this one: pain now, in the diary. */
-  async #tellStrong(before) {
+  async #tellStrong(value) {
     const { user, region } = this.#score;
     if (!user) return;
-    const uid = newId();
-    const { zone } = document.documentElement.dataset;
-    const fields = Object.entries({ uid, zone, when: "now", [`${region}_now`]: before });
-    const { answer } = await send({ uid, fields }, this.dataset.checkIn);
+    const { answer } = await tellPain({ uid: newId(), region, value }, this.dataset.checkIn);
     this.part("strong-kept").hidden = answer !== "saved";
   }
 
@@ -218,14 +217,14 @@ class SessionPlayer extends HTMLElement {
   }
 
   #start(before) {
-    const { user, path, title, print, items } = this.#score;
-    const [uid, startedAt] = [newId(), Date.now()];
+    const { user, path, title, print, items, tooStrong } = this.#score;
+    const [uid, startedAt, strong] = [newId(), Date.now(), { from: tooStrong, uid: newId() }];
     this.#tooMuch = this.#withoutRoom(uid);
     const isPressed = this.#onceItems.size > 0 && !mayPress(user, { uid });
     this.part("left-out").hidden = !isPressed;
     this.part("too-much").hidden = !this.#tooMuch.size;
     if (items.every((_, item) => this.#tooMuch.has(item) || (isPressed && this.#onceItems.has(item)))) return;
-    this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, hurts: {}, pressures: {} };
+    this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, strong, hurts: {}, pressures: {} };
     this.#clock = this.#newClock();
     this.#enter();
   }
@@ -341,6 +340,7 @@ class SessionPlayer extends HTMLElement {
   /** Hidden or locked, time went on: find the place, and take the screen back. */
   #look() {
     this.#wall.recheck();
+    if (document.hidden && this.#entry) tell(this.#entry, this.dataset); // it may not come back
     if (this.dataset.state !== "playing") return;
     if (!document.hidden && this.#clock.isRunning) {
       this.#unlock();
@@ -477,7 +477,7 @@ class SessionPlayer extends HTMLElement {
 
   /** What was said of pain in it still counts; where that leads, it leads there. */
   async #discard() {
-    const { answer, text, to } = await discard(this.#entry, this.dataset.discard);
+    const { answer, text, to } = await discard(this.#entry, this.dataset);
     if (answer !== "saved") return (this.part("problem").textContent = text ?? this.dataset[answer] ?? "");
     this.#isKept = true;
     location.assign(to ?? this.dataset.home);

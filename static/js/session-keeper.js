@@ -149,20 +149,26 @@ const ANSWERS = {
  * what cannot wait.
  */
 export async function send(entry, action) {
+  const told = await post(entry.fields, action);
+  // Known: another tab saved it, and one sitting is one session.
+  if (told.answer === "saved" || told.answer === "known") {
+    countedThere(entry);
+    drop(entry);
+  }
+  return told;
+}
+
+/** `keepalive`: it goes out although the page goes away. */
+async function post(fields, action) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
+  const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
   try {
-    const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body });
+    const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body, keepalive: true });
     if (!response.headers.has("Psoas-Care")) return { answer: "offline" }; // a network that wants a sign-in
     const { toast } = JSON.parse(response.headers.get("HX-Trigger") ?? "{}");
     // Led elsewhere: to signing in, or, with a sentence of its own, to the text to agree to.
     const isLed = response.headers.has("HX-Redirect");
     const answer = isLed ? (toast ? "unagreed" : "out") : (ANSWERS[response.status] ?? "busy");
-    // Known: another tab saved it, and one sitting is one session.
-    if (answer === "saved" || answer === "known") {
-      countedThere(entry);
-      drop(entry);
-    }
     return { answer, text: toast?.text, to: toast?.to };
   } catch (fault) {
     if (fault.name !== "TypeError") throw fault;
@@ -170,13 +176,65 @@ export async function send(entry, action) {
   }
 }
 
+/** Pain now, in the diary: it counts on every page, whatever becomes of this one. */
+export async function tellPain({ uid, region, value }, action) {
+  const { zone } = document.documentElement.dataset;
+  return post(Object.entries({ uid, zone, when: "now", [`${region}_now`]: value }), action);
+}
+
+/** What of an entry does not wait for Save, as text: signs, words for pain, pain too strong at its end. */
+function urgentOf(entry) {
+  const isSaid = ([name]) => /hurt_words|^(nerve|signs)-/.test(name);
+  return [...entry.fields.filter(isSaid), strongOf(entry)].filter(Boolean).join();
+}
+
+function strongOf({ fields, strong }) {
+  const { after } = Object.fromEntries(fields);
+  return strong && Number(after) >= strong.from ? after : "";
+}
+
+/** The pain at its end, where it is too strong for more than rest; `strong` has the id of the check-in. */
+function tellStrong(entry, checkIn) {
+  const { region } = Object.fromEntries(entry.fields);
+  return tellPain({ uid: entry.strong.uid, region, value: strongOf(entry) }, checkIn);
+}
+
+/**
+ * Tell what does not wait for Save, once; the entry stays. All of it is on its way when this
+ * returns, so that a page may go away then. Gives the page that this leads to, if any.
+ */
+export async function tell(entry, { discard: action, checkIn }) {
+  const urgent = urgentOf(entry);
+  if (!entry.user || !urgent || entry.told === urgent) return undefined;
+  const told = await Promise.all([
+    post([...entry.fields, ["is-kept", "on"]], action),
+    ...(strongOf(entry) ? [tellStrong(entry, checkIn)] : []),
+  ]);
+  if (!told.every(({ answer }) => answer === "saved" || answer === "known")) return undefined;
+  entry.told = urgent;
+  const latest = read(PREFIX + entry.uid);
+  if (latest) write(PREFIX + entry.uid, { ...latest, told: urgent });
+  return told[0].to;
+}
+
+/** Whether somebody said here, in a session but `but`, what has to stop, and the server does not hear it. */
+export async function isUntold({ user, nerveWords }, but, addresses) {
+  const others = user ? keptBy(user).filter(({ uid }) => uid !== but) : [];
+  await Promise.all(others.map((entry) => tell(entry, addresses)));
+  const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && nerveWords.includes(value));
+  return others.some((entry) => entry.told !== urgentOf(entry) && (entry.fields.some(isGrave) || strongOf(entry)));
+}
+
 /**
  * Drop an entry that nobody wants to save. What was said of pain in it counts all the same:
- * the server is told that first, at `action`, and the entry stays until it knows.
+ * the server is told that first, and the entry stays until it knows.
  */
-export async function discard(entry, action) {
-  const says = entry.fields.some(([name]) => /hurt_words|^(nerve|signs)-/.test(name));
-  if (says && entry.user) return send(entry, action);
+export async function discard(entry, { discard: action, checkIn }) {
+  if (entry.user && strongOf(entry)) {
+    const told = await tellStrong(entry, checkIn);
+    if (!["saved", "known"].includes(told.answer)) return told;
+  }
+  if (entry.user && urgentOf(entry)) return send(entry, action);
   drop(entry);
   return { answer: "saved" };
 }

@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, askPlayer, discard, keptBy, mend, send } from "./session-keeper.js";
+import { adopt, askPlayer, discard, keptBy, mend, send, tell } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -28,6 +28,10 @@ class UnsentSessions extends HTMLElement {
 
   /** Who pressed Save meant it, so that is tried again by itself. */
   async #retry() {
+    for (const entry of this.#unsent.filter(({ stage }) => stage !== "sending")) {
+      const to = await tell(entry, this.dataset); // what was said of pain in it does not wait
+      if (to) return location.assign(to);
+    }
     for (const entry of this.#unsent.filter(({ stage }) => stage === "sending")) {
       const { answer, text, to } = await send(entry, this.#action);
       if (answer === "saved") this.#tell(entry, text, to);
@@ -85,7 +89,7 @@ class UnsentSessions extends HTMLElement {
   }
 
   async #drop(entry) {
-    const { answer, text, to } = await discard(entry, this.dataset.discard);
+    const { answer, text, to } = await discard(entry, this.dataset);
     if (text && answer === "saved") this.#tell({}, text, to); // nothing of it is logged
     this.#say(answer, text);
   }

@@ -156,22 +156,6 @@ def test_a_pain_reading_says_all_that_statistics_needs(user):
     assert readings == [(FRIDAY, "pelvic", "left", "now", 0, at, "Asia/Tokyo")]
 
 
-def test_pain_readings_of_other_days_are_of_their_region_and_each_once(user):
-    for region, ago in (("pelvic", 9), ("pelvic", 30), ("low_back", 9), ("pelvic", 0)):
-        PainScoreFactory(
-            check_in__user=user, check_in__at=NOON - ago * DAY, region=region
-        )
-
-    readings = user.pain_scores.pain_readings(
-        FRIDAY, FRIDAY, {"pelvic": (FRIDAY - 9 * DAY, FRIDAY)}
-    )
-
-    assert sorted(reading[:2] for reading in readings) == [
-        (FRIDAY - 9 * DAY, "pelvic"),
-        (FRIDAY, "pelvic"),
-    ]
-
-
 def test_pain_readings_are_ones_own_and_not_deleted(user, other_user):
     PainScoreFactory(check_in__user=other_user)
     PainScoreFactory(check_in__user=user, deleted_at=NOON)

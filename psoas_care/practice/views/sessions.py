@@ -44,17 +44,21 @@ def session_add(request: Request) -> HttpResponse:
 
 @require_POST
 def session_discard(request: Request) -> HttpResponse:
-    """Keep nothing of a session that was played but what its pain leads to."""
+    """Keep nothing of a session that was played but what its pain leads to.
+
+    Told before a session `is-kept` on the device: there it may be saved yet.
+    """
     form = SessionForm(
         request.POST, instance=Session(user=request.user), now=timezone.now()
     )
     form.report_pain()
+    lost = "" if "is-kept" in request.POST else _("The session was not saved.")
     return done(
         request,
         to="safety:overview" if form.closed else "today:home",
         event="sessions-changed",
         is_urgent=form.is_urgent,
-        message=" ".join(filter(None, [_("The session was not saved."), form.closed])),
+        message=" ".join(filter(None, [lost, form.closed])),
     )
 
 
