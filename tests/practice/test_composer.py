@@ -113,6 +113,23 @@ def test_whoever_dislikes_pressure_gets_the_node_mat():
     assert "back-massager-ql" not in slugs(plan)
 
 
+@pytest.mark.parametrize("says", ["is_sensitive", "dislikes_pressure"])
+def test_the_first_week_of_the_very_pain_sensitive_has_level_one_alone(says):
+    """Who says so in the profile is as sensitive as who has an average of seven."""
+    hard = {"level": 2, "is_hip_extensor": True, "weights": {"low_back": 2}}
+    found = [*LIBRARY, candidate("hard", "strengthen", **hard)]
+
+    def first_week(**who):
+        start = person(phase=TrainingPhase.START, minutes=30, **who)
+        days = [date(2026, 11, 16) + timedelta(days=n) for n in range(7)]
+        return {
+            s for on in days for s in slugs(compose(start, found, PracticePast(), on))
+        }
+
+    assert "hard" in first_week()
+    assert "hard" not in first_week(**{says: True})
+
+
 def test_two_minutes_keep_the_strength_of_a_strength_day():
     plan = compose(
         person(minutes=2, phase=TrainingPhase.START),
@@ -473,7 +490,8 @@ def _assert_strength(who, chosen, past):
     assert flexors <= sum(c.is_hip_extensor for c in chosen)
     if FRIDAY - timedelta(days=1) in past.hard_days:
         assert all(c.level == 1 for c in strength)
-    if who.is_sensitive and who.phase == TrainingPhase.START:
+    is_gentle = who.is_sensitive or who.dislikes_pressure
+    if is_gentle and who.phase == TrainingPhase.START:
         assert all(c.level == 1 for c in chosen)
 
 

@@ -79,7 +79,7 @@ def is_hard_after_hard(day, c):
 
 def hardest_of(day):
     person = day.plan.person
-    is_gentle = person.is_sensitive and person.phase == TrainingPhase.START
+    is_gentle = person.wants_it_gentle and person.phase == TrainingPhase.START
     return 1 if is_gentle else HARDEST[person.phase]
 
 

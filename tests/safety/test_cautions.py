@@ -1,5 +1,6 @@
 """CN-01 … CN-10: where the product says a caution of the article, or acts on it."""
 
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from psoas_care.library.access import access_to
 from psoas_care.library.models import Claim, Exercise, ToolUse
 from psoas_care.library.stop_rules import STOP_RELEASE
+from psoas_care.practice.day_plan import DayPlan
 from psoas_care.safety.consequences import DEEP_FRONT_PRESSURE, DEEP_FRONT_SECONDS
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record, report_signs
@@ -183,3 +185,20 @@ def test_for_whom_pressure_is_unpleasant_the_mat_is_the_strongest_tool(
     for exercise in Exercise.objects.filter(category="release").exclude(slug=MAT):
         assert state_of(user, exercise.slug) == "EASIER_FIRST", exercise
     assert "the mat is the mildest" in Claim.objects.get(key=key).wording
+
+
+def test_for_whom_pressure_is_unpleasant_the_first_week_has_level_one_alone(
+    user, answers
+):
+    """As with an average of seven, day for day; nobody else's plan is held to it."""
+    levels = dict(Exercise.objects.values_list("slug", "level"))
+    today = timezone.now().date()
+
+    def hardest():
+        days = [DayPlan(user, today + timedelta(days=n)) for n in range(7)]
+        return max(levels[one.slug] for day in days for one in day.plan.items)
+
+    answers()
+    assert hardest() == 2
+    answers(dislikes_pressure="yes")
+    assert hardest() == 1

@@ -195,7 +195,7 @@ class SessionBuilder:
     def _hardest(self, c: Candidate) -> int:
         """The highest level for today; no two hard days of strength running."""
         person = self.person
-        is_gentle = person.is_sensitive and person.phase == TrainingPhase.START
+        is_gentle = person.wants_it_gentle and person.phase == TrainingPhase.START
         if is_gentle or self.kind == DayKind.FLARE:
             return 1
         was_hard = self.on - timedelta(days=1) in self.past.hard_days
@@ -230,10 +230,9 @@ class SessionBuilder:
     def _may_press(self, c: Candidate) -> bool:
         """Whether this release is wanted, gentle enough, and followed by movement."""
         person = self.person
-        is_gentle = person.is_sensitive or person.dislikes_pressure
         return (
             person.wants_release
-            and (c.is_for_sensitive or not is_gentle)
+            and (c.is_for_sensitive or not person.wants_it_gentle)
             and self._pressed_seconds() + c.steps[0] <= MOST_RELEASE_SECONDS
             and self._count(_moves_after_release) > 0
         )

@@ -130,6 +130,11 @@ class Person:
     is_only_relaxing: bool = False
 
     @property
+    def wants_it_gentle(self) -> bool:
+        """Whether very sensitive to pain: by the average, or by their own word."""
+        return self.is_sensitive or self.dislikes_pressure
+
+    @property
     def seconds(self) -> int:
         return self.minutes * 60
 
