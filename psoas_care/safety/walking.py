@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
+    IMPLIES,
     TOO_STRONG,
     Behaviour,
     Given,
@@ -20,6 +21,11 @@ NO_WALKING = frozenset({"R-14", "R-21", "dvt", "hip-fracture-suspected"})
 """A stress fracture of the hip, a clot, a broken hip: while one of them may be so,
 nobody is told to walk."""
 HIP_FRACTURE = "hip-fracture-suspected"
+SAY_SO = {
+    HIP_FRACTURE,
+    *(code for code, wide in IMPLIES.items() if HIP_FRACTURE in wide),
+}
+"""The answers that speak of a broken hip, whatever was said to the others."""
 
 
 def walking(
@@ -32,8 +38,8 @@ def walking(
     """
     in_force = [one for one in restrictions if one.is_in_force(on)]
     actions, codes = {one.action for one in in_force}, {one.code for one in in_force}
-    hip = answers.get(HIP_FRACTURE)
-    is_broken = hip is not None and hip.is_yes and hip.given != Given.AGREED
+    hip = [answers[code] for code in SAY_SO if code in answers]
+    is_broken = any(one.is_yes and one.given != Given.AGREED for one in hip)
     is_closed = any(one.scope == Scope.EVERYTHING for one in in_force)
     if is_closed or Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
         return Walking.NOT

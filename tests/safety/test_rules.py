@@ -564,8 +564,9 @@ def test_what_is_advised_about_walking(code, action, advised):
 STRICT = [Walking.NOT, Walking.GENTLE, Walking.USUAL].index
 
 
-def test_a_hip_that_may_be_broken_counts_without_a_hold_too():
-    said = answered(hip_fracture_suspected="yes")
+@pytest.mark.parametrize("code", ["hip-fracture-suspected", "R-13", "R-14"])
+def test_a_hip_that_may_be_broken_counts_without_a_hold_too(code):
+    said = answered(**{code: "yes"})
 
     assert walking(said, (), ON) == Walking.NOT
     assert walking(answered(), (), ON) == Walking.USUAL
