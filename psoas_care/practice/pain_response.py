@@ -227,13 +227,27 @@ class PainResponse:
 
     def _week_full_with(
         self, uses: Sequence[PressureUse], most: int
-    ) -> tuple[LogEntry, date] | None:
-        """The last entry, and until when it closes; None while there is room."""
-        last = {use.day: LogEntry(use.day, use.at, use.zone) for use in uses}
-        days = sorted(last)[-most:]
-        if len(days) < most or days[-1] >= self.on:
+    ) -> tuple[LogEntry, datetime] | None:
+        """The last entry, and until when it closes; None while there is room.
+
+        Another use on a day that has one makes no further day, unless the days before
+        it were too many already.
+        """
+        before = [use for use in uses if use.day < self.on]
+        opens = self._week_opens(before, most)
+        if opens is None or opens <= self.moment:
             return None
-        return last[days[-1]], days[0] + WEEK * DAY
+        last = uses[-1]
+        until = self._week_opens(uses, most) or opens
+        return LogEntry(last.day, last.at, last.zone), until
+
+    def _week_opens(self, uses: Sequence[PressureUse], most: int) -> datetime | None:
+        """When there is room for a further day; None if there always was."""
+        days = sorted({use.day for use in uses})
+        if len(days) < most:
+            return None
+        zones = {uses[-1].zone, *self.user.zones_since(uses[-1].at)}
+        return max(beginning_of(days[-most] + WEEK * DAY, zone) for zone in zones)
 
     def _bad_time(self) -> Iterator[RestrictionValue]:
         for day, at, zone, until in self.log.flares:

@@ -9,7 +9,11 @@ from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
 from psoas_care.practice.resting import mark_days
 from psoas_care.safety.status import current_safety_status
-from tests.factories import BoutFactory, SessionFactory, UserFactory
+from tests.factories import (
+    BoutFactory,
+    SessionFactory,
+    UserFactory,
+)
 
 HONOLULU, BERLIN, KIRITIMATI = "Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"
 TOKYO = "Asia/Tokyo"
@@ -195,3 +199,22 @@ def test_a_record_across_midnight_is_marked_as_too_much(in_utc, hours, beyond):
     mark_days(later.session, [(later, {"both"})])
 
     assert later.beyond == beyond
+
+
+# -- the four days of a week -----------------------------------------------------------
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+RIDGED = "back-massager-ql"  # its own most is three days, of all tools it is four
+
+
+@pytest.mark.parametrize(
+    ("slug", "days"), [(MAT, (6, 4, 2, 1, 0)), (RIDGED, (6, 4, 1, 0))]
+)
+def test_a_day_too_many_opens_no_tool_for_the_rest_of_it(in_utc, slug, days):
+    for ago in days:
+        press(in_utc, NOON - ago * DAY, 30, slug)
+
+    assert pressed_by(in_utc, NOON + timedelta(hours=1)) == (30, True)
+    # With 27 November it stays full until that is a week ago.
+    assert pressed_by(in_utc, datetime(2026, 12, 3, 23, tzinfo=UTC)) == (0, True)
+    assert pressed_by(in_utc, datetime(2026, 12, 4, 13, tzinfo=UTC)) == (0, False)
