@@ -132,6 +132,11 @@ class PainResponse:
     def _entry_of(self, session_record: SessionRecord) -> LogEntry:
         return LogEntry(session_record.day, session_record.at, session_record.zone)
 
+    def _day_over(self, entry: LogEntry) -> datetime:
+        """The moment at which the day of an entry is over in every zone."""
+        zones = {entry.zone, *self.user.zones_since(entry.at)}
+        return max(beginning_of(entry.day + DAY, zone) for zone in zones)
+
     def _rule(
         self, code: str, scope: Scope, entry: LogEntry, until: date | datetime | None,
         text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
@@ -172,9 +177,7 @@ class PainResponse:
         text = _("You have used pressure tools for about five minutes in the last 24 "
                  "hours. That is the most for one day.")  # fmt: skip
         entry = LogEntry(use.day, use.at, use.zone)
-        zones = {use.zone, *self.user.zones_since(use.at)}
-        midnights = [beginning_of(use.day + DAY, zone) for zone in zones]
-        until = max(use.at + DAY, *midnights)
+        until = max(use.at + DAY, self._day_over(entry))
         return self._rule(PRESSED, Scope.RELEASE, entry, until, text)
 
     @cached_property
@@ -265,20 +268,27 @@ class PainResponse:
                 )
 
     @cached_property
-    def _strong(self) -> Mapping[date, LogEntry]:
-        """{day with pain too strong for more than relaxing: its last such entry}."""
+    def _strong_entries(self) -> Sequence[LogEntry]:
+        """Those with pain too strong for more than relaxing, the earliest first."""
         entry = [self._entry_of(s) for s in self._sessions if s.is_strong]
         entry += [LogEntry(one.day, one.at, one.zone) for one in self.log.strong]
-        known = sorted((t for t in entry if self._is_known(t.at)), key=lambda t: t.at)
-        return {t.day: t for t in known}
+        return sorted((t for t in entry if self._is_known(t.at)), key=lambda t: t.at)
+
+    @cached_property
+    def _strong(self) -> Mapping[date, LogEntry]:
+        """{day with such pain: its last such entry}."""
+        return {t.day: t for t in self._strong_entries}
 
     def _too_strong(self) -> Iterator[RestrictionValue]:
-        for day, entry in [*self._strong.items()][-1:]:
+        """Until the day of each is over; in another zone a later one may be sooner."""
+        if self._strong_entries:
+            entry = max(self._strong_entries, key=self._day_over)
             text = _(
                 "You said your pain was 8 or more today. Only rest and breathing for"
                 " the rest of the day."
             )
-            yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, entry, day + DAY, text)
+            until = entry.day + DAY
+            yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, entry, until, text)
 
     def _seen_about(self) -> Iterator[RestrictionValue]:
         """Three reds in 14 days, or three days of strong pain: somebody should look."""

@@ -11,12 +11,14 @@ from psoas_care.practice.resting import mark_days
 from psoas_care.safety.status import current_safety_status
 from tests.factories import (
     BoutFactory,
+    CheckInFactory,
+    PainScoreFactory,
     SessionFactory,
     UserFactory,
 )
 
 HONOLULU, BERLIN, KIRITIMATI = "Pacific/Honolulu", "Europe/Berlin", "Pacific/Kiritimati"
-TOKYO = "Asia/Tokyo"
+TOKYO, PAGO = "Asia/Tokyo", "Pacific/Pago_Pago"
 STRETCH = "half-kneeling-hip-flexor-stretch"
 DAY = timedelta(days=1)
 SECOND_RED = datetime(2026, 11, 10, 22, tzinfo=UTC)  # the 10th, noon in Honolulu
@@ -218,3 +220,32 @@ def test_a_day_too_many_opens_no_tool_for_the_rest_of_it(in_utc, slug, days):
     # With 27 November it stays full until that is a week ago.
     assert pressed_by(in_utc, datetime(2026, 12, 3, 23, tzinfo=UTC)) == (0, True)
     assert pressed_by(in_utc, datetime(2026, 12, 4, 13, tzinfo=UTC)) == (0, False)
+
+
+# -- pain of 8 or more -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "over"),
+    [
+        # At 10:30 it is 23:30 of 30 November in Pago Pago, whose day is over at 11:00.
+        ((10, "UTC"), (10.5, PAGO), (2, 0)),
+        ((9, KIRITIMATI), (10.5, PAGO), (2, 0)),  # their own day lasts as long
+        ((11.5, PAGO), (12, "UTC"), (2, 11)),  # both on 1 December
+    ],
+)
+def test_a_second_number_does_not_end_the_hold_of_the_first(
+    in_utc, first, second, over
+):
+    for hours, zone in (first, second):
+        at = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=hours)
+        check_in = CheckInFactory(user=in_utc, at=at, zone=zone)
+        PainScoreFactory(check_in=check_in, value=9)
+
+    opens = datetime(2026, 12, *over, tzinfo=UTC)
+    times = [NOON + timedelta(minutes=1), opens - timedelta(minutes=1), opens]
+    found = []
+    for now in times:
+        with time_machine.travel(now, tick=False):
+            found.append(current_safety_status(in_utc, now).has_open("too-strong"))
+    assert found == [True, True, False]
