@@ -1,4 +1,4 @@
-/** Forgets at signing out when a tool was pressed on this device; without it nothing was kept. */
+/** Forgets at signing out when a tool was pressed on this device, and pain that still waits; without it nothing was kept. */
 
 const LEAVING = "leaving"; // this tab has asked to sign out
 
@@ -19,7 +19,7 @@ function forget() {
   try {
     if (document.querySelector("unsent-sessions") || !sessionStorage.getItem(LEAVING)) return;
     sessionStorage.removeItem(LEAVING);
-    for (const key of Object.keys(localStorage)) if (/^press(ed|ing)\//.test(key)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (/^(press(ed|ing)|felt)\//.test(key)) localStorage.removeItem(key);
   } catch {
     // As above.
   }

@@ -4,7 +4,7 @@ import { Hurts, Nerve, doneOf, hurtRound, roundsOf, sessionFields } from "./play
 import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, countPressure, discard, drop, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver, tell, tellPain } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, countPressure, discard, drop, feel, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -175,7 +175,7 @@ class SessionPlayer extends HTMLElement {
   async #tellStrong(value) {
     const { user, region } = this.#score;
     if (!user) return;
-    const { answer } = await tellPain({ uid: newId(), region, value }, this.dataset.checkIn);
+    const { answer } = await feel({ uid: newId(), user, region, value }, this.dataset.checkIn);
     this.part("strong-kept").hidden = answer !== "saved";
   }
 

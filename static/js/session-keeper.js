@@ -151,7 +151,7 @@ const ANSWERS = {
 export async function send(entry, action) {
   const told = await post(entry.fields, action);
   // Known: another tab saved it, and one sitting is one session.
-  if (told.answer === "saved" || told.answer === "known") {
+  if (isThere(told)) {
     countedThere(entry);
     drop(entry);
   }
@@ -176,10 +176,43 @@ async function post(fields, action) {
   }
 }
 
-/** Pain now, in the diary: it counts on every page, whatever becomes of this one. */
-export async function tellPain({ uid, region, value }, action) {
+const isThere = ({ answer }) => answer === "saved" || answer === "known";
+
+/** Pain now, or when it `began`, in the diary: it counts on every page, whatever becomes of this one. */
+function tellPain({ uid, region, value }, action, began = {}) {
   const { zone } = document.documentElement.dataset;
-  return post(Object.entries({ uid, zone, when: "now", [`${region}_now`]: value }), action);
+  return post(Object.entries({ uid, zone, when: "now", ...began, [`${region}_now`]: value }), action);
+}
+
+const FELT = "felt/";
+const isToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
+
+function feltBy(user) {
+  const isTheirs = (key) => user && key.startsWith(`${FELT}${user}/`) && read(key)?.at;
+  return stored(() => Object.keys(localStorage), []).filter(isTheirs);
+}
+
+/** Tell pain too strong for more than rest; it is kept here until the server has it. */
+export async function feel(pain, checkIn) {
+  const key = `${FELT}${pain.user}/${pain.uid}`;
+  write(key, { ...pain, at: Date.now() });
+  const told = await tellPain(pain, checkIn);
+  if (isThere(told)) stored(() => localStorage.removeItem(key));
+  return told;
+}
+
+/** Tell what had no connection when it was said, of the moment when it was. Gives the answers. */
+export function tellFelt(user, checkIn) {
+  return Promise.all(
+    feltBy(user).map(async (key) => {
+      const pain = read(key);
+      let told = await tellPain(pain, checkIn, { began: new Date(pain.at).toISOString() });
+      if (told.answer === "refused") told = await tellPain(pain, checkIn); // the clock here is ahead
+      const isUseless = ["refused", "unread"].includes(told.answer) && !isToday(pain);
+      if (isThere(told) || isUseless) stored(() => localStorage.removeItem(key));
+      return told;
+    }),
+  );
 }
 
 /** What of an entry does not wait for Save, as text: signs, words for pain, pain too strong at its end. */
@@ -210,15 +243,20 @@ export async function tell(entry, { discard: action, checkIn }) {
     post([...entry.fields, ["is-kept", "on"]], action),
     ...(strongOf(entry) ? [tellStrong(entry, checkIn)] : []),
   ]);
-  if (!told.every(({ answer }) => answer === "saved" || answer === "known")) return undefined;
+  if (!told.every(isThere)) return undefined;
   entry.told = urgent;
   const latest = read(PREFIX + entry.uid);
   if (latest) write(PREFIX + entry.uid, { ...latest, told: urgent });
   return told[0].to;
 }
 
-/** Whether somebody said here, in a session but `but`, what has to stop, and the server does not hear it. */
-export async function isUntold({ user, nerveWords }, but, addresses) {
+/**
+ * Whether somebody said here, in a session but `but` or before one, what has to stop, and the
+ * server does not hear it. Strong pain said today, before one, still leaves what is calm.
+ */
+export async function isUntold({ user, nerveWords, items }, but, addresses) {
+  await tellFelt(user, addresses.checkIn);
+  if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
   const others = user ? keptBy(user).filter(({ uid }) => uid !== but) : [];
   await Promise.all(others.map((entry) => tell(entry, addresses)));
   const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && nerveWords.includes(value));
@@ -232,7 +270,7 @@ export async function isUntold({ user, nerveWords }, but, addresses) {
 export async function discard(entry, { discard: action, checkIn }) {
   if (entry.user && strongOf(entry)) {
     const told = await tellStrong(entry, checkIn);
-    if (!["saved", "known"].includes(told.answer)) return told;
+    if (!isThere(told)) return told;
   }
   if (entry.user && urgentOf(entry)) return send(entry, action);
   drop(entry);

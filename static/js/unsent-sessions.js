@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, askPlayer, discard, keptBy, mend, send, tell } from "./session-keeper.js";
+import { adopt, askPlayer, discard, keptBy, mend, send, tell, tellFelt } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -28,6 +28,9 @@ class UnsentSessions extends HTMLElement {
 
   /** Who pressed Save meant it, so that is tried again by itself. */
   async #retry() {
+    for (const told of await tellFelt(this.#user, this.dataset.checkIn)) {
+      if (told.answer === "saved") this.#tell({}, told.text, told.to);
+    }
     for (const entry of this.#unsent.filter(({ stage }) => stage !== "sending")) {
       const to = await tell(entry, this.dataset); // what was said of pain in it does not wait
       if (to) return location.assign(to);

@@ -20,6 +20,8 @@ from tests.browser.test_player import (  # noqa: F401 - fixtures
 
 MAT = "/library/exercises/trigger-point-mat/play/"
 BRIDGE = "/library/exercises/glute-bridge/play/"
+PIGEON = "/library/exercises/pigeon-stretch/play/"
+BREATHING = "/library/exercises/diaphragmatic-breathing/play/"
 SPHINX = "/library/exercises/sphinx-psoas-release/play/"
 
 
@@ -100,3 +102,45 @@ def test_offline_nothing_else_starts_before_the_server_knows(play, person):  # n
     expect(part(other, "untold")).to_be_visible()
     assert other.locator("session-player").get_attribute("data-state") == "start"
     assert not Restriction.objects.filter(code="N-06").exists()
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["left open", "closed"])
+def test_pain_too_strong_before_a_session_waits_for_the_connection(
+    play,  # noqa: F811
+    person,
+    is_closed,
+):
+    """Until the server knows it, nothing starts here but what is calm; then it does."""
+    answers.clear(person)
+    one = play(path=BRIDGE, excused=NO_NETWORK)
+    other, calm = one.context.new_page(), one.context.new_page()
+    other.goto(PIGEON)
+    calm.goto(BREATHING)
+    one.context.set_offline(True)
+    press(one, "9")
+    expect(part(one, "too-strong")).to_be_visible()
+    press(other, "Start without a number")
+    expect(part(other, "untold")).to_be_visible()
+    for _ in range(2):
+        press(calm, "Start without a number")
+    calm.locator("session-player[data-state=playing]").wait_for()
+    assert not PainScore.objects.exists()
+
+    context = one.context
+    if is_closed:
+        page = context.new_page()
+        for old in (one, other, calm):
+            old.close()
+        context.set_offline(False)
+        page.goto("/diary/")
+        expect(page.get_by_text("Check-in saved.").first).to_be_visible()
+    else:
+        context.set_offline(False)
+        press(other, "Start without a number")
+        other.wait_for_url("**/play/?changed")
+        page = other
+
+    score = PainScore.objects.get()
+    assert (score.kind, score.value) == ("now", 9)
+    page.goto(PIGEON)
+    expect(page.locator("session-player")).to_have_count(0)
