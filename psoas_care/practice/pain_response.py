@@ -245,12 +245,17 @@ class PainResponse:
         return LogEntry(last.day, last.at, last.zone), until
 
     def _week_opens(self, uses: Sequence[PressureUse], most: int) -> datetime | None:
-        """When there is room for a further day; None if there always was."""
-        days = sorted({use.day for use in uses})
-        if len(days) < most:
+        """When there is room for a further day; None if there always was.
+
+        Days count on the calendar of each zone, and seven times 24 hours as well.
+        """
+        last = {use.day: use.at for use in uses}
+        if len(last) < most:
             return None
         zones = {uses[-1].zone, *self.user.zones_since(uses[-1].at)}
-        return max(beginning_of(days[-most] + WEEK * DAY, zone) for zone in zones)
+        day, at = sorted(last)[-most], sorted(last.values())[-most]
+        midnights = [beginning_of(day + WEEK * DAY, zone) for zone in zones]
+        return max(at + WEEK * DAY, *midnights)
 
     def _bad_time(self) -> Iterator[RestrictionValue]:
         for day, at, zone, until in self.log.flares:

@@ -59,7 +59,7 @@ REACHES = timedelta(days=2 * RELEASE_REST_DAYS + 3)
 rests for four more, by the calendar of whatever zone."""
 MOST_PREPARED = 100
 """More sessions than this that stand out are nobody's life; they are read, too."""
-PRESSED_LATELY = timedelta(days=9)
+PRESSED_LATELY = timedelta(days=10)
 """Days that may fill a week with pressure are younger, in whatever zone."""
 SESSION_COLUMNS = [
     f"session__{name}"

@@ -63,12 +63,15 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     """Say of tools where a day had too much of them, or a week too many such days.
 
     An exercise has its own most days; all tools together have five minutes in a day, of
-    the calendar or of 24 hours, and four days in any seven. (Content, section 5.1.)
+    the calendar or of 24 hours, and four days in any seven, or in as many hours.
+    (Content, section 5.1.)
     """
     done = [d for d in done if d[0].exercise.category == Category.RELEASE]
     if not done:
         return
-    near, today = session.user.bouts.pressure_near(session, WEEK), session.local_day
+    # The days of one week of hours may be so far apart, each in a zone of its own.
+    near = session.user.bouts.pressure_near(session, WEEK + 2 * DAY)
+    today = session.local_day
     since = [(seconds or 0, session.at - at) for _x, _day, at, seconds in near]
     pressed = max(
         sum(seconds or 0 for _exercise, day, _at, seconds in near if day == today),
@@ -77,14 +80,16 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     )
     pressed += sum((bout.actual_seconds or 0) * len(sides) for bout, sides in done)
     most_days = MOST_DAYS[Category.RELEASE]
-    is_week_full = _has_too_many(today, {day for _x, day, *_ in near}, most_days)
+    is_week_full = _has_too_many(
+        session, [(d, at) for _x, d, at, _s in near], most_days
+    )
     for bout, _done_sides in done:
         exercise = bout.exercise
-        days = {day for other, day, *_ in near if other == exercise.pk}
+        own = [(day, at) for other, day, at, _s in near if other == exercise.pk]
         marks = {
             # Deep front release has a rule of its own.
             Beyond.OFTEN: not exercise.is_deep_front
-            and _has_too_many(today, days, exercise.per_week_max),
+            and _has_too_many(session, own, exercise.per_week_max),
             Beyond.DAY: pressed > MOST_RELEASE_SECONDS,
             Beyond.WEEK: is_week_full,
         }
@@ -94,12 +99,24 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
         bout.beyond = [word.value for word in Beyond if word in kept]
 
 
-def _has_too_many(today: date, others: Collection[date], most: int) -> bool:
-    """Whether any seven days with today have more than the most, today included."""
-    return any(
-        len({day for day in others if first <= day < first + WEEK} | {today}) > most
+def _has_too_many(
+    session: Session, others: Collection[tuple[date, datetime]], most: int
+) -> bool:
+    """Whether any seven days with the session's, or as many hours, have more days.
+
+    The `others` are uses, each with its day and its moment.
+    """
+    today, at = session.local_day, session.at
+    weeks = [
+        {day for day, _at in others if first <= day < first + WEEK}
         for first in (today - n * DAY for n in range(7))
-    )
+    ]
+    weeks += [
+        {day for day, one in others if first <= one < first + WEEK}
+        for first in (at, *(one for _day, one in others))
+        if first <= at < first + WEEK
+    ]
+    return any(len(days | {today}) > most for days in weeks)
 
 
 def rest_after(session: Session) -> Restriction:

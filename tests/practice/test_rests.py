@@ -148,9 +148,9 @@ def in_utc(content):
     return UserFactory(time_zone="UTC")
 
 
-def press(person, at, seconds, slug=MAT):
+def press(person, at, seconds, slug=MAT, zone="UTC"):
     exercise = Exercise.objects.get(slug=slug)
-    session = SessionFactory(user=person, at=at, zone="UTC")
+    session = SessionFactory(user=person, at=at, zone=zone)
     return BoutFactory(
         session=session, exercise=exercise, side="both", actual_seconds=seconds
     )
@@ -220,6 +220,65 @@ def test_a_day_too_many_opens_no_tool_for_the_rest_of_it(in_utc, slug, days):
     # With 27 November it stays full until that is a week ago.
     assert pressed_by(in_utc, datetime(2026, 12, 3, 23, tzinfo=UTC)) == (0, True)
     assert pressed_by(in_utc, datetime(2026, 12, 4, 13, tzinfo=UTC)) == (0, False)
+
+
+# In the calendar week that ends on 1 December it has no part; at noon of that day it is
+# 6 days and 13 hours ago.
+EVENING = datetime(2026, 11, 24, 23, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def press_at_noon(person, slug, *november_days):
+    for day in november_days:
+        press(person, datetime(2026, 11, day, 12, tzinfo=UTC), 30, slug)
+
+
+@pytest.mark.parametrize(("slug", "days"), [(MAT, (26, 28, 29)), (RIDGED, (27, 29))])
+def test_a_week_of_tools_is_no_shorter_than_seven_times_24_hours(in_utc, slug, days):
+    press(in_utc, EVENING, 30, slug)
+    press_at_noon(in_utc, slug, *days)
+
+    assert pressed_by(in_utc, NOON + MINUTE) == (0, True)
+    assert pressed_by(in_utc, EVENING + 7 * DAY - MINUTE) == (0, True)
+    assert pressed_by(in_utc, EVENING + 7 * DAY) == (0, False)
+    day_before = NOON - DAY + MINUTE
+    with time_machine.travel(day_before, tick=False):
+        (rest,) = current_safety_status(in_utc, day_before).from_log
+    assert rest[1] == "It unlocks on 1 December, 23:00."
+
+
+def test_nor_where_two_zones_name_its_days_two_days_apart(in_utc):
+    """At the first use it is 22 November in Pago Pago, the 24th in Kiritimati."""
+    in_utc.time_zone = KIRITIMATI
+    in_utc.save()
+    first = datetime(2026, 11, 23, 10, 45, tzinfo=UTC)
+    press(in_utc, first, 30, zone=PAGO)
+    press_at_noon(in_utc, MAT, 25, 27, 29)
+
+    assert pressed_by(in_utc, first + 7 * DAY - MINUTE) == (30, True)
+    assert pressed_by(in_utc, first + 7 * DAY) == (30, False)
+
+
+@pytest.mark.parametrize(
+    ("slug", "days", "marks"),
+    [(MAT, (26, 28, 30), ["often", "week"]), (RIDGED, (27, 30), ["often"])],
+)
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_day_too_many_in_so_many_hours_is_marked(in_utc, slug, days, marks, is_first):
+    """Whichever is written down last: the first of them, or the one too many."""
+    press_at_noon(in_utc, slug, *days)
+    first = press(in_utc, EVENING, 30, slug)
+    last = press(in_utc, EVENING + 7 * DAY - MINUTE, 30, slug)
+    bout = first if is_first else last
+
+    mark_days(bout.session, [(bout, {"both"})])
+    assert bout.beyond == marks
+
+    last.delete()
+    last = press(in_utc, EVENING + 7 * DAY, 30, slug)
+    bout = first if is_first else last
+    mark_days(bout.session, [(bout, {"both"})])
+    assert bout.beyond == []
 
 
 # -- pain of 8 or more -----------------------------------------------------------------
