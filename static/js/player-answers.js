@@ -132,6 +132,12 @@ export function roundsOf(record, { hurts }) {
     .filter(({ index, phase, ms }) => phase.kind === "work" && (ms >= BEGUN || hurts[index]));
 }
 
+/** Whether an exercise was stopped for pain on that side: it is over for today. */
+export function isStopped({ phases, items }, { hurts }, { item, side }) {
+  const slug = (phase) => items[phase.item].slug;
+  return Object.entries(hurts).some(([n, { isOver }]) => isOver && phases[n].side === side && slug(phases[n]) === items[item].slug);
+}
+
 /**
  * The round that a word about pain belongs to: this one; in a rest the one before; while
  * getting ready the one to come.

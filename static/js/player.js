@@ -1,6 +1,6 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, doneOf, hurtRound, roundsOf, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, doneOf, hurtRound, isStopped, roundsOf, sessionFields } from "./player-answers.js";
 import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
@@ -113,8 +113,9 @@ class SessionPlayer extends HTMLElement {
   }
 
   #newClock(kept) {
-    // Deep front release that another session had is not played a second time.
-    const isLeftOut = ({ item }) => this.#tooMuch.has(item) || (this.#onceItems.has(item) && this.#isPressed);
+    // Deep front release that another session had is not played a second time, nor what was stopped for pain.
+    const isShut = ({ item }) => this.#tooMuch.has(item) || (this.#onceItems.has(item) && this.#isPressed);
+    const isLeftOut = (phase) => isShut(phase) || isStopped(this.#score, this.#entry, phase);
     return new Clock(this.#score.phases, () => this.#wall.now(), kept, isLeftOut);
   }
 
@@ -132,8 +133,7 @@ class SessionPlayer extends HTMLElement {
     const isKnown = answer === 204 || !this.#score.user; // nobody has asked a visitor anything
     if (isKnown) this.#askedAt = Date.now();
     // What opened a pressure tool holds for its day; on the next one only the server knows.
-    const { toolsUntil } = this.#score;
-    const isOver = !isKnown && toolsUntil !== null && Date.now() >= toolsUntil;
+    const isOver = !isKnown && this.#score.toolsUntil !== null && Date.now() >= this.#score.toolsUntil;
     this.part("tools-over").hidden = !isOver;
     this.part("unasked").hidden = isKnown || isOver;
     if (isOver) return;
@@ -197,7 +197,7 @@ class SessionPlayer extends HTMLElement {
     this.#clock = this.#newClock(entry.clock);
     if (entry.stage === "finish") return true;
     const hurt = entry.hurts[hurtRound(this.#score.phases, this.#clock.index)];
-    if (hurt && !hurt.isEased) this.#clock.end({ all: this.#hurtsLikeANerve(hurt) });
+    if (hurt && !hurt.isEased) this.#clock.end({ all: this.#hurtsLikeANerve(Object.assign(hurt, { isOver: true })) });
     return this.#clock.isOver;
   }
 
@@ -389,7 +389,7 @@ class SessionPlayer extends HTMLElement {
   #endHurting(all) {
     const answers = this.#hurts.answers();
     if (!answers) return;
-    this.#hurts.say(answers);
+    this.#hurts.say({ ...answers, isOver: true });
     this.#hurts.close();
     // A word about a nerve is a sign to stop all of it; the last screen asks further.
     this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });

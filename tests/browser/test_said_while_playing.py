@@ -3,20 +3,24 @@
 import pytest
 from playwright.sync_api import expect
 
+from psoas_care.library.models import Exercise
 from psoas_care.safety.models import Restriction
 from psoas_care.symptoms.models import PainScore
 from tests import answers
 from tests.browser.test_player import (  # noqa: F401 - fixtures
     NO_NETWORK,
+    bouts,
     kept,
     let_pass,
     part,
     play,
     press,
     routine,
+    save,
     start,
     visit,
 )
+from tests.factories import MyRoutineFactory, MyRoutineItemFactory
 
 MAT = "/library/exercises/trigger-point-mat/play/"
 BRIDGE = "/library/exercises/glute-bridge/play/"
@@ -144,3 +148,26 @@ def test_pain_too_strong_before_a_session_waits_for_the_connection(
     assert (score.kind, score.value) == ("now", 9)
     page.goto(PIGEON)
     expect(page.locator("session-player")).to_have_count(0)
+
+
+def test_what_was_stopped_for_pain_does_not_come_again(play, person):  # noqa: F811
+    answers.clear(person)
+    mixed = MyRoutineFactory(user=person)
+    for number, slug in enumerate(["glute-bridge", "cat-cow", "glute-bridge"], start=1):
+        exercise = Exercise.objects.get(slug=slug)
+        MyRoutineItemFactory(my_routine=mixed, number=number, exercise=exercise)
+    page = play(path=f"/practice/my-routines/{mixed.uid}/play/")
+    start(page)
+    let_pass(page, 12)
+    press(page, "This hurts")
+    press(page, "End this exercise")
+    press(page, "Carry on")
+    expect(part(page, "name")).to_have_text("Cat-cow")
+
+    press(page, "Back")  # not to the bridge
+    expect(part(page, "name")).to_have_text("Cat-cow")
+    let_pass(page, 600)
+
+    expect(page.locator("session-player")).to_have_attribute("data-state", "finish")
+    save(page)
+    assert [bout[0] for bout in bouts()] == ["glute-bridge", "cat-cow"]
