@@ -22,7 +22,7 @@ from psoas_care.practice.playable import Playable, PlayableItem
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
-from psoas_care.symptoms.vocabulary import NERVE_QUALITIES
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, PULSE_QUALITIES
 
 BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 
@@ -118,7 +118,7 @@ def score_of(
         "toolsUntil": day_ends.timestamp() * 1000 if day_ends and has_tools else None,
         "pressed": safety_status.pressed_seconds if has_tools else 0,
         "mostPressed": MOST_RELEASE_SECONDS,
-        "nerveWords": [word.value for word in NERVE_QUALITIES],
+        "stopWords": [word.value for word in (*NERVE_QUALITIES, *PULSE_QUALITIES)],
         "items": [
             _item(item, one, prose[item.exercise.slug])
             for item, one in zip(playable.open_items, items, strict=True)

@@ -17,7 +17,9 @@ STYLE_SHEETS = {"css/main.css", "css/charts.css"}
 ENTRY_SCRIPTS = {"js/check-in.js", "js/page.js", "js/player.js", "js/test-clock.js"}
 OUR_SCRIPT = re.compile(r"js/[\w-]+\.js")
 COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
-"""What stands alone on its lines; behind code it may be part of a text."""
+"""What stands alone on its lines."""
+REMARK = re.compile(r"(?<=[;,{)]) // [^\n\"'`]*$", re.MULTILINE)
+"""What stands behind code; within a text its closing mark would follow."""
 IMPORT = re.compile(r'^import (?:({[^}]+}) from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(
     r"^export ((?:async )?(?:class|function|const) (\w+))", re.MULTILINE
@@ -136,7 +138,7 @@ def _variable(module: str) -> str:
 
 
 def _short(name: str) -> str:
-    lines = COMMENT.sub("", _source(name)).splitlines()
+    lines = REMARK.sub("", COMMENT.sub("", _source(name))).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 

@@ -132,6 +132,16 @@ export function roundsOf(record, { hurts }) {
     .filter(({ index, phase, ms }) => phase.kind === "work" && (ms >= BEGUN || hurts[index]));
 }
 
+export function isOfNerve({ hurt_words: words = [] }, { stopWords }) {
+  return words.some((word) => stopWords.includes(word) && word !== "pulse");
+}
+
+/** Whether what was said of a round ends the whole session: a sign of danger, a word about nerve or vessel. */
+export function stopsAll(hurt, { stopWords }) {
+  const isSign = Object.keys(hurt).some((name) => name.startsWith("signs-"));
+  return isSign || Boolean(hurt.hurt_words?.some((word) => stopWords.includes(word)));
+}
+
 /** Whether an exercise was stopped for pain on that side: it is over for today. */
 export function isStopped({ phases, items }, { hurts }, { item, side }) {
   const slug = (phase) => items[phase.item].slug;

@@ -1,6 +1,6 @@
 /** Where a session stands, from its phases and the time on the wall; without it the page is a list to read. */
 
-const RESTART = 3000; // ms into a phase from which "back" means its own beginning
+const RESTART = 3000; // ms into a phase; from there on back means its own beginning
 
 /** Whether what was kept is a place in these phases: a browser may hold anything. */
 export function isPlaceIn({ length }, { stage, clock, startedAt, hurts, pressures }) {

@@ -1,7 +1,7 @@
 /** Draws the playing screen: figure, ring, words; without it the page shows the session as a list. */
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const drawings = new Map(); // address → promise of a file's text
+const drawings = new Map(); // address → promise of the text of a file
 const FILLING = "svg { display: block; inline-size: 100%; block-size: 100% }";
 const STYLE = /<style>(.*?)<\/style>/s;
 let sheet; // all figures wear the same

@@ -1,10 +1,10 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, doneOf, hurtRound, isStopped, roundsOf, sessionFields } from "./player-answers.js";
+import { Hurts, Nerve, doneOf, hurtRound, isOfNerve, isStopped, roundsOf, sessionFields, stopsAll } from "./player-answers.js";
 import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, countPressure, discard, drop, feel, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, takeOver, tell } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, countPressure, discard, drop, feel, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, strongOf, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -31,9 +31,9 @@ class SessionPlayer extends HTMLElement {
   #coming; // the cues ahead
   #cue; // the next of them
   #isKept = true; // by the browser; some cannot
-  #before; // the clock as it stood before "stop here"
+  #before; // the clock as it stood when it was stopped
   #askedAt = Date.now(); // when the server last said what is open
-  #asked; // the turn (`turnOf`) that it was asked about in the session
+  #asked; // the turn that it was asked about in the session
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
   #tab = newId();
@@ -197,7 +197,7 @@ class SessionPlayer extends HTMLElement {
     this.#clock = this.#newClock(entry.clock);
     if (entry.stage === "finish") return true;
     const hurt = entry.hurts[hurtRound(this.#score.phases, this.#clock.index)];
-    if (hurt && !hurt.isEased) this.#clock.end({ all: this.#hurtsLikeANerve(Object.assign(hurt, { isOver: true })) });
+    if (hurt && !hurt.isEased) this.#clock.end({ all: stopsAll(Object.assign(hurt, { isOver: true }), this.#score) });
     return this.#clock.isOver;
   }
 
@@ -370,8 +370,10 @@ class SessionPlayer extends HTMLElement {
     if (input.matches("[data-switch]")) {
       this.#cues.keep();
       this.#replan();
-    } else if (this.dataset.state === "finish") this.#keep();
-    else if (input.name === "pressing") this.#press(input.value);
+    } else if (this.dataset.state === "finish") {
+      this.#keep();
+      this.part("return").hidden ||= Boolean(strongOf(this.#entry)); // from there on it is for rest
+    } else if (input.name === "pressing") this.#press(input.value);
   }
 
   /** How hard the tool presses now; too hard is said at once. */
@@ -391,8 +393,8 @@ class SessionPlayer extends HTMLElement {
     if (!answers) return;
     this.#hurts.say({ ...answers, isOver: true });
     this.#hurts.close();
-    // A word about a nerve is a sign to stop all of it; the last screen asks further.
-    this.#clock.end({ all: all || this.#hurtsLikeANerve(answers) });
+    // A word about a nerve is a sign to stop all of it, as any sign of danger is; the last screen asks further.
+    this.#clock.end({ all: all || stopsAll(answers, this.#score) });
     this.#replan();
   }
 
@@ -409,10 +411,6 @@ class SessionPlayer extends HTMLElement {
     this.#hurts.close();
     scrollTo(0, 0); // closing moves to the button that opened it
     this.#carryOn();
-  }
-
-  #hurtsLikeANerve({ hurt_words: words = [] }) {
-    return words.some((word) => this.#score.nerveWords.includes(word));
   }
 
   // -- the end -----------------------------------------------------------------------
@@ -443,7 +441,7 @@ class SessionPlayer extends HTMLElement {
     this.part("nothing").hidden = rounds.length > 0;
     for (const part of ["form", "keep"]) if (this.part(part)) this.part(part).hidden = !rounds.length;
     if (this.part("form")) {
-      this.#nerve.ask(Object.values(this.#entry.hurts).some((hurt) => this.#hurtsLikeANerve(hurt)));
+      this.#nerve.ask(Object.values(this.#entry.hurts).some((hurt) => isOfNerve(hurt, this.#score)));
     }
     this.#setState("finish");
     this.part("finish-title").focus();

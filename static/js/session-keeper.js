@@ -221,12 +221,13 @@ function urgentOf(entry) {
   return [...entry.fields.filter(isSaid), strongOf(entry)].filter(Boolean).join();
 }
 
-function strongOf({ fields, strong }) {
+/** The pain at its end, where it is too strong for more than rest; else "". */
+export function strongOf({ fields, strong }) {
   const { after } = Object.fromEntries(fields);
   return strong && Number(after) >= strong.from ? after : "";
 }
 
-/** The pain at its end, where it is too strong for more than rest; `strong` has the id of the check-in. */
+/** That pain as a check-in, whose id `strong` has. */
 function tellStrong(entry, checkIn) {
   const { region } = Object.fromEntries(entry.fields);
   return tellPain({ uid: entry.strong.uid, region, value: strongOf(entry) }, checkIn);
@@ -254,12 +255,12 @@ export async function tell(entry, { discard: action, checkIn }) {
  * Whether somebody said here, in a session but `but` or before one, what has to stop, and the
  * server does not hear it. Strong pain said today, before one, still leaves what is calm.
  */
-export async function isUntold({ user, nerveWords, items }, but, addresses) {
+export async function isUntold({ user, stopWords, items }, but, addresses) {
   await tellFelt(user, addresses.checkIn);
   if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
   const others = user ? keptBy(user).filter(({ uid }) => uid !== but) : [];
   await Promise.all(others.map((entry) => tell(entry, addresses)));
-  const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && nerveWords.includes(value));
+  const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && stopWords.includes(value));
   return others.some((entry) => entry.told !== urgentOf(entry) && (entry.fields.some(isGrave) || strongOf(entry)));
 }
 

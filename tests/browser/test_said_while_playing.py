@@ -171,3 +171,42 @@ def test_what_was_stopped_for_pain_does_not_come_again(play, person):  # noqa: F
     expect(page.locator("session-player")).to_have_attribute("data-state", "finish")
     save(page)
     assert [bout[0] for bout in bouts()] == ["glute-bridge", "cat-cow"]
+
+
+@pytest.mark.parametrize(
+    ("say", "what"),
+    [
+        (tick, "signs-N-05"),
+        (tick, "signs-N-01"),
+        (feel, "Throbbing in the belly, with the heartbeat"),
+    ],
+)
+def test_a_sign_of_danger_ends_the_whole_session(play, person, say, what):  # noqa: F811
+    """No tool after it, and no other exercise: what may be done, the server says."""
+    answers.clear(person)
+    mixed = MyRoutineFactory(user=person)
+    slugs = ["trigger-point-mat", "sphinx-psoas-release", "cat-cow"]
+    for number, slug in enumerate(slugs, start=1):
+        exercise = Exercise.objects.get(slug=slug)
+        MyRoutineItemFactory(my_routine=mixed, number=number, exercise=exercise)
+    page = play(path=f"/practice/my-routines/{mixed.uid}/play/")
+    start(page)
+    let_pass(page, 12)
+    say(page, what)
+
+    press(page, "End this exercise")
+
+    expect(page.locator("session-player")).to_have_attribute("data-state", "finish")
+
+
+def test_after_pain_too_strong_the_session_does_not_go_on(play, person):  # noqa: F811
+    answers.clear(person)
+    page = play(path=BRIDGE)
+    start(page)
+    let_pass(page, 12)
+    page.locator("[data-part=stage] [data-do=finish]").click()
+    expect(part(page, "return")).to_be_visible()
+
+    page.locator("[name=after][value='9']").check(force=True)
+
+    expect(part(page, "return")).to_be_hidden()
