@@ -142,11 +142,11 @@ def _item(
         "steps": exercise.step_texts,
         "easier": _easier(exercise),
         "isEasierFirst": item.is_easier_first,
-        "sideWords": {side: _side_in_words(side, item.dose.sides) for side in Side},
+        "sideWords": _sides_in_words(item.dose.sides),
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,
         "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
-        "effortShare": one.effort_share,
+        "effortSeconds": one.effort_seconds,
         "mostPressure": exercise.most_pressure,
         "tools": exercise.tool_slugs,
         "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},
@@ -161,11 +161,12 @@ def _easier(exercise: Exercise) -> str:
     return "" if any(slug in text for slug in exercise.mentioned) else text
 
 
-def _side_in_words(side: Side, sides: str) -> str:
-    words = {Side.LEFT: _("Left side"), Side.RIGHT: _("Right side")}
-    if side == Side.BOTH and sides == Sides.ALTERNATING:
-        return _("Left and right in turn")
-    return words.get(side, "")
+def _sides_in_words(sides: str) -> dict[str, str]:
+    """The words of each side that has any, by its key."""
+    words = {Side.LEFT.value: _("Left side"), Side.RIGHT.value: _("Right side")}
+    if sides == Sides.ALTERNATING:
+        words[Side.BOTH.value] = _("Left and right in turn")
+    return words
 
 
 def _figure(slug: str, side: Side) -> dict[str, str]:

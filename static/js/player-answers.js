@@ -186,9 +186,14 @@ export function doneOf(score, rounds) {
   return [...done.values()];
 }
 
+/** What of a round is effort, 0 to 1. */
+function shareOf({ effortSeconds, repetitionSeconds }) {
+  return effortSeconds / repetitionSeconds;
+}
+
 /** As the log counts them: the way into a hold and back is no effort, 30 s twice is a minute. */
 function secondsOf(item, ms) {
-  return ms < BEGUN ? 0 : Math.max(1, Math.round((ms / 1000) * item.effortShare));
+  return ms < BEGUN ? 0 : Math.max(1, Math.round((ms / 1000) * shareOf(item)));
 }
 
 /** The rounds as bouts; where the form would be too long, all sets of a side as one. */
@@ -226,7 +231,7 @@ function boutFields(score, { phase, ms, planned, sets, stopped, hurt, pressure }
     repetitions: isCounted ? times : "",
     pressure,
     worst_pain: hurt?.worst?.[0] || worst,
-    planned_seconds: Math.round(planned * item.effortShare),
+    planned_seconds: Math.round(planned * shareOf(item)),
     planned_repetitions: item.isHeld ? "" : all,
     stopped,
     hurt_region: hurt?.hurt_region,

@@ -160,8 +160,7 @@ export async function send(entry, action) {
 
 /** `keepalive`: it goes out although the page goes away. */
 async function post(fields, action) {
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+  const body = new URLSearchParams(withToken(fields));
   try {
     const response = await fetch(action, { method: "POST", headers: { "HX-Request": "true" }, body, keepalive: true });
     if (!response.headers.has("Psoas-Care")) return { answer: "offline" }; // a network that wants a sign-in
@@ -174,6 +173,11 @@ async function post(fields, action) {
     if (fault.name !== "TypeError") throw fault;
     return { answer: "offline" };
   }
+}
+
+function withToken(fields) {
+  const { name, value } = document.querySelector("[name=csrfmiddlewaretoken]");
+  return [...fields, [name, value]];
 }
 
 const isThere = ({ answer }) => answer === "saved" || answer === "known";
@@ -227,10 +231,11 @@ export function strongOf({ fields, strong }) {
   return strong && Number(after) >= strong.from ? after : "";
 }
 
-/** That pain as a check-in, whose id `strong` has. */
-function tellStrong(entry, checkIn) {
-  const { region } = Object.fromEntries(entry.fields);
-  return tellPain({ uid: entry.strong.uid, region, value: strongOf(entry) }, checkIn);
+/** Tell it, as any pain too strong; sent again it is the same check-in. */
+async function feelEnd(entry, checkIn) {
+  const [{ user, strong, fields }, value] = [entry, strongOf(entry)];
+  const { region } = Object.fromEntries(fields);
+  if (user && value) await feel({ uid: strong.uid, user, region, value }, checkIn);
 }
 
 /**
@@ -240,28 +245,25 @@ function tellStrong(entry, checkIn) {
 export async function tell(entry, { discard: action, checkIn }) {
   const urgent = urgentOf(entry);
   if (!entry.user || !urgent || entry.told === urgent) return undefined;
-  const told = await Promise.all([
-    post([...entry.fields, ["is-kept", "on"]], action),
-    ...(strongOf(entry) ? [tellStrong(entry, checkIn)] : []),
-  ]);
-  if (!told.every(isThere)) return undefined;
+  const [told] = await Promise.all([post([...entry.fields, ["is-kept", "on"]], action), feelEnd(entry, checkIn)]);
+  if (!isThere(told)) return undefined;
   entry.told = urgent;
   const latest = read(PREFIX + entry.uid);
   if (latest) write(PREFIX + entry.uid, { ...latest, told: urgent });
-  return told[0].to;
+  return told.to;
 }
 
 /**
- * Whether somebody said here, in a session but `but` or before one, what has to stop, and the
- * server does not hear it. Strong pain said today, before one, still leaves what is calm.
+ * Whether somebody said here, in a session but `but` or beside one, what has to stop, and the
+ * server does not hear it. Strong pain said today, before or after one, leaves what is calm.
  */
 export async function isUntold({ user, stopWords, items }, but, addresses) {
-  await tellFelt(user, addresses.checkIn);
-  if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
   const others = user ? keptBy(user).filter(({ uid }) => uid !== but) : [];
   await Promise.all(others.map((entry) => tell(entry, addresses)));
+  await tellFelt(user, addresses.checkIn);
+  if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
   const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && stopWords.includes(value));
-  return others.some((entry) => entry.told !== urgentOf(entry) && (entry.fields.some(isGrave) || strongOf(entry)));
+  return others.some((entry) => entry.told !== urgentOf(entry) && entry.fields.some(isGrave));
 }
 
 /**
@@ -269,10 +271,7 @@ export async function isUntold({ user, stopWords, items }, but, addresses) {
  * the server is told that first, and the entry stays until it knows.
  */
 export async function discard(entry, { discard: action, checkIn }) {
-  if (entry.user && strongOf(entry)) {
-    const told = await tellStrong(entry, checkIn);
-    if (!isThere(told)) return told;
-  }
+  await feelEnd(entry, checkIn);
   if (entry.user && urgentOf(entry)) return send(entry, action);
   drop(entry);
   return { answer: "saved" };
@@ -281,8 +280,7 @@ export async function discard(entry, { discard: action, checkIn }) {
 /** Let the log's own page show what is to be mended, filled in. */
 export function mend(entry, action) {
   const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  for (const [name, value] of [...entry.fields, ["csrfmiddlewaretoken", token]]) {
+  for (const [name, value] of withToken(entry.fields)) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   document.body.append(form);

@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, askPlayer, discard, keptBy, mend, send, tell, tellFelt } from "./session-keeper.js";
+import { adopt, askPlayer, discard, keep, keptBy, mend, send, tell, tellFelt } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -85,6 +85,7 @@ class UnsentSessions extends HTMLElement {
   }
 
   async #save(entry) {
+    keep({ ...entry, stage: "sending" }); // where it cannot be sent now it is tried again by itself
     const { answer, text, to } = await send(entry, this.#action);
     if (answer === "refused") mend(entry, this.#action);
     if (answer === "saved" || answer === "known") this.#tell(entry, text ?? this.dataset.known, to);

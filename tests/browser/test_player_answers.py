@@ -43,7 +43,7 @@ def item(slug, **more):
         "slug": slug,
         "isHeld": False,
         "repetitionSeconds": 4,
-        "effortShare": 1,
+        "effortSeconds": 4,
         **more,
     }
 
@@ -79,7 +79,7 @@ def test_of_a_round_left_early_whole_repetitions_count(fields):
 def test_of_a_hold_the_way_there_and_back_is_no_effort(fields):
     """30 s twice, 4 s of moving each time, is a minute; so it is on the next page."""
     held = item(
-        "lift", isHeld=True, repetitions=2, repetitionSeconds=34, effortShare=30 / 34
+        "lift", isHeld=True, repetitions=2, repetitionSeconds=34, effortSeconds=30
     )
     whole = bout(fields((work(seconds=68), 68_000, "done"), of=held), 0)
     left = bout(fields((work(seconds=68), 34_000, "skipped"), of=held), 0)

@@ -14,8 +14,6 @@ from tests.wire import on_the_wire
 
 MOST = 60_000
 """Bytes over the wire, headers included."""
-MOST_OF_THE_LONGEST = 60_500
-"""A little more for sixty lines, which nobody has to load first."""
 IN_SIGHT = 3
 """Stills that a desk of 1280 × 900 shows, one more than a phone; others load later."""
 STATIC = ["css/main.css", "js/player.js", "img/favicon.svg"]
@@ -60,7 +58,4 @@ def test_so_is_the_longest_routine_that_somebody_can_make(
     for n, exercise in enumerate([*first, *others, *others][:MOST_LINES], start=1):
         MyRoutineItemFactory(my_routine=routine, number=n, exercise=exercise)
 
-    assert (
-        weight(browser, f"{routine.get_absolute_url()}play/", files)
-        <= MOST_OF_THE_LONGEST
-    )
+    assert weight(browser, f"{routine.get_absolute_url()}play/", files) <= MOST

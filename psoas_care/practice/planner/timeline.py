@@ -87,12 +87,10 @@ class TimedItem:
         return dose.repetitions * (dose.hold_seconds + dose.move_seconds)
 
     @property
-    def effort_share(self) -> float:
-        """The share of a round that is effort, 0–1; the ways of a hold are none."""
+    def effort_seconds(self) -> int:
+        """What of a repetition is effort; the ways of a hold are none."""
         dose = self.dose
-        if not self.is_held:
-            return 1
-        return dose.hold_seconds / (dose.hold_seconds + dose.move_seconds)
+        return dose.hold_seconds + (0 if self.is_held else dose.move_seconds)
 
 
 def phases(items: Iterable[TimedItem]) -> list[TimelinePhase]:
