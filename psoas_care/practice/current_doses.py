@@ -24,6 +24,7 @@ from psoas_care.practice.planner.progression import (
     Move,
     Next,
     next_dose,
+    shortest_press,
     steps_down,
 )
 from psoas_care.practice.planner.session_records import SessionRecord, lights_of
@@ -186,6 +187,9 @@ class CurrentDoses:
         if step.exercise != slug:
             return self.least(slug)
         hold, repetitions, sets = bounds_of(exercise)
+        if exercise.category == Category.RELEASE:
+            # A red light may have left less than the least of its range.
+            hold = replace(hold, low=shortest_press(hold))
         return Amount(
             hold.clamp(step.amount.hold_seconds),
             repetitions.clamp(step.amount.repetitions),
@@ -279,13 +283,14 @@ class CurrentDoses:
         move = 0 if is_held else self._exercise(item.slug).move_seconds
         steps = list(steps_down(item.amount, item.least))
         whole = next((s for s in steps if self._fits(item.slug, s)), steps[-1])
+        steps = list(steps_down(item.amount, item.least_after_red))
         found = []
         for session_record in session_records:
             done = session_record.dose_record(
                 item.slug, max(1, whole.work(move)), whole.times
             )
             seconds, times = session_record.work_of(item.slug)
-            if is_held or not times:
+            if (is_held and seconds) or not times:
                 did = next((s for s in steps if s.work(move) <= seconds), None)
             else:
                 did = next((s for s in steps if s.times <= times), None)

@@ -215,6 +215,23 @@ def test_stopped_below_its_least_dose_an_exercise_without_an_easier_one_rests(us
     )
 
 
+MAT = "trigger-point-mat"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "times", "left"),
+    [(60, None, 30), (60, 1, 30), (None, 1, 45), (30, 1, 15), (12, 1, 10)],
+)
+def test_a_red_light_halves_the_time_on_a_tool(user, seconds, times, left):
+    session = cut_short(user, MAT, seconds, times)
+
+    assert current_dose(user, MAT).amount == Amount(left, 1, 1)
+    respond(session, now=NOON)
+    practise_well(user, MAT, days_ago=0)
+    later = plan_of(user, TODAY + timedelta(days=1)).doses.of(MAT)
+    assert (later.amount, later.steps) == (Amount(left, 1, 1), (Amount(left, 1, 1),))
+
+
 def test_what_stands_in_for_another_says_so(user):
     cut_short(user, "reclined-figure-4", 4)
 

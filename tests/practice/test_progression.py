@@ -167,6 +167,55 @@ def test_a_red_release_is_halved_and_stays_the_same_tool():
     assert (step.slug, step.amount) == ("glute-bridge", Amount(30, 8, 1))
 
 
+# The mat by the library: 60 to 90 s, once or twice.
+MAT = ExerciseDose(
+    "mat", Amount(60, 1, 1), Bounds(60, 90), Bounds(1, 2), Bounds(1, 1),
+    is_release=True,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("did", "left"),
+    [
+        (Amount(90, 1, 1), Amount(45, 1, 1)),
+        (Amount(60, 1, 1), Amount(30, 1, 1)),  # 60 is the least of its range
+        (Amount(30, 1, 1), Amount(15, 1, 1)),
+        (Amount(15, 1, 1), Amount(10, 1, 1)),
+        (Amount(60, 2, 1), Amount(30, 2, 1)),
+        (Amount(15, 2, 1), Amount(15, 1, 1)),
+    ],
+)
+def test_the_time_of_a_tool_is_halved_below_the_least_of_its_range(did, left):
+    step = next_dose(MAT, [done(1, Light.RED, amount=did)], on=FRIDAY)
+
+    assert step.amount == left
+    assert (step.move, step.why) == (Move.LESS, DoseReason.RED)
+
+
+def test_the_shortest_pressure_that_was_too_much_is_not_made_longer():
+    shortest = replace(MAT, amount=Amount(10, 1, 1))
+    red = done(1, Light.RED, amount=shortest.amount)
+
+    assert next_dose(shortest, [red], on=FRIDAY).amount == Amount(10, 1, 1)
+    hurt = replace(red, is_hurt=True)
+    rest = next_dose(shortest, [hurt], on=FRIDAY)
+    assert (rest.move, rest.amount) == (Move.REST, Amount(10, 1, 1))
+
+
+def test_a_halved_tool_grows_by_five_seconds_as_any_other():
+    halved = replace(MAT, amount=Amount(30, 1, 1))
+
+    assert next_dose(halved, THREE_GREENS, on=FRIDAY).amount == Amount(35, 1, 1)
+
+
+def test_a_dose_below_the_least_has_nothing_below_it():
+    assert [*steps_down(Amount(30, 1, 1), MAT.least)] == [Amount(30, 1, 1)]
+    assert [*steps_down(Amount(30, 2, 1), MAT.least)] == [
+        Amount(30, 2, 1),
+        Amount(30, 1, 1),
+    ]
+
+
 def test_deep_front_release_never_grows():
     deep = replace(BRIDGE, is_release=True, is_deep_front=True)
 

@@ -16,6 +16,8 @@ MOST_EFFORT = 6
 MOST_OF_THE_DOSE = 0.9
 STEPS_PER_ITEM_A_WEEK = 1
 STEPS_A_WEEK = 3
+SHORTEST_PRESSURE = 10
+"""Seconds: to no less than that is the time of a pressure tool halved."""
 PAUSE = timedelta(days=7)
 LONG_PAUSE = timedelta(days=21)
 
@@ -77,7 +79,11 @@ class Amount:
 
 
 def steps_down(amount: Amount, least: Amount) -> Iterator[Amount]:
-    """From a dose to the least one, each a little shorter than the one before."""
+    """From a dose to the least one, each a little shorter than the one before.
+
+    Where a dose is below that already, nothing goes further down.
+    """
+    least = Amount(*map(min, vars(amount).values(), vars(least).values()))
     yield amount
     while amount != least:
         amount = _step_down(amount, least)
@@ -139,6 +145,18 @@ class ExerciseDose:
     @property
     def least(self) -> Amount:
         return Amount(self.hold_seconds.low, self.repetitions.low, self.sets.low)
+
+    @property
+    def least_after_red(self) -> Amount:
+        """The least that a red light leaves: a tool is pressed for less than usual."""
+        if not self.is_release:
+            return self.least
+        return replace(self.least, hold_seconds=shortest_press(self.hold_seconds))
+
+
+def shortest_press(hold_seconds: Bounds) -> int:
+    """The shortest hold of a pressure tool that red lights may lead to."""
+    return min(SHORTEST_PRESSURE, hold_seconds.low)
 
 
 @dataclass(frozen=True)
@@ -242,12 +260,12 @@ def _after_red(item: ExerciseDose, last: DoseRecord, on: date) -> Next:
     if item.easier and not item.is_release:
         return Next(Move.EASIER, item.easier, None, why)
     done = last.amount or item.amount
-    smaller = _shared(item, done, 0.5)
+    smaller = _halved(item, done)
     if last.is_below_least or (last.is_hurt and smaller == done):
         is_resting = (on - last.day).days <= REST_DAYS
         move = Move.REST if is_resting else Move.LESS
         why = DoseReason.HURT_LEAST if last.is_hurt else DoseReason.RED_BELOW_LEAST
-        return Next(move, item.slug, item.least, why)
+        return Next(move, item.slug, item.least_after_red, why)
     if smaller == done:
         why = DoseReason.RED_LEAST
     move = Move.KEEP if smaller == item.amount else Move.LESS
@@ -267,11 +285,13 @@ def _more(
         return _keep(item)
     # Pressure grows by 5 s alone, however long it is.
     seconds = amount.hold_seconds
-    seconds = seconds + 5 if item.is_release else longer_hold(seconds)
-    longer = replace(amount, hold_seconds=item.hold_seconds.clamp(seconds))
     if item.is_release:
+        longest = max(seconds, item.hold_seconds.high)
+        longer = replace(amount, hold_seconds=min(longest, seconds + 5))
         grown = [(Move.LONGER_HOLD, longer)]
     else:
+        hold = item.hold_seconds.clamp(longer_hold(seconds))
+        longer = replace(amount, hold_seconds=hold)
         more = item.repetitions.clamp(amount.repetitions + 2)
         grown = [
             (Move.MORE_REPETITIONS, replace(amount, repetitions=more)),
@@ -300,6 +320,20 @@ def _less(
         if smaller == item.amount
         else Next(Move.LESS, item.slug, smaller, why)
     )
+
+
+def _halved(item: ExerciseDose, done: Amount) -> Amount:
+    """Half of what was done: of a tool half of its time, whatever its range says."""
+    if not item.is_release:
+        return _shared(item, done, 0.5)
+    shortest = item.least_after_red.hold_seconds
+    half = done.hold_seconds // 2 // 5 * 5
+    if half >= shortest:
+        return replace(done, hold_seconds=half)
+    if done.repetitions > item.repetitions.low:
+        fewer = max(item.repetitions.low, done.repetitions // 2)
+        return replace(done, repetitions=fewer)
+    return replace(done, hold_seconds=min(done.hold_seconds, shortest))
 
 
 def _shared(item: ExerciseDose, amount: Amount, share: float) -> Amount:
