@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
-from psoas_care.practice import lowered_doses
+from psoas_care.practice import lowered_doses, tool_breaks
 from psoas_care.practice.history import load_steps
 from psoas_care.practice.planner.rules import (
     LEAST_RELEASE_SECONDS,
@@ -27,6 +27,7 @@ from psoas_care.practice.planner.session_records import (
     lights_of_sessions,
 )
 from psoas_care.practice.planner.traffic_light import (
+    RELEASE_REST_DAYS,
     SUCH_DAYS_IN_A_ROW,
     Advice,
     DatedLight,
@@ -119,6 +120,7 @@ class PainResponse:
         yield from self._seen_about()
         for slug, exercise in self.log.exercises.items():
             yield from self._reds(slug, exercise)
+        yield from self._second_reds_of_tools()
 
     def _is_known(self, at: datetime) -> bool:
         if self.before is not None:
@@ -412,33 +414,66 @@ class PainResponse:
         yield self._rule(
             RED, Scope.EXERCISE, entry, entry.day + DAY, text, exercise=slug
         )
-        is_release = exercise.category == Category.RELEASE
+        if exercise.category == Category.RELEASE:
+            return  # the second one closes its tool: `_second_reds_of_tools`
+        ends, calendars = self._second_red_ends(red)
+        if ends:
+            until = self._last_of(ends, calendars)
+            text = _("%(name)s was too much twice in a week, so take a break from it.")
+            yield self._rule(
+                RED, Scope.EXERCISE, entry, until, text % {"name": name}, exercise=slug
+            )
+
+    def _second_red_ends(
+        self, red: Sequence[SessionRecord], *, is_release: bool = False
+    ) -> tuple[dict[str, date], set[str]]:
+        """The day on each calendar that ends the break after two reds; all of these."""
         ends, calendars = {}, self._calendars_of(red)
         for zone in calendars:
             lights = [DatedLight(s.day_in(zone), Light.RED) for s in red]
             on = lights[-1].day
             if day := rests_until(lights, on, is_release=is_release):
                 ends[zone] = day
-        if not ends:
-            return
-        until = self._last_of(ends, calendars)
-        if not is_release:
-            text = _("%(name)s was too much twice in a week, so take a break from it.")
-            yield self._rule(
-                RED, Scope.EXERCISE, entry, until, text % {"name": name}, exercise=slug
-            )
-            return
-        text = _(
-            "%(name)s was too much twice in four weeks, so take a break from this tool."
+        return ends, calendars
+
+    def _second_reds_of_tools(self) -> Iterator[RestrictionValue]:
+        """Two reds with a tool within four weeks, or with no green in between."""
+        by_tool = tool_breaks.by_tool(self.log.exercises.values())
+        for tool, exercises in by_tool.items():
+            red = [
+                (session, found)
+                for session in self._sessions
+                if (found := tool_breaks.red_exercises(session, exercises))
+            ]
+            if red:
+                yield from self._second_red_of(tool, red)
+
+    def _second_red_of(
+        self,
+        tool: tool_breaks.UsedTool,
+        red: Sequence[tuple[SessionRecord, Sequence[Exercise]]],
+    ) -> Iterator[RestrictionValue]:
+        """`red` are the sessions of late in which the tool was too much, and how."""
+        last, done = red[-1]
+        both, words = red[-2:], tool_breaks.within_weeks
+        ends, calendars = self._second_red_ends(
+            [one for one, _found in red], is_release=True
         )
-        for tool in exercise.tool_slugs or [""]:
-            scope = Scope.TOOL if tool else Scope.EXERCISE
+        after = (RELEASE_REST_DAYS + 1) * DAY
+        longest = {zone: last.day_in(zone) + after for zone in calendars}
+        if ends != longest and self.on <= last.day + after + DAY:
+            first = tool_breaks.red_before(self.user, tool, last)
+            if first is not None:
+                both, words = [first, red[-1]], tool_breaks.in_a_row
+                calendars = self._calendars_of([one for one, _found in both])
+                ends = {zone: last.day_in(zone) + after for zone in calendars}
+        if ends:
             yield self._rule(
                 RED,
-                scope,
-                entry,
-                until,
-                text % {"name": name},
-                exercise=slug,
-                tool=tool,
+                Scope.TOOL if tool.tool else Scope.EXERCISE,
+                self._entry_of(last),
+                self._last_of(ends, calendars),
+                words(tool_breaks.names_of([found for _one, found in both])),
+                exercise=done[-1].slug,
+                tool=tool.tool,
             )

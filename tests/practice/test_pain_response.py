@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from psoas_care.library.access import access_to
 from psoas_care.library.models import Exercise
 from psoas_care.practice.history import load_history
 from psoas_care.practice.models import Bout
@@ -89,6 +90,77 @@ def test_four_weeks_later_it_is_open_again(browser, user):
     clear(user)
 
     assert not current_safety_status(user, timezone.now()).from_log
+
+
+def green(user, slug, **span):
+    """A session in which it went well, and so did the next day."""
+    session = SessionFactory(user=user, at=ago(**span))
+    exercise = Exercise.objects.get(slug=slug)
+    BoutFactory(session=session, exercise=exercise, side="left", worst_pain=2)
+    for moment in ("before", "next_day"):
+        SessionPainFactory(session=session, moment=moment, value=2)
+
+
+def breaks(user):
+    """What the log says today of tools that were too much twice."""
+    status = current_safety_status(user, timezone.now())
+    return [text for text, _end in status.from_log if "take a break" in text]
+
+
+@pytest.mark.parametrize("days", [32, 60, 400])
+def test_two_reds_of_a_tool_in_a_row_close_it_however_far_apart(browser, user, days):
+    red(user, SUPINE, days=days)
+    green(user, "trigger-point-mat", days=5)  # another tool
+    red(user, SUPINE, days=2)
+
+    words = "was too much twice and never went well in between, so take a break"
+    pages_say(browser, SUPINE, "20-b-back-side-release", words)
+    (closed,) = [
+        one
+        for one in current_safety_status(user, timezone.now()).open_restrictions
+        if one.code == "red"
+    ]
+    assert closed.until == user.day_at(ago(days=2)) + timedelta(days=29)
+
+
+def test_a_green_in_between_keeps_a_late_second_red_from_closing_the_tool(user):
+    red(user, SUPINE, days=60)
+    green(user, SUPINE, days=50)
+    red(user, SUPINE, days=2)
+
+    assert not breaks(user)
+
+
+def test_an_amber_in_between_is_no_green(user):
+    red(user, SUPINE, days=60)
+    amber = SessionFactory(user=user, at=ago(days=50))
+    BoutFactory(session=amber, exercise=Exercise.objects.get(slug=SUPINE), side="left")
+    red(user, SUPINE, days=2)
+
+    assert len(breaks(user)) == 1
+
+
+def test_the_first_red_taken_back_opens_the_tool(user):
+    first = red(user, SUPINE, days=60)
+    red(user, SUPINE, days=2)
+    first.delete()
+
+    assert not breaks(user)
+
+
+def test_all_that_is_done_with_a_tool_counts_together(user):
+    red(user, "back-massager-ql", days=9)
+    red(user, "back-massager-back-opener", days=2)
+
+    (text,) = breaks(user)
+    assert "were too much within four weeks" in text
+    assert not is_open_for(user, "back-massager-glute-piriformis")
+    assert is_open_for(user, "trigger-point-mat")
+
+
+def is_open_for(user, slug):
+    status = current_safety_status(user, timezone.now())
+    return not access_to(Exercise.objects.get(slug=slug), status).is_locked
 
 
 def test_three_red_sessions_close_what_is_hard_until_they_are_older(browser, user):
