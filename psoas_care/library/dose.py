@@ -50,6 +50,15 @@ class Dose:
         return replace(self, sides=Sides.BILATERAL) if side else self
 
 
+def effort_seconds(hold_seconds: int, move_seconds: int) -> int:
+    """Seconds of effort of one time, as they are logged.
+
+    The way into a hold and back is no effort; of what is not held it is all there is.
+    """
+    is_held = hold_seconds >= SHORTEST_HOLD_SECONDS
+    return hold_seconds if is_held else hold_seconds + move_seconds
+
+
 def in_words(dose: Dose, only: Side | None = None) -> str:
     """The dose as three sentences: what, how often, how long; on `only` one side."""
     dose = dose.on(only)

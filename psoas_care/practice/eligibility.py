@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from psoas_care.library.access import access_to
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice import pressure
 from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
@@ -115,7 +116,7 @@ def mark_beyond(
 
     `before` is the pain before the session, 0–10: strong pain is for relaxing alone.
     """
-    seconds = _seconds_by_side(lines)
+    seconds = _pressed_by_side(lines)
     for line in lines:
         marks = {
             Beyond.PRESSURE: _is_too_hard(line.bout),
@@ -180,12 +181,13 @@ def _is_to_rest(line: LoggedLine, safety_status: SafetyStatus) -> bool:
     return any(rest.code in RESTS - AMOUNTS for rest in rests)
 
 
-def _seconds_by_side(lines: Iterable[LoggedLine]) -> Counter[tuple[str, str]]:
-    """The seconds of each exercise on each side, of all lines of a session together."""
+def _pressed_by_side(lines: Iterable[LoggedLine]) -> Counter[tuple[str, str]]:
+    """The seconds of each tool on each side, of all lines of a session together."""
     seconds = Counter[tuple[str, str]]()
     for line in lines:
-        for side in line.sides:
-            seconds[line.bout.exercise.slug, side] += line.bout.actual_seconds or 0
+        if (exercise := line.bout.exercise).category == Category.RELEASE:
+            for side in line.sides:
+                seconds[exercise.slug, side] += pressure.seconds_of_bout(line.bout)
     return seconds
 
 

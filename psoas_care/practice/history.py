@@ -12,6 +12,7 @@ from uuid import UUID
 from psoas_care.library.body import Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Place
+from psoas_care.practice import pressure
 from psoas_care.practice.history_rows import (
     LATELY,
     PARTS,
@@ -174,7 +175,9 @@ class TrainingHistory:
                 if bout.exercise.is_hard:
                     hard.add(session_record.day)
         pressed = sum(
-            bout.seconds or 0
+            pressure.seconds_of(
+                self.exercises[bout.exercise.slug], bout.seconds, bout.repetitions
+            )
             for session_record in self.session_records
             for bout in session_record.bouts
             if session_record.day == self.on and bout.exercise.category == "release"

@@ -185,7 +185,7 @@ class PainResponse:
     @cached_property
     def _of_the_day(self) -> Sequence[tuple[int, RestrictionValue]]:
         """The seconds of each use that counts today, and until when it does."""
-        rules = [(use.seconds or 0, self._day_of(use)) for use in self._pressed]
+        rules = [(use.seconds, self._day_of(use)) for use in self._pressed]
         return [(seconds, rule) for seconds, rule in rules if rule.is_in_force(self.on)]
 
     @cached_property

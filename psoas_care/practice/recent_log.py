@@ -25,6 +25,7 @@ from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
 from psoas_care.library.models.exercise import DOSE_COLUMNS, LIGHT_COLUMNS, WEIGHTS
 from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.practice import pressure
 from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.session_records import (
@@ -77,7 +78,7 @@ EXERCISE_COLUMNS = [f"exercise__{name}" for name in LIGHT_AND_DOSE]
 
 
 class PressureUse(NamedTuple):
-    """One use of a pressure tool: when, for how many seconds if they were counted.
+    """One use of a pressure tool: when, and for how many seconds (`pressure.py`).
 
     `most_days` are those of a week on which the exercise `slug` may be done; None where
     a rest of its own sees to that, as on the front of the body.
@@ -86,7 +87,7 @@ class PressureUse(NamedTuple):
     day: date
     at: datetime
     zone: str
-    seconds: int | None
+    seconds: int
     slug: str
     most_days: int | None
 
@@ -126,7 +127,7 @@ def pressure_of(
             record.day,
             record.at,
             record.zone,
-            bout.seconds,
+            pressure.seconds_of(exercise, bout.seconds, bout.repetitions),
             exercise.slug,
             None if exercise.is_deep_front else exercise.per_week_max,
         )
@@ -261,7 +262,7 @@ def _log() -> QuerySet[Any, Any]:
                 no_day,
                 "exercise__slug",
                 "exercise__gate",
-                "actual_seconds",
+                pressure.SECONDS,
             ),
             all=True,
         )

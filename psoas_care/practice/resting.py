@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from psoas_care.accounts.models import User
 from psoas_care.library.body import Side
 from psoas_care.library.vocabulary import Category
+from psoas_care.practice import pressure
 from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.practice.planner.rules import MOST_DAYS, MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import (
@@ -49,7 +50,7 @@ def mark_dose(done: Iterable[tuple[Bout, set[str]]], *, is_soon: bool) -> None:
     seconds: dict[str, int] = defaultdict(int)
     for bout, sides in done:
         for side in sides:
-            seconds[side] += bout.actual_seconds or 0
+            seconds[side] += pressure.seconds_of_bout(bout)
     for bout, sides in done:
         kept = {*bout.beyond} - {Beyond.SECONDS, Beyond.SOON}
         if max(seconds[side] for side in sides) > DEEP_FRONT_SECONDS:
@@ -72,13 +73,13 @@ def mark_days(session: Session, done: Iterable[tuple[Bout, set[str]]]) -> None:
     # The days of one week of hours may be so far apart, each in a zone of its own.
     near = session.user.bouts.pressure_near(session, WEEK + 2 * DAY)
     today = session.local_day
-    since = [(seconds or 0, session.at - at) for _x, _day, at, seconds in near]
+    since = [(seconds, session.at - at) for _x, _day, at, seconds in near]
     pressed = max(
-        sum(seconds or 0 for _exercise, day, _at, seconds in near if day == today),
+        sum(seconds for _exercise, day, _at, seconds in near if day == today),
         sum(seconds for seconds, ago in since if timedelta(0) <= ago < DAY),
         sum(seconds for seconds, ago in since if -DAY < ago <= timedelta(0)),
     )
-    pressed += sum((bout.actual_seconds or 0) * len(sides) for bout, sides in done)
+    pressed += sum(pressure.seconds_of_bout(bout) * len(sides) for bout, sides in done)
     most_days = MOST_DAYS[Category.RELEASE]
     is_week_full = _has_too_many(
         session, [(d, at) for _x, d, at, _s in near], most_days

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import Side
-from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose, Sides
+from psoas_care.library.dose import SHORTEST_HOLD_SECONDS, Dose, Sides, effort_seconds
 from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models.session import RecentBout
@@ -117,13 +117,10 @@ def lines_like(bouts: Iterable[RecentBout]) -> list[Line]:
 
 
 def line_of_dose(slug: str, dose: Dose, side: str) -> Line:
-    """A dose as it is done: all sets of a side in one line, in seconds of effort.
-
-    The way into a hold and back is no effort; of what is not held it is all there is.
-    """
+    """A dose as it is done: all sets of a side in one line, in seconds of effort."""
     is_held = dose.hold_seconds >= SHORTEST_HOLD_SECONDS
     times = dose.sets * dose.repetitions
-    one = dose.hold_seconds + (0 if is_held else dose.move_seconds)
+    one = effort_seconds(dose.hold_seconds, dose.move_seconds)
     return Line(
         exercise=slug,
         side=side,

@@ -14,6 +14,7 @@ from psoas_care.practice.models import Bout
 from psoas_care.practice.pain_response import PainResponse, verdict_of_log
 from psoas_care.practice.recent_log import load_recent
 from psoas_care.safety.status import current_safety_status
+from psoas_care.web.durations import spent_time
 from tests.answers import clear, say
 from tests.factories import (
     BoutFactory,
@@ -351,6 +352,7 @@ def test_what_is_read_for_a_page_closes_what_the_whole_log_does(user):
         for exercise in chance.sample(exercises, 2):
             BoutFactory(
                 session=session, exercise=exercise, side="left",
+                actual_seconds=some(60, 20), repetitions=chance.choice([1, 3]),
                 worst_pain=some(0, 1, 3, 4, 6), pressure=some(2, 4, 5, 6),
                 stopped=chance.choice(["", "", "", "hurt"]),
                 hurt_words=chance.choice([[], [], [], ["burning"]]),
@@ -470,6 +472,64 @@ def test_a_record_of_too_much_is_kept_though_nothing_more_is_offered(browser, us
     assert browser.post(ADD, session_form(line)).status_code == 302
 
     assert Bout.objects.latest("pk").beyond == ["day"]
+
+
+# -- logged in times alone -------------------------------------------------------
+
+IN_TIMES = {"actual_seconds": "", "pressure": "2"}
+
+
+@pytest.mark.parametrize(
+    ("times", "beyond"), [("2", []), ("3", ["seconds"]), ("4", ["seconds", "day"])]
+)
+def test_times_of_a_tool_have_the_usual_seconds(browser, user, times, beyond):
+    """Of the mat 90 s each: twice is the most at once, and four times fill a day."""
+    line = bout_line(exercise=MAT, repetitions=times, **IN_TIMES)
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.get().beyond == beyond
+    seconds = 90 * int(times)
+    status = current_safety_status(user, timezone.now())
+    assert status.pressed_seconds == seconds
+    on = user.day_at(timezone.now())
+    assert load_history(user, on).past.pressed_seconds == seconds
+    assert is_open_for(user, SUPINE) is (seconds <= 260)
+    words = f"{times} ×, about {spent_time(seconds)} by the usual dose"
+    (bout,) = Bout.objects.all()
+    for page in ("/diary/", bout.session.get_absolute_url()):
+        assert words in text_of(browser.get(page)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("is_by_hand", [True, False])
+def test_what_was_logged_in_times_counts_with_what_comes_later(
+    browser, user, is_by_hand
+):
+    """Whether it came by the form or from a file, which asks nothing."""
+    if is_by_hand:
+        line = bout_line(exercise=MAT, repetitions="3", **IN_TIMES)
+        assert browser.post(ADD, session_form(line)).status_code == 302
+    else:
+        session = SessionFactory(user=user, at=ago(minutes=1))
+        BoutFactory(
+            session=session, exercise=Exercise.objects.get(slug=MAT),
+            actual_seconds=None, repetitions=3,
+        )  # fmt: skip
+
+    line = bout_line(exercise=RIDGED, actual_seconds="45", pressure="3")
+    assert browser.post(ADD, session_form(line)).status_code == 302
+
+    assert Bout.objects.latest("pk").beyond == ["day"]
+
+
+def test_a_tool_that_hurt_at_once_counts_by_its_usual_dose(user):
+    """Nobody said that it was less."""
+    session = SessionFactory(user=user, at=ago(minutes=1))
+    BoutFactory(
+        session=session, exercise=Exercise.objects.get(slug=MAT),
+        actual_seconds=None, stopped="hurt",
+    )  # fmt: skip
+
+    assert current_safety_status(user, timezone.now()).pressed_seconds == 90
 
 
 # -- what a clinician looked at ------------------------------------------------

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from psoas_care.library.body import Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category, Gate
+from psoas_care.practice import pressure
 from psoas_care.practice.models.plan import DoseStep
 from psoas_care.practice.planner.traffic_light import RISE
 from psoas_care.safety.consequences import BACK_PRESSURE, DEEP_FRONT_PRESSURE
@@ -109,10 +110,9 @@ class Session(UserRecord):
 
 def _parts() -> "tuple[models.Prefetch[Any], str]":
     """Prefetches of what a page shows of a session: bouts, exercises, pain."""
-    names = ("slug", "name", "category")
     bouts = Bout.objects.select_related("exercise").only(
         *(field.attname for field in Bout._meta.concrete_fields),
-        *(f"exercise__{name}" for name in names),
+        *(f"exercise__{name}" for name in SHOWN_OF_EXERCISE[1:]),
     )
     return models.Prefetch("bouts", bouts), "pains"
 
@@ -122,7 +122,7 @@ SHOWN_OF_BOUT = (
     "planned_seconds", "planned_repetitions", "stopped", "hurt_region", "hurt_words",
     "beyond",
 )  # fmt: skip
-SHOWN_OF_EXERCISE = ("pk", "slug", "name", "category")
+SHOWN_OF_EXERCISE = ("pk", "slug", "name", "category", *pressure.COLUMNS)
 SHOWN_OF_PAIN = ("region", "moment", "value")
 
 
@@ -250,11 +250,11 @@ class BoutQuerySet(UserRecordQuerySet["Bout"]):
 
     def pressure_near(
         self, session: "Session", within: timedelta
-    ) -> list[tuple[int, date, datetime, int | None]]:
+    ) -> list[tuple[int, date, datetime, int]]:
         """(exercise, day, moment, seconds) of each use of a tool by others so near."""
         near = self.with_pressure().exclude(session__uid=session.uid)
         near = near.between(session.local_day - within, session.local_day + within)
-        return list(near.values_list("exercise", "local_day", "at", "actual_seconds"))
+        return list(near.values_list("exercise", "local_day", "at", pressure.SECONDS))
 
     def sessions(self) -> models.QuerySet[Any, Any]:
         """The keys of their sessions, for a subquery."""
@@ -437,11 +437,10 @@ class Bout(UserRecord):
         side = "" if self.side == Side.BOTH else Side(self.side).label.lower()
         seconds = spent_time(self.actual_seconds) if self.actual_seconds else ""
         times = f"{self.repetitions} ×" if self.repetitions else ""
-        return ", ".join(
-            part.replace(" ", "\N{NO-BREAK SPACE}")
-            for part in (side, seconds, times)
-            if part
-        )
+        parts = [
+            part.replace(" ", "\N{NO-BREAK SPACE}") for part in (side, seconds, times)
+        ]
+        return ", ".join(filter(None, [*parts, pressure.by_usual_dose(self)]))
 
     @property
     def has_remarks(self) -> bool:
