@@ -439,6 +439,7 @@ class SessionPlayer extends HTMLElement {
     this.part("return").hidden = !this.#before;
     this.#stage.tell(doneOf(this.#score, rounds));
     this.part("nothing").hidden = rounds.length > 0;
+    this.toggleAttribute("data-grave", Object.values(this.#entry.hurts).some((hurt) => stopsAll(hurt, this.#score)));
     for (const part of ["form", "keep"]) if (this.part(part)) this.part(part).hidden = !rounds.length;
     if (this.part("form")) {
       this.#nerve.ask(Object.values(this.#entry.hurts).some((hurt) => isOfNerve(hurt, this.#score)));

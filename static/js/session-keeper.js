@@ -258,7 +258,8 @@ export async function tell(entry, { discard: action, checkIn }) {
  * server does not hear it. Strong pain said today, before or after one, leaves what is calm.
  */
 export async function isUntold({ user, stopWords, items }, but, addresses) {
-  const others = user ? keptBy(user).filter(({ uid }) => uid !== but) : [];
+  // Of a visitor no server hears: what was said holds for its day, on this device.
+  const others = keptBy(user).filter(({ uid, kept }) => uid !== but && (user || isToday({ at: kept })));
   await Promise.all(others.map((entry) => tell(entry, addresses)));
   await tellFelt(user, addresses.checkIn);
   if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;

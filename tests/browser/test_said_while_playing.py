@@ -210,3 +210,60 @@ def test_after_pain_too_strong_the_session_does_not_go_on(play, person):  # noqa
     page.locator("[name=after][value='9']").check(force=True)
 
     expect(part(page, "return")).to_be_hidden()
+
+
+def test_a_tick_about_nerves_says_what_to_do_though_there_is_no_connection(
+    play,  # noqa: F811
+    person,
+):
+    answers.clear(person)
+    page = play()
+    start(page)
+    let_pass(page, 14)
+    page.context.set_offline(True)
+    feel(page, "Numb")
+    press(page, "End this exercise")
+    asked = page.get_by_role("group", name="Your pain may come from a nerve.")
+    emergency = asked.get_by_text("Call your local emergency number now")
+    today = asked.get_by_text("Contact a doctor or an urgent-care line today")
+
+    expect(emergency).not_to_be_visible()
+    asked.get_by_label("A leg or foot that has become clearly weak").check()
+    expect(emergency).to_be_visible()
+    asked.get_by_label("It came slowly, and is not getting worse").check()
+    expect(emergency).not_to_be_visible()
+    expect(today).to_be_visible()
+    asked.get_by_label("between the legs").check()
+    expect(emergency).to_be_visible()
+
+
+def test_a_visitor_is_told_to_stop_and_nothing_else_begins_that_day(visit):  # noqa: F811
+    """Nothing is stored of a visitor, so the page itself says what it leads to."""
+    page = visit()
+    start(page)
+    let_pass(page, 14)
+    feel(page, "Numb")
+    press(page, "End this exercise")
+
+    heed = page.get_by_role("alert").filter(has_text="Stop for today")
+    expect(heed).to_contain_text("around the genitals")
+    expect(heed.get_by_role("link", name="Get help now")).to_be_visible()
+    expect(page.get_by_text("Do it again tomorrow").first).not_to_be_visible()
+
+    page.goto(BREATHING)
+    press(page, "Start without a number")
+    expect(page.get_by_text("Leave exercises for today.")).to_be_visible()
+    assert page.locator("session-player[data-state=start]").count() == 1
+
+
+def test_a_visitor_whom_nothing_told_to_stop_is_invited_on(visit):  # noqa: F811
+    page = visit()
+    start(page)
+    let_pass(page, 14)
+    feel(page, "Dull ache")
+    press(page, "Stop the session")
+
+    expect(page.get_by_text("Do it again tomorrow").first).to_be_visible()
+    expect(page.get_by_text("Stop for today")).not_to_be_visible()
+    page.goto(BREATHING)
+    start(page)

@@ -33,7 +33,8 @@ from psoas_care.practice.playable import (
     single_exercise,
 )
 from psoas_care.practice.week import next_planned_day
-from psoas_care.safety.nerves import NerveForm
+from psoas_care.safety.models import Question
+from psoas_care.safety.nerves import ASKED, NerveForm
 from psoas_care.safety.rules import DAY
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.web.fields import NUMBERS
@@ -156,14 +157,20 @@ def _end_of(day: date, user: User | AnonymousUser) -> datetime | None:
 def _to_play(
     playable: Playable, safety_status: SafetyStatus, prose: Mapping[str, Exercise]
 ) -> dict[str, Any]:
-    """Context of the player: its questions and its spoken words."""
+    """Context of the player: its questions and its spoken words.
+
+    Those about nerves a visitor only reads; the status of a visitor has none.
+    """
+    questions = safety_status.questions or Question.objects.in_bulk(
+        ASKED, field_name="code"
+    )
     return {
         "prose": prose,
         "region": player.most_trained(playable, prose),
         "numbers": NUMBERS,
         "hurt": HurtForm(),
         "signs": player.signs_of(safety_status),
-        "nerve": NerveForm(questions=safety_status.questions, auto_id="finish_%s"),
+        "nerve": NerveForm(questions=questions, auto_id="finish_%s"),
         "pressure": PressureForm(),
         "finish": FinishForm(playable=playable),
         "stop_signs": player.stop_signs(playable, prose),
