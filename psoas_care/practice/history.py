@@ -14,7 +14,6 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Place
 from psoas_care.practice import pressure
 from psoas_care.practice.history_rows import (
-    LATELY,
     PARTS,
     PREPARED,
     ZONE,
@@ -29,11 +28,13 @@ from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import TOO_MUCH_BEFORE
 from psoas_care.practice.planner.types import PracticePast
 from psoas_care.practice.recent_log import (
+    LATELY,
     REMEMBERED,
     RecentLog,
     StrongPain,
     pressure_of,
     records_of,
+    very_sensitive_in,
 )
 from psoas_care.symptoms.vocabulary import PainKind
 from psoas_care.web.kept import Kept
@@ -323,6 +324,11 @@ def _history(
             ],
             flares=flares,
             pressed=pressure_of(records, content.exercises),
+            very_sensitive=very_sensitive_in(
+                (region, value)
+                for day, region, _side, kind, value, _at, _zone in rows["scores"]
+                if kind == PainKind.AVERAGE and day >= on - LATELY
+            ),
         ),
         swaps={a: b for kind, a, b in today if kind == PlanChoice.Kind.SWAP},
         skips=frozenset(a for kind, a, _b in today if kind == PlanChoice.Kind.SKIP),

@@ -11,6 +11,7 @@ from psoas_care.practice.models import Bout, DoseStep, PlanChoice, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.traffic_light import SUCH_DAYS_IN_A_ROW
 from psoas_care.practice.recent_log import (
+    LATELY,
     RECORD_COLUMNS,
     REMEMBERED,
     bout_rows,
@@ -22,8 +23,6 @@ from psoas_care.web.prepared import Prepared, RawRows, day_parameter, user_param
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
-LATELY = timedelta(days=14)
-"""Pain of these days says which region matters most."""
 RUN = timedelta(days=SUCH_DAYS_IN_A_ROW - 1)
 """Days of strong pain in a row reach so much further back."""
 PARTS = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice import lowered_doses, tool_breaks
@@ -52,6 +53,7 @@ from psoas_care.safety.vocabulary import (
     PRESSED,
     RED,
     SEEN_ABOUT,
+    SENSITIVE,
     TOO_STRONG,
     Behaviour,
     Ends,
@@ -118,6 +120,7 @@ class PainResponse:
         yield from self._bad_time()
         yield from self._too_strong()
         yield from self._seen_about()
+        yield from self._very_sensitive()
         for slug, exercise in self.log.exercises.items():
             yield from self._reds(slug, exercise)
         yield from self._second_reds_of_tools()
@@ -296,6 +299,20 @@ class PainResponse:
             )
             until = entry.day + DAY
             yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, entry, until, text)
+
+    def _very_sensitive(self) -> Iterator[RestrictionValue]:
+        """As for whoever dislikes pressure (content, section 5.1)."""
+        followed = {place.region for place in tracked(self.user.regions)}
+        if followed & self.log.very_sensitive:
+            text = _(
+                "Your average pain has been 7 or more lately, so something easier comes"
+                " first: no tool stronger than the node mat."
+            )
+            today = LogEntry(self.on, self.moment, self.user.time_zone)
+            yield self._rule(
+                SENSITIVE, Scope.STRONG_PRESSURE, today, None, text,
+                action=Behaviour.ADAPT,
+            )  # fmt: skip
 
     def _seen_about(self) -> Iterator[RestrictionValue]:
         """Three reds in 14 days, or three days of strong pain: somebody should look."""

@@ -15,7 +15,7 @@ from psoas_care.practice.history import Availability, TrainingHistory, load_hist
 from psoas_care.practice.models import FairTest
 from psoas_care.practice.models.fair_test import Habit
 from psoas_care.practice.pain_response import PainResponse
-from psoas_care.practice.planner.rules import VERY_SENSITIVE, phase_on
+from psoas_care.practice.planner.rules import phase_on
 from psoas_care.practice.planner.types import WEEK, Candidate, Person, TrainingPhase
 from psoas_care.safety.status import (
     LogVerdict,
@@ -23,7 +23,7 @@ from psoas_care.safety.status import (
     SafetyStatus,
     load_safety_status,
 )
-from psoas_care.safety.vocabulary import SEEN_ABOUT, TOO_STRONG, Behaviour
+from psoas_care.safety.vocabulary import SEEN_ABOUT, SENSITIVE, TOO_STRONG, Behaviour
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -89,14 +89,14 @@ class PlanContext:
 
     @cached_property
     def person(self) -> Person:
-        programme, sensitive = self.programme, self.history.mean_pain(self.regions[0])
+        programme = self.programme
         return Person(
             minutes=programme.minutes if programme else USUAL_MINUTES,
             regions=tuple(self.regions),
             phase=self.phase,
             days=self.weekdays,
             wants_release=bool(programme and programme.wants_release),
-            is_sensitive=sensitive is not None and sensitive >= VERY_SENSITIVE,
+            is_sensitive=self.safety_status.has_open(SENSITIVE),
             dislikes_pressure=self._has_yes("dislikes-pressure"),
             is_only_relaxing=self.is_only_relaxing,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
 from operator import or_
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
@@ -28,6 +29,7 @@ from psoas_care.library.vocabulary import Category, Gate
 from psoas_care.practice import pressure
 from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
+from psoas_care.practice.planner.rules import VERY_SENSITIVE
 from psoas_care.practice.planner.session_records import (
     BEFORE,
     NEXT_DAY,
@@ -60,6 +62,8 @@ REACHES = timedelta(days=2 * RELEASE_REST_DAYS + 3)
 rests for four more, by the calendar of whatever zone."""
 MOST_PREPARED = 100
 """More sessions than this that stand out are nobody's life; they are read, too."""
+LATELY = timedelta(days=14)
+"""Pain of these days says which region matters most, and who is very sensitive."""
 PRESSED_LATELY = timedelta(days=10)
 """Days that may fill a week with pressure are younger, in whatever zone."""
 SESSION_COLUMNS = [
@@ -108,7 +112,8 @@ class RecentLog:
 
     `exercises` are those that were done, by slug. A flare is its local day, its moment,
     its zone and the first day that is none again. `pressed` are the uses of pressure
-    tools in the last week.
+    tools in the last week. Who is `very_sensitive` has such an average of late in these
+    regions.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
@@ -116,6 +121,15 @@ class RecentLog:
     strong: Sequence[StrongPain] = ()
     flares: Sequence[tuple[date, datetime, str, date | None]] = ()
     pressed: Sequence[PressureUse] = ()
+    very_sensitive: frozenset[str] = frozenset()
+
+
+def very_sensitive_in(averages: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """The regions whose averages, each with its region, have so high a mean."""
+    given = defaultdict(list)
+    for region, value in averages:
+        given[region].append(value)
+    return frozenset(r for r, some in given.items() if fmean(some) >= VERY_SENSITIVE)
 
 
 def pressure_of(
@@ -215,6 +229,12 @@ def _recent_log(found: LogRows, bouts: list[tuple[Any, ...]]) -> RecentLog:
                 "pressed", ()
             )
         ],
+        very_sensitive=very_sensitive_in(
+            (region, value)
+            for _session, _when, _until, (region, _kind, value) in rows.get(
+                "average", ()
+            )
+        ),
     )
 
 
@@ -235,6 +255,9 @@ def _log() -> QuerySet[Any, Any]:
     bouts = Bout.objects.filter(user=user_parameter()).between(since, last).order_by()
     flares = Flare.objects.filter(user=user_parameter()).touching(since)
     scores = PainScore.objects.filter(user=user_parameter()).too_strong(since, last)
+    averages = PainScore.objects.filter(user=user_parameter())
+    # `last` is a day late.
+    lately = averages.averages(last - LATELY - timedelta(days=1), last)
     pains = SessionPain.objects.filter(user=user_parameter()).between(since, last)
     return (
         flares.order_by()
@@ -243,6 +266,9 @@ def _log() -> QuerySet[Any, Any]:
             scores.order_by().values_list(
                 *(Value("strong"), no_number, *entry, no_day),
                 *("region", Value(""), "value"),
+            ),
+            lately.order_by().values_list(
+                Value("average"), no_number, *no_entry, "region", "kind", "value"
             ),
             pains.order_by().values_list(
                 Value("pain"), "session", *no_entry, "region", "moment", "value"

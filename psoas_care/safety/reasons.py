@@ -22,6 +22,7 @@ from psoas_care.safety.vocabulary import (
     Ends,
     LockReason,
     QuestionKind,
+    Scope,
     State,
 )
 
@@ -104,11 +105,10 @@ def _sentences(
                 "safety:overview",
                 _("See what to do"),
             )
-        case LockReason.RELAX_FIRST | LockReason.RELAX_ONLY if (
+        case LockReason.RELAX_FIRST | LockReason.RELAX_ONLY | LockReason.EASIER if (
             reason.restriction and reason.restriction.text
         ):
-            text, link = reason.restriction.text, _("See what to do")
-            return text, "", "safety:overview", link
+            return _of_easier_first(reason.restriction)
         case LockReason.RELAX_FIRST:
             text = _(
                 "Until a doctor or physiotherapist has seen you about this, relaxing "
@@ -144,6 +144,13 @@ def _sentences(
             )
         case _answer:
             return _of_answer(reason, what, question)
+
+
+def _of_easier_first(restriction: "RestrictionValue") -> tuple[str, str, str, str]:
+    if restriction.scope == Scope.STRONG_PRESSURE:
+        ends = _("This ends once that average is below 7.")
+        return restriction.text, ends, "practice:week", _("See today’s plan")
+    return restriction.text, "", "safety:overview", _("See what to do")
 
 
 def _of_answer(
@@ -211,7 +218,8 @@ def _end_of(restriction: "RestrictionValue") -> str:
 
 def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, str]]:
     """(what is so, how it ends) of all that the log closes, each once."""
-    pairs = [(one.text, _end_of(one)) for one in restrictions if one.text]
+    closing = [o for o in restrictions if o.text and o.scope != Scope.STRONG_PRESSURE]
+    pairs = [(one.text, _end_of(one)) for one in closing]
     return list(dict.fromkeys(pairs))
 
 

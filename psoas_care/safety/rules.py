@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from psoas_care.safety.scopes import RELEASE, closes, meet
+from psoas_care.safety.scopes import RELEASE, closes, meet, puts_off
 from psoas_care.safety.vocabulary import (
     ALSO_SAYS,
     IMPLIES,
@@ -270,10 +270,10 @@ def _from_restrictions(
                 restriction.until,
                 restriction,
             )
-        elif restriction.scope == Scope.RELEASE_AND_HARD and not item.is_calm:
-            yield Reason(
-                relax, State.EASIER_FIRST, restriction.code, restriction=restriction
-            )
+        elif puts_off(restriction, item):
+            is_wide = restriction.scope == Scope.RELEASE_AND_HARD
+            why = relax if is_wide else LockReason.EASIER
+            yield Reason(why, State.EASIER_FIRST, restriction.code, None, restriction)
 
 
 def _implied(answers: Answers) -> dict[str, tuple[AnsweredQuestion, str]]:

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from psoas_care.safety.rules import RestrictionValue, SafetyItem
 
 RELEASE = "release"
+DISLIKES_PRESSURE = "dislikes-pressure"
+"""Asked by every tool that is stronger than the node mat."""
 OPERATIONS = frozenset({"recent-abdominal-surgery", "spine-surgery-recent"})
 """What a pressure tool asks that comes near an operation."""
 
@@ -26,12 +28,19 @@ def closes(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
             return item.is_deep_front or (is_wider and _is_near_operation(item))
         case Scope.TOOL:
             return restriction.tool in item.tools
-        case Scope.EXERCISE:
+        case Scope.EXERCISE | Scope.STRONG_PRESSURE:  # which names none
             return restriction.exercise == item.slug
         case Scope.ALL_BUT_RELAX:
             return not item.is_calm
         case _everything:
             return True
+
+
+def puts_off(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
+    """Whether something easier comes first by a restriction that does not close it."""
+    if restriction.scope == Scope.STRONG_PRESSURE:
+        return DISLIKES_PRESSURE in item.codes
+    return restriction.scope == Scope.RELEASE_AND_HARD and not item.is_calm
 
 
 def _is_near_operation(item: "SafetyItem") -> bool:

@@ -57,6 +57,8 @@ class Scope(StrEnum):
     # What only the log closes, and no row says:
     ALL_BUT_RELAX = "all-but-relax"
     EXERCISE = "exercise"
+    # Nor does any row say what this one puts behind something easier:
+    STRONG_PRESSURE = "strong-pressure"
 
 
 class Ends(StrEnum):
@@ -118,6 +120,8 @@ DOSE = "deep-front-dose"
 """The code of the rest after deep front release, which no answer led to."""
 TOO_STRONG, BAD_TIME, RED, SEEN_ABOUT = "too-strong", "bad-time", "red", "seen-about"
 """The codes of what else the log closes, which no answer led to either."""
+SENSITIVE = "very-sensitive"
+"""Likewise of an average that makes somebody very sensitive; it closes nothing."""
 PRESSED = "pressed"
 """Likewise: a day, or a week, that had as much pressure as is advised."""
 CONSENT = "consent"

@@ -618,6 +618,7 @@ def test_it_opens_by_itself_when_the_last_lock_does(untils, expected):
 NOT_TICKS = sorted(code for code, asked in QUESTIONS.items() if asked.kind != "tick")
 SIDES = ("", "left", "right", "both")
 WIDER = {
+    Scope.STRONG_PRESSURE: Scope.RELEASE,
     Scope.EXERCISE: Scope.EVERYTHING,
     Scope.ALL_BUT_RELAX: Scope.EVERYTHING,
     Scope.TOOL: Scope.RELEASE,
