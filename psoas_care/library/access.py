@@ -1,6 +1,7 @@
 """What a person may see and do of an exercise: `safety.rules` applied to model rows."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import Picture
 from psoas_care.library.vocabulary import Category
 from psoas_care.safety.rules import Eligibility, SafetyItem
-from psoas_care.safety.status import SafetyStatus
+from psoas_care.safety.status import LoweredDose, SafetyStatus
 from psoas_care.safety.vocabulary import State
 from psoas_care.web.kept import Kept
 
@@ -55,6 +56,9 @@ class Access:
 
     exercise: Exercise
     by_side: dict[str, Eligibility]
+    read_lowered: Callable[[], Mapping[str, LoweredDose]] = field(
+        default=dict, compare=False
+    )
 
     @cached_property
     def best(self) -> Eligibility:
@@ -94,17 +98,37 @@ class Access:
         return Side.RIGHT if self.lesser_side == Side.LEFT else Side.LEFT
 
     @property
+    def lowered(self) -> LoweredDose | None:
+        """What is left of it since it was too much the last time, or that it rests."""
+        if self.is_locked:
+            return None
+        return self.read_lowered().get(self.exercise.slug)
+
+    @property
+    def _present_dose(self) -> Dose:
+        """How much of it a person has now, as the player has it."""
+        lowered = self.lowered
+        if lowered is None:
+            return self.exercise.dose
+        return replace(
+            self.exercise.dose,
+            hold_seconds=lowered.hold_seconds,
+            repetitions=lowered.repetitions,
+            sets=lowered.sets,
+        )
+
+    @property
     def dose(self) -> Dose:
         """How much of it, on the sides that are open."""
-        return self.exercise.dose.on(self.only_side)
+        return self._present_dose.on(self.only_side)
 
     @property
     def dose_in_words(self) -> str:
-        return in_words(self.exercise.dose, self.only_side)
+        return in_words(self._present_dose, self.only_side)
 
     @property
     def effort_in_words(self) -> str:
-        return effort_in_words(self.exercise.dose, self.only_side)
+        return effort_in_words(self._present_dose, self.only_side)
 
     @property
     def minutes_in_words(self) -> str:
@@ -125,7 +149,7 @@ class Access:
     def told(self) -> tuple[Any, ...]:
         """What a card or the rung of a ladder tells of the verdict."""
         lesser = self.lesser.state if self.lesser else None
-        return (self.best.state, self.until, self.lesser_side, lesser)
+        return (self.best.state, self.until, self.lesser_side, lesser, self.lowered)
 
     def _written_card(self) -> Any:
         context = {"access": self, "exercise": self.exercise}
@@ -144,7 +168,9 @@ def access_to(exercise: Exercise, safety_status: SafetyStatus) -> Access:
     is_per_side = exercise.sides == Sides.PER_SIDE
     sides = (Side.LEFT, Side.RIGHT) if is_per_side else (Side.BOTH,)
     return Access(
-        exercise, {side: safety_status.eligibility(item, side) for side in sides}
+        exercise,
+        {side: safety_status.eligibility(item, side) for side in sides},
+        lambda: safety_status.lowered,
     )
 
 

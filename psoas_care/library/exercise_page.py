@@ -56,6 +56,7 @@ def exercise_page_of(
         context = {
             "exercise": exercise,
             "still": access.still,
+            "lowered": access.lowered,
             "references": content.references,
             "instructions": None
             if is_locked

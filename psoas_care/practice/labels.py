@@ -289,6 +289,11 @@ def left_out(name: str, day: date) -> str:
     return what % {"name": name, "day": date_format(day, "j F")}
 
 
+def comes_back(day: date) -> str:
+    """When what is left out is there again."""
+    return _("It comes back on %(day)s.") % {"day": date_format(day, "j F")}
+
+
 def offer(step: Next, exercise: "Exercise", only: Side | None) -> str:
     """What is offered after three greens; `exercise` is what it leads to.
 

@@ -5,7 +5,7 @@ light alone: with what was the last time nothing later has a part in it.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from psoas_care.library.body import Side
 from psoas_care.practice import labels
@@ -13,7 +13,7 @@ from psoas_care.practice.current_doses import CurrentDoses
 from psoas_care.practice.history import DoseStepRecord, TrainingHistory
 from psoas_care.practice.planner.progression import Move
 from psoas_care.practice.planner.session_records import SessionRecord
-from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.practice.planner.traffic_light import REST_DAYS, Light
 from psoas_care.practice.recent_log import RecentLog
 from psoas_care.safety.status import LoweredDose
 
@@ -56,15 +56,21 @@ def lowered(
 def _lowered(doses: CurrentDoses, slug: str, last: SessionRecord) -> LoweredDose:
     current = doses.of(slug)
     name, sides = doses.history.exercises[slug].name, last.hurt_sides(slug)
-    is_left_out = current.next.move == Move.REST
-    if not is_left_out:
+    if current.next.move != Move.REST:
         why = labels.shorter(last.day, is_hurt=bool(sides))
-    elif sides:
+        return LoweredDose(**vars(current.amount), why=why)
+    if sides:
         side = Side(min(sides)) if len(sides) == 1 else Side.BOTH
         why = labels.rested(name, (last.day, side))
     else:
         why = labels.left_out(name, last.day)
-    return LoweredDose(**vars(current.amount), why=why, is_left_out=is_left_out)
+    until = last.day + timedelta(days=REST_DAYS + 1)
+    return LoweredDose(
+        **vars(current.amount),
+        why=f"{why} {labels.comes_back(until)}",
+        is_left_out=True,
+        until=until,
+    )
 
 
 def _red(log: RecentLog, on: date) -> list[SessionRecord]:

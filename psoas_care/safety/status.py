@@ -71,7 +71,8 @@ class LogCheck(NamedTuple):
 class LoweredDose:
     """The most of an exercise after it was too much, and `why`, in a sentence.
 
-    It `is_left_out` where even the least of it was too much.
+    It `is_left_out`, and comes back on the day `until`, where even the least of it was
+    too much.
     """
 
     hold_seconds: int
@@ -79,6 +80,7 @@ class LoweredDose:
     sets: int
     why: str
     is_left_out: bool = False
+    until: date | None = None
 
 
 class LogVerdict(NamedTuple):

@@ -31,6 +31,8 @@ class ExerciseOut(Schema):
     """An exercise and what may be done of it; `until` is when it opens by itself.
 
     `by_side` tells left and right apart, or has `both`; `state` is that of the better.
+    `about_dose` says why there is less of it since it was too much, or none until the
+    day `left_out_until`; "" and null where nothing was.
     """
 
     slug: str
@@ -42,6 +44,8 @@ class ExerciseOut(Schema):
     by_side: dict[str, AccessState]
     until: date | None
     reasons: list[str]
+    about_dose: str
+    left_out_until: date | None
 
 
 class HowTo(Schema):
@@ -95,6 +99,8 @@ def _exercise(access: Access, status: SafetyStatus) -> dict[str, Any]:
         "by_side": {side: STATES[one.state] for side, one in access.by_side.items()},
         "until": access.until,
         "reasons": list(dict.fromkeys(reasons)),
+        "about_dose": access.lowered.why if access.lowered else "",
+        "left_out_until": access.lowered.until if access.lowered else None,
     }
 
 
