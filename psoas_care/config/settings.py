@@ -302,6 +302,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 # -- static files -------------------------------------------------------------
 # Safety asks the log, which stands above it, what pain closes.
 LOG_VERDICT = "psoas_care.practice.pain_response.verdict_of_log"
+LOG_KEPT = "psoas_care.practice.waiting.keep_what_waits"
 
 STATIC_URL = f"{ORIGIN.path}/static/"
 FILE_UPLOAD_PERMISSIONS = None  # the umask says: some file systems refuse to be told

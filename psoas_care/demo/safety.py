@@ -1,7 +1,8 @@
 """Safety answers of the demo person: sore knees, and a check once a week.
 
 A month before the first run a nerve sign closed a tool for two weeks; that is over. The
-belly questions stay unanswered, as the product advises.
+belly questions stay unanswered, as the product advises. A physiotherapist looks at what
+a bad week closed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from psoas_care.accounts.models import User
 from psoas_care.library.models import Tool
 from psoas_care.safety.models import Answer, Question, Screening
-from psoas_care.safety.recording import record, report_signs
+from psoas_care.safety.recording import confirm_log_checked, record, report_signs
 from psoas_care.safety.rules import CHECK_LASTS
+from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Given, QuestionKind
 
 ZONE = "UTC"
@@ -22,6 +24,7 @@ YES_CODES = {"knee-kneeling"}
 
 SIGN, SIGN_SIDE = "N-02", "left"
 SIGN_AGO = timedelta(days=30)
+VISIT_AFTER = timedelta(days=7)
 
 
 def answer_safety(
@@ -43,6 +46,16 @@ def answer_safety(
     for at in _weekly(first_day if last is None else last.local_day + CHECK_LASTS, now):
         added += _answer(user, QuestionKind.RED_FLAG, at, request_hash)
     return added
+
+
+def see_somebody(user: User, *, now: datetime) -> None:
+    """Let a physiotherapist look at what the log closed, a week after it did."""
+    safety_status = current_safety_status(user, now)
+    waiting = safety_status.waits_for_clinician
+    day = safety_status.clinician_since + VISIT_AFTER
+    if waiting and day <= safety_status.on:
+        at = datetime.combine(day, MORNING, UTC)
+        confirm_log_checked(user, waiting, checked_on=day, at=at, zone=ZONE)
 
 
 def _weekly(first_day: date, now: datetime) -> Iterator[datetime]:

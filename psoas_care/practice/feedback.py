@@ -10,6 +10,7 @@ from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.progression import Move, Next
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.practice.planner.traffic_light import Light
+from psoas_care.practice.waiting import keep_what_waits
 from psoas_care.web.user_records import latest_day
 
 KINDS = {Move.LESS: DoseStep.Kind.LESS, Move.EASIER: DoseStep.Kind.EASIER}
@@ -77,6 +78,7 @@ def respond(session: Session, *, now: datetime) -> Light | None:
                 kept.add(_keep(plan_context, session_record, slug, step))
     steps = session.user.dose_steps.caused_by(session.uid)
     steps.exclude(uid__in=kept).update(deleted_at=now)
+    keep_what_waits(session.user, now=now)
     return session_record.light if session_record else None
 
 

@@ -12,6 +12,7 @@ from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.traffic_light import SUCH_DAYS_IN_A_ROW
 from psoas_care.practice.recent_log import (
     LATELY,
+    REACHES,
     RECORD_COLUMNS,
     REMEMBERED,
     bout_rows,
@@ -44,7 +45,11 @@ def read_raw(user: "User", on: date) -> dict[str, RawRows]:
     """The rows of the weeks up to the day `on`, as they come; six queries."""
     return {
         name: prepared.raw(
-            user=user.pk, last=on, since=on - REMEMBERED, lately=on - LATELY - RUN
+            user=user.pk,
+            last=on,
+            since=on - REMEMBERED,
+            lately=on - LATELY - RUN,
+            strong=on - REACHES,
         )
         for name, prepared in PREPARED.items()
     }
@@ -99,8 +104,11 @@ def _pains() -> SessionPainQuerySet:
 def _scores() -> QuerySet[Any, Any]:
     scores = PainScore.objects.filter(user=user_parameter())
     lately = scores.between(day_parameter("lately"), day_parameter("last"))
-    return lately.order_by().values_list(
-        "local_day", "region", "side", "kind", "value", "at", "zone"
+    strong = scores.too_strong(day_parameter("strong"), day_parameter("last"))
+    return (
+        (lately | strong)
+        .order_by()
+        .values_list("local_day", "region", "side", "kind", "value", "at", "zone")
     )
 
 

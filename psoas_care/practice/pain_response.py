@@ -5,11 +5,11 @@ which is changed, deleted or brought back changes it at once. (Content, sections
 and 5.4.)
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from psoas_care.library.body import tracked
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice import lowered_doses, tool_breaks
+from psoas_care.practice.causes import Cause, LogEntry, evidence_of_reds
 from psoas_care.practice.history import load_steps
 from psoas_care.practice.planner.rules import (
     LEAST_RELEASE_SECONDS,
@@ -40,6 +41,7 @@ from psoas_care.practice.planner.traffic_light import (
 from psoas_care.practice.planner.types import WEEK
 from psoas_care.practice.recent_log import (
     PRESSED_LATELY,
+    REACHES,
     PressureUse,
     RecentLog,
     load_last_times,
@@ -65,16 +67,6 @@ if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
 DAY = timedelta(days=1)
-SOON_LASTS = timedelta(days=14)
-"""For so long three reds, or three days of strong pain, ask for a clinician."""
-
-
-class LogEntry(NamedTuple):
-    """When an entry was made: its local day, its moment and its zone."""
-
-    day: date
-    at: datetime
-    zone: str
 
 
 def verdict_of_log(
@@ -101,7 +93,10 @@ class PainResponse:
 
     def verdict(self) -> LogVerdict:
         return LogVerdict(
-            tuple(self._restrictions()), self._pressed_seconds, self._lowered
+            tuple(self._restrictions()),
+            self._pressed_seconds,
+            self._lowered,
+            self._read_since,
         )
 
     def _lowered(self) -> Mapping[str, LoweredDose]:
@@ -145,7 +140,7 @@ class PainResponse:
     def _rule(
         self, code: str, scope: Scope, entry: LogEntry, until: date | datetime | None,
         text: str, *, action: Behaviour = Behaviour.PAUSE, exercise: str = "",
-        tool: str = "", evidence: Mapping[str, int] | None = None,
+        tool: str = "",
     ) -> RestrictionValue:  # fmt: skip
         """A restriction until a day or a moment: it ends once that came in every zone.
 
@@ -164,7 +159,6 @@ class PainResponse:
             row.rule_at(self.moment),
             exercise=exercise,
             text=text,
-            evidence=tuple(sorted((evidence or {}).items())),
         )
 
     @cached_property
@@ -316,77 +310,72 @@ class PainResponse:
 
     def _seen_about(self) -> Iterator[RestrictionValue]:
         """Three reds in 14 days, or three days of strong pain: somebody should look."""
-        found = [*self._three_reds(), *self._three_days()]
-        if not found:
-            return
-        entry = max((entry for entry, _until in found), key=lambda entry: entry.at)
-        until = max(until for _entry_of, until in found)
-        text = _("Sessions have been too much several times lately, or "
-                 "your pain has been very strong for days. Book an "
-                 "appointment with a doctor or physiotherapist within 1 "
-                 "to 2 weeks. Until then, rest comes first.")  # fmt: skip
-        yield self._rule(
-            SEEN_ABOUT,
-            Scope.RELEASE_AND_HARD,
-            entry,
-            until,
-            text,
-            action=Behaviour.SOON,
-            evidence=self._evidence(),
+        return map(self.rule_of, self.causes)
+
+    def rule_of(self, cause: Cause) -> RestrictionValue:
+        """What a cause closes, with what it rests on."""
+        evidence = tuple(sorted(cause.evidence.items()))
+        return replace(self.row_of(cause).rule_at(self.moment), evidence=evidence)
+
+    def row_of(self, cause: Cause) -> Restriction:
+        """What a cause closes, until a clinician has looked at it."""
+        day, at, zone = cause.entry
+        return Restriction(
+            user=self.user, code=SEEN_ABOUT, action=Behaviour.SOON,
+            scope=Scope.RELEASE_AND_HARD, ends=Ends.CLINICIAN,
+            at=at, zone=zone, local_day=day,
+        )  # fmt: skip
+
+    @property
+    def _read_since(self) -> date:
+        """The first day that counts here; of earlier ones not every look reads all."""
+        return self.on - REACHES
+
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """Each by itself: what was looked at may be a part of them."""
+        return [*self._three_reds(), *self._three_days()]
+
+    @cached_property
+    def _red(self) -> Sequence[SessionRecord]:
+        return [
+            session
+            for session in self._sessions
+            if session.light == Light.RED and session.day >= self._read_since
+        ]
+
+    def _three_reds(self) -> Iterator[Cause]:
+        for three in zip(self._red, self._red[1:], self._red[2:], strict=False):
+            if self._are_of_two_weeks(three):
+                yield Cause(self._entry_of(three[-1]), evidence_of_reds(three))
+
+    def _are_of_two_weeks(self, reds: Sequence[SessionRecord]) -> bool:
+        """On any of the calendars."""
+        return any(
+            Advice.SEE_SOMEBODY
+            in advice((), lights_of_sessions(reds, zone), reds[-1].day_in(zone))
+            for zone in self._calendars_of(reds)
         )
 
-    def _evidence(self) -> dict[str, int]:
-        """All that `_seen_about` may rest on, and how much of it there is.
+    def _three_days(self) -> Iterator[Cause]:
+        strong = {d: one for d, one in self._strong.items() if d >= self._read_since}
+        for day, entry in strong.items():
+            if needs_somebody(strong, day):
+                days = {day - n * DAY for n in range(SUCH_DAYS_IN_A_ROW)}
+                yield Cause(entry, self._evidence_of_pain(days))
 
-        A clinician looks at what is there then: of what is said later something is new
-        here, or more. So is the moment of a session that is moved on.
-        """
+    def _evidence_of_pain(self, days: Collection[date]) -> dict[str, int]:
         found = {}
-        for one in self._lately_red:
-            found[f"{one.uid} at"] = int(one.at.timestamp())
-            found |= {f"{one.uid} {what}": n for what, n in one.red_evidence.items()}
         for session in self._sessions:
             for pain in session.pains:
-                if pain.is_strong and session.day in self._days_in_a_row:
+                if pain.is_strong and session.day in days:
                     found[f"{session.uid} {pain.moment} {pain.region}"] = pain.value
         for score in self.log.strong:
-            if self._is_known(score.at) and score.day in self._days_in_a_row:
+            if self._is_known(score.at) and score.day in days:
                 # Two of them may be about one minute.
                 name = f"{score.at.timestamp()} {score.region}"
                 found[name] = score.value + found.get(name, 0)
         return found
-
-    @cached_property
-    def _red(self) -> Sequence[SessionRecord]:
-        return [s for s in self._sessions if s.light == Light.RED]
-
-    @property
-    def _lately_red(self) -> Sequence[SessionRecord]:
-        """The reds that count with the last one, and any other of that time."""
-        if not self._red:
-            return []
-        since = self._red[-1].at - SOON_LASTS - DAY
-        return [session for session in self._red if session.at > since]
-
-    @cached_property
-    def _days_in_a_row(self) -> set[date]:
-        """The days of strong pain that are among three in a row."""
-        return {
-            day - n * DAY
-            for day in self._strong
-            if needs_somebody(self._strong, day)
-            for n in range(SUCH_DAYS_IN_A_ROW)
-        }
-
-    def _three_reds(self) -> Iterator[tuple[LogEntry, datetime]]:
-        last = self._red[-3:]
-        ends, calendars = {}, self._calendars_of(last)
-        for zone in calendars:
-            seen, on = lights_of_sessions(last, zone), last[-1].day_in(zone)
-            if Advice.SEE_SOMEBODY in advice((), seen, on):
-                ends[zone] = last[0].day_in(zone) + SOON_LASTS
-        if ends:
-            yield self._entry_of(last[-1]), self._last_of(ends, calendars)
 
     def _calendars_of(self, records: Sequence[SessionRecord]) -> set[str]:
         """The calendars on which their days count: the entries', and the person's."""
@@ -407,13 +396,6 @@ class PainResponse:
             for calendar, day in ends.items()
             for zone in ([calendar] if calendar else zones)
         )
-
-    def _three_days(self) -> Iterator[tuple[LogEntry, datetime]]:
-        for day, entry in self._strong.items():
-            if needs_somebody(self._strong, day):
-                zones = {entry.zone, *self.user.zones_since(entry.at)}
-                until = day + SOON_LASTS
-                yield entry, max(beginning_of(until, zone) for zone in zones)
 
     def _reds(self, slug: str, exercise: Exercise) -> Iterator[RestrictionValue]:
         """A red light closes an exercise for the day; the second one for longer."""

@@ -139,7 +139,7 @@ class PlanContext:
         """Whether what the lights or the pain of late say belongs before a clinician.
 
         Three red sessions in 14 days, or pain of 8 and more on three days in a row.
-        For two weeks what is hard is closed then.
+        What is hard is closed then, until they say that one has looked at it.
         """
         return self.safety_status.has_open(SEEN_ABOUT)
 

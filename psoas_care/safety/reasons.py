@@ -17,7 +17,6 @@ from psoas_care.safety.vocabulary import (
     BAD_TIME,
     CONSENT,
     DOSE,
-    SEEN_ABOUT,
     Behaviour,
     Ends,
     LockReason,
@@ -203,12 +202,6 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
 
 
 def _end_of(restriction: "RestrictionValue") -> str:
-    if restriction.code == SEEN_ABOUT and restriction.until:
-        text = _(
-            "It unlocks when you say that a doctor or physiotherapist has checked it, "
-            "or on %(day)s."
-        )
-        return text % {"day": _day(restriction.until)}
     if restriction.code == CONSENT:
         return _("They unlock when you agree again, as far as your answers allow it.")
     if restriction.code == BAD_TIME and restriction.until is None:

@@ -1,12 +1,13 @@
 """Saves answers with the restrictions they cause, in one transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
@@ -14,6 +15,7 @@ from psoas_care.safety.consequences import ACTIONS, restrictions_after
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
+from psoas_care.safety.seen_about import WHOLE
 from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import (
     LASTS,
@@ -222,6 +224,7 @@ def confirm_checked(restriction: Restriction, *, checked_on: date, today: date) 
     )
 
 
+@transaction.atomic
 def confirm_log_checked(
     user: User, waiting: RestrictionValue, *, checked_on: date, at: datetime, zone: str
 ) -> None:
@@ -229,14 +232,22 @@ def confirm_log_checked(
 
     What is logged later closes it anew, whatever day it is about.
     """
-    checked = Restriction.of_rule(
-        replace(waiting, ends=Ends.CLINICIAN, until=None, until_at=None)
-    )
+    checked = Restriction.of_rule(waiting)
     checked.user = user
     checked.set_moment(at, zone)
     checked.ended_on, checked.ended_by = user.day_at(at), EndedBy.CLINICIAN
-    checked.checked_on, checked.looked_at = checked_on, dict(waiting.evidence)
+    checked.checked_on = checked_on
+    checked.looked_at = {**dict(waiting.evidence), WHOLE: 1}
+    user.restrictions.kept_of_log().update(
+        ended_on=checked.ended_on, ended_by=EndedBy.CLINICIAN
+    )
     user_records.create(checked)
+
+
+def log_changed(user: User, *, now: datetime) -> None:
+    """Keep what of the log waits for a clinician, and no more what is not in it."""
+    # The log stands above this layer: the settings say who reads it.
+    import_string(settings.LOG_KEPT)(user, now=now)
 
 
 def turn_off_belly(user: User) -> None:

@@ -141,7 +141,8 @@ def restriction_groups_of(
     user: "User", safety_status: SafetyStatus
 ) -> list[RestrictionGroup]:
     """What is closed on the day of `safety_status`, gravest first; one query."""
-    may_be_open = user.restrictions.open(safety_status.on).order_by("code", "-pk")
+    may_be_open = user.restrictions.by_itself().open(safety_status.on)
+    may_be_open = may_be_open.order_by("code", "-pk")
     may_be_open = may_be_open.select_related("screening")
     rows = [
         restriction

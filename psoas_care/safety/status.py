@@ -25,6 +25,13 @@ from psoas_care.safety.models import Question, QuestionGroup, Restriction, Scree
 from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
+from psoas_care.safety.seen_about import (
+    LogCauses,
+    LogCheck,
+    as_one,
+    is_about_log,
+    last_day_of,
+)
 from psoas_care.safety.vocabulary import (
     CONSENT,
     SEEN_ABOUT,
@@ -49,24 +56,6 @@ ANSWERS = Kept(most=8)
 """Answers of the people who looked last, each under the rows they were read from."""
 
 
-class LogCheck(NamedTuple):
-    """A clinician looked at the log: on which day, and at what evidence.
-
-    Of a check from before that was kept (None) the day says it alone.
-    """
-
-    on: date
-    looked_at: Mapping[str, int] | None
-
-    def covers(self, from_log: rules.RestrictionValue) -> bool:
-        """Whether they have seen all of it; what was said later nobody has seen."""
-        if self.looked_at is None:
-            return from_log.starts <= self.on
-        return from_log.starts <= self.on and all(
-            self.looked_at.get(what, 0) >= amount for what, amount in from_log.evidence
-        )
-
-
 @dataclass(frozen=True)
 class LoweredDose:
     """The most of an exercise after it was too much, and `why`, in a sentence.
@@ -86,6 +75,7 @@ class LoweredDose:
 class LogVerdict(NamedTuple):
     """What a log closes, and the seconds of pressure that are used up for the day.
 
+    Each cause for a clinician is one of them, of the log from `read_since` on.
     `read_lowered` gives what was too much the last time, by slug: it is asked only
     where an exercise is to be done, and may ask two questions.
     """
@@ -93,6 +83,7 @@ class LogVerdict(NamedTuple):
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     pressed_seconds: int = 0
     read_lowered: Callable[[], Mapping[str, LoweredDose]] = dict
+    read_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +91,9 @@ class SafetyStatus:
     """What somebody answered and what is closed for them, as of the day `on`.
 
     `restrictions` are the stored ones, `read_log` gives what follows from the log once
-    it is asked for, `log_checks` say what of it a clinician has looked at. `questions`
-    are those behind the answers, by code, for whoever shows their words. A visitor was
+    it is asked for, `log_checks` say what of it a clinician has looked at, and `kept`
+    what waits for one although it was logged too long ago to be read. `questions` are
+    those behind the answers, by code, for whoever shows their words. A visitor was
     asked nothing.
     """
 
@@ -110,7 +102,8 @@ class SafetyStatus:
     restrictions: tuple[rules.RestrictionValue, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     read_log: Callable[[], LogVerdict] = LogVerdict
-    log_checks: tuple["LogCheck", ...] = ()
+    log_checks: tuple[LogCheck, ...] = ()
+    kept: tuple[rules.RestrictionValue, ...] = ()
 
     def eligibility(self, item: SafetyItem, side: str = "") -> Eligibility:
         """The verdict of the rules about an exercise on one side."""
@@ -217,19 +210,27 @@ class SafetyStatus:
         from_log = [
             one
             for one in self._log_verdict.restrictions
-            if one.is_in_force(self.on) and not self._is_checked(one)
+            if one.is_in_force(self.on) and not is_about_log(one)
         ]
-        return (*self._stored, *from_log)
+        waits = [as_one(self._unseen)] if self._unseen else []
+        return (*self._stored, *from_log, *waits)
 
-    def _is_checked(self, from_log: rules.RestrictionValue) -> bool:
-        return from_log.code == SEEN_ABOUT and any(
-            check.covers(from_log) for check in self.log_checks
-        )
+    @cached_property
+    def _unseen(self) -> list[rules.RestrictionValue]:
+        verdict = self._log_verdict
+        found = [*filter(is_about_log, verdict.restrictions)]
+        causes = LogCauses(found, self.kept, verdict.read_since)
+        return causes.unseen(self.log_checks, self.on)
 
     @property
     def waits_for_clinician(self) -> rules.RestrictionValue | None:
         """What the log closes until a clinician has looked at it, if it does."""
-        return next((o for o in self.open_restrictions if o.code == SEEN_ABOUT), None)
+        return next(filter(is_about_log, self.open_restrictions), None)
+
+    @property
+    def clinician_since(self) -> date:
+        """The first day on which a clinician can have seen all that waits for one."""
+        return last_day_of(self._unseen) or self.on
 
 
 def current_safety_status(
@@ -274,6 +275,11 @@ def load_safety_status(
         and row.checked_on
         and not _is_reset(user, row.created_at)
     )
+    kept = tuple(
+        row.rule_at(moment)
+        for row in rows
+        if row.code == SEEN_ABOUT and not row.checked_on
+    )
     held = tuple(row.rule_at(moment) for row in rows if row.code != SEEN_ABOUT)
     held += () if user.has_consented else (_without_consent(on),)
     # The log stands above this layer: the settings say who reads it.
@@ -281,7 +287,7 @@ def load_safety_status(
         import_string(settings.LOG_VERDICT),
         user, on, moment=moment, before=before,
     )  # fmt: skip
-    return SafetyStatus(on, answers, held, questions, read_log, checks)
+    return SafetyStatus(on, answers, held, questions, read_log, checks, kept)
 
 
 def _without_consent(on: date) -> rules.RestrictionValue:

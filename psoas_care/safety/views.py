@@ -288,7 +288,7 @@ def _ticks_form(request: Request, safety_status: SafetyStatus) -> TicksForm:
 
 def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     """Say that a clinician has looked at it, or that the answer was not meant so."""
-    restriction = get_object_or_404(request.user.restrictions, uid=uid)
+    restriction = get_object_or_404(request.user.restrictions.by_itself(), uid=uid)
     now = timezone.now()
     today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
@@ -325,7 +325,7 @@ def log_checked(request: Request) -> HttpResponse:
     waiting = safety_status.waits_for_clinician
     form = LogCheckedForm(
         request.POST if request.method == "POST" else None,
-        first=waiting.starts if waiting else safety_status.on,
+        first=safety_status.clinician_since,
         today=safety_status.on,
         waiting=waiting,
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from psoas_care.library.body import TRACKABLE, TrackedPlace
+from psoas_care.safety.recording import log_changed
 from psoas_care.symptoms.forms import (
     CheckInForm,
     DayFactorsForm,
@@ -132,6 +133,7 @@ def check_in_delete(request: Request, uid: UUID) -> HttpResponse:
         undo=reverse("symptoms:check_in_undo", args=[uid]),
         message=_("Check-in deleted."),
     )
+    log_changed(request.user, now=timezone.now())
     place = _place_of_row(request)
     return _ask_again(request, place) if place else answer
 
@@ -139,7 +141,9 @@ def check_in_delete(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def check_in_undo(request: Request, uid: UUID) -> HttpResponse:
     """Bring a deleted check-in back."""
-    return undelete_row(request, CheckIn, uid, message=_("Check-in restored."))
+    answer = undelete_row(request, CheckIn, uid, message=_("Check-in restored."))
+    log_changed(request.user, now=timezone.now())
+    return answer
 
 
 def function_add(request: Request) -> HttpResponse:

@@ -28,6 +28,7 @@ from psoas_care.api.v1.saving import (
     save,
 )
 from psoas_care.library.body import SIDES, TRACKABLE, Region, Side, TrackedPlace
+from psoas_care.safety.recording import log_changed
 from psoas_care.symptoms.forms import CheckInForm
 from psoas_care.symptoms.models import CheckIn, fetch_numbers
 from psoas_care.symptoms.models.check_in import ABOUT
@@ -208,6 +209,8 @@ def check_in_edit(request: HttpRequest, uid: UUID, sent: ChangedCheckIn) -> Stat
 def check_in_delete(request: HttpRequest, uid: UUID) -> Status[None]:
     """Delete a check-in; for a day it can be brought back."""
     delete(request, CheckIn, uid)
+    user: User = request.user  # type: ignore[assignment]
+    log_changed(user, now=timezone.now())
     return Status(204, None)
 
 
@@ -216,4 +219,5 @@ def check_in_undo(request: HttpRequest, uid: UUID) -> Any:
     """Bring a deleted check-in back."""
     row = deleted_row_of(request, CheckIn, uid)
     user_records.undelete(row)
+    log_changed(row.user, now=timezone.now())
     return shown(row)

@@ -36,6 +36,7 @@ from psoas_care.practice.models import Bout, Moment, Session, Stopped
 from psoas_care.practice.models.session import LONGEST_BOUT
 from psoas_care.practice.resting import bring_back, renew_rests
 from psoas_care.practice.usual_lines import EACH
+from psoas_care.practice.waiting import keep_what_waits
 from psoas_care.symptoms.vocabulary import Quality
 
 router = Router(tags=["sessions"])
@@ -240,7 +241,9 @@ def session_delete(request: HttpRequest, uid: UUID) -> Status[None]:
     """Delete a session; for a day it can be brought back."""
     user: User = request.user  # type: ignore[assignment]
     delete(request, Session, uid)
-    renew_rests(user, now=timezone.now())
+    now = timezone.now()
+    renew_rests(user, now=now)
+    keep_what_waits(user, now=now)
     return Status(204, None)
 
 

@@ -16,6 +16,7 @@ from psoas_care.practice.forms.session import SessionForm
 from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.practice.usual_lines import UsualLines
+from psoas_care.practice.waiting import keep_what_waits
 from psoas_care.safety.status import current_safety_status
 from psoas_care.web.deleting import (
     DIARY,
@@ -128,7 +129,9 @@ def session_delete(request: Request, uid: UUID) -> HttpResponse:
         undo=reverse("practice:session_undo", args=[uid]),
         message=_("Session deleted."),
     )
-    renew_rests(request.user, now=timezone.now())
+    now = timezone.now()
+    renew_rests(request.user, now=now)
+    keep_what_waits(request.user, now=now)
     return answer
 
 

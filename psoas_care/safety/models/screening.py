@@ -216,6 +216,14 @@ class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
 
+    def by_itself(self) -> Self:
+        """Without those that only stand for what is in the log."""
+        return self.exclude(code=SEEN_ABOUT)
+
+    def kept_of_log(self) -> Self:
+        """What waits for a clinician by the log, however long ago that was."""
+        return self.of_code(SEEN_ABOUT).filter(ended_on=None)
+
     def of_answers(self, first: date, last: date) -> Self:
         """Restrictions by answers, in force on any day from `first` to `last`.
 
@@ -238,6 +246,7 @@ class Restriction(UserRecord):
     `until_at`.
     `source` is the `uid` of a logged session that led to it: it goes with that.
     Of a log that a clinician looked at, `looked_at` is the evidence there was then.
+    What waits for one by the log is kept as well: it outlasts the days that are read.
     """
 
     user = models.ForeignKey(

@@ -24,6 +24,7 @@ from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.signs import SignsForm, signs_asked
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
+from psoas_care.symptoms.models.check_in import TOO_STRONG
 from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
 from psoas_care.symptoms.vocabulary import (
     NERVE_QUALITIES,
@@ -272,9 +273,17 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 self.is_urgent = bool(of_nerves)
                 closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
+                if self.earlier or self._is_strong:
+                    recording.log_changed(self.instance.user, now=self.now)
         if not is_saved:
             self._take_at_once()
         return is_saved
+
+    @property
+    def _is_strong(self) -> bool:
+        """Whether a number leaves only relaxing, so that days of it are counted."""
+        given = self._given(self.cleaned_data)
+        return any(self.cleaned_data[name] >= TOO_STRONG for name, *_place in given)
 
     def _take_at_once(self) -> None:
         """Record ticked signs and open questions, though the form is invalid.

@@ -33,7 +33,7 @@ from psoas_care.demo.plan import (
 )
 from psoas_care.demo.questionnaires import answer_questionnaires, try_strength
 from psoas_care.demo.records import rows_for
-from psoas_care.demo.safety import answer_safety
+from psoas_care.demo.safety import answer_safety, see_somebody
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Session
@@ -136,6 +136,7 @@ def top_up(password: str, *, days: int, seed: int, now: datetime) -> int:
             user, first_day=first_day, now=now, seed=seed, request_hash=MADE_HERE
         )
         respond_to_reds(user, now)
+        see_somebody(user, now=now)
     return added
 
 
