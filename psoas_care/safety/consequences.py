@@ -46,6 +46,35 @@ SLIP_LASTS = timedelta(minutes=10)
 ASKED_AGAIN_AFTER = timedelta(hours=24)
 """From then on it can have been wrong: the question is asked once more, alone."""
 
+OF_THE_BACK = frozenset(
+    {"spondylolisthesis", "spine-surgery-recent", "sensation-reduced", "G-04", "G-16"}
+)
+OF_SURGERY = frozenset({"recent-abdominal-surgery", "spine-surgery-recent", "G-04"})
+OF_THE_PELVIS = frozenset({"G-12", "G-13"})
+IS_NEWS_ABOUT: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("R-01", "R-02", "R-03", "R-04", "R-05"), OF_THE_BACK),
+    **dict.fromkeys(("R-06", "R-07", "N-05"), frozenset({"G-03"})),
+    "R-08": frozenset({"lung-heart-unstable", "G-14"}),
+    "R-09": frozenset({"spondylolisthesis", "spine-surgery-recent"}),
+    "R-10": frozenset({"spondylolisthesis", "spine-surgery-recent"}),
+    "R-11": OF_SURGERY | {"G-09"},
+    "R-12": OF_SURGERY,
+    **dict.fromkeys(
+        ("R-13", "R-14", "R-27", "hip-fracture-suspected"),
+        frozenset({"hip-replacement-recent"}),
+    ),
+    **dict.fromkeys(("R-15", "R-16"), frozenset({"cancer-local", "G-11"})),
+    **dict.fromkeys(("R-17", "R-18"), frozenset({"G-09"})),
+    **dict.fromkeys(("R-20", "R-23"), OF_THE_PELVIS),
+    "R-22": frozenset({"anticoagulant", "sensation-reduced", "G-16"}),
+    "R-24": OF_THE_PELVIS | {"G-09"},
+    "R-25": frozenset({"hernia-abdominal", "G-05"}),
+    "N-03": frozenset({"sensation-reduced", "G-16"}),
+    "N-06": frozenset({"anticoagulant", "G-09"}),
+}
+"""What a clinician agreed to before this was reported, they agreed to without it: the
+questions whose agreement is asked anew. Those that nobody can agree to are not here."""
+
 ASKS_A_DOCTOR = {"hip-fracture-suspected": Behaviour.TODAY}
 """Answers of the profile that are a red flag at the same time."""
 

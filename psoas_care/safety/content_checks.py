@@ -35,6 +35,7 @@ SAME = (
 NAMED_BY_THE_RULES = {
     *consequences.ALSO_CLOSED, *consequences.FOR_WEEKS,
     *consequences.ASKS_A_DOCTOR, *consequences.SIGNS,
+    *chain(consequences.IS_NEWS_ABOUT, *consequences.IS_NEWS_ABOUT.values()),
     *(sign.asks for sign in consequences.SIGNS.values() if sign.asks),
     *rules.CALM_ONLY, *scopes.OPERATIONS, *chain(*SAME),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -11,7 +12,11 @@ from django.utils.module_loading import import_string
 
 from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
-from psoas_care.safety.consequences import ACTIONS, restrictions_after
+from psoas_care.safety.consequences import (
+    ACTIONS,
+    IS_NEWS_ABOUT,
+    restrictions_after,
+)
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
@@ -19,6 +24,7 @@ from psoas_care.safety.seen_about import WHOLE
 from psoas_care.safety.status import load_safety_status
 from psoas_care.safety.vocabulary import (
     LASTS,
+    NEWS,
     Behaviour,
     EndedBy,
     Ends,
@@ -52,13 +58,15 @@ def record(
         if not kept:
             return True
         _give_way(reports, kept, today)
-        restrictions = _new_restrictions(user, screening, kept, today, anew)
+        news = _news(user, kept, anew)
+        restrictions = _new_restrictions(user, screening, news, today)
         for answer in kept:
             answer.screening, answer.is_current = screening, False
             answer.asked = answer.question.words
         if not user_records.create(screening, [*kept, *restrictions]):
             return False
         _let_stand(user, kept)
+        _ask_agreements(screening, news)
         if any(a.is_yes and a.question.kind != QuestionKind.TICK for a in kept):
             _use_up_ticks_of_a_lock(user, screening, kept)
         # A sign that was only asked about is answered by a yes, too: that closes more.
@@ -156,25 +164,58 @@ def _let_stand(user: User, answers: Sequence[Answer]) -> None:
     user.answers.filter(pk__in=[a.pk for a in answers]).update(is_current=True)
 
 
-def _new_restrictions(
-    user: User,
-    screening: Screening,
-    answers: Sequence[Answer],
-    today: date,
-    anew: Collection[str],
-) -> list[Restriction]:
-    """The restrictions of these answers; a known yes makes no new one."""
+def _news(user: User, answers: Iterable[Answer], anew: Collection[str]) -> list[Answer]:
+    """The yeses among these answers that are no known ones; each sign is news."""
     known = {
         (answer.question_id, answer.given, answer.asked)
         for answer in user.answers.current().yes()
     }
+    return [
+        answer
+        for answer in answers
+        if answer.is_yes
+        and (
+            (answer.question.pk, answer.given, answer.question.words) not in known
+            or answer.question.kind == QuestionKind.SIGN
+            or answer.question.code in anew
+        )
+    ]
+
+
+def _ask_agreements(screening: Screening, news: Iterable[Answer]) -> None:
+    """Ask anew what a clinician agreed to before they could know of these answers.
+
+    The answer behind it goes on to be a yes. What was said at once with them is newer.
+    """
+    codes = chain(*(IS_NEWS_ABOUT.get(answer.question.code, ()) for answer in news))
+    agreed = screening.user.answers.current().filter(
+        given=Given.AGREED, question__code__in={*codes}
+    )
+    before = list(agreed.exclude(screening=screening).select_related("question"))
+    if not before:
+        return
+    asked = Screening(
+        user=screening.user, kind=before[0].question.kind, request_hash=NEWS
+    )
+    asked.set_moment(screening.at, screening.zone)
+    answers = [
+        Answer(
+            screening=asked, question=one.question, asked=one.asked, given=Given.YES,
+            side=one.side, is_current=False,
+        )
+        for one in before
+    ]  # fmt: skip
+    user_records.create(asked, answers)
+    _let_stand(asked.user, answers)
+
+
+def _new_restrictions(
+    user: User, screening: Screening, news: Iterable[Answer], today: date
+) -> list[Restriction]:
+    """The restrictions of these answers; a known yes makes no new one."""
     restrictions = []
-    for answer in answers:
+    for answer in news:
         question, is_sign = answer.question, answer.question.kind == QuestionKind.SIGN
-        is_known = (question.pk, answer.given, question.words) in known
-        is_old = is_known and not is_sign and question.code not in anew
-        if not answer.is_yes or is_old:
-            continue
         asked = AnsweredQuestion(
             question.code, question.kind, question.behaviour,
             question.worse_behaviour, given=answer.given, side=answer.side,

@@ -371,17 +371,16 @@ def _strictest(
 
 def _is_too_early(answer: AnsweredQuestion, on: date) -> bool:
     """Whether it is of a kind that only time makes milder (surgery), and too recent."""
-    return (
-        bool(answer.worse_weeks)
-        and answer.is_at_its_worst
-        and _lasts(answer.worse_weeks, [answer], on)
-    )
+    is_worst = bool(answer.worse_weeks) and answer.is_at_its_worst
+    return is_worst and _lasts(answer.worse_weeks, [answer], on)
 
 
 def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:
-    """Whether a clinician agreed, by each of these answers that can say so."""
-    given_by = {answer.given for answer in yes if answer.effect == Behaviour.CLINICIAN}
-    return given_by == {Given.AGREED}
+    """Whether a clinician agreed, by each that can say so, to all told before."""
+    by = [answer for answer in yes if answer.effect == Behaviour.CLINICIAN]
+    others = [a.on for a in yes if a.worse_weeks and a not in by and a.on]
+    is_since = all(a.on and a.on > told for a in by for told in others)
+    return is_since and {answer.given for answer in by} == {Given.AGREED}
 
 
 def _effect_on(

@@ -116,6 +116,8 @@ class EndedBy(StrEnum):
     NO = "no"
 
 
+NEWS = "news"
+"""What marks an answer that is asked again since something new was reported."""
 DOSE = "deep-front-dose"
 """The code of the rest after deep front release, which no answer led to."""
 TOO_STRONG, BAD_TIME, RED, SEEN_ABOUT = "too-strong", "bad-time", "red", "seen-about"

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.safety.vocabulary import (
+    NEWS,
     Behaviour,
     EndedBy,
     Ends,
@@ -67,6 +68,7 @@ TAKEN_BACK = {
     EndedBy.MISTAKE.value: _("No. The earlier answer was tapped by mistake."),
     EndedBy.WRONG.value: _("No. Asked again later: the earlier answer was wrong."),
     EndedBy.ADULT.value: _("No: 18 or older."),
+    NEWS: _("Asked again: the agreement was from before something that you reported."),
 }
 """What a screening with this request hash says of the answer before."""
 SIDES = [("left", _("Left")), ("right", _("Right"))]
