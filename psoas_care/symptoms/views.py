@@ -27,6 +27,7 @@ from psoas_care.symptoms.models import (
     InstrumentScore,
 )
 from psoas_care.symptoms.quick_rows import QuickRow
+from psoas_care.symptoms.strong_pain import says_strong_pain
 from psoas_care.web.deleting import delete_row, deleted_since, row_to_edit, undelete_row
 from psoas_care.web.http import Request
 from psoas_care.web.moments import FIRST_DAY
@@ -74,7 +75,10 @@ def _check_in_form(request: Request, form: CheckInForm, message: str) -> HttpRes
             message=f"{message} {form.closed}".strip(),
         )
     return render_page(
-        request, "symptoms/check_in_form.html", {"form": form}, status=form.status
+        request,
+        "symptoms/check_in_form.html",
+        {"form": form, "is_too_strong": says_strong_pain(form, form.pain_names)},
+        status=form.status,
     )
 
 
@@ -114,10 +118,11 @@ def _quick_row(
     saved: CheckIn | None = None,
 ) -> HttpResponse:
     row = QuickRow(form.asked_about(place), form["uid"].value())
+    is_too_strong = not saved and says_strong_pain(form, form.pain_names)
     return render_page(
         request,
         "symptoms/check_in_form.html",
-        {"form": form, "row": row, "saved": saved},
+        {"form": form, "row": row, "saved": saved, "is_too_strong": is_too_strong},
         fragments={"quick"},
         status=form.status,
     )

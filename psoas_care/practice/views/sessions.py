@@ -18,6 +18,7 @@ from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.practice.usual_lines import UsualLines
 from psoas_care.practice.waiting import keep_what_waits
 from psoas_care.safety.status import current_safety_status
+from psoas_care.symptoms.strong_pain import says_strong_pain
 from psoas_care.web.deleting import (
     DIARY,
     delete_row,
@@ -27,6 +28,9 @@ from psoas_care.web.deleting import (
 )
 from psoas_care.web.http import Request
 from psoas_care.web.responses import done, render_page
+
+STRONG_AROUND = ("before", "after")
+"""The fields of pain that can leave only relaxing for the day."""
 
 
 def session_add(request: Request) -> HttpResponse:
@@ -102,7 +106,7 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
     return render_page(
         request,
         "practice/session_form.html",
-        {"form": form},
+        {"form": form, "is_too_strong": says_strong_pain(form, STRONG_AROUND)},
         fragments={"session-form", "session-lines"},
         status=form.status,
     )

@@ -280,6 +280,12 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return is_saved
 
     @property
+    def pain_names(self) -> list[str]:
+        """The fields of pain as it is now, or was on average."""
+        kinds = [suffix for suffix, k in KIND_OF.items() if k != PainKind.WORST]
+        return [place.key + suffix for place in self.places for suffix in kinds]
+
+    @property
     def _is_strong(self) -> bool:
         """Whether a number leaves only relaxing, so that days of it are counted."""
         given = self._given(self.cleaned_data)
