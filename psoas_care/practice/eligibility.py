@@ -2,8 +2,8 @@
 
 A lock refuses, in words; a dose does not: what was done is kept, however much it was,
 and marked. What counts is the session's own day in the person's calendar, whatever
-zone the browser is in, and the restrictions that had begun by then: who did something
-before a sign came up may say so afterwards.
+zone the browser is in, and the answers and restrictions that there were by then: who
+did something before a sign came up, or before they said yes, may say so afterwards.
 """
 
 from collections import Counter
@@ -21,13 +21,10 @@ from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_days, mark_dose
+from psoas_care.safety.at_the_time import with_answers_of, with_ticks_of
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.rules import Eligibility, is_ticked
-from psoas_care.safety.status import (
-    SafetyStatus,
-    load_safety_status,
-    with_ticks_of,
-)
+from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.safety.vocabulary import AMOUNTS, RESTS
 from psoas_care.web.zones import day_of
 
@@ -66,12 +63,14 @@ def status_then(
 ) -> SafetyStatus:
     """The safety status before the session, on its day.
 
-    What was ticked when its `form` was sent before, by that id, came with it. For deep
-    front release the sentences count that stood when it began, though used up since.
+    A yes that was said later closed nothing then. What was ticked when its `form` was
+    sent before, by that id, came with it. For deep front release the sentences count
+    that stood when it began, though used up since.
     """
     user = session.user
     day = day_of(session.at, user.time_zone)
     status = load_safety_status(user, day, before=session.at, but_for=form)
+    status = with_answers_of(user, status, session.at)
     if is_deep_front and not is_ticked(status.answers, day):
         return with_ticks_of(user, status, session.at)
     return status

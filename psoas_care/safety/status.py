@@ -21,7 +21,13 @@ from django.utils.translation import gettext as _
 
 from psoas_care.safety import rules
 from psoas_care.safety.consequences import ACTIONS
-from psoas_care.safety.models import Question, QuestionGroup, Restriction, Screening
+from psoas_care.safety.models import (
+    Answer,
+    Question,
+    QuestionGroup,
+    Restriction,
+    Screening,
+)
 from psoas_care.safety.models.question import words_of
 from psoas_care.safety.reasons import explain_log
 from psoas_care.safety.rules import AnsweredQuestion, Eligibility, SafetyItem
@@ -256,10 +262,10 @@ def load_safety_status(
 ) -> SafetyStatus:
     """The safety status of `user` on the day `on` of their calendar, today or earlier.
 
-    Answers are the present ones, for an earlier day as well: what somebody knows now
-    about their health counts for what they log late. Restrictions are those in force on
-    that day; for something done then, only those that began `before` it, and none that
-    its own form led to, whose id is `but_for`: it was sent before and is being edited.
+    Answers are the present ones, for an earlier day as well (`at_the_time` says what
+    stood then). Restrictions are those in force on that day; for something done then,
+    only those that began `before` it, and none that its own form led to, whose id is
+    `but_for`: it was sent before and is being edited.
     `at` is the moment asked about, by default one of that day. `read_log` returns what
     follows from the log, for a caller that has read it already.
     """
@@ -297,25 +303,6 @@ def _without_consent(on: date) -> rules.RestrictionValue:
              "locked.")  # fmt: skip
     scope, ends = ACTIONS[Behaviour.PAUSE]
     return rules.RestrictionValue(CONSENT, Behaviour.PAUSE, scope, ends, on, text=text)
-
-
-def with_ticks_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:
-    """The status with the sentences that stood at a moment of its day; one query.
-
-    A yes after they were ticked used them up.
-    """
-    said = user.answers.yes().filter(local_day=status.on, at__lt=at)
-    if user.safety_reset_at:
-        said = said.filter(created_at__gt=user.safety_reset_at)
-    standing: set[str] = set()
-    rows = said.order_by("at", "pk").values_list("question__code", "question__kind")
-    for code, kind in rows:
-        standing = standing | {code} if kind == QuestionKind.TICK else set()
-    ticked = {
-        code: replace(status.answers[code], given=Given.YES, on=status.on)
-        for code in standing
-    }
-    return replace(status, answers={**status.answers, **ticked})
 
 
 QUESTION_COLUMNS = [field.attname for field in Question._meta.concrete_fields]
@@ -480,6 +467,18 @@ def _days(
     zones = user.zones_since(answered_at)
     fewest, most = nights_between(answered_at, moment, zones)
     return on - timedelta(days=most), on - timedelta(days=fewest)
+
+
+def as_answered(
+    user: "User", asked: AnsweredQuestion, row: Answer | None, on: date, at: datetime
+) -> AnsweredQuestion:
+    """A question with an earlier answer, read as standing ones are; None is none."""
+    if row is None:
+        return replace(asked, given=None, side="", on=None, waits_from=None)
+    is_older = _is_reset(user, row.created_at) or row.asked != row.question.words
+    given = _to_other_words(row.given) if is_older else row.given
+    first, last = _days(user, row.at, on, at)
+    return replace(asked, given=given, side=row.side, on=first, waits_from=last)
 
 
 def _is_reset(user: "User", said_at: datetime | None) -> bool:

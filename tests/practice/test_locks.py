@@ -194,7 +194,7 @@ def test_the_list_offers_what_is_open_and_last_what_is_closed_for_today(
 def test_a_stored_line_is_not_judged_again_but_a_new_one_is(browser, cleared):
     log(browser, "couch-stretch", side="left")
     session = cleared.sessions.get()
-    say(cleared, "knee-acute")
+    say(cleared, "knee-acute", at=session.at - timedelta(hours=1))
     edit = f"/practice/sessions/{session.uid}/edit/"
     form = shown_form(browser.get(edit))
 
