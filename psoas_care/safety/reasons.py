@@ -219,9 +219,12 @@ def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, s
 def ends_in_words(
     ends: str, until: date | None, until_at: datetime | None = None
 ) -> str:
-    """How a restriction ends, in a sentence; with the hour if it is not a whole day."""
-    opens = timezone.localtime(until_at) if until_at else None
-    if until and opens and opens.date() >= until:
+    """How a restriction ends, in a sentence; with the hour if it is not a whole day.
+
+    The moment says it where there is one: as a day, `until` can be one too late.
+    """
+    if until_at:
+        opens = timezone.localtime(until_at)
         words = "j F" if opens.time() == time.min else "j F, H:i"
         return _("It unlocks on %(day)s.") % {"day": date_format(opens, words)}
     if until:

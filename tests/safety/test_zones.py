@@ -9,6 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +111,41 @@ def test_every_page_says_the_day_on_which_it_really_opens(cleared, moves, told):
 
         assert reason.opens == told
         assert group.closes == [f"Pressure tools. {told}"]
+
+
+@pytest.mark.parametrize(
+    ("now", "moves", "told"),
+    [
+        # Felt at 23:30 of the 1st in Samoa, where the 2nd begins at 11:00 UTC.
+        (utc(2, 10, 35), [], "It unlocks on 2 November."),
+        # Half past midnight of the 3rd on Kiritimati.
+        (utc(2, 10, 40), [KIRITIMATI], "It unlocks on 3 November, 01:00."),
+        (utc(2, 10, 50), [KIRITIMATI, PAGO], "It unlocks on 2 November."),
+        (utc(2, 10, 50), [KIRITIMATI, "UTC"], "It unlocks on 2 November, 11:00."),
+        (utc(2, 11), [KIRITIMATI, PAGO], ""),
+        (utc(2, 11), [KIRITIMATI], ""),
+    ],
+)
+def test_a_day_that_began_in_the_far_west_is_told_by_its_own_end(
+    user, content, now, moves, told
+):
+    user.time_zone = PAGO
+    user.save()
+    clear(user, at=utc(1, 18))
+    felt(user, "N-01", utc(2, 10, 30))
+    for minute, zone in enumerate(moves, start=36):
+        user.move_to(zone, now=utc(2, 10, minute))
+    user.save()
+
+    with time_machine.travel(now, tick=False), timezone.override(user.time_zone):
+        status = current_safety_status(user, now)
+        reasons = explain(status.eligibility(MAT, "left"), status.questions)
+        groups = restriction_groups_of(user, status)
+
+        assert [reason.opens for reason in reasons] == ([told] if told else [])
+        assert [line for group in groups for line in group.closes] == (
+            [f"Pressure tools. {told}"] if told else []
+        )
 
 
 @pytest.mark.parametrize("address", ["/settings/", "/settings/zone/"])
