@@ -1,8 +1,11 @@
 """Static files as production serves them: hashed, compressed, one style sheet."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count, product
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -24,6 +27,12 @@ IMPORT = re.compile(r'^import (?:({[^}]+}) from )?"\./([\w-]+)\.js";\n', re.MULT
 EXPORT = re.compile(
     r"^export ((?:async )?(?:class|function|const) (\w+))", re.MULTILINE
 )
+BREAK = re.compile(r"(?<=[{;,(\[])\n|\n(?=[})\]])")
+"""Ends of lines that a script does without; none is within a text."""
+PRIVATE = re.compile(
+    r"((?<=\.)|^(?:(?:static|get|set|async) |\*)*)#(\w+)", re.MULTILINE
+)
+"""A name of ours that only its own class can read, where it is used or declared."""
 SPACE = re.compile(r"\s*([{};,])\s*|\s+")
 LAYERED_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?')
 
@@ -93,8 +102,21 @@ def flattened_style_sheet(name: str) -> str:
 
 
 def served_script(name: str) -> str:
-    """One of our modules without comments and indentation; entries are flattened."""
-    return flattened_script(name) if name in ENTRY_SCRIPTS else _short(name)
+    """One of our modules without what only its readers need; entries are flattened.
+
+    That is comments, indentation, most breaks, and the length of private names.
+    """
+    text = flattened_script(name) if name in ENTRY_SCRIPTS else _short(name)
+    found = Counter(name for _where, name in PRIVATE.findall(text))
+    short = dict(zip(dict(found.most_common()), _letters(), strict=False))
+    text = PRIVATE.sub(lambda match: f"{match[1]}#{short[match[2]]}", text)
+    return BREAK.sub("", text)
+
+
+def _letters() -> Iterator[str]:
+    """Give a, b … z, aa, ab … without end."""
+    for n in count(1):
+        yield from map("".join, product(ascii_lowercase, repeat=n))
 
 
 def flattened_script(entry: str) -> str:

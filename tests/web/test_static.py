@@ -9,7 +9,12 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from psoas_care.web.static import COMMENT, flattened_script, flattened_style_sheet
+from psoas_care.web.static import (
+    COMMENT,
+    flattened_script,
+    flattened_style_sheet,
+    served_script,
+)
 from tests.wire import on_the_wire
 
 SOURCE = Path(settings.BASE_DIR) / "static"
@@ -167,13 +172,13 @@ def test_what_every_page_has_is_one_file_without_comments():
 
 def test_the_player_is_one_file_with_all_that_it_imports():
     script = served("js/player.js").read_text()
-    modules = re.findall(r"^const \$(\w+) = \(\(\) => {$", script, re.MULTILINE)
+    modules = re.findall(r"const \$(\w+) = \(\(\) => {", script)
 
     assert not re.search(r"\b(?:import|from) \"\./", script)
     assert not re.search(r"^export\b", script, re.MULTILINE)
     assert modules == [
         "player_answers", "player_clock", "session_keeper", "player_cues",
-        "player_stage", "wall",
+        "player_left_out", "player_stage", "wall",
     ]  # fmt: skip
     template = SOURCE.parent / "templates/practice/play.html"
     assert scripts_of(template) == {"js/player.js"}
@@ -211,6 +216,29 @@ def test_a_flattened_module_keeps_its_names_to_itself(monkeypatch):
         "const $b = (() => {\nconst { c } = $c;\nconst KEPT = 2;\n"
         "async function b() {\n}\nreturn { b };\n})();\n"
         "{\nconst { b } = $b;\nconst { c } = $c;\nconst KEPT = 1;\nb(c, KEPT);\n}\n"
+    )
+
+
+def test_what_is_served_of_a_script_has_short_private_names(monkeypatch):
+    source = """/** Counts. */
+export class Counter {
+  #number = 0;
+
+  get #next() {
+    return this.#number + 1;
+  }
+
+  add() {
+    this.#number = this.#next;
+    return `#number ${this.#number}`;
+  }
+}
+"""
+    monkeypatch.setattr("psoas_care.web.static._source", lambda name: source)
+
+    assert served_script("js/counter.js") == (
+        "export class Counter {#a = 0;get #b() {return this.#a + 1;}\n"
+        "add() {this.#a = this.#b;return `#number ${this.#a}`;}}\n"
     )
 
 
