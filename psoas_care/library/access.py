@@ -1,6 +1,6 @@
 """What a person may see and do of an exercise: `safety.rules` applied to model rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from psoas_care.library import pictures
 from psoas_care.library.body import Side
@@ -66,6 +67,16 @@ class Access:
         return max(self.by_side.values(), key=lambda v: (v.state, -len(v.locks)))
 
     @property
+    def any_side(self) -> Eligibility:
+        """The worse verdict, with the reasons of every side, each once."""
+        verdicts = self.by_side.values()
+        reasons = dict.fromkeys(reason for v in verdicts for reason in v.reasons)
+        return Eligibility(
+            min(v.state for v in verdicts),
+            tuple(sorted(reasons, key=lambda r: r.state)),
+        )
+
+    @property
     def is_locked(self) -> bool:
         """Nothing of how it is done may be shown: no placement, steps or dose."""
         return self.best.is_locked
@@ -116,6 +127,22 @@ class Access:
             repetitions=lowered.repetitions,
             sets=lowered.sets,
         )
+
+    @property
+    def only_side_in_words(self) -> str:
+        """What to leave out of the steps where one side is locked; else ""."""
+        sentences = {
+            Side.LEFT: _("Only the left side for now: leave out the change of sides."),
+            Side.RIGHT: _(
+                "Only the right side for now: leave out the change of sides."
+            ),
+        }
+        return sentences[self.only_side] if self.only_side else ""
+
+    def on_open_sides(self, steps: Sequence[str]) -> list[str]:
+        """Steps, led by what to leave out of them."""
+        only = self.only_side_in_words
+        return [only, *steps] if only else [*steps]
 
     @property
     def dose(self) -> Dose:

@@ -17,9 +17,13 @@ from psoas_care.web.durations import exact_time
 
 @dataclass(frozen=True)
 class Instructions:
-    """What the page shows of an exercise that is open. Ranges are (name, words)."""
+    """What the page shows of an exercise that is open. Ranges are (name, words).
+
+    `only_side` says what to leave out of the steps where one side is locked.
+    """
 
     dose_in_words: str
+    only_side: str
     dose_picture: DosePicture
     ranges: Sequence[tuple[str, str]]
     figure_sides: Sequence[OneSide]
@@ -55,6 +59,7 @@ def instructions_with(
     exercise = access.exercise
     return Instructions(
         dose_in_words=access.dose_in_words,
+        only_side=access.only_side_in_words,
         dose_picture=dose_picture(access.dose),
         ranges=_ranges(exercise),
         figure_sides=_open_sides(access),

@@ -22,7 +22,7 @@ from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_days, mark_dose
 from psoas_care.safety.at_the_time import with_answers_of, with_ticks_of
-from psoas_care.safety.reasons import explain
+from psoas_care.safety.reasons import in_sentences, why_locked
 from psoas_care.safety.rules import Eligibility, is_ticked
 from psoas_care.safety.status import SafetyStatus, load_safety_status
 from psoas_care.safety.vocabulary import AMOUNTS, RESTS
@@ -144,9 +144,9 @@ def _refusal(line: LoggedLine, safety_status: SafetyStatus) -> Errors:
 
 
 def _in_words(name: str, eligibility: Eligibility, safety_status: SafetyStatus) -> str:
-    reason = explain(eligibility, safety_status.questions)[0]
     closed = _("%(name)s is locked.") % {"name": name}
-    return " ".join([closed, reason.text, reason.opens]).strip()
+    reasons = why_locked(eligibility, safety_status.questions)
+    return f"{closed} {in_sentences(reasons)}"
 
 
 def _missing_measures(line: LoggedLine) -> Errors:

@@ -21,9 +21,9 @@ from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import MyRoutine, Routine
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
-from psoas_care.safety.reasons import Explained, explain
-from psoas_care.safety.rules import Eligibility
+from psoas_care.safety.reasons import Explained, why_locked
 from psoas_care.safety.status import LoweredDose, SafetyStatus
+from psoas_care.safety.vocabulary import RED
 
 
 @dataclass(frozen=True)
@@ -187,18 +187,25 @@ def within_limits(
 
 def _lowered(item: PlayableItem, safety_status: SafetyStatus) -> PlayableItem:
     """An item with at most what its last red light has left of it."""
-    if item.is_locked:
-        return item
     lowered = safety_status.lowered.get(item.exercise.slug)
     if lowered is None:
         return item
     if lowered.is_left_out:
-        page, link = item.exercise.get_absolute_url(), _("See the exercise")
-        reason = Explained(lowered.why, "", page, link, is_lock=True)
-        return replace(item, is_over=True, locks=(reason,))
+        return _left_out(item, lowered)
+    if item.is_locked:
+        return item
     dose = at_most(item.dose, lowered)
-    why_less = item.why_less or (lowered.why if dose != item.dose else "")
-    return replace(item, dose=dose, why_less=why_less)
+    reasons = [item.why_less, lowered.why if dose != item.dose else ""]
+    return replace(item, dose=dose, why_less=" ".join(filter(None, reasons)))
+
+
+def _left_out(item: PlayableItem, lowered: LoweredDose) -> PlayableItem:
+    """Closed, with the reason beside those that it has; a red light is one of them."""
+    page, link = item.exercise.get_absolute_url(), _("See the exercise")
+    reason = Explained(lowered.why, "", page, link, is_lock=True)
+    is_said = any(one.code == RED for one in item.access.any_side.locks)
+    locks = item.locks if is_said else (*item.locks, reason)
+    return replace(item, is_over=True, locks=locks)
 
 
 def at_most(dose: Dose, lowered: LoweredDose) -> Dose:
@@ -231,7 +238,7 @@ def _within_limits(items: Iterable[PlayableItem], used: int) -> Iterator[Playabl
         dose = _shortened(item.dose, left)
         if dose is None:
             reason = _enough(item, is_day_begun=used > 0)
-            yield replace(item, is_over=True, locks=(reason,))
+            yield replace(item, is_over=True, locks=(*item.locks, reason))
             continue
         cut = replace(item, dose=dose)
         front -= _round(dose) if exercise.is_deep_front else 0
@@ -294,10 +301,7 @@ def playable_item(
 
 
 def _locks_of(access: Access, safety_status: SafetyStatus) -> list[Explained]:
-    """Why an exercise, or one side of it, is closed; in words."""
-    lesser: Eligibility | None = access.best if access.is_locked else access.lesser
-    if lesser is None or not safety_status.questions:
+    """All that closes an exercise, or one side of it; in words."""
+    if not safety_status.questions:
         return []
-    return [
-        reason for reason in explain(lesser, safety_status.questions) if reason.is_lock
-    ]
+    return why_locked(access.any_side, safety_status.questions)

@@ -50,7 +50,7 @@ class Explained:
 def explain(
     eligibility: Eligibility, questions: Mapping[str, Question]
 ) -> list[Explained]:
-    """All reasons of a verdict, gravest first, in the words of `questions`."""
+    """All reasons of a verdict, gravest first and each once, in words."""
     unanswered = [r for r in eligibility.reasons if r.why == LockReason.PROFILE_DUE]
     explained = [
         _explain_one(reason, questions.get(reason.code), questions.get(reason.said))
@@ -59,7 +59,19 @@ def explain(
     ]
     if unanswered:
         explained.append(_explain_unanswered(len(unanswered)))
-    return sorted(explained, key=lambda one: not one.is_lock)
+    return sorted(dict.fromkeys(explained), key=lambda one: not one.is_lock)
+
+
+def why_locked(
+    eligibility: Eligibility, questions: Mapping[str, Question]
+) -> list[Explained]:
+    """All that closes it, in words."""
+    return [one for one in explain(eligibility, questions) if one.is_lock]
+
+
+def in_sentences(explained: Iterable[Explained]) -> str:
+    """What is so, each with what ends it."""
+    return " ".join(f"{one.text} {one.opens}".strip() for one in explained)
 
 
 def _explain_unanswered(n: int) -> Explained:

@@ -148,6 +148,8 @@ def test_where_one_side_is_locked_the_other_is_named(program, user):
     assert one["state"] == "allowed"
     only_right = "8 repetitions, 1 s pause in each, on the right side only."
     assert one["how_to"]["dose"].startswith(only_right)
+    first = "Only the right side for now: leave out the change of sides."
+    assert one["how_to"]["steps"][0] == first
     sides = [item["sides"] for item in items.values()]
     assert ["right"] in sides
     for item in items.values():

@@ -334,6 +334,22 @@ def test_no_page_and_no_print_asks_for_a_side_that_is_locked(
         assert "on each side" not in text, address
 
 
+SIDES = {"left": "right", "right": "left"}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_steps_of_one_side_come_with_what_to_leave_out(browser, cleared, side):
+    stretch = "half-kneeling-hip-flexor-stretch"
+    sentence = f"Only the {SIDES[side]} side for now: leave out the change of sides."
+    _state, before = page(browser, stretch)
+    say(cleared, "hip-flexor-strain-acute", side=side)
+
+    _state, after = page(browser, stretch)
+
+    assert "for now: leave out the change of sides" not in before
+    assert sentence in after.partition("Steps</h2>")[2].partition("<ol")[0]
+
+
 def test_the_figure_of_a_side_that_is_locked_is_not_shown(browser, cleared):
     say(cleared, "hip-flexor-strain-acute", side="left")
 

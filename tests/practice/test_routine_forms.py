@@ -155,7 +155,9 @@ def test_a_locked_exercise_is_not_offered_and_refused_with_the_reason(user):
         {
             "exercise": [
                 "Trigger mat is locked for you. You have not answered the safety check "
-                "in the last week. Answering it can unlock this."
+                "in the last week. Answering it can unlock this. You have not answered "
+                "1 question in your health profile. For pressure tools that counts as "
+                "a yes. Answering can unlock this."
             ]
         }
     ]

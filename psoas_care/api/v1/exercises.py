@@ -118,7 +118,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> Any:
         "how_to": how_to
         and {
             "dose": how_to.dose_in_words,
-            "steps": how_to.steps,
+            "steps": access.on_open_sides(how_to.steps),
             "breath": how_to.breath,
             "feel": how_to.feel,
             "mistakes": how_to.mistakes,

@@ -18,7 +18,7 @@ from psoas_care.practice.limits import MOST_LINES, READ_LINES
 from psoas_care.practice.models import MyRoutineItem, RoutineItem
 from psoas_care.practice.models.routine import OVERRIDES, SHOWN, DosedItem
 from psoas_care.safety.consequences import DEEP_FRONT_SECONDS
-from psoas_care.safety.reasons import explain
+from psoas_care.safety.reasons import in_sentences, why_locked
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.web.fields import NumberField
 from psoas_care.web.lines import ArrivedLines
@@ -154,9 +154,9 @@ class LineForm(forms.Form):
         return slug
 
     def _reason(self) -> str:
-        """The gravest reason why the exercise is locked, and what opens it."""
-        reasons = explain(self._access.best, self.shelf.safety_status.questions)
-        return f"{reasons[0].text} {reasons[0].opens}".strip()
+        """Why the exercise is locked, and what opens it."""
+        questions = self.shelf.safety_status.questions
+        return in_sentences(why_locked(self._access.any_side, questions))
 
     @property
     def _access(self) -> Access:
