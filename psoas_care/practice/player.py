@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import json_script
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,8 @@ from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, PULSE_QUALITIES
 
+STOP_WORDS = [word.value for word in (*NERVE_QUALITIES, *PULSE_QUALITIES)]
+"""Words for pain that end the whole session."""
 BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 
 
@@ -85,6 +89,17 @@ def _in_time(
     return items, phases
 
 
+class _Compact(DjangoJSONEncoder):
+    """JSON without the space that only its readers need."""
+
+    item_separator, key_separator = ",", ":"
+
+
+def written(score: Mapping[str, Any]) -> str:
+    """A score as the page has it."""
+    return json_script(score, "player-score", encoder=_Compact)
+
+
 def score_of(
     playable: Playable,
     prose: Mapping[str, Exercise],
@@ -118,7 +133,7 @@ def score_of(
         "toolsUntil": day_ends.timestamp() * 1000 if day_ends and has_tools else None,
         "pressed": safety_status.pressed_seconds if has_tools else 0,
         "mostPressed": MOST_RELEASE_SECONDS,
-        "stopWords": [word.value for word in (*NERVE_QUALITIES, *PULSE_QUALITIES)],
+        "stopWords": STOP_WORDS,
         "items": [
             _item(item, one, prose[item.exercise.slug])
             for item, one in zip(playable.open_items, items, strict=True)
@@ -139,7 +154,7 @@ def _item(
         "category": exercise.category,
         "isCalm": exercise.is_calm,
         "breath": exercise.breath if is_paced else "",
-        "steps": exercise.step_texts,
+        "steps": item.access.on_open_sides(exercise.step_texts),
         "easier": _easier(exercise),
         "isEasierFirst": item.is_easier_first,
         "sideWords": _sides_in_words(item.dose.sides),

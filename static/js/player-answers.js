@@ -68,23 +68,19 @@ export class Hurts {
     const ticked = [...this.#form.querySelectorAll("input:checked")].map(({ name, value }) =>
       name.startsWith("signs-") ? name : value,
     );
+    const worst = new FormData(this.#form).get("worst");
     for (const answer of this.#form.querySelectorAll("[data-when]")) {
       const { when } = answer.dataset;
-      answer.hidden = when === "too-much" ? !this.#isTooMuch() : !when.split(" ").some((one) => ticked.includes(one));
+      answer.hidden = when === "too-much" ? !isOverLimit(worst, this.before) : !when.split(" ").some((one) => ticked.includes(one));
     }
+    const [others, ends] = ["others", "ends"].map((name) => this.#form.querySelector(`[data-part="${name}"]`));
+    others.hidden = !ends.hidden;
     // What has to stop does not go on, however easy; who slipped takes the tick away.
     for (const way of ["ease", "not"]) this.#form.querySelector(`[data-do="hurts-${way}"]`).hidden = Boolean(this.grave);
     // A sign that has two forms closes different things: which it is has to be said.
     for (const radio of this.#form.querySelectorAll("[type=radio][name$='-form']")) {
       radio.required = ticked.includes(radio.name.replace(/-form$/, ""));
     }
-  }
-
-  /** The limit of the stop rules: 5, from a start of 5 on 7, or 3 points more than before. */
-  #isTooMuch() {
-    const worst = Number(new FormData(this.#form).get("worst"));
-    const before = Number(this.before);
-    return worst > (before > 4 ? 7 : 5) || (this.before !== "" && worst - before >= 3);
   }
 
   /** As {name: [values]}; nothing while something still has to be said. */
@@ -142,10 +138,9 @@ export function stopsAll(hurt, { stopWords }) {
   return isSign || Boolean(hurt.hurt_words?.some((word) => stopWords.includes(word)));
 }
 
-/** Whether an exercise was stopped for pain on that side: it is over for today. */
-export function isStopped({ phases, items }, { hurts }, { item, side }) {
-  const slug = (phase) => items[phase.item].slug;
-  return Object.entries(hurts).some(([n, { isOver }]) => isOver && phases[n].side === side && slug(phases[n]) === items[item].slug);
+/** The limit of the stop rules: 5, from a start of 5 on 7, or 3 points more than before, which is "" where nobody said. */
+export function isOverLimit(worst, before) {
+  return worst > (before > 4 ? 7 : 5) || (before !== "" && worst - before >= 3);
 }
 
 /**
@@ -172,7 +167,7 @@ export function saidTogether(before = {}, now) {
 }
 
 /**
- * What was done, exercise by exercise in the order of doing: `[{name, left, right, both}]`
+ * What was done, exercise by exercise in the order of doing: `[{slug, name, left, right, both}]`
  * in whole seconds, so that what is shown adds up; a side that did nothing is not there.
  */
 export function doneOf(score, rounds) {
@@ -180,7 +175,7 @@ export function doneOf(score, rounds) {
   for (const { phase, ms } of rounds) {
     const { slug, name } = score.items[phase.item];
     const seconds = secondsOf(score.items[phase.item], ms);
-    const one = done.get(slug) ?? { name };
+    const one = done.get(slug) ?? { slug, name };
     if (seconds) done.set(slug, { ...one, [phase.side]: (one[phase.side] ?? 0) + seconds });
   }
   return [...done.values()];

@@ -127,7 +127,9 @@ export class Clock {
   }
 
   get #backTo() {
-    return this.into < RESTART && this.index > 0 ? this.index - 1 : this.index;
+    if (this.into >= RESTART) return this.index;
+    const before = this.phases.findLastIndex((phase, index) => index < this.index && !this.#isLeftOut(phase));
+    return Math.max(before, 0);
   }
 
   /** What is dosed is done once: going back would be more of it. */

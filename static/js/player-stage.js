@@ -217,6 +217,9 @@ export class Stage {
     this.#player.part("table-rows").replaceChildren(
       ...done.map((one) => rowOf("td", one.name, sides.map((side) => shown(one[side])))),
     );
+    const where = this.#player.querySelector("[name=worst_in]");
+    const options = done.map(({ name, slug }) => new Option(name, slug, false, slug === where?.value));
+    where?.replaceChildren(where[0], ...options);
     this.#player.part("table-sum").replaceChildren(rowOf("td", words.all, sums.map(shown)));
   }
 

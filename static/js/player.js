@@ -1,10 +1,11 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
-import { Hurts, Nerve, doneOf, hurtRound, isOfNerve, isStopped, roundsOf, sessionFields, stopsAll } from "./player-answers.js";
-import { Clock, isPlaceIn, pressedSeconds, toolsWithoutRoom, turnOf } from "./player-clock.js";
+import { Hurts, Nerve, doneOf, hurtRound, isOfNerve, roundsOf, sessionFields, stopsAll } from "./player-answers.js";
+import { Clock, isPlaceIn, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
+import { LeftOut } from "./player-left-out.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, countPressure, discard, drop, feel, isUntold, keep, keptBy, markPressed, mayPress, mend, newId, pressedElsewhere, send, strongOf, takeOver, tell } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, discard, drop, feel, isUntold, keep, keptBy, mend, newId, send, strongOf, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -37,8 +38,7 @@ class SessionPlayer extends HTMLElement {
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
   #tab = newId();
-  #tooMuch = new Set(); // tools for which the day has no room any more
-  #onceItems = new Set(this.#score.phases.filter(({ once }) => once).map(({ item }) => item));
+  #leftOut = new LeftOut(this, this.#score);
 
   part(name) {
     return this.querySelector(`[data-part="${name}"]`);
@@ -110,13 +110,12 @@ class SessionPlayer extends HTMLElement {
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
+    // What was stopped for pain would come again: it goes on without it, or is saved.
+    this.querySelector('[data-do="anew"]').hidden = Object.values(this.#entry.hurts).some(({ isEased }) => !isEased);
   }
 
   #newClock(kept) {
-    // Deep front release that another session had is not played a second time, nor what was stopped for pain.
-    const isShut = ({ item }) => this.#tooMuch.has(item) || (this.#onceItems.has(item) && this.#isPressed);
-    const isLeftOut = (phase) => isShut(phase) || isStopped(this.#score, this.#entry, phase);
-    return new Clock(this.#score.phases, () => this.#wall.now(), kept, isLeftOut);
+    return new Clock(this.#score.phases, () => this.#wall.now(), kept, (phase) => this.#leftOut.has(phase));
   }
 
   /**
@@ -194,10 +193,11 @@ class SessionPlayer extends HTMLElement {
   /** Gives whether it is over. What hurt when the page went away does not go on. */
   #takeUp(entry) {
     this.#entry = entry;
+    this.#leftOut.of(entry, this.#tab);
     this.#clock = this.#newClock(entry.clock);
     if (entry.stage === "finish") return true;
     const hurt = entry.hurts[hurtRound(this.#score.phases, this.#clock.index)];
-    if (hurt && !hurt.isEased) this.#clock.end({ all: stopsAll(Object.assign(hurt, { isOver: true }), this.#score) });
+    if (hurt && !hurt.isEased) this.#clock.end({ all: stopsAll(hurt, this.#score) });
     return this.#clock.isOver;
   }
 
@@ -205,28 +205,22 @@ class SessionPlayer extends HTMLElement {
     return { uid: this.#entry.uid, tab: this.#tab };
   }
 
-  /** Whether the front of the body had its release, by another session on this device. */
-  get #isPressed() {
-    return !mayPress(this.#score.user, this.#own);
-  }
-
-  /** Tools that no longer fit into the day, beside what other sessions on this device had of it. */
-  #withoutRoom(uid, record, index) {
-    const elsewhere = pressedElsewhere(this.#score.user, uid);
-    return elsewhere ? toolsWithoutRoom(this.#score, elsewhere, record, index) : new Set();
-  }
-
   #start(before) {
-    const { user, path, title, print, items, tooStrong } = this.#score;
+    const { user, path, title, print, tooStrong } = this.#score;
     const [uid, startedAt, strong] = [newId(), Date.now(), { from: tooStrong, uid: newId() }];
-    this.#tooMuch = this.#withoutRoom(uid);
-    const isPressed = this.#onceItems.size > 0 && !mayPress(user, { uid });
-    this.part("left-out").hidden = !isPressed;
-    this.part("too-much").hidden = !this.#tooMuch.size;
-    if (items.every((_, item) => this.#tooMuch.has(item) || (isPressed && this.#onceItems.has(item)))) return;
-    this.#entry = { uid, user, path, title, print, stage: "playing", startedAt, before, strong, hurts: {}, pressures: {} };
+    const entry = { uid, user, path, title, print, stage: "playing", startedAt, before, strong, hurts: {}, pressures: {} };
+    this.#leftOut.of(entry, this.#tab);
+    this.#leftOut.look([], 0);
+    if (this.#leftOut.isAll) return this.#leadToKept();
+    this.#entry = entry;
     this.#clock = this.#newClock();
     this.#enter();
+  }
+
+  /** What keeps it from being started may be saved: here, where it was played here, else by the note. */
+  #leadToKept() {
+    this.#find();
+    document.body.dispatchEvent(new CustomEvent("sessions-changed"));
   }
 
   #enter() {
@@ -288,9 +282,11 @@ class SessionPlayer extends HTMLElement {
   #tick() {
     clearTimeout(this.#timer);
     this.#clock.advance();
-    this.part("left-out").hidden = !(this.#onceItems.size && this.#isPressed);
-    if (this.#fillUp() | this.#clock.leaveOut()) return this.#replan();
-    if (this.#clock.isRunning && this.#clock.phase.once) this.#markPressed();
+    const record = this.#clock.record();
+    // What hurts is left out once that is said to the end.
+    const isChanged = !this.#hurts.isOpen && this.#leftOut.look(record, this.#clock.index) | this.#clock.leaveOut();
+    if (isChanged) return this.#replan();
+    this.#leftOut.count(record, this.#clock.isRunning && this.#clock.phase.once);
     const now = this.#wall.now();
     for (; this.#cue && this.#cue.at <= now; this.#cue = this.#coming.next().value) {
       if (now - this.#cue.at < LATE) this.#sound(this.#cue);
@@ -303,24 +299,6 @@ class SessionPlayer extends HTMLElement {
     this.#cues.plan(this.#clock.cues(AHEAD, LATE), now);
     const second = this.#clock.left % 1000 || 1000;
     this.#timer = setTimeout(() => this.#tick(), Math.min(second, this.#cue.at - now));
-  }
-
-  /** Count the seconds of pressure on this device; whether what has no room changed by those of others. */
-  #fillUp() {
-    const { user, toolsUntil } = this.#score;
-    const record = this.#clock.record();
-    const sum = pressedSeconds(this.#score, record);
-    if (user && sum) countPressure(user, this.#entry.uid, sum, toolsUntil);
-    const { size } = this.#tooMuch; // what was left out stays so: nothing comes back in the middle
-    for (const item of this.#withoutRoom(this.#entry.uid, record, this.#clock.index)) this.#tooMuch.add(item);
-    this.part("too-much").hidden = !this.#tooMuch.size;
-    return this.#tooMuch.size > size;
-  }
-
-  /** It rests for this day and the next one; the server counts exactly, once it knows. */
-  #markPressed() {
-    const { user, toolsUntil } = this.#score;
-    if (user) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + 86_400_000);
   }
 
   /** Tones are on their way already; this is what is said and felt. */
@@ -391,8 +369,9 @@ class SessionPlayer extends HTMLElement {
   #endHurting(all) {
     const answers = this.#hurts.answers();
     if (!answers) return;
-    this.#hurts.say({ ...answers, isOver: true });
+    this.#hurts.say(answers);
     this.#hurts.close();
+    this.#keep(); // so that it is left out from here on
     // A word about a nerve is a sign to stop all of it, as any sign of danger is; the last screen asks further.
     this.#clock.end({ all: all || stopsAll(answers, this.#score) });
     this.#replan();

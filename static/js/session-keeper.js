@@ -189,7 +189,7 @@ function tellPain({ uid, region, value }, action, began = {}) {
 }
 
 const FELT = "felt/";
-const isToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
+export const isToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
 
 function feltBy(user) {
   const isTheirs = (key) => user && key.startsWith(`${FELT}${user}/`) && read(key)?.at;

@@ -12,6 +12,7 @@ class UnsentSessions extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
     document.addEventListener("submit", (event) => this.#ask(event));
     addEventListener("online", () => this.#retry());
+    document.body.addEventListener("sessions-changed", () => this.#show());
     // Who signed up to save it has said so; with an account from before it is asked.
     adopt(this.#user, "isNew" in this.dataset ? "sending" : "finish");
     this.#retry();

@@ -267,3 +267,33 @@ def test_a_visitor_whom_nothing_told_to_stop_is_invited_on(visit):  # noqa: F811
     expect(page.get_by_text("Stop for today")).not_to_be_visible()
     page.goto(BREATHING)
     start(page)
+
+
+def test_the_sheet_says_what_ends_with_what_is_ticked(play, person):  # noqa: F811
+    """All of the session, or only this exercise, and no more than that."""
+    answers.clear(person)
+    page = play(path=MAT)
+    start(page)
+    let_pass(page, 12)
+    press(page, "This hurts")
+    sheet = page.get_by_role("dialog")
+    says = sheet.get_by_text("ends the whole session")
+    others = sheet.get_by_text("you can still do the other exercises")
+    expect(others).to_be_visible()
+    expect(says).to_be_hidden()
+
+    sheet.get_by_label("Sharp", exact=True).check()
+    expect(others).to_be_visible()
+    expect(says).to_be_hidden()
+    for name in ("signs-N-05", "signs-N-01"):
+        sheet.locator(f"[name='{name}']").first.check()
+        expect(says).to_be_visible()
+        expect(others).to_be_hidden()
+        sheet.locator(f"[name='{name}']").first.uncheck()
+        expect(says).to_be_hidden()
+    for word in ("Numb", "Throbbing in the belly, with the heartbeat"):
+        sheet.get_by_label(word, exact=True).check()
+        expect(says).to_be_visible()
+        expect(others).to_be_hidden()
+        sheet.get_by_label(word, exact=True).uncheck()
+        expect(says).to_be_hidden()

@@ -83,6 +83,21 @@ def test_a_stretch_brings_its_sides_figures_and_pace(client, content):
     assert len(stretch["steps"]) == 6
 
 
+def test_where_one_side_is_locked_the_player_changes_no_sides(browser, user, content):
+    slug = "half-kneeling-hip-flexor-stretch"
+    answers.clear(user)
+    whole = score(browser.get(f"/library/exercises/{slug}/play/"))
+    answers.say(user, "hip-flexor-strain-acute", side="left")
+
+    found = score(browser.get(f"/library/exercises/{slug}/play/"))
+
+    assert "switch" in [phase["kind"] for phase in whole["phases"]]
+    assert "switch" not in [phase["kind"] for phase in found["phases"]]
+    assert {phase["side"] for phase in found["phases"]} == {"right"}
+    first = "Only the right side for now: leave out the change of sides."
+    assert found["items"][0]["steps"] == [first, *whole["items"][0]["steps"]]
+
+
 def test_breathing_has_the_pace_of_a_slow_breath(client, content):
     breathing = score(client.get(STANDARD))["items"][-1]
 

@@ -17,18 +17,22 @@ PRESSURE = RatingScale("pressure", _("0 = none"), _("10 = the most you could bea
 
 
 class FinishForm(forms.Form):
-    """How it was: all of it can be left out."""
+    """How it was: all of it can be left out.
+
+    The script offers what was done as where the pain was worst.
+    """
 
     after = RatingField(label=_("Pain now"))
     worst = RatingField(label=_("Worst pain during the session"))
-    worst_in = forms.ChoiceField(label=_("In which exercise?"), required=False)
+    worst_in = forms.ChoiceField(
+        label=_("In which exercise?"),
+        choices=[("", _("In all of them, or not sure"))],
+        required=False,
+    )
     effort = RatingField(label=_("How hard was it?"), scale=EFFORT)
 
-    def __init__(self, *, playable: Playable) -> None:
+    def __init__(self) -> None:
         super().__init__(auto_id="finish_%s")
-        names = [(i.exercise.slug, i.exercise.name) for i in playable.open_items]
-        everywhere = ("", _("In all of them, or not sure"))
-        self.fields["worst_in"].choices = [everywhere, *names]  # type: ignore[attr-defined]
 
 
 class HurtForm(forms.Form):

@@ -132,7 +132,7 @@ def play(
     if playable.open_items:
         context |= _to_play(playable, safety_status, prose)
         owner = str(request.user.pk or "")
-        context["score"] = player.score_of(
+        score = player.score_of(
             playable,
             prose,
             owner=owner,
@@ -140,6 +140,7 @@ def play(
             day_ends=_end_of(safety_status.on, request.user),
             safety_status=safety_status,
         )
+        context["score"] = player.written(score)
     if is_own:
         context["next_day"] = next_planned_day(weekdays, timezone.localdate())
     return render_page(request, "practice/play.html", context)
@@ -169,10 +170,11 @@ def _to_play(
         "region": player.most_trained(playable, prose),
         "numbers": NUMBERS,
         "hurt": HurtForm(),
+        "stop_words": player.STOP_WORDS,
         "signs": player.signs_of(safety_status),
         "nerve": NerveForm(questions=questions, auto_id="finish_%s"),
         "pressure": PressureForm(),
-        "finish": FinishForm(playable=playable),
+        "finish": FinishForm(),
         "stop_signs": player.stop_signs(playable, prose),
         "stop_release": STOP_RELEASE,
     }

@@ -1,0 +1,104 @@
+/** What of a session is left out, and why; without it the page says what is locked. */
+
+import { isOverLimit } from "./player-answers.js";
+import { pressedSeconds, toolsWithoutRoom } from "./player-clock.js";
+import { countPressure, isToday, keptBy, markPressed, mayPress, pressedElsewhere } from "./session-keeper.js";
+
+/** Asked anew at each tick, since other tabs of this device play, too. */
+export class LeftOut {
+  #player;
+  #score;
+  #entry;
+  #own; // the session and the tab that it goes on in
+  #full; // places of tools for which the day has no room any more
+  #once; // places of deep front release
+  #over; // slugs of what was too much today
+
+  constructor(player, score) {
+    this.#player = player;
+    this.#score = score;
+    this.#once = new Set(score.phases.filter(({ once }) => once).map(({ item }) => item));
+  }
+
+  /** From now on it is about that session, in that tab. */
+  of(entry, tab) {
+    this.#entry = entry;
+    this.#own = { uid: entry.uid, tab };
+    this.#full = new Set();
+    this.#over = new Set(this.#tooMuch());
+  }
+
+  has({ item }) {
+    const isOver = this.#over.has(this.#score.items[item].slug);
+    return isOver || this.#full.has(item) || (this.#once.has(item) && this.#isPressed);
+  }
+
+  /** Whether nothing is left of it. */
+  get isAll() {
+    return this.#score.phases.every((phase) => this.has(phase));
+  }
+
+  /** Look what was had by now, at that place in the session; whether more is left out than before. */
+  look(record, index) {
+    const { user, items } = this.#score;
+    const before = this.#full.size + this.#over.size;
+    const elsewhere = pressedElsewhere(user, this.#own.uid);
+    // What was left out stays so: nothing comes back in the middle.
+    for (const item of elsewhere ? toolsWithoutRoom(this.#score, elsewhere, record, index) : []) this.#full.add(item);
+    for (const slug of this.#tooMuch()) this.#over.add(slug);
+    const names = items.filter(({ slug }) => this.#over.has(slug)).map(({ name }) => name);
+    const [part, text] = [this.#player.part("stopped-names"), [...new Set(names)].join(", ")];
+    if (part.textContent !== text) part.textContent = text; // said once
+    this.#say("stopped", text);
+    this.#say("left-out", this.#once.size && this.#isPressed);
+    this.#say("too-much", this.#full.size);
+    return this.#full.size + this.#over.size > before;
+  }
+
+  #say(name, isSo) {
+    this.#player.part(name).hidden = !isSo;
+  }
+
+  /** Count the seconds of pressure on this device; `isDeep` is on the front of the body, which rests for this day and the next. */
+  count(record, isDeep) {
+    const { user, toolsUntil } = this.#score;
+    const sum = pressedSeconds(this.#score, record);
+    if (user && sum) countPressure(user, this.#own.uid, sum, toolsUntil);
+    // The server counts exactly, once it knows.
+    if (user && isDeep) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + 86_400_000);
+  }
+
+  /** Whether the front of the body had its release, by another session on this device. */
+  get #isPressed() {
+    return !mayPress(this.#score.user, this.#own);
+  }
+
+  /**
+   * The slugs of what was stopped for pain in this session, and of what is red in others that
+   * this device keeps: it is over for today, on all sides, as the server will say.
+   */
+  #tooMuch() {
+    const { user, items } = this.#score;
+    const { uid, fields = [] } = this.#entry;
+    const others = keptBy(user).filter((one) => one.uid !== uid && isToday({ at: one.startedAt }));
+    const most = Object.fromEntries(items.map(({ slug, mostPressure }) => [slug, mostPressure]));
+    return [
+      ...slugsWith(fields, ({ stopped }) => stopped === "hurt"),
+      ...others.flatMap((one) =>
+        slugsWith(one.fields, ({ exercise, stopped, hurt_words, hurt_region, worst_pain, pressure }) =>
+          stopped === "hurt" || hurt_words || hurt_region || isOverLimit(worst_pain, one.before) || pressure > most[exercise],
+        ),
+      ),
+    ];
+  }
+}
+
+/** The slugs of the bouts, as fields of the log's form, that are so. */
+function slugsWith(fields, isSo) {
+  const bouts = {};
+  for (const [name, value] of fields) {
+    const [, number, what] = /^bouts-(\d+)-(\w+)/.exec(name) ?? [];
+    if (number) (bouts[number] ??= {})[what] = value;
+  }
+  return Object.values(bouts).filter(isSo).map(({ exercise }) => exercise);
+}
