@@ -156,6 +156,29 @@ def renew_rests(user: User, *, now: datetime) -> None:
     over.exclude(source__in=user.sessions.values("uid")).delete()
 
 
+def rest_again(user: User, sessions: Collection[int], *, now: datetime) -> None:
+    """See that sessions that came by a file have the rest that they cause.
+
+    These are their keys. A rest is as long as the zone of its session asks at least.
+    """
+    releases = user.bouts.deep_front_moments(now - 2 * FAR, now + FAR)
+    lately = user.sessions.filter(uid__in=[uid for uid, _at in releases])
+    for session in lately.filter(at__gt=now - FAR):
+        if session.pk not in {*sessions}:
+            continue
+        others = [at for uid, at in releases if uid != session.uid]
+        rule = deep_front_restriction(
+            session.at, others, {session.zone}, home=user.time_zone
+        )
+        rests = user.restrictions.of_code(DOSE).filter(source=session.uid, side="")
+        rest = rests.filter(ended_on=None).first() or Restriction.of_rule(rule)
+        rest.user, rest.source = user, session.uid
+        rest.set_moment(session.at, session.zone)
+        rest.request_hash = session.request_hash
+        _extend(rest, rule)
+        rest.save()
+
+
 @transaction.atomic
 def bring_back(session: Session, *, now: datetime) -> str:
     """Undo a delete, by the rules of logging; in words in what it is now too much."""

@@ -18,7 +18,7 @@ from psoas_care.safety.consequences import (
     restrictions_after,
 )
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
-from psoas_care.safety.models.screening import ASSUMED, AT_ONCE
+from psoas_care.safety.models.screening import ASSUMED, AT_ONCE, NOTHING_NEW
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
 from psoas_care.safety.seen_about import WHOLE
 from psoas_care.safety.status import load_safety_status
@@ -95,6 +95,16 @@ def record_anew(
     while codes and screening.user.screenings.with_uid(screening.uid):
         screening.uid = uuid5(screening.uid, "again")
     return record(screening, answers, anew=codes)
+
+
+def note_nothing_new(screening: Screening, codes: Collection[str]) -> None:
+    """Mark answers that stand as a clinician saw them: nobody told them again."""
+    if codes:
+        said = screening.user.answers.yes().filter(question__code__in=codes)
+        quiet = [
+            *said.filter(screening__uid=screening.uid).values_list("pk", flat=True)
+        ]
+        screening.user.answers.filter(pk__in=quiet).update(request_hash=NOTHING_NEW)
 
 
 def _use_up_ticks_of_a_lock(
@@ -215,25 +225,34 @@ def _new_restrictions(
     """The restrictions of these answers; a known yes makes no new one."""
     restrictions = []
     for answer in news:
-        question, is_sign = answer.question, answer.question.kind == QuestionKind.SIGN
-        asked = AnsweredQuestion(
-            question.code, question.kind, question.behaviour,
-            question.worse_behaviour, given=answer.given, side=answer.side,
-        )  # fmt: skip
+        is_sign = answer.question.kind == QuestionKind.SIGN
         reports = _reports_before(answer, user, screening) if is_sign else []
-        before = [day for day, _side, _tool in reports]
-        # Told in whatever order, it is counted from the last time that it came.
-        for rule in restrictions_after(
-            asked,
-            on=max([today, *before]),
-            tool=answer.tool,
-            times_before=len(before),
-            felt_before={(side, tool) for _day, side, tool in reports},
-        ):
+        for rule in closed_by(answer, today, reports):
             restriction = Restriction.of_rule(rule)
             restriction.screening = screening
             restrictions.append(restriction)
     return restrictions
+
+
+def closed_by(
+    answer: Answer, on: date, reports: Collection[tuple[date, str, str]]
+) -> tuple[RestrictionValue, ...]:
+    """What a yes closes; `reports` are the (day, side, tool) of the same sign before.
+
+    Told in whatever order, a sign is counted from the last time that it came.
+    """
+    question = answer.question
+    asked = AnsweredQuestion(
+        question.code, question.kind, question.behaviour,
+        question.worse_behaviour, given=answer.given, side=answer.side,
+    )  # fmt: skip
+    return restrictions_after(
+        asked,
+        on=max([on, *(day for day, _side, _tool in reports)]),
+        tool=answer.tool,
+        times_before=len(reports),
+        felt_before={(side, tool) for _day, side, tool in reports},
+    )
 
 
 def _reports_before(

@@ -62,14 +62,15 @@ def way_back(restriction: Restriction, now: datetime) -> WayBack:
     if not is_for_good or restriction.action in SEE_SOMEBODY:
         return WayBack(Way.SLIP)
     # When the server took it in: what is logged late may lie days back.
-    answered_at = screening.created_at
-    if now < answered_at + SLIP_LASTS and not _is_borne_out(
-        restriction, as_a_slip=True
-    ):
+    answered_at, brought_at = screening.created_at, restriction.user.safety_reset_at
+    may_be_of_a_file = brought_at is not None and answered_at <= brought_at
+    is_just_now = now < answered_at + SLIP_LASTS and not may_be_of_a_file
+    if is_just_now and not _is_borne_out(restriction, as_a_slip=True):
         return WayBack(Way.SLIP)
     if restriction.ends != Ends.NEVER or _is_borne_out(restriction):
         return WayBack(Way.NEVER)
-    ask_from = answered_at + ASKED_AGAIN_AFTER
+    known_since = brought_at if brought_at and may_be_of_a_file else answered_at
+    ask_from = known_since + ASKED_AGAIN_AFTER
     return WayBack(Way.LATER if now < ask_from else Way.ASK, ask_from)
 
 
@@ -185,11 +186,20 @@ def _answer_no(
 def _screening(
     restriction: Restriction, why: str, *, now: datetime, zone: str
 ) -> Screening:
-    """A screening that corrects the answer; its uid allows one per reason."""
-    answer = answer_behind(restriction)
+    """A screening that corrects the answer; its uid allows one per reason.
+
+    One that came by a file leaves room for that of the person here.
+    """
+    answer, user = answer_behind(restriction), restriction.user
+    uid = uuid5(answer.uid, why)
+    if user.safety_reset_at:
+        rows = Screening.with_deleted.filter(user=user)
+        of_a_file = rows.filter(created_at__lte=user.safety_reset_at)
+        while of_a_file.filter(uid=uid).exists():
+            uid = uuid5(uid, why)
     screening = Screening(
-        user=restriction.user,
-        uid=uuid5(answer.uid, why),
+        user=user,
+        uid=uid,
         kind=answer.question.kind,
         request_hash=why,
     )

@@ -1,5 +1,6 @@
 """People made up at random: what they export comes back, and opens nothing."""
 
+import json
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from psoas_care.accounts.models import User
 from psoas_care.library.access import access_to
 from psoas_care.library.models import Exercise
-from psoas_care.practice.resting import rest_after
+from psoas_care.practice.resting import renew_rests, rest_after
 from psoas_care.records.erasing import erase_entries
 from psoas_care.safety.models import Answer, Question
 from psoas_care.safety.recording import (
@@ -72,6 +73,16 @@ def check_in(user, draw):
         user_records.delete(row, now=timezone.now())
 
 
+def rest_from(row, exercise):
+    """The rest that a session causes, as its form stores it."""
+    if exercise.is_deep_front:
+        user_records.change(
+            row, [*row.bouts.all(), rest_after(row)], seen_version=row.version,
+            now=timezone.now(),
+        )  # fmt: skip
+        renew_rests(row.user, now=timezone.now())
+
+
 def session(user, draw):
     exercises = [*Exercise.objects.order_by("slug")]
     row = SessionFactory(user=user, at=ago(draw), zone=draw(ZONES), note=draw(TEXTS))
@@ -79,12 +90,7 @@ def session(user, draw):
         exercise = exercises[number]
         pain = draw(st.none() | RATINGS)
         BoutFactory(session=row, exercise=exercise, worst_pain=pain, side="left")
-        if exercise.is_deep_front:
-            rest = rest_after(row)
-            user_records.change(
-                row, [*row.bouts.all(), rest], seen_version=row.version,
-                now=timezone.now(),
-            )  # fmt: skip
+        rest_from(row, exercise)
     for moment in draw(st.sets(st.sampled_from(["before", "after", "next_day"]))):
         SessionPainFactory(session=row, moment=moment, value=draw(RATINGS))
 
@@ -96,6 +102,7 @@ def reds(user, draw):
     for days in range(3):
         row = SessionFactory(user=user, at=last - days * ONE_DAY)
         BoutFactory(session=row, exercise=exercise, worst_pain=9)
+        rest_from(row, exercise)
 
 
 def strong_days(user, draw):
@@ -201,6 +208,19 @@ def availability(user):
     }
 
 
+def restored_but_for_locks(data, user):
+    """Restore, and take away what is locked again: a person has to say it is over."""
+    done = restored(data, user)
+    file = json.loads(entries(data)["psoas-care.json"])
+    known = [row["uid"] for row in file["restrictions"]]
+    again = user.restrictions.exclude(uid__in=known)
+    assert done.locked_again == again.count()
+    ends = again.values_list("ends", flat=True)
+    assert {*ends} <= {"clinician", "adult", "never"}
+    assert done.locked_again <= sum(bool(r["ended_by"]) for r in file["restrictions"])
+    again.delete()
+
+
 @asks_the_application
 @given(st.data())
 def test_whoever_it_was_it_comes_back_byte_by_byte(content, data):
@@ -210,9 +230,9 @@ def test_whoever_it_was_it_comes_back_byte_by_byte(content, data):
         before = exported(user)
         checked(entries(before)["fhir-bundle.json"])
 
-        restored(before, other)
+        restored_but_for_locks(before, other)
         erase_entries(user)
-        restored(before, user)
+        restored_but_for_locks(before, user)
 
         assert entries(exported(user)) == entries(before)
         assert of_anybody(exported(other)) == of_anybody(before)

@@ -394,3 +394,28 @@ def test_every_answer_that_sends_to_a_clinician_is_among_these(content):
     assert found - {("hip-fracture-suspected", Given.WORSE)} == {
         (code, given) for code, given, _form in FLAGS_OF_THE_PROFILE
     }
+
+
+@pytest.mark.parametrize("code", ["R-01", "R-16"])
+def test_the_history_says_of_none_of_these_that_nothing_is_new(
+    browser, user, looked_at, code
+):
+    looked_at(code)
+    page = shown_form(browser.get(address(code)))
+
+    browser.post(address(code), {**page, "none": "1"})
+
+    history = browser.get("/safety/").text.partition('id="safety-history"')[2]
+    assert history.count("Looked at by a doctor or physiotherapist, nothing new.") == 1
+    assert history.count("Yes.") == 1
+
+
+def test_a_tick_that_it_is_back_is_a_yes_in_the_history(browser, user, looked_at):
+    looked_at("R-16")
+    page = shown_form(browser.get(address("R-16")))
+
+    browser.post(address("R-16"), {**page, "R-16": "on"})
+
+    history = browser.get("/safety/").text.partition('id="safety-history"')[2]
+    assert "nothing new" not in history
+    assert history.count("Yes.") == 2

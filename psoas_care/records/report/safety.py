@@ -71,6 +71,7 @@ def safety_of(
         its_own = _closed_by(answer, closed_by[answer.screening_id])
         # Of the profile, and of earlier days, only what closed something.
         is_news = _is_about_a_sign(answer) and answer.local_day >= first
+        is_news &= not answer.is_nothing_new
         if answer.is_yes and (its_own or is_news):
             by_question[answer.question.code].append(answer)
             closed[answer.question.code] += its_own

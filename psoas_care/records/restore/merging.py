@@ -6,6 +6,8 @@ number of times.
 
 Nothing opens by it. Rows are history and kept, locked today or not; what they close is
 closed, and what they open counts only once it is said again (`User.safety_reset_at`).
+What the file says is over is locked again where only a person can say so
+(`safety/locking_again.py`).
 An account with entries keeps its time zone, and remembers that of the file.
 """
 
@@ -24,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
 from psoas_care.practice.models import Session
-from psoas_care.practice.resting import renew_rests
+from psoas_care.practice.resting import renew_rests, rest_again
 from psoas_care.records.export import VERSION, plain
 from psoas_care.records.exported_table import NAMES, ExportedTable
 from psoas_care.records.kinds import ENTRIES, SETTINGS
@@ -33,9 +35,10 @@ from psoas_care.records.restore.fields import NotOursError, Reader, read_uid, re
 from psoas_care.records.restore.json_stream import NotJsonError, Source, members_of
 from psoas_care.records.restore.refused import Refused
 from psoas_care.records.restore.upgrades import RawRow, upgraded
-from psoas_care.safety.models import Answer, Question, Restriction
+from psoas_care.safety.locking_again import lock_again
+from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.vocabulary import Behaviour
-from psoas_care.symptoms.models import Instrument
+from psoas_care.symptoms.models import CheckIn, Instrument
 from psoas_care.web.user_records import UserRecord
 
 log = logging.getLogger(__name__)
@@ -75,6 +78,8 @@ class Comparison:
 
     tallies: list[Tally] = field(default_factory=list)
     takes_settings: bool = False
+    locked_again: int = 0
+    """Locks that the file says are over, without proof that counts here."""
 
     @property
     def kinds(self) -> list[Tally]:
@@ -184,6 +189,10 @@ class _Merging:
         self.new_wholes: dict[Any, dict[UUID, int | None]] = {}
         self.other_wholes: dict[Any, set[UUID]] = {}
         self.newest = now
+        # The keys of what was stored of these kinds.
+        self.stored: dict[Any, list[int]] = {
+            kind: [] for kind in (Screening, Restriction, Session)
+        }
 
     def run(self, source: Source) -> Comparison:
         was_empty = not any(kind.rows_of(self.user).exists() for kind in ENTRIES)
@@ -199,7 +208,7 @@ class _Merging:
             raise _changed()
         done = Comparison([*self.tallies.values()], takes_settings=was_empty)
         if self.is_stored and (done.new or was_empty):
-            self._settle(was_empty=was_empty)
+            done.locked_again = self._settle(was_empty=was_empty)
         return done
 
     # -- reading --------------------------------------------------------------
@@ -403,6 +412,8 @@ class _Merging:
             ]
             for row in cast(Any, model._base_manager.bulk_create(rows)):
                 keys[row.uid] = row.pk
+            if model in self.stored:
+                self.stored[model] += [key for key in keys.values() if key]
         if model in WHOLES:
             self.new_wholes.setdefault(model, {}).update(keys)
 
@@ -414,8 +425,11 @@ class _Merging:
         if reading.kind.model is Answer and values["question"] in self._answered:
             values["is_current"] = False
 
-    def _settle(self, *, was_empty: bool) -> None:
-        """What follows for the person from all that is here now."""
+    def _settle(self, *, was_empty: bool) -> int:
+        """What follows for the person from all that is here now; what is locked again.
+
+        Entries of the log can make a question one again, as answers do.
+        """
         user = User.objects.get(pk=self.user.pk)
         file = self.settings
         if was_empty:
@@ -426,11 +440,16 @@ class _Merging:
             if file["time_zone"] != user.time_zone:
                 left[file["time_zone"]] = self.now.isoformat()
             user.zones_left = _later(user.zones_left, left)
-        if self._brings(Answer) or self._brings(Restriction):
+        if any(map(self._brings, (Answer, Restriction, CheckIn, Session))):
             user.safety_reset_at = self.newest
         user.save(update_fields=[*SETTINGS, "safety_reset_at"])
+        locked_again = lock_again(
+            user, self.stored[Screening], self.stored[Restriction], now=self.now
+        )
+        rest_again(user, self.stored[Session], now=self.now)
         if not was_empty and self._brings(Session):
             renew_rests(user, now=self.now)
+        return locked_again
 
     def _brings(self, model: type[UserRecord]) -> bool:
         return any(t.new for t in self.tallies.values() if t.kind.model is model)

@@ -230,7 +230,14 @@ def _restored_in_words(done: Comparison) -> str:
         "%(n)s entries are back. For your safety, we ask our safety questions again.",
         done.new,
     )
-    return words % {"n": done.new}
+    sentences = [words % {"n": done.new}]
+    if done.locked_again:
+        sentences.append(
+            _("A doctor’s or physiotherapist’s look does not count from a file, nor "
+              "does your age: what it had unlocked is locked until you confirm it "
+              "here, on the safety page.")
+        )  # fmt: skip
+    return " ".join(sentences)
 
 
 @require_safe

@@ -64,6 +64,8 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
         own = self.instance.request_hash
         self.instance.request_hash = f"{KEPT_PREFIX}{own}"[: len(own)]
         recording.record_anew(self.instance, self.answers(), [*self.said_anew])
+        still = self.looked_at - self.said_anew.keys()
+        recording.note_nothing_new(self.instance, still)
         over = [
             point.question.code
             for _screen, point in self.points

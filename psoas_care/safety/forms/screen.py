@@ -195,6 +195,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         back = [q.code for q in self.screen.questions if self._is_back(q)]
         answers, told = self.answers(), self.screen.answers
         recording.record_anew(self.instance, answers, back)
+        quiet = {*self.screen.looked_at} - {*filter(self.cleaned_data.get, told)}
+        recording.note_nothing_new(self.instance, quiet)
         no = [a.question.code for a in answers if not a.is_yes]
         over = [code for code in no if told[code].is_yes]
         recording.ask_what_lasts(self.instance.user, over)

@@ -41,6 +41,11 @@ AT_ONCE, ASSUMED = "at once ", "assumed "
 not saved; ASSUMED where its form was not said, and the graver one counts meanwhile."""
 
 
+NOTHING_NEW = "nothing new"
+"""The request hash of an answer that stands as a clinician saw it: nobody told it
+again, and a red flag is asked every week."""
+
+
 class Screening(UserRecord):
     """Some questions answered and sent at once, and the restrictions that followed.
 
@@ -184,6 +189,11 @@ class Answer(UserRecord):
     def taken_back(self) -> str:
         """Why it takes an earlier answer back, in words; "" if it does not."""
         return str(TAKEN_BACK.get(self.screening.request_hash, ""))
+
+    @property
+    def is_nothing_new(self) -> bool:
+        """Whether it only stands, as it was when a clinician looked at it."""
+        return self.request_hash == NOTHING_NEW
 
     @property
     def was_assumed(self) -> bool:
