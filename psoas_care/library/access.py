@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from psoas_care.library.dose import (
 from psoas_care.library.models import Exercise
 from psoas_care.library.pictures import Picture
 from psoas_care.library.vocabulary import Category
+from psoas_care.safety.reasons import moment_in_words
 from psoas_care.safety.rules import Eligibility, SafetyItem
 from psoas_care.safety.status import LoweredDose, SafetyStatus
 from psoas_care.safety.vocabulary import State
@@ -86,9 +88,20 @@ class Access:
         return self.best.is_easier_first
 
     @property
+    def opens_at(self) -> datetime | None:
+        """The moment from which a locked exercise is open by itself."""
+        closing = [lock.restriction for lock in self.best.locks if lock.restriction]
+        moments = [one.until_at for one in closing if one.until_at]
+        return max(moments) if self.best.until and moments else None
+
+    @property
     def until(self) -> date | None:
-        """The day from which a locked exercise is open by itself."""
-        return self.best.until
+        """The day of that moment, on the clock of the page."""
+        return timezone.localdate(self.opens_at) if self.opens_at else None
+
+    @property
+    def until_in_words(self) -> str:
+        return moment_in_words(self.opens_at) if self.opens_at else ""
 
     @property
     def lesser_side(self) -> Side | None:
@@ -176,7 +189,8 @@ class Access:
     def told(self) -> tuple[Any, ...]:
         """What a card or the rung of a ladder tells of the verdict."""
         lesser = self.lesser.state if self.lesser else None
-        return (self.best.state, self.until, self.lesser_side, lesser, self.lowered)
+        opens = self.until_in_words
+        return (self.best.state, opens, self.lesser_side, lesser, self.lowered)
 
     def _written_card(self) -> Any:
         context = {"access": self, "exercise": self.exercise}

@@ -24,6 +24,7 @@ from psoas_care.safety.vocabulary import (
     Scope,
     State,
 )
+from psoas_care.web.zones import moment_at
 
 if TYPE_CHECKING:
     from psoas_care.safety.rules import RestrictionValue
@@ -231,16 +232,13 @@ def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, s
 def ends_in_words(
     ends: str, until: date | None, until_at: datetime | None = None
 ) -> str:
-    """How a restriction ends, in a sentence; with the hour if it is not a whole day.
+    """How a restriction ends, in a sentence.
 
     The moment says it where there is one: as a day, `until` can be one too late.
     """
-    if until_at:
-        opens = timezone.localtime(until_at)
-        words = "j F" if opens.time() == time.min else "j F, H:i"
-        return _("It unlocks on %(day)s.") % {"day": date_format(opens, words)}
     if until:
-        return _("It unlocks on %(day)s.") % {"day": _day(until)}
+        day = moment_in_words(until_at) if until_at else _day(until)
+        return _("It unlocks on %(day)s.") % {"day": day}
     return {
         Ends.CLINICIAN: _(
             "It unlocks when you say that a doctor or physiotherapist has checked it."
@@ -249,6 +247,14 @@ def ends_in_words(
         Ends.ADULT: _("It unlocks when you say that you are 18 or older."),
         Ends.NEVER: _("It stays locked for good."),
     }[Ends(ends)]
+
+
+def moment_in_words(moment: datetime, day_format: str = "j F") -> str:
+    """Its day on the clock of the page; with the hour where the day began before."""
+    day = timezone.localdate(moment)
+    begins = moment_at(day, time.min, timezone.get_current_timezone_name())
+    words = day_format if moment == begins else f"{day_format}, H:i"
+    return date_format(timezone.localtime(moment), words)
 
 
 def _day(day: date) -> str:

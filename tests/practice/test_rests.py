@@ -1,14 +1,19 @@
 """A rest after red lights lasts as long whoever travels: every zone has to agree."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from psoas_care.library.access import access_to
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
-from psoas_care.practice.resting import mark_days
+from psoas_care.practice.resting import mark_days, rest_after
+from psoas_care.safety.reasons import ends_in_words
+from psoas_care.safety.restriction_groups import restriction_groups_of
 from psoas_care.safety.status import current_safety_status
+from tests.answers import clear
 from tests.factories import (
     BoutFactory,
     CheckInFactory,
@@ -292,3 +297,83 @@ def test_a_second_number_does_not_end_the_hold_of_the_first(
         with time_machine.travel(now, tick=False):
             found.append(current_safety_status(in_utc, now).has_open("too-strong"))
     assert found == [True, True, False]
+
+
+# -- the rest after deep front release, in words ---------------------------------------
+
+AUCKLAND, FRONT = "Pacific/Auckland", "back-massager-front-hip"
+
+
+def told_of_front(person, now):
+    """(the card, the sentence on the page, the API) by the clock of the page."""
+    clear(person, at=now)
+    status = current_safety_status(person, now)
+    access = access_to(Exercise.objects.get(slug=FRONT), status)
+    [rest] = [r for r in access.best.locks if r.code == "deep-front-dose"] or [None]
+    opens = rest and ends_in_words(
+        rest.restriction.ends, rest.restriction.until, rest.restriction.until_at
+    )
+    return access.until_in_words, opens, access.until
+
+
+def release_front(person, *moments):
+    for at in moments:
+        bout = press(person, at, 30, FRONT, zone=person.time_zone)
+        rest = rest_after(bout.session)
+        rest.user, rest.at, rest.zone = person, at, person.time_zone
+        rest.local_day = person.day_at(at)
+        rest.save()
+
+
+@pytest.mark.parametrize("day", [2, 3])
+def test_a_week_of_hours_across_a_clock_change_says_its_last_hour(in_berlin, day):
+    """168 hours after 27 March, 22:00, clocks show 23:00; then it opens, not later."""
+    release_front(
+        in_berlin,
+        datetime(2027, 3, 27, 21, tzinfo=UTC),
+        datetime(2027, 3, 29, 8, tzinfo=UTC),
+    )
+    now = datetime(2027, 4, day, 20, 30, tzinfo=UTC)
+    opens = datetime(2027, 4, 3, 21, tzinfo=UTC)
+
+    with time_machine.travel(now, tick=False), timezone.override(BERLIN):
+        told = told_of_front(in_berlin, now)
+        [group] = restriction_groups_of(
+            in_berlin, current_safety_status(in_berlin, now)
+        )
+        closes = group.closes
+
+    words = "3 April, 23:00"
+    assert told == (words, f"It unlocks on {words}.", date(2027, 4, 3))
+    assert closes == [f"Deep front release. It unlocks on {words}."]
+    for moment, is_open in [(opens - MINUTE, False), (opens, True)]:
+        status = current_safety_status(in_berlin, moment)
+        assert status.has_open("deep-front-dose") is not is_open
+
+
+@pytest.mark.parametrize("zone", [AUCKLAND, BERLIN, "UTC"])
+def test_after_a_move_it_is_the_moment_on_the_clock_of_the_page(in_berlin, zone):
+    at = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    release_front(in_berlin, at)
+    in_berlin.move_to(AUCKLAND, now=at + timedelta(hours=1))
+    in_berlin.save()
+    now = at + timedelta(hours=20)
+    words = {
+        AUCKLAND: "3 December, 12:00",
+        BERLIN: "3 December",
+        "UTC": "2 December, 23:00",
+    }
+
+    with time_machine.travel(now, tick=False), timezone.override(zone):
+        told = told_of_front(in_berlin, now)
+
+    assert told[:2] == (words[zone], f"It unlocks on {words[zone]}.")
+    opens = datetime(2026, 12, 2, 23, tzinfo=UTC)
+    for moment, is_open in [(opens - MINUTE, False), (opens, True)]:
+        status = current_safety_status(in_berlin, moment)
+        assert status.has_open("deep-front-dose") is not is_open
+
+
+@pytest.fixture
+def in_berlin(content):
+    return UserFactory(time_zone=BERLIN)

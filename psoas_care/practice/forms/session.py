@@ -470,7 +470,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             return str(beyond)
         closed = _("Locked for now: %s.") % rest.get_scope_display()
         return (
-            f"{beyond} {closed} {ends_in_words(rest.ends, rest.until, rest.until_at)}"
+            f"{beyond} {closed} {ends_in_words(rest.ends, rest.until, rest.opens_at)}"
         )
 
     def _restrictions(self) -> list[Restriction]:

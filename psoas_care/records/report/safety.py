@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas_care.safety.models import Answer, Restriction
+from psoas_care.safety.reasons import moment_in_words
 from psoas_care.safety.restriction_groups import what_is_closed
 from psoas_care.safety.vocabulary import EndedBy, Ends, QuestionKind
 
@@ -145,18 +146,23 @@ def _until(restriction: Restriction, today: date) -> str:
         }
     if restriction.ended_on:
         return _("no longer true since %(day)s") % {"day": _day(restriction.ended_on)}
-    return _("over since %(day)s") % {"day": _day(restriction.until)}
+    return _("over since %(day)s") % {"day": _opening(restriction)}
 
 
 def _still(restriction: Restriction) -> str:
     if restriction.until:
-        return _("until %(day)s") % {"day": _day(restriction.until)}
+        return _("until %(day)s") % {"day": _opening(restriction)}
     return {
         Ends.CLINICIAN: _("until a clinician has checked it"),
         Ends.NEXT_NO: _("until it is answered with no"),
         Ends.ADULT: _("until they say that they are 18 or older"),
         Ends.NEVER: _("for good"),
     }[Ends(restriction.ends)]
+
+
+def _opening(restriction: Restriction) -> str:
+    opens = restriction.opens_at
+    return moment_in_words(opens, "j M Y") if opens else ""
 
 
 def _day(day: date | None) -> str:

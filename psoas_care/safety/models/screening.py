@@ -356,9 +356,7 @@ class Restriction(UserRecord):
         if rule.until is None or self._is_over(rule.until, moment):
             return rule
         until = max(rule.until, self.user.day_at(moment) + rules.DAY)
-        # On one calendar alone the day says it all.
-        until_at = self.opens_at if len(self._zones) > 1 else rule.until_at
-        return replace(rule, until=until, until_at=until_at)
+        return replace(rule, until=until, until_at=self.opens_at)
 
     @property
     def opens_at(self) -> datetime | None:
