@@ -69,9 +69,9 @@ def _check_in_form(request: Request, form: CheckInForm, message: str) -> HttpRes
             return deleted_since(request, undo=undo)
         return done(
             request,
-            to="safety:overview" if form.closed else "today:diary",
+            to="safety:overview" if form.closed or form.advice else "today:diary",
             event="check-ins-changed",
-            is_urgent=form.is_urgent,
+            is_urgent=bool(form.advice) or form.asks,
             message=f"{message} {form.closed}".strip(),
         )
     return render_page(

@@ -401,7 +401,8 @@ def test_a_nerve_sign_locks_what_the_page_would_lock(program, user, content):
 
     assert answer.status_code == 201
     assert answer.json()["is_urgent"] is True
-    assert answer.json()["message"].startswith("Locked for now:")
+    assert answer.json()["message"].startswith("Stop. Call your local emergency")
+    assert "Locked for now:" in answer.json()["message"]
     assert user.restrictions.filter(code="R-01", scope="everything").exists()
     assert {lock["what"] for lock in program.read("/safety").json()["locks"]}
 

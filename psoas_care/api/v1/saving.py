@@ -27,6 +27,7 @@ from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.signs import MILDER
 from psoas_care.safety.signs import PREFIX as SIGNS
+from psoas_care.safety.urgency import advice_after
 from psoas_care.safety.vocabulary import Given
 from psoas_care.web import user_records
 from psoas_care.web.deleting import own_row
@@ -93,7 +94,9 @@ class Saved(Schema):
     """What followed from a save; "" where nothing did."""
 
     message: str = Field(description="Such as what is locked now, or was too much.")
-    is_urgent: bool = Field(description="Whether the site has to be looked at now.")
+    is_urgent: bool = Field(
+        description="Whether somebody has to be seen about it today, or at once."
+    )
 
 
 class AskedQuestion(Schema):
@@ -115,10 +118,13 @@ class ConflictProblem(Problem):
 class InvalidProblem(Problem):
     """422. `questions` are to be answered in `nerve_signs`.
 
-    Signs that were `counted` lock what they lock all the same.
+    Signs that were `counted` lock what they lock all the same; `message` says what has
+    to be done about them today.
     """
 
     counted: list[str] = []
+    message: str = ""
+    is_urgent: bool = False
     questions: list[AskedQuestion] = []
 
 
@@ -223,9 +229,9 @@ def save(
     row = _stored(form)
     # What a page shows above whatever comes next.
     from_log = safety_status_of(request).from_log
-    told = [follows, *(f"{text} {end}".strip() for text, end in from_log)]
+    told = [form.advice, follows, *(f"{text} {end}".strip() for text, end in from_log)]
     message = " ".join(filter(None, told))
-    body = {**shown(row), "message": message, "is_urgent": form.is_urgent}
+    body = {**shown(row), "message": message, "is_urgent": bool(form.advice)}
     is_made = is_new and form.instance.pk
     return Status(201 if is_made else 200, body)
 
@@ -267,6 +273,8 @@ def _why_not(
     more: dict[str, Any] = {}
     if form_taken := getattr(form, "taken", None):
         more["counted"] = [question.code for question in form_taken.questions]
+        advice = advice_after(form)
+        more |= {"message": advice, "is_urgent": bool(advice)}
     nerve = getattr(form, "nerve", None)
     if nerve is not None and nerve.errors:
         more["questions"] = [as_asked(question) for question in nerve.questions]

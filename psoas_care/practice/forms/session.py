@@ -33,7 +33,7 @@ from psoas_care.practice.usual_lines import (
     in_words,
     line_for,
 )
-from psoas_care.safety import at_once, nerves, recording
+from psoas_care.safety import at_once, nerves, recording, urgency
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Restriction, Screening
 from psoas_care.safety.nerves import NerveForm
@@ -72,19 +72,20 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     """A session with its bouts, pain in one region around it, and signs that came.
 
     `nerve` is what is asked where it hurt as a nerve does; None where nothing did. Once
-    stored, `closed` says in words what all of that closed, and `is_urgent` whether
-    somebody has to be seen about it, or a question waits; `taken` is what counts though
-    the form was not saved. `lines` are those of a new session before anybody
-    typed, or an `exercise` by its slug; `usual` is what is offered first to be chosen,
-    and `is_choosing` whether the list of exercises is open. `exercises` and
-    `safety_status` spare two questions to whoever has them.
+    stored, `closed` says in words what all of that closed, `advice` what has to be done
+    about it today, and `asks` whether a question waits; `taken` is what counts though
+    the form was not saved. `lines` are those of a new session before anybody typed, or
+    an `exercise` by its slug; `usual` is what is offered first to be chosen, and
+    `is_choosing` whether the list of exercises is open. `exercises` and `safety_status`
+    spare two questions to whoever has them.
     """
 
     nerve: NerveForm | None = None
     is_choosing = False
     has_removed = False
     closed = ""
-    is_urgent = False
+    advice = ""
+    asks = False
     taken: Taken | None = None
 
     region = forms.ChoiceField(
@@ -394,9 +395,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 renew_rests(user, now=self.now)
             if is_saved and self.is_valid():
                 of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
-                self.is_urgent = bool(of_nerves)
                 closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
+                self.advice = urgency.advice_after(self)
         if not is_saved:
             self._take_at_once()
         return is_saved
@@ -420,7 +421,6 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
         )
         self.closed = nerves.closed_in_words(closed)
-        self.is_urgent = bool(self.closed)
 
     def _ask(self, also: Iterable[str] = ()) -> str:
         """Make questions open again that words for a pain lead to."""
@@ -435,7 +435,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),
         )
-        self.is_urgent |= bool(asked)
+        self.asks = bool(asked)
         return nerves.closed_in_words(asked)
 
     def _report_signs(self) -> str:

@@ -62,7 +62,7 @@ def session_discard(request: Request) -> HttpResponse:
         request,
         to="safety:overview" if form.closed else "today:home",
         event="sessions-changed",
-        is_urgent=form.is_urgent,
+        is_urgent=bool(form.closed),  # nothing else there would tell it
         message=" ".join(filter(None, [lost, form.closed])),
     )
 
@@ -96,11 +96,12 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
         # A sign may have been told elsewhere meanwhile: what to do then comes first.
         was_played = "began" in request.POST  # only the player knows when
         is_locked = was_played and _is_all_locked(request, form.now)
+        is_urgent = bool(form.advice) or is_locked
         return done(
             request,
-            to="safety:overview" if form.closed or is_locked else "today:diary",
+            to="safety:overview" if form.closed or is_urgent else "today:diary",
             event="sessions-changed",
-            is_urgent=form.is_urgent or is_locked,
+            is_urgent=is_urgent or form.asks,
             message=f"{message} {form.news}".strip(),
         )
     return render_page(

@@ -18,7 +18,7 @@ from psoas_care.library.body import (
     tracked,
 )
 from psoas_care.library.models import Tool
-from psoas_care.safety import at_once, nerves, recording
+from psoas_care.safety import at_once, nerves, recording, urgency
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
@@ -97,13 +97,14 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
     It may tell of nerve and organ signs, too. `nerve` is what is asked where a word is
     about a nerve; None where none is. Once it is stored, `closed` says in words
-    what all of that closed, and `is_urgent` whether somebody has to be seen about it,
-    or a question waits; `taken` is what counts though it was not stored.
+    what all of that closed, `advice` what has to be done about it today, and `asks`
+    whether a question waits; `taken` is what counts though it was not stored.
     """
 
     nerve: NerveForm | None = None
     closed = ""
-    is_urgent = False
+    advice = ""
+    asks = False
     taken: Taken | None = None
 
     timing = forms.ChoiceField(
@@ -270,9 +271,9 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             is_saved = super().save_record()
             if is_saved and self.is_valid():
                 of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
-                self.is_urgent = bool(of_nerves)
                 closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
+                self.advice = urgency.advice_after(self)
                 if self.earlier or self._is_strong:
                     recording.log_changed(self.instance.user, now=self.now)
         if not is_saved:
@@ -315,7 +316,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),
         )
-        self.is_urgent |= bool(asked)
+        self.asks = bool(asked)
         return nerves.closed_in_words(asked)
 
     def _report_signs(self) -> str:

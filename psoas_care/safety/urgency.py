@@ -1,0 +1,37 @@
+"""What has to be done today about what somebody told, in the words of the pages."""
+
+from html import unescape
+
+from django.template.loader import render_to_string
+
+from psoas_care.safety import nerves, signs
+from psoas_care.safety.at_once import source_of
+from psoas_care.safety.models import EmergencyNumbers, Screening
+from psoas_care.safety.vocabulary import Behaviour
+from psoas_care.web.forms import UserRecordFormMixin
+
+SENTENCES = {
+    Behaviour.EMERGENCY: "safety/_call_emergency.html",
+    Behaviour.TODAY: "safety/_see_doctor_today.html",
+}
+"""What cannot wait for an appointment, the gravest first."""
+PREFIXES = (f"{nerves.PREFIX}-", f"{signs.PREFIX}-")
+
+
+def advice_after(form: UserRecordFormMixin) -> str:
+    """What to do about signs that came with this send, in a sentence; "" if nothing.
+
+    A send that says nothing of them, such as a corrected note, is told nothing anew.
+    """
+    if not any(name.startswith(PREFIXES) for name in form.data):
+        return ""
+    user = form.instance.user
+    told = user.restrictions.filter(
+        request_hash__in=Screening.hashes_of_report(source_of(form).hex), ended_on=None
+    )
+    actions = {*told.filter(action__in=SENTENCES).values_list("action", flat=True)}
+    template = next((SENTENCES[one] for one in SENTENCES if one in actions), None)
+    if template is None:
+        return ""
+    numbers = EmergencyNumbers.objects.of(user.country.code)
+    return " ".join(unescape(render_to_string(template, {"numbers": numbers})).split())
