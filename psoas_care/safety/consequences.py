@@ -34,9 +34,9 @@ ALSO_CLOSED = {
 whichever question it was said to."""
 
 FOR_WEEKS = {
-    "G-04": (Scope.OPERATED, 12),
-    "recent-abdominal-surgery": (Scope.OPERATED, 12),
-    "spine-surgery-recent": (Scope.OPERATED, 12),
+    "G-04": (Scope.RELEASE, 12),
+    "recent-abdominal-surgery": (Scope.RELEASE, 12),
+    "spine-surgery-recent": (Scope.RELEASE, 12),
 }
 """What an operation closes, and for how many weeks: a later answer ends nothing. Where
 a question has a graver form, only that does."""

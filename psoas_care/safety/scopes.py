@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 RELEASE = "release"
 DISLIKES_PRESSURE = "dislikes-pressure"
 """Asked by every tool that is stronger than the node mat."""
-OPERATIONS = frozenset({"recent-abdominal-surgery", "spine-surgery-recent"})
-"""What a pressure tool asks that comes near an operation."""
 
 
 def closes(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
@@ -21,11 +19,10 @@ def closes(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
             return not item.is_breathing
         case Scope.RELEASE_AND_HARD:
             return item.category == RELEASE or item.level >= 3
-        case Scope.RELEASE:
+        case Scope.RELEASE | Scope.OPERATED:
             return item.category == RELEASE
-        case Scope.DEEP_FRONT | Scope.OPERATED:
-            is_wider = restriction.scope == Scope.OPERATED
-            return item.is_deep_front or (is_wider and _is_near_operation(item))
+        case Scope.DEEP_FRONT:
+            return item.is_deep_front
         case Scope.TOOL:
             return restriction.tool in item.tools
         case Scope.EXERCISE | Scope.STRONG_PRESSURE:  # which names none
@@ -41,10 +38,6 @@ def puts_off(restriction: "RestrictionValue", item: "SafetyItem") -> bool:
     if restriction.scope == Scope.STRONG_PRESSURE:
         return DISLIKES_PRESSURE in item.codes
     return restriction.scope == Scope.RELEASE_AND_HARD and not item.is_calm
-
-
-def _is_near_operation(item: "SafetyItem") -> bool:
-    return item.category == RELEASE and bool(item.codes & OPERATIONS)
 
 
 def meet(one: str, other: str) -> bool:

@@ -52,6 +52,7 @@ class Scope(StrEnum):
     RELEASE_AND_HARD = "release-and-hard"
     RELEASE = "release"
     DEEP_FRONT = "deep-front"
+    # Rows of before; an operation closes all pressure, as `RELEASE` does.
     OPERATED = "operated"
     TOOL = "tool"
     # What only the log closes, and no row says:

@@ -47,7 +47,7 @@ SCOPES = [
     (Scope.RELEASE_AND_HARD.value, _("Pressure tools and level 3")),
     (Scope.RELEASE.value, _("Pressure tools")),
     (Scope.DEEP_FRONT.value, _("Deep front release")),
-    (Scope.OPERATED.value, _("Deep front release and tools near an operation")),
+    (Scope.OPERATED.value, _("Pressure tools, after an operation")),
     (Scope.TOOL.value, _("This tool")),
 ]
 ENDS = [

@@ -128,7 +128,7 @@ OPERATIONS = {"recent-abdominal-surgery", "spine-surgery-recent"}
 def test_an_operation_closes_pressure_for_twelve_weeks(code, given):
     (restriction,) = restrictions_after(said(code, given), on=ON)
 
-    assert (restriction.scope, restriction.ends) == ("operated", "date")
+    assert (restriction.scope, restriction.ends) == ("release", "date")
     assert restriction.until - ON == timedelta(weeks=12)
 
 

@@ -38,7 +38,7 @@ PROFILE = {
     "pregnancy-any-pressure": "LLLLLLL",
     "pregnancy-supine": "LLLLLLL",  # so pregnant: any pressure
     "pregnancy-late": "LLLLLLL",
-    "recent-abdominal-surgery": "LLLLL..",  # G-04: never within 12 weeks
+    "recent-abdominal-surgery": "LLLLLLL",  # G-04: never within 12 weeks
     "hernia-abdominal": "LL.....",
     "diastasis-bulge": ".......",
     "hip-replacement-recent": ".....C.",
@@ -56,7 +56,7 @@ PROFILE = {
     "osteoporosis-flexion": "LLLLLLL",  # one question with the next
     "osteoporosis-pressure": "LLLLLLL",
     "rib-or-spine-fracture": "LLLLLLL",  # it may be one of the spine
-    "spine-surgery-recent": "LLLLL..",  # the same: it may be as recent
+    "spine-surgery-recent": "LLLLLLL",  # the same: it may be as recent
     "anticoagulant": "LLCCCCC",
     "dvt": "LLLLLLL",
     "cancer-local": "CCCCCCC",
@@ -96,7 +96,7 @@ BELLY = {
     "G-17": "LL.....",
     "G-18": "LL.....",
 }
-BELLY_WORSE = {"G-04": "LLLLL..", "G-05": "LL.....", "G-09": "LL....."}
+BELLY_WORSE = {"G-04": "LLLLLLL", "G-05": "LL.....", "G-09": "LL....."}
 RED_FLAGS = {code: "LLLLLLL" for code in ALL_RED_FLAGS if code != "R-30"}
 
 MATRIX = {
@@ -113,8 +113,8 @@ STATE = {
 
 AGREED = {
     # What stays where a clinician agreed and the same question says so.
-    "recent-abdominal-surgery": "LLLLL..",  # never within 12 weeks
-    "spine-surgery-recent": "LLLLL..",
+    "recent-abdominal-surgery": "LLLLLLL",  # never within 12 weeks
+    "spine-surgery-recent": "LLLLLLL",
     "hernia-abdominal": "LL.....",
     "anticoagulant": "LL.....",
     **dict.fromkeys(
@@ -433,7 +433,7 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
                 "spine_surgery_recent": "agreed",
             },
             OPENER,
-            State.ALLOWED,
+            State.LOCKED,
         ),
         ({"G_04": "agreed", "spine_surgery_recent": "agreed"}, SPHINX, State.LOCKED),
     ],

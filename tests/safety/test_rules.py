@@ -217,8 +217,10 @@ TOOL_CODES = {
     "osteoporosis-pressure": (LOCKED, LOCKED),
     "kidney-disease-flank": (LOCKED, LOCKED),
     "cancer-local": (LOCKED, ALLOWED),
+    "recent-abdominal-surgery": (LOCKED, LOCKED),  # never within 12 weeks
+    "spine-surgery-recent": (LOCKED, LOCKED),
 }
-"""The codes that content section 3.1 states for tools, whatever an item lists."""
+"""What content, sections 0 and 3.1, states for tools, whatever an item lists."""
 
 
 @pytest.mark.parametrize("slug", RELEASE_ITEMS)
@@ -235,7 +237,7 @@ def test_every_pressure_tool_asks_what_speaks_of_pressure(slug, code):
     assert state(item, answers=answered()) == ALLOWED
 
 
-def test_there_are_seven_pressure_exercises_and_eight_such_codes():
+def test_there_are_seven_pressure_exercises_and_ten_such_codes():
     assert len(RELEASE_ITEMS) == 7
     assert {c for c, q in QUESTIONS.items() if q.for_release} == {*TOOL_CODES}
 
@@ -622,7 +624,7 @@ WIDER = {
     Scope.EXERCISE: Scope.EVERYTHING,
     Scope.ALL_BUT_RELAX: Scope.EVERYTHING,
     Scope.TOOL: Scope.RELEASE,
-    Scope.DEEP_FRONT: Scope.OPERATED,
+    Scope.DEEP_FRONT: Scope.RELEASE,
     Scope.OPERATED: Scope.RELEASE,
     Scope.RELEASE: Scope.RELEASE_AND_HARD,
     Scope.RELEASE_AND_HARD: Scope.ALL_BUT_BREATHING,
