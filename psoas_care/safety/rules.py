@@ -349,9 +349,8 @@ def _from_meanings(
             for answer in _concerning(item, answers)
             if meaning in answer.meanings
         }
-        is_too_early = any(_is_too_early(answer, on) for answer in yes)
-        if effects and is_too_early:
-            effects.add(Behaviour.BLOCK)  # no agreement counts yet
+        if effects and any(_is_of_late(answer) for answer in yes):
+            effects.add(Behaviour.BLOCK)  # no agreement counts
         for answer in yes:
             if answer.code not in closed:
                 yield from _strictest(effects, answer, is_agreed=_is_agreed(yes))
@@ -369,18 +368,18 @@ def _strictest(
         yield Reason(LockReason.EASIER, State.EASIER_FIRST, answer.code)
 
 
-def _is_too_early(answer: AnsweredQuestion, on: date) -> bool:
-    """Whether it is of a kind that only time makes milder (surgery), and too recent."""
-    is_worst = bool(answer.worse_weeks) and answer.is_at_its_worst
-    return is_worst and _lasts(answer.worse_weeks, [answer], on)
+def _is_of_late(answer: AnsweredQuestion) -> bool:
+    """Whether it says that something (surgery) was only weeks ago: time has to pass.
+
+    Once they are over it is not true any more, and has to be answered anew.
+    """
+    return bool(answer.worse_weeks) and answer.is_at_its_worst
 
 
 def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:
-    """Whether a clinician agreed, by each that can say so, to all told before."""
-    by = [answer for answer in yes if answer.effect == Behaviour.CLINICIAN]
-    others = [a.on for a in yes if a.worse_weeks and a not in by and a.on]
-    is_since = all(a.on and a.on > told for a in by for told in others)
-    return is_since and {answer.given for answer in by} == {Given.AGREED}
+    """Whether a clinician agreed, by each of these answers that can say so."""
+    given_by = {answer.given for answer in yes if answer.effect == Behaviour.CLINICIAN}
+    return given_by == {Given.AGREED}
 
 
 def _effect_on(

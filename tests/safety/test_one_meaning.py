@@ -418,14 +418,14 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
         # The profile only asks about easier positions; the belly asks for a clinician.
         ({"G_14": "agreed", "high_bp_uncontrolled": "yes"}, SPHINX, State.ALLOWED),
         ({"G_14": "agreed", "lung_heart_unstable": "yes"}, SPHINX, State.LOCKED),
-        # Never within twelve weeks, whoever agreed.
+        # Never within twelve weeks, whoever agreed; after them it is answered anew.
         ({"G_04": "worse", "spine_surgery_recent": "agreed"}, OPENER, State.LOCKED),
         ({"G_04": "worse", "recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
         ({"recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
         (
             {"recent_abdominal_surgery": {"given": "agreed", "on": ON - 84 * DAY}},
             OPENER,
-            State.ALLOWED,
+            State.LOCKED,
         ),
         (
             {
@@ -448,11 +448,12 @@ def test_an_agreement_counts_where_it_was_given(said, tool, expected):
     [
         ("agreed", 0, State.LOCKED),
         ("agreed", 83, State.LOCKED),
-        ("agreed", 84, State.ALLOWED),
+        ("agreed", 84, State.LOCKED),
         ("yes", 84, State.LOCKED),
+        ("no", 84, State.ALLOWED),
     ],
 )
-def test_after_an_operation_the_belly_waits_twelve_weeks_then_for_a_clinician(
+def test_after_an_operation_the_belly_waits_until_it_is_answered_anew(
     code, said, days, expected
 ):
     answers = answered(**{code: {"given": said, "on": ON - days * DAY}})
