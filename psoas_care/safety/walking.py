@@ -28,6 +28,15 @@ SAY_SO = {
 """The answers that speak of a broken hip, whatever was said to the others."""
 
 
+def speak_against(answers: "Answers") -> list[str]:
+    """The codes of answers that speak against walking for as long as they are a yes.
+
+    Also once a clinician has looked, and nothing else is locked by them.
+    """
+    hip = {code: answers[code] for code in sorted(SAY_SO) if code in answers}
+    return [c for c, one in hip.items() if one.is_yes and one.given != Given.AGREED]
+
+
 def walking(
     answers: "Answers", restrictions: "Iterable[RestrictionValue]", on: date
 ) -> Walking:
@@ -38,10 +47,13 @@ def walking(
     """
     in_force = [one for one in restrictions if one.is_in_force(on)]
     actions, codes = {one.action for one in in_force}, {one.code for one in in_force}
-    hip = [answers[code] for code in SAY_SO if code in answers]
-    is_broken = any(one.is_yes and one.given != Given.AGREED for one in hip)
     is_closed = any(one.scope == Scope.EVERYTHING for one in in_force)
-    if is_closed or Behaviour.EMERGENCY in actions or codes & NO_WALKING or is_broken:
+    if (
+        is_closed
+        or Behaviour.EMERGENCY in actions
+        or codes & NO_WALKING
+        or speak_against(answers)
+    ):
         return Walking.NOT
     asks_a_clinician = actions & {Behaviour.TODAY, Behaviour.SOON}
     is_gentle = asks_a_clinician or codes & {BAD_TIME, TOO_STRONG}

@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from psoas_care.safety.models import Question
+from psoas_care.safety.recording import confirm_checked
 from tests import answers
 
 STRONG = "You said your pain was 8 or more today."
@@ -44,6 +46,26 @@ def test_pain_that_leaves_all_open_says_nothing(program):
     sent = {"scores": [{"region": "low_back", "now": 4}]}
 
     assert program.add("/check-ins", sent).json()["message"] == ""
+
+
+@pytest.mark.parametrize("code", ["hip-fracture-suspected", "R-13", "R-14"])
+def test_what_takes_walking_away_is_told_though_a_clinician_has_looked(
+    program, user, code
+):
+    answers.say(user, code)
+    today = user.day_at(timezone.now())
+    (waiting,) = user.restrictions.filter(ended_on=None)
+    assert len(locks(program)) == 1
+    confirm_checked(waiting, checked_on=today, today=today)
+
+    assert program.read("/safety").json()["can_walk"] is False
+    (lock,) = locks(program)
+    assert lock["what"] == Question.objects.get(code=code).text
+    assert lock["since"] == f"{today}"
+
+    answers.say(user, code, "no")
+    assert locks(program) == []
+    assert program.read("/safety").json()["can_walk"] is True
 
 
 def test_what_was_too_much_is_told_and_three_of_it_as_well(program):

@@ -32,6 +32,7 @@ from psoas_care.safety.models import Question
 from psoas_care.safety.restriction_groups import restriction_groups_of
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.safety.walking import speak_against
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
 
@@ -292,10 +293,22 @@ def safety(request: HttpRequest) -> Any:
             {"title": g.title, "what": g.what, "since": g.on, "closes": g.closes}
             for g in restriction_groups_of(user_of(request), status)
         ]
-        + list(_locks_of_log(status)),
+        + [*_against_walking(status), *_locks_of_log(status)],
         "signs": [as_asked(question) for question in signs],
         "nerve_signs": [as_asked(asked[c]) for c in nerves.ASKED if c in asked],
     }
+
+
+def _against_walking(status: SafetyStatus) -> Iterator[dict[str, Any]]:
+    """Answers that take walking away, where no lock of theirs is open that says so."""
+    for code in speak_against(status.answers):
+        if not status.has_open(code):
+            yield {
+                "title": str(_("No advice to walk for now")),
+                "what": status.questions[code].text,
+                "since": status.answers[code].on or status.on,
+                "closes": [str(_("It is back when you answer no to this."))],
+            }
 
 
 def _locks_of_log(status: SafetyStatus) -> Iterator[dict[str, Any]]:
