@@ -1,10 +1,13 @@
 """Consequences of how a session felt: the answer of the next day, and smaller doses."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from psoas_care.accounts.models import User
 from psoas_care.practice.models import Compared, DoseStep, Moment, Session, SessionPain
 from psoas_care.practice.plan_context import PlanContext
 from psoas_care.practice.planner.progression import Move, Next
@@ -18,14 +21,43 @@ LIGHT = "light"
 """The request hash of what a light asked for."""
 
 
+@dataclass(frozen=True)
+class NextDayAnswer:
+    """What was said of the day after so far, as text: each part, or ""."""
+
+    compared: str = ""
+    value: str = ""
+
+    @classmethod
+    def of(cls, compared: str, value: int | None) -> "NextDayAnswer":
+        # What was put away was not answered.
+        is_said = compared != Compared.SKIPPED
+        return cls(compared if is_said else "", "" if value is None else str(value))
+
+    @property
+    def in_words(self) -> str:
+        word = Compared(self.compared).label if self.compared else ""
+        number = _("pain %s of 10") % self.value if self.value else ""
+        return ", ".join(filter(None, [str(word), str(number)]))
+
+
+def locked_answer(session: Session, region: str) -> NextDayAnswer:
+    """What was said of the day after so far; nobody says more of it meanwhile."""
+    user = User.objects.select_for_update().get(pk=session.user_id)
+    pains = SessionPain.objects.filter(user=user, session=session, region=region)
+    found = pains.filter(moment=Moment.NEXT_DAY).values_list("value", flat=True)
+    compared = session.stored().values_list("next_day", flat=True).get()
+    return NextDayAnswer.of(compared, found.first())
+
+
 @transaction.atomic
 def answer_next_day(
     session: Session, region: str, *, compared: str, value: int | None
 ) -> None:
     """Save the answer about the next day; an empty part leaves the stored one.
 
-    No new version: it contradicts nothing that another tab may save. To skip takes no
-    answer back: the page of a late tab does not know that there is one.
+    The session has no new version: its edit may save nothing that contradicts it. To
+    skip takes no answer back: the page of a late tab does not know that there is one.
     """
     is_late = compared == Compared.SKIPPED and session.next_day
     if compared and not is_late:

@@ -1,5 +1,6 @@
 """The day after a session: what is asked, what is kept, and what follows of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,17 @@ def answers(session):
     return session.next_day, pain and pain.value
 
 
+def seen_by(page):
+    """What a page says that it knows of the answer."""
+    return re.search(r'name="seen" value="([^"]*)"', page.text)[1]
+
+
+def mend(browser, session, said):
+    """Answer from a page that is opened now."""
+    seen = seen_by(browser.get(address(session)))
+    return browser.post(address(session), said | {"seen": seen})
+
+
 # -- what is asked ------------------------------------------------------------
 
 
@@ -72,7 +84,7 @@ def test_a_number_that_came_by_another_way_is_answered_anew(browser, session):
     """It was made elsewhere, so its name does not follow from the session."""
     SessionPainFactory(session=session, moment=Moment.NEXT_DAY, value=4)
 
-    answer = browser.post(address(session), {"compared": "same", "value": "6"})
+    answer = mend(browser, session, {"compared": "same", "value": "6"})
 
     assert answer.status_code == 302
     assert answers(session) == ("same", 6)
@@ -119,10 +131,61 @@ def test_a_late_skip_takes_no_answer_back(browser, session):
 
 def test_a_changed_answer_takes_the_place_of_the_first(browser, session):
     browser.post(address(session), {"compared": "same", "value": "3"})
-    browser.post(address(session), {"compared": "bit-worse", "value": "4"})
+    mend(browser, session, {"compared": "bit-worse", "value": "4"})
 
     assert answers(session) == ("bit-worse", 4)
     assert SessionPain.with_deleted.filter(moment=Moment.NEXT_DAY).count() == 1
+
+
+WORSE = {"compared": "clearly-worse", "value": "9"}
+BETTER = {"compared": "better", "value": "1"}
+
+
+@pytest.mark.parametrize("knows", [True, False], ids=["an old tab", "an old page"])
+def test_an_old_tab_does_not_replace_an_answer_it_does_not_know(
+    browser, user, session, knows
+):
+    old = {"seen": seen_by(browser.get(address(session)))} if knows else {}
+    browser.post(address(session), WORSE)
+
+    refused = browser.post(address(session), BETTER | old)
+
+    assert refused.status_code == 409
+    assert "Something different was saved here in the meantime" in refused.text
+    assert "Saved now: Clearly worse, pain 9 of 10." in refused.text
+    assert answers(session) == ("clearly-worse", 9)
+    assert user.dose_steps.exists()
+
+    again = browser.post(address(session), BETTER | {"seen": seen_by(refused)})
+    assert again.status_code == 302
+    assert answers(session) == ("better", 1)
+
+
+@pytest.mark.parametrize(
+    "sent", [{"value": "1"}, {"compared": "better"}, BETTER, BETTER | {"value": "9"}]
+)
+def test_no_part_of_an_answer_is_replaced_unseen(htmx, session, sent):
+    htmx.post(address(session), WORSE)
+
+    headers = {"HX-Target": "next-day-saved"}
+    refused = htmx.post(address(session), sent, headers=headers)
+
+    assert refused.status_code == 409
+    assert "in the meantime" in refused.text
+    assert "<form" not in refused.text
+    assert answers(session) == ("clearly-worse", 9)
+
+
+def test_what_this_page_said_itself_it_may_mend(htmx, session):
+    headers = {"HX-Target": "next-day-saved"}
+    seen, said = seen_by(htmx.get(address(session))), {}
+    for part in ({"compared": "same"}, {"value": "3"}, BETTER, WORSE):
+        said = said | part | {"seen": seen}
+        answer = htmx.post(address(session), said, headers=headers)
+        assert answer.status_code == 200
+        seen = seen_by(answer)
+
+    assert answers(session) == ("clearly-worse", 9)
 
 
 @pytest.mark.parametrize(
@@ -212,11 +275,11 @@ def test_a_mended_answer_takes_its_consequence_back(browser, user, session):
     browser.post(address(session), {"value": "8"})
     assert user.dose_steps.exists()
 
-    browser.post(address(session), {"value": "3"})
+    mend(browser, session, {"value": "3"})
 
     assert not user.dose_steps.exists()
 
-    browser.post(address(session), {"value": "8"})
+    mend(browser, session, {"value": "8"})
     assert user.dose_steps.count() == 1
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from psoas_care.library.body import Region
 from psoas_care.practice.day_plan import DayPlan, PlanItem
+from psoas_care.practice.feedback import NextDayAnswer
 from psoas_care.practice.models import Compared
 from psoas_care.practice.planner.session_records import SessionRecord
 from psoas_care.web.fields import RatingField
@@ -60,7 +61,13 @@ class SwitchForm(forms.Form):
 
 
 class NextDayForm(forms.Form):
-    """The one question of the day after: a word, a number, or both."""
+    """The one question of the day after: a word, a number, or both.
+
+    The page says in `seen` which answer it knew. `stored` is the one there is; it was
+    given `meanwhile` where this one would take its place unseen.
+    """
+
+    meanwhile = False
 
     compared = forms.ChoiceField(
         label=_("Compared with before the session, your pain today is …"),
@@ -80,6 +87,9 @@ class NextDayForm(forms.Form):
     ) -> None:
         super().__init__(with_former_names(data, compared="said"), **kwargs)
         self.session_record = session_record
+        self.stored = NextDayAnswer.of(
+            session_record.compared, session_record.pain_next_day
+        )
         region = (
             Region(session_record.region).label
             if session_record.region
@@ -93,6 +103,28 @@ class NextDayForm(forms.Form):
         if self.is_empty:
             self.add_error("compared", _("Choose a word or a number, or skip it."))
         return data
+
+    @property
+    def seen(self) -> str:
+        """What the page says next time: the answer that there is now."""
+        return f"{self.stored.compared}/{self.stored.value}"
+
+    def replaces_unseen(self, stored: NextDayAnswer) -> bool:
+        """Whether it would replace a stored part that its page did not know.
+
+        An empty part leaves the stored one as it is.
+        """
+        self.stored = stored
+        compared, _slash, value = str(self.data.get("seen", "")).partition("/")
+        sent = NextDayAnswer.of(**self.cleaned_data)
+        parts = (
+            (sent.compared, stored.compared, compared),
+            (sent.value, stored.value, value),
+        )
+        self.meanwhile = any(
+            said and was and said != was != seen for said, was, seen in parts
+        )
+        return self.meanwhile
 
     @property
     def is_empty(self) -> bool:

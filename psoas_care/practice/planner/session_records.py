@@ -140,10 +140,15 @@ class SessionRecord:
         """Whether pain at its start or end, in any region, leaves only relaxing."""
         return any(pain.is_strong for pain in self.pains)
 
+    @property
+    def pain_next_day(self) -> int | None:
+        """Pain on the next day as it was said, where it was."""
+        return self._pain(NEXT_DAY)
+
     @cached_property
     def next_day(self) -> int | None:
         """Pain on the next day; "clearly worse" without a number is two points more."""
-        value = self._pain(NEXT_DAY)
+        value = self.pain_next_day
         if value is None and self.compared == CLEARLY_WORSE and self.before is not None:
             return self.before + 2
         return value
@@ -151,7 +156,7 @@ class SessionRecord:
     @property
     def is_answered(self) -> bool:
         """Whether the question of the next day was answered or put away."""
-        return bool(self.compared) or self._pain(NEXT_DAY) is not None
+        return bool(self.compared) or self.pain_next_day is not None
 
     def light_of(self, slug: str) -> Light:
         """The light of one of its exercises."""

@@ -42,7 +42,7 @@ def session_next_day(request: Request, uid: UUID) -> HttpResponse:
         "practice/session_next_day.html",
         {"next_day": form, "saved": saved},
         fragments={"next-day-saved"},
-        status=422 if form.errors else 200,
+        status=409 if form.meanwhile else 422 if form.errors else 200,
     )
 
 
@@ -56,12 +56,18 @@ def _session_record_or_404(request: Request, session: Session) -> SessionRecord:
 
 
 def _keep(session: Session, form: NextDayForm) -> str:
-    """Save the answer and its consequences; returns them as a sentence."""
+    """Save the answer and its consequences; returns them as a sentence.
+
+    "" if another tab gave an answer that this one would replace unseen.
+    """
     now, region = timezone.now(), form.session_record.region
     with transaction.atomic():
+        if form.replaces_unseen(feedback.locked_answer(session, region)):
+            return ""
         feedback.answer_next_day(session, region, **form.cleaned_data)
         value = form.cleaned_data["value"]
         if value is not None and region:
             record_strong_pain(session.user, region, value, about=session.uid, now=now)
+        form.stored = feedback.locked_answer(session, region)
     light = feedback.respond(session, now=now)
     return labels.after_answer(light)
