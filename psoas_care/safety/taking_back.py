@@ -215,6 +215,21 @@ def _end(
         restriction.save(update_fields=["ended_on", "ended_by"])
 
 
+def codes_about(restriction: Restriction) -> set[str]:
+    """The codes of all that the question behind a restriction closes."""
+    return _codes_of(restriction) if has_answer(restriction) else {restriction.code}
+
+
+def goes_with(other: Restriction, restriction: Restriction, now: datetime) -> bool:
+    """Whether taking back what is behind a restriction unlocks the other one, too."""
+    way = way_back(restriction, now).way
+    if other.screening_id is None or other.screening_id != restriction.screening_id:
+        return False
+    if way == Way.ASK:
+        return other.action not in SEE_SOMEBODY
+    return way_back(other, now).way == Way.SLIP
+
+
 def _codes_of(restriction: Restriction) -> set[str]:
     """What the answer behind a restriction closes, by the code of each."""
     code = answer_behind(restriction).question.code

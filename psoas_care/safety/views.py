@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from psoas_care.safety import recording, rules, taking_back
+from psoas_care.safety import recording, rules, still_locked, taking_back
 from psoas_care.safety.belly import DEEP_FRONT, BellyGate, gate_of
 from psoas_care.safety.consequences import (
     DEEP_FRONT_DAYS,
@@ -300,7 +300,8 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     can_lift = is_open and not is_torn
     words = _lift(request, restriction, form, adult, now=now) if can_lift else ""
     if words:
-        messages.success(request, words)
+        still = still_locked.in_words(still_locked.still_open(restriction, now))
+        messages.success(request, f"{words} {still}".strip())
         return redirect(_address(request, "safety:overview"))
     return render_page(
         request,
@@ -313,6 +314,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
             "is_open": is_open,
             "is_torn": is_torn,
             "back": way_back(restriction, now) if has_answer(restriction) else None,
+            "staying": still_locked.in_words(still_locked.staying(restriction, now)),
         },
         status=422 if is_open and sent is not None else 200,
     )
