@@ -97,12 +97,14 @@ class Close:
 class Sign:
     """What a sign closes the first time, and when it comes again or in its worse form.
 
-    `asks` is a red flag that has to be answered anew.
+    `asks` is a red flag that has to be answered anew. Of one whose worse form is that
+    it came back, `is_worse_again` says that a second report is that form.
     """
 
     first: tuple[Close, ...]
     again: tuple[Close, ...]
     asks: str = ""
+    is_worse_again: bool = False
 
 
 FOR_GOOD = (
@@ -129,6 +131,7 @@ SIGNS: Mapping[str, Sign] = {
             Close(Scope.DEEP_FRONT, ends=Ends.CLINICIAN, whole_body=True),
             Close(Scope.TOOL, ends=Ends.CLINICIAN),
         ),
+        is_worse_again=True,
     ),
     # Tingling, numb or weak front of the thigh: femoral nerve, on both sides.
     "N-03": Sign(first=ON_BOTH_SIDES, again=ON_BOTH_SIDES),
@@ -192,6 +195,8 @@ def _after_sign(
     answer: AnsweredQuestion, tool: str, on: date, *, is_again: bool
 ) -> Iterator[RestrictionValue]:
     sign = SIGNS[answer.code]
+    if is_again and sign.is_worse_again:
+        answer = replace(answer, given=Given.WORSE)
     is_grave = is_again or answer.given == Given.WORSE
     for close in sign.again if is_grave else sign.first:
         scope = close.scope

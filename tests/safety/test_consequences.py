@@ -196,7 +196,7 @@ SEEN_NOW = ("everything", "clinician", None, "", "")
         ("N-01", "yes", 5, [("release", "date", 28, "", "")]),
         # Shooting into the groin: two weeks; back again or over a day = clinician.
         ("N-02", "yes", 0, N_02_TODAY),
-        ("N-02", "yes", 1, N_02_CLINICIAN),
+        ("N-02", "yes", 1, [*N_02_CLINICIAN, SEEN_SOON]),
         ("N-02", "worse", 0, [*N_02_CLINICIAN, SEEN_SOON]),
         # Front of the thigh: for good, on both sides; weak = TODAY.
         ("N-03", "yes", 0, ON_BOTH_SIDES),
