@@ -24,10 +24,16 @@ from psoas_care.practice.playable import Playable, PlayableItem
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
-from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, PULSE_QUALITIES
+from psoas_care.symptoms.vocabulary import (
+    NERVE_QUALITIES,
+    PULSE_QUALITIES,
+    SIGN_WORDS,
+)
 
 STOP_WORDS = [word.value for word in (*NERVE_QUALITIES, *PULSE_QUALITIES)]
 """Words for pain that end the whole session."""
+PRESSED_STOP_WORDS = [w.value for w in SIGN_WORDS if w.value not in STOP_WORDS]
+"""Further ones, where a tool pressed."""
 BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 
 

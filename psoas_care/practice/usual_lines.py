@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas_care.library.body import Side
@@ -18,6 +19,7 @@ from psoas_care.web.durations import exact_time
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
+    from psoas_care.library.access import Access
 
 EACH = "each"
 """A choice of a form only: the same on the left and on the right, two bouts."""
@@ -44,6 +46,22 @@ class EarlierSession(NamedTuple):
     uid: UUID
     day: date
     slugs: tuple[str, ...]
+
+
+class Again(NamedTuple):
+    """An earlier session as it is offered: when it was, what it had."""
+
+    uid: UUID
+    when: str
+    names: str
+
+
+class Pick(NamedTuple):
+    """An exercise to choose, with how much of it in `words`; `times` it is chosen."""
+
+    access: "Access"
+    words: str
+    times: int
 
 
 class UsualLines:
@@ -186,3 +204,9 @@ def _line_in_words(line: Line, *, is_held: bool) -> str:
         amount = exact_time(seconds) if seconds else ""
     sides = {EACH: _("each side"), Side.LEFT: _("left"), Side.RIGHT: _("right")}
     return ", ".join(filter(None, [amount, str(sides.get(line["side"], ""))]))
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Today, yesterday, or a day such as Monday 2 November."""
+    near = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    return near.get(day) or date_format(day, "l j F")

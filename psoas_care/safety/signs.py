@@ -1,6 +1,6 @@
 """Nerve and organ signs, asked as a part of what somebody logs anyway."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -136,15 +136,16 @@ class SignsForm(forms.Form):
                 _("You chose an answer below this, but did not tick it. Tick it."),
             )
 
-    def signs(self, *, side: str = "", tool: str = "") -> list[Answer]:
+    def signs(
+        self, *, side: str = "", tool: str = "", asked: Collection[str] = ()
+    ) -> list[Answer]:
         """What came; `side` and `tool` are those in use where none was chosen.
 
-        A no to each where none of them did.
+        A no to each where none of them did, and to each of those `asked` where only
+        others did.
         """
         data = self.cleaned_data
-        if data["none"]:
-            return [Answer(question=q, given=Given.NO) for q in self.questions]
-        return [
+        came = [
             Answer(
                 question=question,
                 given=self._given(question),
@@ -154,20 +155,42 @@ class SignsForm(forms.Form):
             for question in self.questions
             if data[question.code]
         ]
+        return came + [
+            Answer(question=question, given=Given.NO)
+            for question in self.questions
+            if data["none"]
+            or (came and question.code in asked and not data[question.code])
+        ]
 
-    def report(self, row: UserRecord, *, side: str = "", tool: str = "") -> str:
-        """Record what the valid form says came with `row`, which is stored.
+    def report(
+        self,
+        row: UserRecord,
+        *,
+        side: str = "",
+        tool: str = "",
+        asked: Collection[str] = (),
+        felt: Iterable[Answer] = (),
+    ) -> str:
+        """Record what the form says came with `row`, which is stored.
 
-        `side` and `tool` are those in use where none was chosen. Gives as a sentence
-        what that closes; "" where nothing was, or where it is over by today.
+        `side` and `tool` are those in use where none was chosen, `asked` the signs
+        that were asked about, `felt` those that were said by another part, whatever
+        this one says. Gives as a sentence what all of it closes; "" where nothing was,
+        or where it is over by today.
         """
+        felt = [*felt]
+        said = self.signs(side=side, tool=tool, asked=asked) if self.is_valid() else []
+        codes = {answer.question.code for answer in felt}
+        said = [one for one in said if one.is_yes or one.question.code not in codes]
         is_news = recording.report_signs(
             row.user,
-            self.signs(side=side, tool=tool),
+            [*said, *felt],
             source=row.uid,
             at=row.at,
             zone=row.zone,
         )
+        if not is_news:
+            return ""
         restrictions = row.user.restrictions.filter(
             screening__kind=QuestionKind.SIGN,
             screening__request_hash__in=Screening.hashes_of_report(row.uid.hex),
@@ -175,7 +198,7 @@ class SignsForm(forms.Form):
         )
         today = row.user.day_at(timezone.now())
         still = [one for one in restrictions if one.is_open(today)]
-        return self.closed_in_words(still) if is_news and still else ""
+        return self.closed_in_words(still) if still else ""
 
     def ticked(self) -> list[tuple[Answer, bool]]:
         """What is ticked, sound or not, and whether its form is only assumed."""

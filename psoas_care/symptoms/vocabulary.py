@@ -1,6 +1,7 @@
 """The words people choose from when they say how it feels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -49,19 +50,37 @@ PULSE_QUALITIES = (Quality.PULSE,)
 ASKS = dict.fromkeys(PULSE_QUALITIES, "R-07")
 """The question that a word makes one again (content, section 4.2)."""
 
-ASKS_UNDER_PRESSURE = {
-    Quality.SHOOTING: "N-02",
-    Quality.ELECTRIC: "N-02",
-    Quality.PINS_AND_NEEDLES: "N-03",
-    Quality.NUMB: "N-03",
+ASKS_UNDER_PRESSURE: Mapping[Quality, tuple[str, ...]] = {
+    Quality.SHOOTING: ("N-02",),
+    Quality.BURNING: ("N-02",),
+    Quality.ELECTRIC: ("N-02",),
+    Quality.PINS_AND_NEEDLES: ("N-03", "N-04"),
+    Quality.NUMB: ("N-03", "N-04"),
 }
 """The signs that a word asks about where a tool pressed (content, section 4.7)."""
+
+IS_UNDER_PRESSURE = dict.fromkeys(PULSE_QUALITIES, "N-05")
+"""The sign that a word is by itself where a tool pressed."""
+
+SIGNS_ASKED = frozenset(chain(*ASKS_UNDER_PRESSURE.values()))
+SIGN_WORDS = (*ASKS_UNDER_PRESSURE, *IS_UNDER_PRESSURE)
+"""Words that end a session where a tool pressed."""
 
 
 def asked_by(words: Iterable[str], *, under_pressure: bool = False) -> set[str]:
     """The codes of the questions that words for a pain lead to."""
-    asks = ASKS | ASKS_UNDER_PRESSURE if under_pressure else ASKS
-    return {asks[Quality(word)] for word in words if word in asks}
+    words = [*words]
+    asked = {ASKS[Quality(word)] for word in words if word in ASKS}
+    if under_pressure:
+        for word, codes in ASKS_UNDER_PRESSURE.items():
+            asked.update(codes if word in words else ())
+    return asked
+
+
+def signs_in(words: Iterable[str]) -> set[str]:
+    """The codes of the signs that words say of a place where a tool pressed."""
+    said = {*words}
+    return {code for word, code in IS_UNDER_PRESSURE.items() if word in said}
 
 
 class Timing(TextChoices):

@@ -8,6 +8,7 @@ export class Hurts {
   #dialog;
   #form;
   #isOpen = false; // until a way on is chosen
+  #isPressed; // whether a tool presses in that round
 
   #hurts; // what was said in this session: {index of the round: answers}
   #index;
@@ -34,8 +35,9 @@ export class Hurts {
     this.#hurts = hurts;
     this.#index = index;
     this.#before = hurts[index];
+    this.#isPressed = Boolean(item.mostPressure);
     this.#form.reset();
-    this.#form.querySelector("[data-part='signs']")?.toggleAttribute("hidden", !item.mostPressure);
+    this.#form.querySelector("[data-part='signs']")?.toggleAttribute("hidden", !this.#isPressed);
     this.#advise();
     this.#isOpen = true;
     this.#dialog.showModal();
@@ -47,9 +49,10 @@ export class Hurts {
     this.#dialog.close();
   }
 
-  /** Keep it with what was said of the round before; once it had to stop it is not eased any more. */
+  /** Keep it with what was said of the round before; once it had to stop it is not eased any more. Gives all of it. */
   say(answers, isEased = false) {
-    this.#hurts[this.#index] = { ...saidTogether(this.#before, answers), isEased: isEased && (this.#before?.isEased ?? true) };
+    const isFinal = this.#before?.isFinal || !this.#ends.hidden;
+    return (this.#hurts[this.#index] = { ...saidTogether(this.#before, answers), isFinal, isEased: isEased && (this.#before?.isEased ?? true) });
   }
 
   /** What has to stop is kept from its tick on, and no longer than it is ticked. */
@@ -64,17 +67,22 @@ export class Hurts {
     return this.#form.querySelector("[data-when]:not([hidden])") ? this.#said() : undefined;
   }
 
+  /** Says that what is ticked ends the whole session. */
+  get #ends() {
+    return this.#form.querySelector("[data-part='ends']");
+  }
+
   #advise() {
     const ticked = [...this.#form.querySelectorAll("input:checked")].map(({ name, value }) =>
       name.startsWith("signs-") ? name : value,
     );
+    if (this.#isPressed) ticked.push(...ticked.map((one) => "pressed-" + one));
     const worst = new FormData(this.#form).get("worst");
     for (const answer of this.#form.querySelectorAll("[data-when]")) {
       const { when } = answer.dataset;
       answer.hidden = when === "too-much" ? !isOverLimit(worst, this.before) : !when.split(" ").some((one) => ticked.includes(one));
     }
-    const [others, ends] = ["others", "ends"].map((name) => this.#form.querySelector(`[data-part="${name}"]`));
-    others.hidden = !ends.hidden;
+    this.#form.querySelector("[data-part='others']").hidden = !this.#ends.hidden;
     // What has to stop does not go on, however easy; who slipped takes the tick away.
     for (const way of ["ease", "not"]) this.#form.querySelector(`[data-do="hurts-${way}"]`).hidden = Boolean(this.grave);
     // A sign that has two forms closes different things: which it is has to be said.
@@ -135,7 +143,7 @@ export function isOfNerve({ hurt_words: words = [] }, { stopWords }) {
 /** Whether what was said of a round ends the whole session: a sign of danger, a word about nerve or vessel. */
 export function stopsAll(hurt, { stopWords }) {
   const isSign = Object.keys(hurt).some((name) => name.startsWith("signs-"));
-  return isSign || Boolean(hurt.hurt_words?.some((word) => stopWords.includes(word)));
+  return hurt.isFinal || isSign || Boolean(hurt.hurt_words?.some((word) => stopWords.includes(word)));
 }
 
 /** The limit of the stop rules: 5, from a start of 5 on 7, or 3 points more than before, which is "" where nobody said. */

@@ -369,11 +369,11 @@ class SessionPlayer extends HTMLElement {
   #endHurting(all) {
     const answers = this.#hurts.answers();
     if (!answers) return;
-    this.#hurts.say(answers);
+    const hurt = this.#hurts.say(answers);
     this.#hurts.close();
     this.#keep(); // so that it is left out from here on
     // A word about a nerve is a sign to stop all of it, as any sign of danger is; the last screen asks further.
-    this.#clock.end({ all: all || stopsAll(answers, this.#score) });
+    this.#clock.end({ all: all || stopsAll(hurt, this.#score) });
     this.#replan();
   }
 

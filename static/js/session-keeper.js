@@ -264,7 +264,8 @@ export async function isUntold({ user, stopWords, items }, but, addresses) {
   await tellFelt(user, addresses.checkIn);
   if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
   const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && stopWords.includes(value));
-  return others.some((entry) => entry.told !== urgentOf(entry) && entry.fields.some(isGrave));
+  const isFinal = ({ fields, hurts = {} }) => fields.some(isGrave) || Object.values(hurts).some((hurt) => hurt.isFinal);
+  return others.some((entry) => entry.told !== urgentOf(entry) && isFinal(entry));
 }
 
 /**

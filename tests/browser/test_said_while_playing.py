@@ -44,6 +44,8 @@ def feel(page, word):
     [
         (MAT, tick, "signs-N-06", "N-06"),
         (MAT, tick, "signs-N-03", "N-03"),
+        (MAT, feel, "Burning", "N-02"),
+        (MAT, feel, "Throbbing in the belly, with the heartbeat", "N-05"),
         (BRIDGE, feel, "Numb", "R-01"),
     ],
 )
@@ -178,6 +180,7 @@ def test_what_was_stopped_for_pain_does_not_come_again(play, person):  # noqa: F
     [
         (tick, "signs-N-05"),
         (tick, "signs-N-01"),
+        (feel, "Burning"),
         (feel, "Throbbing in the belly, with the heartbeat"),
     ],
 )

@@ -1,5 +1,6 @@
 """The lines of a session: each an exercise, a side, and how much."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +15,9 @@ from psoas_care.practice.exercise_choices import ExerciseChoices
 from psoas_care.practice.limits import MOST_BOUTS, READ_LINES
 from psoas_care.practice.models import Bout, Session, Stopped
 from psoas_care.practice.usual_lines import EACH
-from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, asked_by
+from psoas_care.safety.models import Answer, Question
+from psoas_care.safety.vocabulary import Given
+from psoas_care.symptoms.vocabulary import NERVE_QUALITIES, asked_by, signs_in
 from psoas_care.web.forms import refuse_two_answers
 from psoas_care.web.lines import ArrivedLines
 
@@ -98,8 +101,19 @@ class BoutForm(forms.ModelForm):
         """Whether it is a pressure tool, or there is a pressure to be seen."""
         pressure = self["pressure"]
         is_given = pressure.value() not in {None, ""} or pressure.errors
-        is_tool = self.chosen is not None and self.chosen.category == Category.RELEASE
-        return is_tool or bool(is_given)
+        return self.is_of_tool or bool(is_given)
+
+    @property
+    def is_of_tool(self) -> bool:
+        """Whether it is about a pressure tool."""
+        return self.chosen is not None and self.chosen.category == Category.RELEASE
+
+    @property
+    def _new_words(self) -> set[str]:
+        """The words for the pain that are new, or said of another place now."""
+        words = {*(self["hurt_words"].value() or [])}
+        is_moved = {"exercise", "side"} & {*self.changed_data}
+        return words - {*(() if is_moved else self.initial.get("hurt_words") or ())}
 
     @property
     def hurts_like_a_nerve(self) -> bool:
@@ -110,10 +124,22 @@ class BoutForm(forms.ModelForm):
     @property
     def asked_codes(self) -> set[str]:
         """The questions that new words for the pain lead to, sound line or not."""
-        words = {*(self["hurt_words"].value() or [])}
-        words -= {*(self.initial.get("hurt_words") or [])}
-        is_tool = self.chosen is not None and self.chosen.category == Category.RELEASE
-        return asked_by(words, under_pressure=is_tool)
+        return asked_by(self._new_words, under_pressure=self.is_of_tool)
+
+    def felt(self, questions: Mapping[str, Question]) -> list[Answer]:
+        """The signs that its new words are, where it pressed; sound line or not."""
+        codes = signs_in(self._new_words) if self.is_of_tool else ()
+        side = self["side"].value()
+        tools = self.chosen.tool_slugs if self.chosen else []
+        return [
+            Answer(
+                question=questions[code],
+                given=Given.YES,
+                side=side if self.asks_side and side in {Side.LEFT, Side.RIGHT} else "",
+                tool=tools[0] if len(tools) == 1 else "",
+            )
+            for code in sorted(codes)
+        ]
 
     @property
     def has_ending(self) -> bool:

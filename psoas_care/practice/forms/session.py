@@ -2,21 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple, cast
-from uuid import UUID
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.accounts.models import User
-from psoas_care.library.access import Access
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
@@ -28,20 +24,23 @@ from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPai
 from psoas_care.practice.resting import renew_rests, rest_after
 from psoas_care.practice.usual_lines import (
     MOST_USED,
+    Again,
     Line,
+    Pick,
     UsualLines,
+    day_in_words,
     in_words,
     line_for,
 )
 from psoas_care.safety import at_once, nerves, recording, urgency
 from psoas_care.safety.at_once import Taken
-from psoas_care.safety.models import Restriction, Screening
+from psoas_care.safety.models import Answer, Restriction, Screening
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.vocabulary import QuestionKind
-from psoas_care.symptoms.vocabulary import ASKS_UNDER_PRESSURE
+from psoas_care.symptoms.vocabulary import SIGNS_ASKED
 from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.forms import UserRecordFormMixin
 from psoas_care.web.lines import arrived
@@ -50,22 +49,6 @@ from psoas_care.web.prose import ProseField
 from psoas_care.web.user_records import UserRecord
 
 EFFORT = RatingScale("effort", _("0 = none at all"), _("10 = the most you can"))
-
-
-class Pick(NamedTuple):
-    """An exercise to choose, with how much of it in `words`; `times` it is chosen."""
-
-    access: Access
-    words: str
-    times: int
-
-
-class Again(NamedTuple):
-    """An earlier session that can be logged again: when it was, what it had."""
-
-    uid: UUID
-    when: str
-    names: str
 
 
 class SessionForm(UserRecordFormMixin, forms.ModelForm):
@@ -169,7 +152,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         for session in self._usual.sessions:
             names = [offered[s].exercise.name for s in session.slugs if s in offered]
             if names:
-                when = _day_in_words(session.day, today)
+                when = day_in_words(session.day, today)
                 found.append(Again(session.uid, when, ", ".join(names)))
         return found
 
@@ -268,14 +251,13 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     @property
     def asks_signs(self) -> bool:
         """Whether it asks about nerves, and a tool was pressed where it hurt so."""
-        signs = {*ASKS_UNDER_PRESSURE.values()}
-        return self.nerve is not None and any(x.asked_codes & signs for x in self.bouts)
+        is_asked = any(line.asked_codes & SIGNS_ASKED for line in self.bouts)
+        return self.nerve is not None and is_asked
 
     @property
     def has_tool(self) -> bool:
         """Whether a pressure tool is among the lines."""
-        chosen = [line.chosen for line in self.bouts if line.chosen]
-        return any(exercise.category == Category.RELEASE for exercise in chosen)
+        return any(line.is_of_tool for line in self.bouts)
 
     def _tool_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
@@ -402,20 +384,25 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             self._take_at_once()
         return is_saved
 
-    def _take_at_once(self) -> None:
+    def _take_at_once(self, *, is_last: bool = False) -> None:
         """Record ticked signs and open questions, though the form is invalid.
 
-        What hurt like a nerve asks about that where no answer came along.
+        What hurt like a nerve asks about that where no answer came along. A word that
+        is a sign only asks about it until it comes with the saved session: the word
+        may be mended as well; unless the form `is_last`, and never comes again.
         """
         found = nerves.ticked(self._today.questions, self.data)
-        self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
+        felt = [(sign, False) for sign in self._felt()]
+        said = [*self.signs.ticked(), *found, *(felt if is_last else ())]
+        self.taken = at_once.take(self, said, is_anew=True)
         hurts = any(line.hurts_like_a_nerve for line in self.bouts)
         is_open = hurts and not nerves.is_answered(self.data, found)
-        self._ask(nerves.ASKED if is_open else ())
+        waits = {sign.question.code for sign, _is_assumed in felt if not is_last}
+        self._ask({*waits, *(nerves.ASKED if is_open else ())})
 
     def report_pain(self) -> None:
-        """Record answers about nerves and ticked signs, though no session is saved."""
-        self._take_at_once()
+        """Record answers about nerves, and signs, though no session is saved."""
+        self._take_at_once(is_last=True)
         source = at_once.source_of(self)
         closed = self.instance.user.restrictions.filter(
             request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
@@ -424,10 +411,9 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     def _ask(self, also: Iterable[str] = ()) -> str:
         """Make questions open again that words for a pain lead to."""
-        removed = self.bouts.deleted_forms if self.bouts.is_valid() else []
-        codes = {c for x in self.bouts if x not in removed for c in x.asked_codes}
+        codes = self._asked_codes()
         if self.signs.ticked() or self.signs["none"].value():
-            codes -= {*ASKS_UNDER_PRESSURE.values()}
+            codes -= SIGNS_ASKED
         asked = recording.ask(
             self.instance.user,
             codes | {*also},
@@ -438,11 +424,25 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         self.asks = bool(asked)
         return nerves.closed_in_words(asked)
 
+    def _staying(self) -> list[BoutForm]:
+        """The lines that nobody took out, sound or not."""
+        removed = self.bouts.deleted_forms if self.bouts.is_valid() else []
+        return [line for line in self.bouts if line not in removed]
+
+    def _asked_codes(self) -> set[str]:
+        return {code for line in self._staying() for code in line.asked_codes}
+
+    def _felt(self) -> list[Answer]:
+        """The signs that the words of a line are by themselves."""
+        questions = self._today.questions
+        return [sign for line in self._staying() for sign in line.felt(questions)]
+
     def _report_signs(self) -> str:
-        if not SignsForm.was_sent(self.data):
-            return ""
         side, tool = self._side_and_tool()
-        return self.signs.report(self.instance, side=side, tool=tool)
+        return self.signs.report(
+            self.instance, side=side, tool=tool, asked=self._asked_codes(),
+            felt=self._felt(),
+        )  # fmt: skip
 
     def children(self) -> list[UserRecord]:
         return [*self._bouts(), *self._pains(), *self._restrictions()]
@@ -493,8 +493,3 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 pain.value = value
                 pains.append(pain)
         return pains
-
-
-def _day_in_words(day: date, today: date) -> str:
-    near = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
-    return str(near.get(day) or date_format(day, "l j F"))

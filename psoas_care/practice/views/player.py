@@ -170,7 +170,10 @@ def _to_play(
         "region": player.most_trained(playable, prose),
         "numbers": NUMBERS,
         "hurt": HurtForm(),
-        "stop_words": player.STOP_WORDS,
+        "stop_words": [
+            *player.STOP_WORDS,
+            *(f"pressed-{word}" for word in player.PRESSED_STOP_WORDS),
+        ],
         "signs": player.signs_of(safety_status),
         "nerve": NerveForm(questions=questions, auto_id="finish_%s"),
         "pressure": PressureForm(),
