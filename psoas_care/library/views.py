@@ -13,6 +13,7 @@ from django_htmx.http import push_url
 from psoas_care.library import ledger, pictures, reading, stop_rules
 from psoas_care.library.access import access_to
 from psoas_care.library.cautions import cautions_of, never_on_the_belly
+from psoas_care.library.easing import why_easier
 from psoas_care.library.exercise_content import all_cards, load_exercise
 from psoas_care.library.exercise_page import exercise_page_of
 from psoas_care.library.forms import ExerciseFilterForm
@@ -89,10 +90,16 @@ def exercise_plate(request: Request, slug: str) -> HttpResponse:
     picture = pictures.plate_of(slug)
     if picture is None:
         raise Http404
-    access = access_to(exercise, current_safety_status(request.user, timezone.now()))
+    safety_status = current_safety_status(request.user, timezone.now())
+    access = access_to(exercise, safety_status)
     if access.is_locked:
         return redirect(exercise)
-    context = {"access": access, "exercise": exercise, "plate": picture}
+    context = {
+        "access": access,
+        "exercise": exercise,
+        "plate": picture,
+        "easings": why_easier(access, safety_status.questions),
+    }
     return render_page(request, "library/exercise_plate.html", context)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from psoas_care.library.access import Access
 from psoas_care.library.dose import Sides
 from psoas_care.library.models import Exercise
-from psoas_care.library.vocabulary import ExerciseRole
+from psoas_care.library.vocabulary import ExerciseRole, Place, StartPosition
 from psoas_care.practice.current_doses import CurrentDose, CurrentDoses, dosed
 from psoas_care.practice.history import TrainingHistory
 from psoas_care.practice.planner.composer import compose, swap_options
@@ -21,26 +21,45 @@ from psoas_care.practice.playable import PlayableItem
 from psoas_care.practice.recent_log import weights_of
 from psoas_care.safety.vocabulary import State
 
+NOT_ON_THE_BACK = "pregnancy-supine"
+"""The answer after which nobody should lie flat on the back for long."""
+
 
 @dataclass(frozen=True)
 class Opening:
     """What a plan asks of the verdict about one exercise.
 
     `sides` are those of the dose that is open, `is_closed` says that even a record of
-    it is refused. `coin` is what a fair test says today, None without one.
+    it is refused. `coin` is what a fair test says today, None without one. What
+    `is_on_back` an answer advises to keep short.
     """
 
     state: State
     sides: Sides
     is_closed: bool
     coin: bool | None
+    is_on_back: bool = False
 
 
 def opening(access: Access, coin: bool | None) -> Opening:  # noqa: FBT001
     """The opening of an exercise by its verdict."""
     item = PlayableItem(access.exercise, access.exercise.dose, access)
     is_closed = access.best.of_a_record.is_locked
-    return Opening(access.best.state, Sides(item.open_dose.sides), is_closed, coin)
+    return Opening(
+        access.best.state,
+        Sides(item.open_dose.sides),
+        is_closed,
+        coin,
+        _is_on_back(access),
+    )
+
+
+def _is_on_back(access: Access) -> bool:
+    """Whether it is flat on the back, for whom an answer advises against that."""
+    exercise = access.exercise
+    is_flat = exercise.start_position == StartPosition.SUPINE
+    codes = {reason.code for reason in access.best.reasons}
+    return is_flat and exercise.place != Place.CHAIR and NOT_ON_THE_BACK in codes
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,7 @@ class Composition:
             is_for_sensitive=exercise.is_for_sensitive,
             is_deep_front=exercise.is_deep_front,
             is_wanted=bool(opening.coin),
+            is_on_back=opening.is_on_back,
             most_days=min(WEEK, exercise.per_week_max),
             done_on=days,
             waits_since=max(days, default=self.history.began_on),

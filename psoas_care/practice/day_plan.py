@@ -24,6 +24,7 @@ from psoas_care.practice.planner.types import (
     DayKind,
     Plan,
     Planned,
+    SelectionReason,
     UnmetReason,
 )
 from psoas_care.practice.playable import (
@@ -71,7 +72,10 @@ class PlanItem(PlayableItem):
     @property
     def reasons(self) -> list[str]:
         """Why it is there, and why as much of it; sentences."""
-        found = [labels.why(why, self.region) for why in self.planned.why]
+        found: list[str] = []
+        for why in self.planned.why:
+            is_told = why is SelectionReason.EASIER_FIRST and self.easings
+            found += self.easings if is_told else [labels.why(why, self.region)]
         return list(dict.fromkeys([*found, *self.about_dose]))
 
     @property
@@ -143,6 +147,7 @@ class DayPlan(PlanContext):
             item.dose,
             item.access,
             item.locks,
+            easings=item.easings,
             uid=self._uid(slug),
             planned=planned,
             current_dose=current_dose,

@@ -16,6 +16,7 @@ from psoas_care.library.dose import (
     effort_in_words,
     minutes_in_words,
 )
+from psoas_care.library.easing import why_easier
 from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import MyRoutine, Routine
@@ -32,7 +33,8 @@ class PlayableItem:
 
     `locks` say why it, or one side of it, is closed; none for a visitor, whom nobody
     has asked. `is_over` says that the session goes without it: it has enough of its
-    kind, or it was too much. `why_less` says why there is less of it than was planned.
+    kind, or it was too much. `why_less` says why there is less of it than was planned,
+    `easings` why its easier version comes first, each with what to do about it.
     """
 
     exercise: Exercise
@@ -41,6 +43,7 @@ class PlayableItem:
     locks: tuple[Explained, ...] = ()
     is_over: bool = False
     why_less: str = ""
+    easings: tuple[str, ...] = ()
 
     @property
     def is_locked(self) -> bool:
@@ -297,7 +300,13 @@ def playable_item(
 ) -> PlayableItem:
     """An exercise with its dose, for a person of this safety status."""
     access = access_to(exercise, safety_status)
-    return PlayableItem(exercise, dose, access, tuple(_locks_of(access, safety_status)))
+    return PlayableItem(
+        exercise,
+        dose,
+        access,
+        tuple(_locks_of(access, safety_status)),
+        easings=why_easier(access, safety_status.questions),
+    )
 
 
 def _locks_of(access: Access, safety_status: SafetyStatus) -> list[Explained]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from psoas_care.library import pictures
+from psoas_care.library.access import access_to
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.library.dose import Sides
+from psoas_care.library.easing import ways_open
+from psoas_care.library.figures.poses import Figure
 from psoas_care.library.figures.tempo import strokes
 from psoas_care.library.models import Exercise
 from psoas_care.practice.limits import MOST_BOUTS
@@ -34,6 +37,7 @@ STOP_WORDS = [word.value for word in (*NERVE_QUALITIES, *PULSE_QUALITIES)]
 """Words for pain that end the whole session."""
 PRESSED_STOP_WORDS = [w.value for w in SIGN_WORDS if w.value not in STOP_WORDS]
 """Further ones, where a tool pressed."""
+ONCE = {"once": True}
 BREATH = (timeline.BREATH_IN_SECONDS, 0, timeline.BREATH_OUT_SECONDS)
 
 
@@ -73,7 +77,7 @@ def print_of(playable: Playable) -> str:
 
 
 def _print_of(playable: Playable, phases: Sequence[Mapping[str, Any]]) -> str:
-    played = [item.exercise.slug for item in playable.open_items]
+    played = [[item.exercise.slug, *item.easings] for item in playable.open_items]
     content = json.dumps([played, phases]).encode()
     return hashlib.sha256(content).hexdigest()[:16]
 
@@ -86,13 +90,24 @@ def _in_time(
     phases = [
         {
             **vars(phase),
-            "marks": [(mark.at, mark.cue) for mark in phase.marks],
-            "once": phase.kind == timeline.PhaseKind.WORK
-            and playable.open_items[phase.item].exercise.is_deep_front,
+            "marks": [(_short(mark.at), mark.cue) for mark in phase.marks],
+            **(ONCE if _is_once(phase, playable) else {}),
         }
         for phase in timeline.phases(items)
     ]
     return items, phases
+
+
+def _is_once(phase: timeline.TimelinePhase, playable: Playable) -> bool:
+    """Whether it is deep front release, which nobody does a second time that day."""
+    is_work = phase.kind == timeline.PhaseKind.WORK
+    exercise: Exercise = playable.open_items[phase.item].exercise
+    return is_work and exercise.is_deep_front
+
+
+def _short(seconds: float) -> float:
+    """Whole seconds without the decimal, which would have to be sent."""
+    return int(seconds) if seconds == int(seconds) else seconds
 
 
 class _Compact(DjangoJSONEncoder):
@@ -127,6 +142,7 @@ def score_of(
         item.exercise.most_pressure is not None for item in playable.open_items
     )
     items, phases = _in_time(playable)
+    closed = _closed_ways(playable, prose, safety_status)
     return {
         "user": owner,
         "routine": routine,
@@ -141,7 +157,7 @@ def score_of(
         "mostPressed": MOST_RELEASE_SECONDS,
         "stopWords": STOP_WORDS,
         "items": [
-            _item(item, one, prose[item.exercise.slug])
+            _item(item, one, prose[item.exercise.slug], closed)
             for item, one in zip(playable.open_items, items, strict=True)
         ],
         "phases": phases,
@@ -150,36 +166,55 @@ def score_of(
 
 
 def _item(
-    item: PlayableItem, one: timeline.TimedItem, exercise: Exercise
+    item: PlayableItem,
+    one: timeline.TimedItem,
+    exercise: Exercise,
+    closed: Collection[str],
 ) -> dict[str, Any]:
     figure = pictures.figures().get(exercise.slug)
     is_paced = one.is_breathing or not exercise.is_breathing
+    why = {"isEasierFirst": True, "easierWhy": " ".join(item.easings)}
     return {
         "slug": exercise.slug,
         "name": exercise.name,
         "category": exercise.category,
         "isCalm": exercise.is_calm,
         "breath": exercise.breath if is_paced else "",
-        "steps": item.access.on_open_sides(exercise.step_texts),
-        "easier": _easier(exercise),
-        "isEasierFirst": item.is_easier_first,
+        "steps": "\n".join(item.access.on_open_sides(exercise.step_texts)),
+        "easier": _easier(item, exercise, closed),
+        **(why if item.is_easier_first else {}),
         "sideWords": _sides_in_words(item.dose.sides),
         "isHeld": one.is_held,
         "repetitions": item.dose.repetitions,
         "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
         "effortSeconds": one.effort_seconds,
         "mostPressure": exercise.most_pressure,
-        "tools": exercise.tool_slugs,
+        **({"tools": exercise.tool_slugs} if exercise.tool_slugs else {}),
         "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},
-        "strokes": strokes(figure) if figure else (),
+        "strokes": _strokes(figure) if figure else (),
         "pace": _pace(one),
     }
 
 
-def _easier(exercise: Exercise) -> str:
-    """What makes it easier; "" where that is another exercise, which may be closed."""
-    text = exercise.easier_text
-    return "" if any(slug in text for slug in exercise.mentioned) else text
+def _closed_ways(
+    playable: Playable, prose: Mapping[str, Exercise], safety_status: SafetyStatus
+) -> set[str]:
+    """Of the exercises that would be easier than one that has to be, the closed ones.
+
+    No query unless an easier version comes first and is another exercise.
+    """
+    eased = (item for item in playable.open_items if item.is_easier_first)
+    slugs = {slug for item in eased for slug in prose[item.exercise.slug].mentioned}
+    others = Exercise.objects.for_cards().filter(slug__in=slugs) if slugs else ()
+    return {one.slug for one in others if access_to(one, safety_status).is_locked}
+
+
+def _easier(item: PlayableItem, exercise: Exercise, closed: Collection[str]) -> str:
+    """What makes it easier: another exercise, if open, only where that comes first."""
+    names, text = exercise.mentioned, exercise.easier_text
+    if item.is_easier_first:
+        return ways_open(text, names, closed)
+    return "" if any(slug in text for slug in names) else text
 
 
 def _sides_in_words(sides: str) -> dict[str, str]:
@@ -207,7 +242,12 @@ def _pace(item: timeline.TimedItem) -> Sequence[float] | None:
         return BREATH
     if not dose.move_seconds:
         return None
-    return (dose.move_seconds / 2, dose.hold_seconds, dose.move_seconds / 2)
+    one_way = _short(dose.move_seconds / 2)
+    return (one_way, dose.hold_seconds, one_way)
+
+
+def _strokes(figure: Figure) -> list[list[float]]:
+    return [[_short(seconds) for seconds in stroke] for stroke in strokes(figure)]
 
 
 def words() -> dict[str, str]:

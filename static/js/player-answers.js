@@ -253,7 +253,7 @@ function signFields(score, { hurts }) {
     Object.assign(fields, Object.fromEntries(signs));
     const { item, side } = score.phases[index];
     sides.add(side === "both" ? "" : side);
-    for (const tool of score.items[item].tools) tools.add(tool);
+    for (const tool of score.items[item].tools ?? []) tools.add(tool);
   }
   if (sides.size) {
     fields["signs-side"] = sides.size === 1 ? [...sides] : "";

@@ -176,7 +176,7 @@ export class Stage {
     this.#write("side", item.sideWords[phase.side]);
     player.part("side").hidden = !item.sideWords[phase.side];
     this.#write("breath", item.breath);
-    player.part("steps").replaceChildren(...item.steps.map((text) => {
+    player.part("steps").replaceChildren(...item.steps.split("\n").map((text) => {
       const step = document.createElement("li");
       step.textContent = text;
       return step;
@@ -202,6 +202,7 @@ export class Stage {
     const part = this.#player.part("easier");
     part.dataset.item = item.slug;
     part.hidden = false;
+    this.#write("easier-why", item.easierWhy ?? "");
     this.#write("easier-text", item.easier);
   }
 

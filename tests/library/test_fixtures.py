@@ -123,7 +123,10 @@ def test_one_exercise_with_every_field_of_it():
         "redflag", "balance-poor", "hip-fracture-suspected", "knee-acute", "age-65",
         "pregnancy-late",
     }  # fmt: skip
-    assert exercise.easier_text == "Lower step, or sit-to-stand."
+    assert (
+        exercise.easier_text
+        == "Lower step with a hand on a rail or wall, or sit-to-stand."
+    )
     assert exercise.harder_text == "Higher step, drive the other knee up at the top."
     weights = (exercise.for_low_back, exercise.for_pelvic, exercise.for_hip_front)
     assert weights == (1, 1, 1)

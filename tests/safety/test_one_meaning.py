@@ -51,7 +51,7 @@ PROFILE = {
     "si-joint-flare": ".......",
     "sciatica-acute": "....LL.",  # no buttock tool
     "flexion-worse": ".......",
-    "spinal-stenosis": "eee....",  # propped up, face down, too
+    "spinal-stenosis": "LLL....",  # propped up, face down, too
     "spondylolisthesis": "CCCC.C.",
     "osteoporosis-flexion": "LLLLLLL",  # one question with the next
     "osteoporosis-pressure": "LLLLLLL",

@@ -172,12 +172,12 @@ def test_unanswered_questions_are_one_sentence(questions, unanswered, how_many):
 def test_locks_are_told_before_what_only_comes_later(questions):
     ridges = ITEMS["back-massager-back-opener"]
     found = explained(
-        questions, ridges, *closes("R-25"), spinal_stenosis="yes", dvt=None
+        questions, ridges, *closes("R-25"), dislikes_pressure="yes", dvt=None
     )
 
     assert [one.is_lock for one in found] == [True, True, True, False]
     assert "have not answered" in found[2].text
-    assert found[3].text.startswith("You said: Told you have spinal stenosis")
+    assert found[3].text.startswith("You said: Strong pressure is unpleasant")
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))

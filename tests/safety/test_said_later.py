@@ -121,7 +121,7 @@ def test_a_lock_of_one_tool_uses_them_up_too(user):
 
 def test_an_easier_one_first_leaves_them(user):
     tick(user)
-    say(user, "spinal-stenosis")
+    say(user, "dislikes-pressure")
 
     status = current_safety_status(user, timezone.now())
     assert not status.eligibility(ITEMS[DEEP[0]], "left").is_locked

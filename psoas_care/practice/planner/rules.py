@@ -23,6 +23,8 @@ MOST_RELEASE_SECONDS = 5 * 60
 """Of release in one day."""
 LEAST_RELEASE_SECONDS = 40
 """With less than this left of a day, on both sides together, none is begun."""
+MOST_ON_BACK_SECONDS = 2 * 60
+"""At one go, flat on the back, for whoever should not lie so for long."""
 ENDS_RELAXED = 10
 """Minutes from which on a session ends with relaxing."""
 LONGEST_WAIT = 6

@@ -11,6 +11,7 @@ from psoas_care.practice.planner.rules import (
     HARDEST,
     LONGEST_WAIT,
     MOST_DAYS,
+    MOST_ON_BACK_SECONDS,
     MOST_RELEASE_SECONDS,
     RANK,
     RELAX,
@@ -141,6 +142,8 @@ class SessionBuilder:
 
     def _step(self, c: Candidate, seconds: int) -> int:
         """The longest of its doses within that time, else the least."""
+        if c.is_on_back:
+            seconds = min(seconds, MOST_ON_BACK_SECONDS)
         fits = (n for n, length in enumerate(c.steps) if length <= seconds)
         return next(fits, len(c.steps) - 1)
 
@@ -174,6 +177,7 @@ class SessionBuilder:
             and (c.is_mobility or not slot.wants_mobility)
             and (c.is_hip_flexor_stretch or not slot.wants_hip_flexor_stretch)
             and (self._weight(c) < 2 or not slot.wants_other_region)
+            and (slot.is_kept or not _lies_too_long(c))
         )
 
     def _weight(self, c: Candidate) -> int:
@@ -241,7 +245,7 @@ class SessionBuilder:
         """Sort key, best first: for a required slot what is due, then what is usual.
 
         Any other slot takes what waited longest, so that nothing which is meant for the
-        region is forgotten.
+        region is forgotten. What would lie too long on the back comes after all others.
         """
         weight = self._weight(c)
         others = sum(c.weights.get(region, 0) for region in self.person.regions[1:])
@@ -251,7 +255,7 @@ class SessionBuilder:
             first: tuple[object, ...] = (not self._is_due(c), -c.state, usual, waits)
         else:
             first = (weight == 0, waits, -c.state, usual)
-        return (not c.is_wanted, *first, -others, c.level, c.slug)
+        return (not c.is_wanted, _lies_too_long(c), *first, -others, c.level, c.slug)
 
     def _is_due(self, c: Candidate) -> bool:
         """Whether it is meant for the region, and was not done for long.
@@ -338,7 +342,7 @@ class SessionBuilder:
         others = Counter(
             self._keeps_away(c)
             for c in self.candidates
-            if c.category in kinds and not self._is_taken(c)
+            if c.category in kinds and not self._is_taken(c) and not _lies_too_long(c)
         )
         blocked = {because: n for because, n in others.items() if because}
         if blocked and None not in others:
@@ -374,7 +378,7 @@ class SessionBuilder:
             yield by_weight.get(self._weight(c), SelectionReason.WHOLE_PATTERN)
         if c.state == State.EASIER_FIRST:
             yield SelectionReason.EASIER_FIRST
-        if one.step:
+        if one.step > self._step(c, c.steps[0]):
             yield SelectionReason.SHORTENED
 
 
@@ -384,6 +388,11 @@ def rank(one: Chosen) -> int:
     if one.candidate.category == "relax" and one.slot in ENDS:
         return 9
     return 0 if one.candidate.category == "relax" else RANK[one.candidate.category]
+
+
+def _lies_too_long(c: Candidate) -> bool:
+    """Whether even its least dose is long for somebody who should not lie so."""
+    return c.is_on_back and c.least_seconds > MOST_ON_BACK_SECONDS
 
 
 def _moves_after_release(c: Candidate) -> bool:

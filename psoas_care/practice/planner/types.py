@@ -86,7 +86,8 @@ class Candidate:
     say how usual it is for a region, 0–2. `is_possible` is about equipment and
     position; `is_resting` after a light that was red. `done_on` are its days within
     the last week; it waits since `waits_since`, the day it was done last, else that on
-    which the person began.
+    which the person began. `is_on_back` is done flat on the back by somebody who
+    should not lie so for long.
     """
 
     slug: str
@@ -104,6 +105,7 @@ class Candidate:
     is_for_sensitive: bool = False
     is_deep_front: bool = False
     is_wanted: bool = False
+    is_on_back: bool = False
     most_days: int = WEEK
     done_on: frozenset[date] = frozenset()
     waits_since: date | None = None
