@@ -392,10 +392,10 @@ def ask(
     """Make questions open again, each asked once by the row whose `uid` is `source`.
 
     Words such as a beat in the belly are no answer yet: until there is one, no
-    pressure tool is open. Gives what is closed so.
+    pressure tool is open. Gives what is closed so, also by an earlier send.
     """
     scope, ends = ACTIONS[Behaviour.PAUSE]
-    asked = []
+    asked, is_news = [], False
     for code in sorted(codes):
         restriction = Restriction(
             user=user,
@@ -407,11 +407,12 @@ def ask(
             ends=ends,
         )
         restriction.set_moment(at, zone)
-        if user_records.create(restriction):
-            asked.append(restriction)
-    if asked:
+        asked.append(restriction.uid)
+        is_news |= user_records.create(restriction)
+    if is_news:
         use_up_ticks(user)
-    return asked
+    still = user.restrictions.filter(uid__in=asked, ended_on=None)
+    return list(still) if asked else []
 
 
 def ask_what_lasts(user: User, over: Iterable[str]) -> None:

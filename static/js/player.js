@@ -5,7 +5,7 @@ import { Clock, isPlaceIn, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { LeftOut } from "./player-left-out.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, discard, drop, feel, isUntold, keep, keptBy, mend, newId, send, strongOf, takeOver, tell } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, isUntold, keep, keptBy, mend, newId, send, strongOf, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -37,6 +37,7 @@ class SessionPlayer extends HTMLElement {
   #asked; // the turn that it was asked about in the session
   #saidStrong = false; // pain too strong for more than rest
   #isTold = false; // that it could not be asked again
+  #telling; // what does not wait for Save, on its way
   #tab = newId();
   #leftOut = new LeftOut(this, this.#score);
 
@@ -54,6 +55,7 @@ class SessionPlayer extends HTMLElement {
     });
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#look());
+    addEventListener("online", () => this.#comeBack());
     addEventListener("beforeunload", (event) => this.#warn(event));
     document.addEventListener("toast", ({ detail }) => detail.uid === this.#entry?.uid && this.#saved(detail.text));
     this.#find();
@@ -66,7 +68,7 @@ class SessionPlayer extends HTMLElement {
   #act(button, event) {
     const actions = {
       start: () => this.#isTooStrong(button.value) || this.#ifStillOpen(() => this.#start(button.value)),
-      resume: () => this.#ifStillOpen(() => this.#resume()),
+      resume: () => this.#isTooStrong("") || this.#ifStillOpen(() => this.#resume()),
       anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
       carry: () => this.#carry(event),
       finish: () => this.#stop(),
@@ -162,10 +164,10 @@ class SessionPlayer extends HTMLElement {
 
   /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */
   #isTooStrong(before) {
-    const { tooStrong, items } = this.#score;
+    const { user, tooStrong, items } = this.#score;
     const isStrong = before !== "" && Number(before) >= tooStrong;
     if (isStrong && !this.#saidStrong) this.#tellStrong(before);
-    this.#saidStrong ||= isStrong;
+    this.#saidStrong ||= isStrong || isFeltByVisitor(user);
     const isTooMuch = this.#saidStrong && items.some(({ isCalm }) => !isCalm);
     this.part("too-strong").hidden = !isTooMuch;
     return isTooMuch;
@@ -173,9 +175,8 @@ class SessionPlayer extends HTMLElement {
 
   async #tellStrong(value) {
     const { user, region } = this.#score;
-    if (!user) return;
     const { answer } = await feel({ uid: newId(), user, region, value }, this.dataset.checkIn);
-    this.part("strong-kept").hidden = answer !== "saved";
+    if (user) this.part("strong-kept").hidden = answer !== "saved";
   }
 
   /** As it stands by now: another tab may have gone on with it, or ended it. */
@@ -315,10 +316,25 @@ class SessionPlayer extends HTMLElement {
     this.#cues.say(text + side);
   }
 
+  /** Tell what does not wait for Save, one after the other: the same is told once. */
+  #tell() {
+    const before = this.#telling;
+    const entry = this.#entry;
+    this.#telling = (async () => (await before, await tell(entry, this.dataset)))();
+    return this.#telling;
+  }
+
+  /** There is a connection again. */
+  async #comeBack() {
+    if (!this.#entry) return;
+    await this.#tell();
+    if (this.dataset.state === "playing") this.#askOn();
+  }
+
   /** Hidden or locked, time went on: find the place, and take the screen back. */
   #look() {
     this.#wall.recheck();
-    if (document.hidden && this.#entry) tell(this.#entry, this.dataset); // it may not come back
+    if (document.hidden && this.#entry) tell(this.#entry, this.dataset); // at once, since it may not come back
     if (this.dataset.state !== "playing") return;
     if (!document.hidden && this.#clock.isRunning) {
       this.#unlock();
@@ -375,6 +391,7 @@ class SessionPlayer extends HTMLElement {
     // A word about a nerve is a sign to stop all of it, as any sign of danger is; the last screen asks further.
     this.#clock.end({ all: all || stopsAll(hurt, this.#score) });
     this.#replan();
+    this.#tell();
   }
 
   /** It hurt, but within what is allowed: what was said is kept, and it goes on with less. */
@@ -425,8 +442,9 @@ class SessionPlayer extends HTMLElement {
     }
     this.#setState("finish");
     this.part("finish-title").focus();
-    if (rounds.length) this.#keep();
-    else drop(this.#entry);
+    if (!rounds.length) return drop(this.#entry);
+    this.#keep();
+    this.#tell(); // it may stay open for long
   }
 
   async #save() {
@@ -434,6 +452,7 @@ class SessionPlayer extends HTMLElement {
     this.#entry.stage = "sending";
     this.#isKept = keep(this.#entry);
     this.part("save").disabled = true;
+    await this.#telling; // first the question, then its answer
     const { answer, text, to } = await send(this.#entry, this.part("form").action);
     if (to) return location.assign(to);
     this.part("save").disabled = false;
@@ -455,6 +474,7 @@ class SessionPlayer extends HTMLElement {
 
   /** What was said of pain in it still counts; where that leads, it leads there. */
   async #discard() {
+    await this.#telling;
     const { answer, text, to } = await discard(this.#entry, this.dataset);
     if (answer !== "saved") return (this.part("problem").textContent = text ?? this.dataset[answer] ?? "");
     this.#isKept = true;

@@ -192,14 +192,19 @@ const FELT = "felt/";
 export const isToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
 
 function feltBy(user) {
-  const isTheirs = (key) => user && key.startsWith(`${FELT}${user}/`) && read(key)?.at;
+  const isTheirs = (key) => key.startsWith(`${FELT}${user}/`) && read(key)?.at;
   return stored(() => Object.keys(localStorage), []).filter(isTheirs);
 }
 
-/** Tell pain too strong for more than rest; it is kept here until the server has it. */
+/** Whether a visitor said on this device today that it is too strong; of others the server knows. */
+export const isFeltByVisitor = (user) => !user && feltBy("").map(read).some(isToday);
+
+/** Tell pain too strong for more than rest; it is kept here until the server has it, of a visitor for its day. */
 export async function feel(pain, checkIn) {
+  const at = Date.now();
+  if (!pain.user) return write(`${FELT}/`, { at });
   const key = `${FELT}${pain.user}/${pain.uid}`;
-  write(key, { ...pain, at: Date.now() });
+  write(key, { ...pain, at });
   const told = await tellPain(pain, checkIn);
   if (isThere(told)) stored(() => localStorage.removeItem(key));
   return told;
@@ -208,7 +213,7 @@ export async function feel(pain, checkIn) {
 /** Tell what had no connection when it was said, of the moment when it was. Gives the answers. */
 export function tellFelt(user, checkIn) {
   return Promise.all(
-    feltBy(user).map(async (key) => {
+    (user ? feltBy(user) : []).map(async (key) => {
       const pain = read(key);
       let told = await tellPain(pain, checkIn, { began: new Date(pain.at).toISOString() });
       if (told.answer === "refused") told = await tellPain(pain, checkIn); // the clock here is ahead

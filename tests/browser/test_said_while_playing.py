@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Bout
 from psoas_care.safety.models import Restriction
 from psoas_care.symptoms.models import PainScore
 from tests import answers
@@ -71,6 +72,97 @@ def test_it_counts_when_the_page_is_left_for_a_tool(
     page.goto(SPHINX)
     expect(page.locator("session-player")).to_have_count(0)
     assert len(kept(page)) == 1  # it may still be saved
+
+
+@pytest.fixture
+def hears():
+    """Press, and wait until the server has heard what does not wait for Save."""
+
+    def hears(page, name):
+        with page.expect_response("**/discard/"):
+            press(page, name)
+
+    return hears
+
+
+def is_locked(person, code):
+    return person.restrictions.filter(code=code, ended_on=None).exists()
+
+
+def test_it_counts_as_soon_as_the_last_screen_is_there(play, person, hears):  # noqa: F811
+    """Nobody leaves the page, and another browser starts nothing."""
+    answers.clear(person)
+    page = play(path=BRIDGE)
+    start(page)
+    let_pass(page, 12)
+    feel(page, "Numb")
+    assert not is_locked(person, "R-01")
+
+    hears(page, "End this exercise")
+
+    assert is_locked(person, "R-01")
+    asked = page.get_by_role("group", name="Your pain may come from a nerve.")
+    asked.get_by_label("None of these").check()
+    save(page)
+    assert not is_locked(person, "R-01")  # it was answered
+    page.goto("/diary/")
+    assert Bout.objects.get().hurt_words == ["numb"]
+
+
+def test_a_sign_that_is_confirmed_counts_at_once(play, person, hears):  # noqa: F811
+    answers.clear(person)
+    page = play(path=MAT)
+    start(page)
+    let_pass(page, 12)
+    tick(page, "signs-N-01")
+
+    hears(page, "Stop the session")
+
+    assert is_locked(person, "N-01")
+
+
+def test_a_question_that_was_told_before_still_leads_to_its_page(play, person, hears):  # noqa: F811
+    answers.clear(person)
+    page = play(path=MAT)
+    start(page)
+    let_pass(page, 12)
+    feel(page, "Throbbing in the belly, with the heartbeat")
+    hears(page, "End this exercise")
+    assert is_locked(person, "R-07")
+
+    press(page, "Save")
+
+    page.wait_for_url("**/safety/")
+
+
+def test_what_was_said_offline_is_told_when_the_connection_is_back(play, person):  # noqa: F811
+    answers.clear(person)
+    page = play(path=MAT, excused=NO_NETWORK)
+    start(page)
+    let_pass(page, 12)
+    page.context.set_offline(True)
+    tick(page, "signs-N-01")
+    press(page, "End this exercise")
+    expect(page.locator("session-player")).to_have_attribute("data-state", "finish")
+    assert not is_locked(person, "N-01")
+
+    with page.expect_response("**/discard/"):
+        page.context.set_offline(False)
+
+    assert is_locked(person, "N-01")
+
+
+def test_what_plays_is_asked_about_once_the_connection_is_back(play, person):  # noqa: F811
+    answers.clear(person)
+    page = play(path=MAT, excused=NO_NETWORK)
+    start(page)
+    let_pass(page, 12)
+    page.context.set_offline(True)
+    answers.say(person, "R-01")  # elsewhere
+
+    page.context.set_offline(False)
+
+    page.wait_for_url("**/play/?changed")
 
 
 def test_pain_too_strong_at_the_end_counts_when_the_page_is_left(play, person):  # noqa: F811
@@ -220,7 +312,7 @@ def test_a_tick_about_nerves_says_what_to_do_though_there_is_no_connection(
     person,
 ):
     answers.clear(person)
-    page = play()
+    page = play(excused=NO_NETWORK)
     start(page)
     let_pass(page, 14)
     page.context.set_offline(True)
@@ -257,6 +349,28 @@ def test_a_visitor_is_told_to_stop_and_nothing_else_begins_that_day(visit):  # n
     press(page, "Start without a number")
     expect(page.get_by_text("Leave exercises for today.")).to_be_visible()
     assert page.locator("session-player[data-state=start]").count() == 1
+
+
+def test_what_a_visitor_said_before_a_session_holds_for_the_day(visit):  # noqa: F811
+    page = visit()
+    press(page, "9")
+    expect(part(page, "too-strong")).to_be_visible()
+
+    for path in (page.url, BRIDGE):
+        page.goto(path)
+        press(page, "Start without a number")
+        expect(part(page, "too-strong")).to_be_visible()
+        press(page, "3")
+        assert page.locator("session-player[data-state=start]").count() == 1
+
+    page.goto(BREATHING)
+    start(page)
+    # The mark is of a day, and has no number.
+    mark = page.evaluate("JSON.parse(localStorage['felt//'])")
+    assert {*mark} == {"at"}
+    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 + 86_400)
+    page.goto(BRIDGE)
+    start(page)
 
 
 def test_a_visitor_whom_nothing_told_to_stop_is_invited_on(visit):  # noqa: F811

@@ -133,6 +133,30 @@ def test_half_an_answer_is_asked_again_and_its_tick_counts(browser, cleared, sai
     assert {r.code for r in cleared.restrictions.all()} == (ticked or {*ASKED})
 
 
+def test_what_is_told_late_asks_nothing_that_was_answered_with_the_session(
+    browser, cleared
+):
+    """The player told it, then it was saved, and the first came after the second."""
+    told = form("numb")
+    answered = told | {"nerve-none": "on"}
+    assert browser.post(ADD, answered).status_code == 302
+
+    browser.post("/practice/sessions/discard/", told | {"is-kept": "on"})
+
+    assert not cleared.restrictions.filter(ended_on=None).exists()
+
+
+def test_a_pulse_that_was_told_before_it_is_saved_leads_on_all_the_same(htmx, cleared):
+    sent = form("pulse")
+    htmx.post("/practice/sessions/discard/", sent | {"is-kept": "on"})
+    assert [r.code for r in cleared.restrictions.all()] == ["R-07"]
+
+    answer = htmx.post(ADD, sent)
+
+    assert '"to": "/safety/"' in answer.headers["HX-Trigger"]
+    assert "Locked for now: Pressure tools" in answer.headers["HX-Trigger"]
+
+
 def test_sent_twice_it_is_told_once(browser, cleared):
     sent = form("numb", **{"R-05": "on", "R-05-form": "milder"})
 

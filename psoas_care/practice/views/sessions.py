@@ -17,6 +17,7 @@ from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.practice.usual_lines import UsualLines
 from psoas_care.practice.waiting import keep_what_waits
+from psoas_care.safety.at_once import source_of
 from psoas_care.safety.status import current_safety_status
 from psoas_care.symptoms.strong_pain import says_strong_pain
 from psoas_care.web.deleting import (
@@ -56,7 +57,9 @@ def session_discard(request: Request) -> HttpResponse:
     form = SessionForm(
         request.POST, instance=Session(user=request.user), now=timezone.now()
     )
-    form.report_pain()
+    # What was told before and comes late was said with the session as well.
+    if not request.user.sessions.with_uid(source_of(form)):
+        form.report_pain()
     lost = "" if "is-kept" in request.POST else _("The session was not saved.")
     return done(
         request,
