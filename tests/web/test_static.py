@@ -57,7 +57,7 @@ CHARTS = re.compile(
 
 
 def test_what_has_charts_brings_their_sheet():
-    """Every page of Progress does, and the report; no other page draws any."""
+    """Every page of Progress does, the report and the evidence; no other needs it."""
     templates = SOURCE.parent / "templates"
     drawing = [p for p in templates.rglob("*.html") if CHARTS.search(p.read_text())]
     pages = [
@@ -69,11 +69,13 @@ def test_what_has_charts_brings_their_sheet():
         templates / "records/report.html",
         templates / "records/report_shared.html",
         templates / "records/report_link_list.html",
+        templates / "library/evidence_list.html",
         templates / "library/exercise_detail.html",  # fetches a piece of Progress
     ]
 
     assert len(drawing) > 20
     assert {p.relative_to(templates).parts[0] for p in drawing} == {
+        "library",
         "progress",
         "records",
     }
@@ -81,11 +83,14 @@ def test_what_has_charts_brings_their_sheet():
 
 
 def test_a_style_sheet_has_no_space_that_only_its_readers_need():
-    style = served("css/main.css").read_text()
+    main, charts = (
+        served(f"css/{name}.css").read_text() for name in ("main", "charts")
+    )
 
-    assert "\n" not in style
-    assert "/*" not in style
-    assert 'content:"▸ "' in style.replace(": ", ":")
+    for style in (main, charts):
+        assert "\n" not in style
+        assert "/*" not in style
+    assert 'content:"▸ "' in charts.replace(": ", ":")
 
 
 def test_a_style_that_is_not_there_is_named(monkeypatch):
