@@ -174,6 +174,7 @@ def test_profile_questions_and_those_every_tool_asks():
     assert {q.code for q in Question.objects.for_release()} == {
         "pregnancy-any-pressure", "dvt", "anticoagulant", "sensation-reduced",
         "skin-local", "osteoporosis-pressure", "kidney-disease-flank", "cancer-local",
+        "recent-abdominal-surgery", "spine-surgery-recent",
     }  # fmt: skip
     assert Question.objects.get(code="knee-kneeling").text == "Kneeling hurts"
 
