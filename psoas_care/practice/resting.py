@@ -132,6 +132,13 @@ def rest_after(session: Session) -> Restriction:
     return rest
 
 
+def store_rest(rest: Restriction, session: Session) -> None:
+    """Store it with the owner and moment of its session, which may not be stored."""
+    rest.user, rest.request_hash = session.user, session.request_hash
+    rest.set_moment(session.at, session.zone)
+    rest.save()
+
+
 def _extend(rest: Restriction, rule: RestrictionValue) -> None:
     """Extend a restriction to what the rule says; never shorten it."""
     is_longer = rule.until_at and rest.until_at and rule.until_at > rest.until_at
@@ -172,11 +179,9 @@ def rest_again(user: User, sessions: Collection[int], *, now: datetime) -> None:
         )
         rests = user.restrictions.of_code(DOSE).filter(source=session.uid, side="")
         rest = rests.filter(ended_on=None).first() or Restriction.of_rule(rule)
-        rest.user, rest.source = user, session.uid
-        rest.set_moment(session.at, session.zone)
-        rest.request_hash = session.request_hash
+        rest.source = session.uid
         _extend(rest, rule)
-        rest.save()
+        store_rest(rest, session)
 
 
 @transaction.atomic

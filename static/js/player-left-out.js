@@ -65,6 +65,7 @@ export class LeftOut {
     const sum = pressedSeconds(this.#score, record);
     if (user && sum) countPressure(user, this.#own.uid, sum, toolsUntil);
     // The server counts exactly, once it knows.
+    this.#entry.isDeep ||= isDeep;
     if (user && isDeep) markPressed(user, this.#own, Math.max(toolsUntil, Date.now()) + 86_400_000);
   }
 

@@ -432,7 +432,7 @@ class SessionPlayer extends HTMLElement {
     this.#cues.letSleep();
     this.#entry.stage = "finish";
     const rounds = roundsOf(this.#clock.record(), this.#entry);
-    this.part("return").hidden = !this.#before;
+    this.part("return").hidden = !this.#before || this.#entry.isDeep;
     this.#stage.tell(doneOf(this.#score, rounds));
     this.part("nothing").hidden = rounds.length > 0;
     this.toggleAttribute("data-grave", Object.values(this.#entry.hurts).some((hurt) => stopsAll(hurt, this.#score)));

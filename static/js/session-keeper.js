@@ -224,10 +224,11 @@ export function tellFelt(user, checkIn) {
   );
 }
 
-/** What of an entry does not wait for Save, as text: signs, words for pain, pain too strong at its end. */
+/** What of an entry does not wait for Save, as text: signs, words for pain, pain too strong at its end, deep front release. */
 function urgentOf(entry) {
   const isSaid = ([name]) => /hurt_words|^(nerve|signs)-/.test(name);
-  return [...entry.fields.filter(isSaid), strongOf(entry)].filter(Boolean).join();
+  const isDone = entry.isDeep && entry.stage !== "playing";
+  return [...entry.fields.filter(isSaid), strongOf(entry), isDone].filter(Boolean).join();
 }
 
 /** The pain at its end, where it is too strong for more than rest; else "". */
@@ -250,7 +251,7 @@ async function feelEnd(entry, checkIn) {
 export async function tell(entry, { discard: action, checkIn }) {
   const urgent = urgentOf(entry);
   if (!entry.user || !urgent || entry.told === urgent) return undefined;
-  const [told] = await Promise.all([post([...entry.fields, ["is-kept", "on"]], action), feelEnd(entry, checkIn)]);
+  const [told] = await Promise.all([post([...entry.fields, ["is-kept", entry.stage]], action), feelEnd(entry, checkIn)]);
   if (!isThere(told)) return undefined;
   entry.told = urgent;
   const latest = read(PREFIX + entry.uid);

@@ -414,3 +414,20 @@ def test_the_sheet_says_what_ends_with_what_is_ticked(play, person):  # noqa: F8
         expect(others).to_be_hidden()
         sheet.get_by_label(word, exact=True).uncheck()
         expect(says).to_be_hidden()
+
+
+def test_deep_front_release_rests_on_every_device_once_it_was_played(
+    play,  # noqa: F811
+    person,
+):
+    """However it goes on: saved, discarded, or left as it is."""
+    answers.clear(person)
+    page = play(path=SPHINX)
+    start(page)
+    let_pass(page, 15)
+    with page.expect_response("**/practice/sessions/discard/"):
+        page.locator("[data-part=stage] [data-do=finish]").click()
+
+    assert Restriction.objects.filter(code="deep-front-dose").count() == 1
+    # What has its rest is not gone on with.
+    expect(page.get_by_role("button", name="Go back to the session")).to_be_hidden()

@@ -141,14 +141,14 @@ def test_what_is_told_late_asks_nothing_that_was_answered_with_the_session(
     answered = told | {"nerve-none": "on"}
     assert browser.post(ADD, answered).status_code == 302
 
-    browser.post("/practice/sessions/discard/", told | {"is-kept": "on"})
+    browser.post("/practice/sessions/discard/", told | {"is-kept": "finish"})
 
     assert not cleared.restrictions.filter(ended_on=None).exists()
 
 
 def test_a_pulse_that_was_told_before_it_is_saved_leads_on_all_the_same(htmx, cleared):
     sent = form("pulse")
-    htmx.post("/practice/sessions/discard/", sent | {"is-kept": "on"})
+    htmx.post("/practice/sessions/discard/", sent | {"is-kept": "playing"})
     assert [r.code for r in cleared.restrictions.all()] == ["R-07"]
 
     answer = htmx.post(ADD, sent)

@@ -109,6 +109,11 @@ class BoutForm(forms.ModelForm):
         return self.chosen is not None and self.chosen.category == Category.RELEASE
 
     @property
+    def is_deep_front(self) -> bool:
+        """Whether it is about deep front release."""
+        return self.chosen is not None and bool(self.chosen.is_deep_front)
+
+    @property
     def _new_words(self) -> set[str]:
         """The words for the pain that are new, or said of another place now."""
         words = {*(self["hurt_words"].value() or [])}

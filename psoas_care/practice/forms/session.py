@@ -21,7 +21,7 @@ from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
 from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
-from psoas_care.practice.resting import renew_rests, rest_after
+from psoas_care.practice.resting import renew_rests, rest_after, store_rest
 from psoas_care.practice.usual_lines import (
     MOST_USED,
     Again,
@@ -409,6 +409,12 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         )
         self.closed = nerves.closed_in_words(closed)
 
+    def keep_rest(self) -> None:
+        """Let the body rest from deep front release, however sound the form is."""
+        self.is_valid()  # gives its row the moment
+        if self.instance.local_day and any(o.is_deep_front for o in self._staying()):
+            store_rest(rest_after(self.instance), self.instance)
+
     def _ask(self, also: Iterable[str] = ()) -> str:
         """Make questions open again that words for a pain lead to."""
         codes = self._asked_codes()
@@ -475,10 +481,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     def _restrictions(self) -> list[Restriction]:
         """The rest that deep front release causes, stored with the session."""
-        if not any(line.logged.is_deep_front for line in self.lines()):
-            return []
-        session: Session = self.instance
-        return [rest_after(session)]
+        is_deep_front = any(line.is_deep_front for line in self.lines())
+        return [rest_after(self.instance)] if is_deep_front else []
 
     def _pains(self) -> list[SessionPain]:
         # What was said the day after stays: this form does not ask for it.

@@ -50,9 +50,10 @@ def session_add(request: Request) -> HttpResponse:
 
 @require_POST
 def session_discard(request: Request) -> HttpResponse:
-    """Keep nothing of a session that was played but what its pain leads to.
+    """Keep nothing of a session that was played but what it leads to.
 
-    Told before a session `is-kept` on the device: there it may be saved yet.
+    That is what its pain asks for, and the rest from deep front release. Told before a
+    session `is-kept` on the device, at that stage: there it may be saved yet.
     """
     form = SessionForm(
         request.POST, instance=Session(user=request.user), now=timezone.now()
@@ -60,6 +61,8 @@ def session_discard(request: Request) -> HttpResponse:
     # What was told before and comes late was said with the session as well.
     if not request.user.sessions.with_uid(source_of(form)):
         form.report_pain()
+        if request.POST.get("is-kept") != "playing":
+            form.keep_rest()
     lost = "" if "is-kept" in request.POST else _("The session was not saved.")
     return done(
         request,
