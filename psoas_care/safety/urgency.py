@@ -4,7 +4,6 @@ from html import unescape
 
 from django.template.loader import render_to_string
 
-from psoas_care.safety import nerves, signs
 from psoas_care.safety.at_once import source_of
 from psoas_care.safety.models import EmergencyNumbers, Screening
 from psoas_care.safety.vocabulary import Behaviour
@@ -15,16 +14,13 @@ SENTENCES = {
     Behaviour.TODAY: "safety/_see_doctor_today.html",
 }
 """What cannot wait for an appointment, the gravest first."""
-PREFIXES = (f"{nerves.PREFIX}-", f"{signs.PREFIX}-")
 
 
 def advice_after(form: UserRecordFormMixin) -> str:
-    """What to do about signs that came with this send, in a sentence; "" if nothing.
+    """What to do about signs that came with a form, in a sentence; "" if nothing.
 
-    A send that says nothing of them, such as a corrected note, is told nothing anew.
+    One that says nothing of them, such as a corrected note, is not to be asked about.
     """
-    if not any(name.startswith(PREFIXES) for name in form.data):
-        return ""
     user = form.instance.user
     told = user.restrictions.filter(
         request_hash__in=Screening.hashes_of_report(source_of(form).hex), ended_on=None

@@ -111,7 +111,9 @@ def test_a_line_left_empty_is_no_bout(user):
             {
                 "exercise": [
                     "Trigger mat is locked. You have not answered the safety check in "
-                    "the last week. Answering it can unlock this."
+                    "the last week. Answering it can unlock this. You have not "
+                    "answered 1 question in your health profile. For pressure tools "
+                    "that counts as a yes. Answering can unlock this."
                 ]
             },
         ),

@@ -12,6 +12,7 @@ from psoas_care.practice.day_plan import todays_plan
 from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
 from tests.factories import CheckInFactory, PainScoreFactory
+from tests.practice.test_player import score
 
 MAT, RIDGED = "trigger-point-mat", "back-massager-ql"
 BACK_SIDE = "/practice/routines/20-b-back-side-release/"
@@ -79,6 +80,6 @@ def test_the_pages_say_why_and_what_comes_first(browser, user):
     assert WORDS in text_of(browser.get(page))
     assert "Easier version first" in text_of(browser.get("/library/"))
     assert "Easier version first" in text_of(browser.get(BACK_SIDE))
-    (item,) = browser.get(f"{page}play/").context["score"]["items"]
+    (item,) = score(browser.get(f"{page}play/"))["items"]
     assert item["isEasierFirst"]
     assert WORDS not in text_of(browser.get("/"))  # nothing is closed by it

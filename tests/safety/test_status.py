@@ -1,6 +1,7 @@
 """Where a person stands, as the rules read it from the database."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -168,7 +169,8 @@ def test_a_hold_tells_the_rules_all_it_knows(user):
 
     (restriction,) = load_safety_status(user, TODAY).restrictions
 
-    assert restriction == row.rule
+    opens = datetime.combine(row.until, time(), UTC)  # in the zone of the person
+    assert restriction == replace(row.rule, until_at=opens)
     assert (restriction.code, restriction.action, restriction.scope) == (
         "N-04",
         "lift-off",

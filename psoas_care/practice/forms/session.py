@@ -379,7 +379,8 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
                 closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
-                self.advice = urgency.advice_after(self)
+                if self.nerve or SignsForm.was_sent(self.data):
+                    self.advice = urgency.advice_after(self)
         if not is_saved:
             self._take_at_once()
         return is_saved

@@ -56,7 +56,10 @@ class ExerciseHistory:
     @cached_property
     def bouts(self) -> list[Bout]:
         bouts = self.user.bouts.of_exercise(self.exercise)
-        return list(bouts.newest_first()[:LAST_BOUTS])
+        newest = list(bouts.newest_first()[:LAST_BOUTS])
+        for bout in newest:
+            bout.exercise = self.exercise  # which is known, and costs no query each
+        return newest
 
     @cached_property
     def chart(self) -> ExerciseChart:

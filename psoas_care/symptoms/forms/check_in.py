@@ -273,7 +273,8 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 of_nerves = nerves.report(self.nerve, self.instance, now=self.now)
                 closed = [self._report_signs(), of_nerves, self._ask()]
                 self.closed = " ".join(filter(None, closed))
-                self.advice = urgency.advice_after(self)
+                if self.nerve or SignsForm.was_sent(self.data):
+                    self.advice = urgency.advice_after(self)
                 if self.earlier or self._is_strong:
                     recording.log_changed(self.instance.user, now=self.now)
         if not is_saved:
