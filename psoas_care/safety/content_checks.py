@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from psoas_care.safety import consequences, rules
-from psoas_care.safety.vocabulary import Behaviour, QuestionKind
+from psoas_care.safety.vocabulary import BY_ONCOLOGY, Behaviour, QuestionKind
 
 Fields = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ NAMED_BY_THE_RULES = {
     *consequences.ASKS_A_DOCTOR, *consequences.SIGNS,
     *chain(consequences.IS_NEWS_ABOUT, *consequences.IS_NEWS_ABOUT.values()),
     *(sign.asks for sign in consequences.SIGNS.values() if sign.asks),
-    *rules.CALM_ONLY, *chain(*SAME),
+    *rules.CALM_ONLY, *BY_ONCOLOGY, *chain(*SAME),
 }  # fmt: skip
 """Questions that the code knows by name: under another one they would do less."""
 

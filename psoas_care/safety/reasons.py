@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Eligibility, Reason
 from psoas_care.safety.vocabulary import (
+    BY_ONCOLOGY,
     BAD_TIME,
     CONSENT,
     DOSE,
@@ -172,7 +173,9 @@ def _of_answer(
     if question and question.rule:
         text = f"{text} {question.rule}"
     opens = ""
-    if reason.why == LockReason.CLINICIAN:
+    if reason.why == LockReason.CLINICIAN and reason.code in BY_ONCOLOGY:
+        opens = _("It unlocks when your oncology team has agreed and you have said so.")
+    elif reason.why == LockReason.CLINICIAN:
         opens = _(
             "It unlocks when a doctor or physiotherapist has agreed and you have said "
             "so."

@@ -153,3 +153,6 @@ AMOUNTS = frozenset({DOSE, PRESSED})
 say in what it was too much."""
 RESTS = frozenset({*AMOUNTS, TOO_STRONG, BAD_TIME, RED})
 """Rests after what was done or felt: they refuse no record of what was done."""
+
+BY_ONCOLOGY = frozenset({"G-11", "cancer-local"})
+"""What no other clinician agrees to than an oncology team (content, section 4.6)."""

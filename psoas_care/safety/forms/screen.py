@@ -291,12 +291,16 @@ def _further(question: Question) -> dict[str, forms.Field]:
         )
     if question.may_be_agreed and question.kind != QuestionKind.RED_FLAG:
         fields[f"{question.code}-agreed"] = forms.BooleanField(
-            label=gettext_lazy(
-                "A doctor or physiotherapist knows about this and has agreed"
-            ),
+            label=_agreement(question),
             required=False,
         )
     return fields
+
+
+def _agreement(question: Question) -> Any:
+    if question.is_for_oncology:
+        return gettext_lazy("My oncology team knows about this and has agreed")
+    return gettext_lazy("A doctor or physiotherapist knows about this and has agreed")
 
 
 def _initial_of(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
+from psoas_care.safety.vocabulary import BY_ONCOLOGY, Behaviour, Given, QuestionKind
 from psoas_care.safety.words import BEHAVIOURS, KINDS
 
 
@@ -143,6 +143,11 @@ class Question(models.Model):
     def may_be_agreed(self) -> bool:
         """Whether a clinician's agreement opens what a yes locks."""
         return self.behaviour == Behaviour.CLINICIAN
+
+    @property
+    def is_for_oncology(self) -> bool:
+        """Whether it takes an oncology team to agree."""
+        return self.code in BY_ONCOLOGY
 
     def what_follows(self, given: str) -> str:
         """The `Behaviour` of this answer; "" for a no."""
