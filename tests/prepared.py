@@ -92,6 +92,6 @@ def keep() -> None:
     part.unlink(missing_ok=True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(part)])
-    for older in path().parent.glob("prepared-*.sqlite3"):
-        older.unlink(missing_ok=True)
     part.replace(path())
+    for older in {*path().parent.glob("prepared-*.sqlite3")} - {path()}:
+        older.unlink(missing_ok=True)
