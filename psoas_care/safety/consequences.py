@@ -38,8 +38,8 @@ FOR_WEEKS = {
     "recent-abdominal-surgery": (Scope.RELEASE, 12),
     "spine-surgery-recent": (Scope.RELEASE, 12),
 }
-"""What an operation closes, and for how many weeks: a later answer ends nothing. Where
-a question has a graver form, only that does."""
+"""What an operation closes, and for how many weeks, then until a clinician has looked:
+a later answer ends nothing. Where a question has a graver form, only that does."""
 
 SLIP_LASTS = timedelta(minutes=10)
 """For so long what closes for good can be a slip of the finger."""
@@ -170,6 +170,12 @@ def restrictions_after(
     return tuple(_after_action(answer, action_of(answer), on))
 
 
+def first_look(restriction: RestrictionValue) -> date:
+    """The first day on which a clinician can have looked: after an operation, later."""
+    _scope, weeks = FOR_WEEKS.get(restriction.code, ("", 0))
+    return restriction.starts + weeks * WEEK
+
+
 def action_of(answer: AnsweredQuestion) -> str:
     """What this answer asks to do: one of `ACTIONS`, or what closes nothing at once."""
     return ASKS_A_DOCTOR.get(answer.code, answer.effect)
@@ -189,6 +195,7 @@ def _after_action(
         yield RestrictionValue(
             answer.code, Behaviour.PAUSE, scope, Ends.DATE, on, on + weeks * WEEK
         )
+        yield RestrictionValue(answer.code, Behaviour.PAUSE, scope, Ends.CLINICIAN, on)
 
 
 def _after_sign(

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from psoas_care.safety.models import Question
 from psoas_care.safety.rules import Eligibility, Reason
 from psoas_care.safety.vocabulary import (
-    BY_ONCOLOGY,
     BAD_TIME,
+    BY_ONCOLOGY,
     CONSENT,
     DOSE,
     Behaviour,

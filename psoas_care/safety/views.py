@@ -21,6 +21,7 @@ from psoas_care.safety.consequences import (
     DEEP_FRONT_DAYS,
     DEEP_FRONT_PRESSURE,
     DEEP_FRONT_SECONDS,
+    first_look,
 )
 from psoas_care.safety.forms import (
     AdultForm,
@@ -292,7 +293,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     now = timezone.now()
     today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
-    form = CheckedForm(sent, first=restriction.rule.starts, today=today)
+    form = CheckedForm(sent, first=first_look(restriction.rule), today=today)
     adult = AdultForm(sent if "adult" in request.POST else None)
     is_open = restriction.is_open(today)
     is_torn = sum(bool(request.POST.get(way)) for way in WAYS) > 1

@@ -12,6 +12,7 @@ from psoas_care.safety.consequences import (
     DOSE,
     SIGNS,
     deep_front_restriction,
+    first_look,
     is_too_much,
     restrictions_after,
 )
@@ -125,11 +126,13 @@ OPERATIONS = {"recent-abdominal-surgery", "spine-surgery-recent"}
 
 @pytest.mark.parametrize("code", sorted(OPERATIONS))
 @pytest.mark.parametrize("given", ["yes", "agreed"])
-def test_an_operation_closes_pressure_for_twelve_weeks(code, given):
-    (restriction,) = restrictions_after(said(code, given), on=ON)
+def test_an_operation_closes_pressure_for_twelve_weeks_then_until_a_look(code, given):
+    weeks, clinician = restrictions_after(said(code, given), on=ON)
 
-    assert (restriction.scope, restriction.ends) == ("release", "date")
-    assert restriction.until - ON == timedelta(weeks=12)
+    assert (weeks.scope, weeks.ends) == ("release", "date")
+    assert weeks.until - ON == timedelta(weeks=12)
+    assert (clinician.scope, clinician.ends) == ("release", "clinician")
+    assert first_look(clinician) == weeks.until
 
 
 def test_a_suspected_hip_fracture_is_a_reason_to_see_a_doctor_today():

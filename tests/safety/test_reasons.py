@@ -115,10 +115,18 @@ def test_an_answer_of_the_profile_is_said_with_its_rule(questions):
 
 
 def test_an_answer_that_needs_a_clinician_says_so(questions):
-    one = only(questions, MAT, cancer_local="yes")
+    one = only(questions, MAT, sensation_reduced="yes")
 
     assert one.opens == (
         "It unlocks when a doctor or physiotherapist has agreed and you have said so."
+    )
+
+
+def test_about_cancer_an_oncology_team_agrees(questions):
+    one = only(questions, MAT, cancer_local="yes")
+
+    assert one.opens == (
+        "It unlocks when your oncology team has agreed and you have said so."
     )
 
 

@@ -54,7 +54,7 @@ def test_what_a_clinician_has_checked_opens_again(browser, restriction):
     [
         (
             lambda restriction: restriction.local_day - DAY,
-            "Choose that day or a later one",
+            "That is too early. Choose",
         ),
         (lambda restriction: timezone.localdate() + DAY, "This day is in the future."),
         (lambda restriction: "", "Say on which day."),

@@ -75,7 +75,7 @@ TWELVE_WEEKS = [
 def test_an_operation_closes_pressure_for_twelve_weeks(said, over):
     answers = answered(on=day(said), recent_abdominal_surgery="agreed")
     told = answers["recent-abdominal-surgery"]
-    (restriction,) = restrictions_after(told, on=day(said))
+    restriction, _clinician = restrictions_after(told, on=day(said))
 
     assert restriction.until == day(over)
 

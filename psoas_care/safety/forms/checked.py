@@ -33,6 +33,11 @@ class CheckedForm(forms.Form):
             min=self.first.isoformat(), max=self.last.isoformat()
         )
 
+    @property
+    def is_too_early(self) -> bool:
+        """Whether no day is there yet on which a clinician can have looked."""
+        return self.first > self.last
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         refuse_two_answers(self)
@@ -44,7 +49,7 @@ class CheckedForm(forms.Form):
             raise forms.ValidationError(_("This day is in the future."), code="future")
         if day < self.first:
             raise forms.ValidationError(
-                _("You reported it on %(day)s. Choose that day or a later one.")
+                _("That is too early. Choose %(day)s or a later day.")
                 % {"day": date_format(self.first, "j F Y")},
                 code="early",
             )
