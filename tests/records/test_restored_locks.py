@@ -286,3 +286,33 @@ def test_the_rest_after_deep_front_release_follows_from_the_session(user, other_
 
     assert "deep-front-dose" in {code for code, _scope, _ends in in_force(user)}
     assert availability(user)["sphinx-psoas-release", "left"] == State.LOCKED
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"), [("burning", {"N-02"}), ("numb", {"N-03", "N-04"})]
+)
+def test_what_a_word_under_a_tool_asks_is_asked_again(user, other_user, word, asked):
+    """The question was dropped from the file, and no safety check asks it."""
+    row = SessionFactory(user=other_user, at=timezone.now() - DAY)
+    glute = Exercise.objects.get(slug="back-massager-glute-piriformis")
+    BoutFactory(session=row, exercise=glute, stopped="hurt", hurt_words=[word])
+    data = changed(exported(other_user), without_locks)
+
+    restored(data, user)
+    clear(user)
+
+    assert asked <= {code for code, _scope, _ends in in_force(user)}
+    assert availability(user)["trigger-point-mat", "both"] == State.LOCKED
+
+
+def test_what_was_told_with_the_session_is_not_asked_again(user, other_user):
+    row = SessionFactory(user=other_user, at=timezone.now() - 40 * DAY)
+    glute = Exercise.objects.get(slug="back-massager-glute-piriformis")
+    BoutFactory(session=row, exercise=glute, stopped="hurt", hurt_words=["burning"])
+    sign = Answer(question=Question.objects.get(code="N-02"), given="yes", side="left")
+    report_signs(other_user, [sign], source=row.uid, at=row.at, zone="UTC")
+
+    restored(exported(other_user), user)
+    clear(user)
+
+    assert "N-02" not in {code for code, _scope, _ends in in_force(user)}

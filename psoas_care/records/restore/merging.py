@@ -25,6 +25,7 @@ from django.db.models import Field, Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from psoas_care.accounts.models import User
+from psoas_care.practice.asked_again import ask_again
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import renew_rests, rest_again
 from psoas_care.records.export import VERSION, plain
@@ -447,6 +448,7 @@ class _Merging:
             user, self.stored[Screening], self.stored[Restriction], now=self.now
         )
         rest_again(user, self.stored[Session], now=self.now)
+        ask_again(user, self.stored[Session])
         if not was_empty and self._brings(Session):
             renew_rests(user, now=self.now)
         return locked_again
