@@ -59,7 +59,7 @@ def record(
             return True
         _give_way(reports, kept, today)
         news = _news(user, kept, anew)
-        restrictions = _new_restrictions(user, screening, news, today)
+        restrictions = _new_restrictions(user, screening, news)
         for answer in kept:
             answer.screening, answer.is_current = screening, False
             answer.asked = answer.question.words
@@ -220,14 +220,15 @@ def _ask_agreements(screening: Screening, news: Iterable[Answer]) -> None:
 
 
 def _new_restrictions(
-    user: User, screening: Screening, news: Iterable[Answer], today: date
+    user: User, screening: Screening, news: Iterable[Answer]
 ) -> list[Restriction]:
     """The restrictions of these answers; a known yes makes no new one."""
+    on = _last_day(user, screening.at, screening.local_day)
     restrictions = []
     for answer in news:
         is_sign = answer.question.kind == QuestionKind.SIGN
         reports = _reports_before(answer, user, screening) if is_sign else []
-        for rule in closed_by(answer, today, reports):
+        for rule in closed_by(answer, on, reports):
             restriction = Restriction.of_rule(rule)
             restriction.screening = screening
             restrictions.append(restriction)
@@ -265,8 +266,17 @@ def _reports_before(
     reported = user.answers.not_mistaken().yes().filter(question=sign.question)
     of_this = Screening.hashes_of_report(screening.request_hash)
     others = reported.exclude(screening__request_hash__in=of_this)
-    found = others.values_list("screening__at", "side", "tool")
-    return [(day_of(at, user.time_zone), side, tool) for at, side, tool in found]
+    found = others.values_list("screening__at", "screening__local_day", "side", "tool")
+    return [(_last_day(user, at, day), side, tool) for at, day, side, tool in found]
+
+
+def _last_day(user: User, at: datetime, local_day: date) -> date:
+    """The later of the two days that it was: in the profile, and where it was said.
+
+    "Until tomorrow" said early on the 30th in Auckland is the whole 30th, also where
+    the profile still has the 29th.
+    """
+    return max(local_day, day_of(at, user.time_zone))
 
 
 @transaction.atomic

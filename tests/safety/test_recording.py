@@ -1,6 +1,6 @@
 """Answers are stored with what they close, once each, and nothing is overwritten."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -47,10 +47,13 @@ def tell(user, questions):
 def sign(user, questions):
     """Report one sign; `source` is the session that it came with."""
 
-    def sign(code, given="yes", *, at=NOON, source=None, side="left", tool="node-mat"):
+    def sign(
+        code, given="yes", *, at=NOON, source=None, side="left", tool="node-mat",
+        zone="UTC",
+    ):  # fmt: skip
         answer = Answer(question=questions[code], given=given, side=side, tool=tool)
         source = source or uuid4()
-        return report_signs(user, [answer], source=source, at=at, zone="UTC")
+        return report_signs(user, [answer], source=source, at=at, zone=zone)
 
     return sign
 
@@ -685,10 +688,47 @@ def test_a_sign_of_today_is_over_tomorrow_of_the_persons_own_calendar(user, sign
     user.time_zone = "America/Los_Angeles"
     user.save()
 
-    sign("N-01", at=datetime(2026, 11, 21, 4, 0, tzinfo=UTC))  # 20:00 of the 20th
+    evening = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 20:00 of the 20th
+    sign("N-01", at=evening, zone="America/Los_Angeles")
 
     assert open_codes(user, TODAY) == {"N-01"}
     assert open_codes(user, TODAY + DAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("profile", "device", "at", "closed"),
+    [  # 16:41 of the 19th is 05:41 of the 20th in Auckland
+        ("Europe/London", "Pacific/Auckland", (19, 16, 41), [19, 20]),
+        # The 21st has to begin in London, too: at noon of that day in Auckland.
+        ("Pacific/Auckland", "Europe/London", (19, 16, 41), [20, 21]),
+        ("America/Los_Angeles", "UTC", (21, 4, 0), [20, 21]),
+        ("Europe/London", "Europe/Berlin", (19, 16, 41), [19]),
+    ],
+)
+def test_no_pressure_today_is_the_later_of_the_two_days_that_it_is(
+    user, sign, profile, device, at, closed
+):
+    user.time_zone = profile
+    user.save()
+
+    sign("N-01", at=datetime(2026, 11, *at, tzinfo=UTC), zone=device)
+
+    assert [open_codes(user, date(2026, 11, day)) for day in closed] == [
+        {"N-01"} for _day in closed
+    ]
+    assert open_codes(user, date(2026, 11, closed[-1] + 1)) == set()
+
+
+def test_a_sign_that_came_again_counts_from_the_later_of_the_two_days(user, sign):
+    user.time_zone = "Europe/London"
+    user.save()
+    early = datetime(2026, 11, 19, 16, 41, tzinfo=UTC)  # the 20th in Auckland
+
+    sign("N-01", at=early, zone="Pacific/Auckland")
+    sign("N-01", at=early - DAY, zone="Europe/London")  # told later, of the 18th
+
+    until = {hold.until for hold in user.restrictions.all()}
+    assert until == {date(2026, 11, 21), date(2026, 11, 20) + 28 * DAY}
 
 
 # -- all of it ----------------------------------------------------------------
