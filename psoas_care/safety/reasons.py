@@ -1,6 +1,6 @@
 """Reasons of an `Eligibility` as sentences that say what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -54,11 +54,18 @@ def explain(
 ) -> list[Explained]:
     """All reasons of a verdict, gravest first and each once, in words."""
     unanswered = [r for r in eligibility.reasons if r.why == LockReason.PROFILE_DUE]
-    explained = [
-        _explain_one(reason, questions.get(reason.code), questions.get(reason.said))
+    told = [
+        (reason, questions.get(reason.code), _what(reason, questions))
         for reason in eligibility.reasons
         if reason.why != LockReason.PROFILE_DUE
     ]
+    # What the same report closes in two ways opens once it is over in both.
+    alike: dict[str, list[RestrictionValue]] = {}
+    for reason, _question, what in told:
+        if reason.why == LockReason.HOLD and reason.restriction:
+            text = _report(reason.restriction, what)
+            alike.setdefault(text, []).append(reason.restriction)
+    explained = [_explain_one(*one, alike) for one in told]
     if unanswered:
         explained.append(_explain_unanswered(len(unanswered)))
     return sorted(dict.fromkeys(explained), key=lambda one: not one.is_lock)
@@ -93,11 +100,18 @@ def _explain_unanswered(n: int) -> Explained:
     )
 
 
+def _what(reason: Reason, questions: Mapping[str, Question]) -> str:
+    question = questions.get(reason.said) or questions.get(reason.code)
+    return question.text if question else ""
+
+
 def _explain_one(
-    reason: Reason, question: Question | None, said: Question | None
+    reason: Reason,
+    question: Question | None,
+    what: str,
+    alike: Mapping[str, Sequence["RestrictionValue"]],
 ) -> Explained:
-    what = said.text if said else question.text if question else ""
-    text, opens, page, link_text = _sentences(reason, what, question)
+    text, opens, page, link_text = _sentences(reason, what, question, alike)
     return Explained(
         text,
         opens,
@@ -108,16 +122,16 @@ def _explain_one(
 
 
 def _sentences(
-    reason: Reason, what: str, question: Question | None
+    reason: Reason,
+    what: str,
+    question: Question | None,
+    alike: Mapping[str, Sequence["RestrictionValue"]],
 ) -> tuple[str, str, str, str]:
     """(what is so, what opens it, name of a page, text of the link)."""
     match reason.why:
         case LockReason.HOLD if reason.restriction:
-            return (
-                *_of_restriction(reason.restriction, what),
-                "safety:overview",
-                _("See what to do"),
-            )
+            text = _report(reason.restriction, what)
+            return text, _end_of(alike[text]), "safety:overview", _("See what to do")
         case LockReason.RELAX_FIRST | LockReason.RELAX_ONLY | LockReason.EASIER if (
             reason.restriction and reason.restriction.text
         ):
@@ -190,17 +204,16 @@ def _of_answer(
     return text, opens, page, _("Change this answer")
 
 
-def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, str]:
+def _report(restriction: "RestrictionValue", what: str) -> str:
+    """What was reported, done or logged that closes it."""
     if restriction.text:
-        return restriction.text, _end_of(restriction)
+        return restriction.text
     if restriction.code == DOSE:
         text = _(
             "You did deep front release on %(day)s. Never do it two days running, and "
             "at most two days a week."
         )
-        return text % {"day": _day(restriction.starts)}, ends_in_words(
-            restriction.ends, restriction.until, restriction.until_at
-        )
+        return text % {"day": _day(restriction.starts)}
     text = {
         Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
         Behaviour.TODAY: _("You reported something to see a doctor about today: "
@@ -212,23 +225,22 @@ def _of_restriction(restriction: "RestrictionValue", what: str) -> tuple[str, st
     if restriction.ends == Ends.NEXT_NO and restriction.action == Behaviour.PAUSE:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
         text = _("No pressure tools until you can answer no to this: %(what)s.")
-    return text % {"what": what}, ends_in_words(
-        restriction.ends, restriction.until, restriction.until_at
-    )
+    return text % {"what": what}
 
 
-def _end_of(restriction: "RestrictionValue") -> str:
-    if restriction.code == CONSENT:
+def _end_of(restrictions: Sequence["RestrictionValue"]) -> str:
+    first = restrictions[0]
+    if first.code == CONSENT:
         return _("They unlock when you agree again, as far as your answers allow it.")
-    if restriction.code == BAD_TIME and restriction.until is None:
+    if first.code == BAD_TIME and first.until is None:
         return _("It unlocks when you say that the flare-up has passed.")
-    return ends_in_words(restriction.ends, restriction.until, restriction.until_at)
+    return ends_together((one.ends, one.until, one.until_at) for one in restrictions)
 
 
 def explain_log(restrictions: Iterable["RestrictionValue"]) -> list[tuple[str, str]]:
     """(what is so, how it ends) of all that the log closes, each once."""
     closing = [o for o in restrictions if o.text and o.scope != Scope.STRONG_PRESSURE]
-    pairs = [(one.text, _end_of(one)) for one in closing]
+    pairs = [(one.text, _end_of([one])) for one in closing]
     return list(dict.fromkeys(pairs))
 
 
@@ -240,8 +252,7 @@ def ends_in_words(
     The moment says it where there is one: as a day, `until` can be one too late.
     """
     if until:
-        day = moment_in_words(until_at) if until_at else _day(until)
-        return _("It unlocks on %(day)s.") % {"day": day}
+        return _("It unlocks on %(day)s.") % {"day": _moment_or_day(until, until_at)}
     return {
         Ends.CLINICIAN: _(
             "It unlocks when you say that a doctor or physiotherapist has checked it."
@@ -252,12 +263,40 @@ def ends_in_words(
     }[Ends(ends)]
 
 
+def ends_together(ends: Iterable[tuple[str, date | None, datetime | None]]) -> str:
+    """How something opens that several restrictions close, as each of them `ends`.
+
+    What lasts for good says all; of several days the last one counts.
+    """
+    ends = [*ends]
+    waits = {kind for kind, until, _until_at in ends if until is None}
+    if Ends.NEVER in waits:
+        return ends_in_words(Ends.NEVER, None)
+    of_waits = [ends_in_words(kind, None) for kind in sorted(waits)]
+    days = [(until, until_at) for _kind, until, until_at in ends if until]
+    if not days:
+        return " ".join(of_waits)
+    until, until_at = max(days, key=lambda d: (d[0], d[1].timestamp() if d[1] else 0))
+    if not waits:
+        return ends_in_words(Ends.DATE, until, until_at)
+    day = {"day": _moment_or_day(until, until_at)}
+    if waits == {Ends.CLINICIAN}:
+        return _("It stays locked at least until %(day)s, and then until you say that "
+                 "a doctor or physiotherapist has checked it.") % day  # fmt: skip
+    at_least = _("It stays locked at least until %(day)s.") % day
+    return " ".join([at_least, *of_waits])
+
+
 def moment_in_words(moment: datetime, day_format: str = "j F") -> str:
     """Its day on the clock of the page; with the hour where the day began before."""
     day = timezone.localdate(moment)
     begins = moment_at(day, time.min, timezone.get_current_timezone_name())
     words = day_format if moment == begins else f"{day_format}, H:i"
     return date_format(timezone.localtime(moment), words)
+
+
+def _moment_or_day(day: date, moment: datetime | None) -> str:
+    return moment_in_words(moment) if moment else _day(day)
 
 
 def _day(day: date) -> str:

@@ -1,7 +1,7 @@
 """The restrictions in force, grouped by the question behind them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from psoas_care.safety.models import Question, Restriction
-from psoas_care.safety.reasons import ends_in_words
+from psoas_care.safety.reasons import ends_together
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.taking_back import Way, way_back
 from psoas_care.safety.vocabulary import Behaviour, Ends, Scope
@@ -78,12 +78,11 @@ class RestrictionGroup:
     @property
     def closes(self) -> list[str]:
         """What is closed and how each of it opens, in words."""
-        sentences = (
-            f"{what_is_closed(restriction)}. "
-            + ends_in_words(restriction.ends, restriction.until, restriction.opens_at)
-            for restriction in self.restrictions
-        )
-        return list(dict.fromkeys(sentences))
+        ends: dict[str, list[tuple[str, date | None, datetime | None]]] = {}
+        for one in self.restrictions:
+            of_it = ends.setdefault(what_is_closed(one), [])
+            of_it.append((one.ends, one.until, one.opens_at))
+        return [f"{what}. {ends_together(of_it)}" for what, of_it in ends.items()]
 
     @property
     def closes_all(self) -> bool:

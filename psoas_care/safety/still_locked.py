@@ -1,7 +1,7 @@
 """What an answer goes on to lock though one report of it is taken back or checked."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,10 +28,12 @@ def staying(restriction: Restriction, now: datetime) -> list[Restriction]:
 
 def in_words(restrictions: Iterable[Restriction]) -> str:
     """What stays locked, since when, and how it unlocks; "" without any."""
-    sentences = (
+    by_day: dict[date, list[Restriction]] = {}
+    for row in restrictions:
+        by_day.setdefault(row.local_day, []).append(row)
+    return " ".join(
         _("Still locked, because of your answer on %(day)s: %(closes)s")
-        % {"day": date_format(row.local_day, "j F"), "closes": closes}
-        for row in restrictions
-        for closes in RestrictionGroup(None, (row,)).closes
+        % {"day": date_format(day, "j F"), "closes": closes}
+        for day, rows in by_day.items()
+        for closes in RestrictionGroup(None, tuple(rows)).closes
     )
-    return " ".join(dict.fromkeys(sentences))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from psoas_care.safety.consequences import deep_front_restriction, restrictions_after
-from psoas_care.safety.reasons import ends_in_words, explain
+from psoas_care.safety.reasons import ends_in_words, ends_together, explain
 from psoas_care.safety.rules import eligibility
 from tests.safety.people import DAY, ITEMS, ON, QUESTIONS, answered
 
@@ -62,6 +62,23 @@ def test_a_hold_says_what_was_reported_and_how_it_opens(
     assert one.opens == opens
     assert one.is_lock
     assert (one.link, one.link_text) == ("/safety/", "See what to do")
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("G-04", "worse"),
+        ("recent-abdominal-surgery", "yes"),
+        ("spine-surgery-recent", "yes"),
+    ],
+)
+def test_an_operation_says_both_ends_of_its_lock_at_once(questions, code, given):
+    one = only(questions, MAT, *closes(code, given))
+
+    assert one.opens == (
+        "It stays locked at least until 14 February, and then until you say that a "
+        "doctor or physiotherapist has checked it."
+    )
 
 
 def test_a_pulse_under_the_tool_is_not_told_as_a_reported_aneurysm(questions):
@@ -215,3 +232,33 @@ def test_every_question_has_words_for_what_it_closes(questions, code, given):
 )
 def test_every_ending_has_a_sentence(ends, until, sentence):
     assert ends_in_words(ends, until) == sentence
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"),
+    [
+        ([("date", ON + DAY), ("date", ON + 3 * DAY)], "It unlocks on 25 November."),
+        ([("date", ON + DAY), ("never", None)], "It stays locked for good."),
+        ([("clinician", None), ("never", None)], "It stays locked for good."),
+        (
+            [("clinician", None), ("date", ON + DAY), ("date", ON + 3 * DAY)],
+            "It stays locked at least until 25 November, and then until you say that a "
+            "doctor or physiotherapist has checked it.",
+        ),
+        (
+            [("date", ON + DAY), ("next-no", None)],
+            "It stays locked at least until 23 November. It unlocks when you answer no "
+            "to the question.",
+        ),
+        ([("clinician", None)] * 2, ends_in_words("clinician", None)),
+    ],
+)
+def test_what_two_things_close_opens_when_both_are_over(ends, sentence):
+    assert ends_together((kind, until, None) for kind, until in ends) == sentence
+
+
+def test_of_two_moments_of_a_day_the_later_one_counts():
+    day = datetime(2026, 11, 26, tzinfo=UTC)
+    ends = [("date", day.date(), day.replace(hour=hour)) for hour in (9, 12, 7)]
+
+    assert ends_together(ends) == "It unlocks on 26 November, 12:00."

@@ -181,3 +181,21 @@ def test_one_look_lifts_all_that_waited_for_it_and_nothing_else(browser, user):
     assert list(user.restrictions.open(timezone.localdate()).values_list("code")) == [
         ("R-29",)
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "given"), [("recent-abdominal-surgery", "yes"), ("G-04", "worse")]
+)
+def test_an_operation_says_on_one_line_how_it_opens(browser, user, code, given):
+    say_no_to_all(user)
+    tell(user, code, given)
+    last = min(r.until for r in user.restrictions.all() if r.until)
+
+    page = " ".join(browser.get("/safety/").text.split())
+
+    assert page.count("<li>Pressure tools. ") == 1
+    assert (
+        f"<li>Pressure tools. It stays locked at least until {last.day} "
+        f"{last:%B}, and then until you say that a doctor or physiotherapist has "
+        "checked it.</li>" in page
+    )
