@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, sign_in_as
+from tests.browser.held import Held
 from tests.factories import CheckInFactory, PainScoreFactory
 from tests.records.test_imports import PAINTRACKER
 
@@ -104,15 +105,14 @@ def test_a_bar_shows_how_far_a_long_download_is(open_page, person, tmp_path):
     page.goto("/records/export/")
     give_password(page)
     bar = page.get_by_role("progressbar", name="We are putting your file together.")
-    held = []
-    page.route("**/export.zip", lambda route: held.append(route))
+    its_file = Held(page, "**/export.zip")
 
     page.get_by_role("link", name="Download", exact=True).click()
     expect(bar).to_be_hidden()
     page.clock.fast_forward(1000)
     expect(bar).to_be_visible()
     with page.expect_download() as download:
-        held[0].continue_()
+        its_file.let_go()
 
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)

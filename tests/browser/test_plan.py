@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import DayPlan
+from tests.browser.held import Held
 from tests.factories import BoutFactory, SessionFactory, SessionPainFactory
 
 
@@ -58,17 +59,11 @@ def test_the_card_arrives_without_moving_what_is_below_it(sign_in, plan):
     page.goto("/")
     expect(card(page)).to_contain_text(plan().title)
 
-    held = []
-
-    def hold_back(route):
-        is_card = route.request.headers.get("hx-target") == "today-plan"
-        held.append(route) if is_card else route.continue_()
-
-    page.route("**/", hold_back)
+    the_card = Held(page, "**/", lambda r: r.headers.get("hx-target") == "today-plan")
     page.reload()
     page.locator("[data-waiting]").wait_for()
     before = page.locator("#quick-title").bounding_box()["y"]
-    held[0].continue_()
+    the_card.let_go()
     expect(card(page)).to_contain_text(plan().title)
     after = page.locator("#quick-title").bounding_box()["y"]
 

@@ -7,6 +7,7 @@ from psoas_care.accounts.models import User
 from psoas_care.practice.models import Bout, Session
 from tests.accounts.test_sign_in_urls import code_of
 from tests.browser.conftest import PASSWORD
+from tests.browser.held import Held
 from tests.browser.test_accessibility import findings_day_and_night, scrolls_sideways
 from tests.browser.test_player import (
     NO_NETWORK,
@@ -67,14 +68,13 @@ def out_of_sight(page, names):
 def test_nothing_moves_when_the_script_arrives(sign_in, size):
     page = sign_in(viewport=size)
     page.add_init_script(WATCH_SHIFTS)
-    held = []
     # The list is painted first, as on a slow line, and only then comes the script.
-    page.route("**/js/player.*", lambda route: held.append(route))
+    script = Held(page, "**/js/player.*")
     page.goto(STANDARD, wait_until="commit")
     page.locator(".routine-item").first.wait_for()
     page.evaluate(DRAWN)
 
-    held[0].continue_()
+    script.let_go()
     page.locator("session-player[data-state=start]").wait_for()
     page.evaluate(DRAWN)
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from psoas_care.symptoms.models import CheckIn, DayFactors, FunctionScore
 from tests.browser.conftest import new_context, sign_in_as
+from tests.browser.held import Held
 
 ADD = "/symptoms/check-ins/add/"
 
@@ -135,14 +136,11 @@ def test_by_keyboard_a_number_waits_for_enter_or_for_going_on(sign_in, person):
 
 def test_a_tap_before_the_scripts_have_come_is_saved_all_the_same(rough_page, person):
     """A slow network: the page is there, its scripts are not yet."""
-    rough_page.route("**/*.js", lambda route: held.append(route))
-    held = []
+    scripts = Held(rough_page, "**/*.js")
     rough_page.goto("/", wait_until="commit")
     number_of(rough_page, "Low back", 4).click()
 
-    for route in held:
-        route.continue_()
-    rough_page.unroute("**/*.js")
+    scripts.let_go()
 
     saved(rough_page, "Low back").wait_for()
     assert given(person) == [("low_back", 4)]
