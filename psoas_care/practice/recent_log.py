@@ -31,6 +31,7 @@ from psoas_care.practice.models import Bout, Flare, SessionPain
 from psoas_care.practice.models.session import BoutQuerySet, SessionPainQuerySet
 from psoas_care.practice.planner.rules import VERY_SENSITIVE
 from psoas_care.practice.planner.session_records import (
+    AFTER,
     BEFORE,
     NEXT_DAY,
     BoutRecord,
@@ -302,11 +303,14 @@ def _stands_out(ratings: Iterable[PainRating], worst: int | None) -> bool:
     """Whether a session may have a red light by its pain, or be one in strong pain.
 
     Its pain is compared in one region, where it was asked before: any of them may be
-    that one. `worst` is the worst pain of any of its exercises, 0–10.
+    that one. `worst` is the worst pain of any of its exercises, 0–10, as far as it was
+    said: it was no less than pain after it.
     """
     ratings = list(ratings)
     if any(one.is_strong for one in ratings):
         return True
+    after = [one.value for one in ratings if one.moment == AFTER]
+    worst = max([*after, *([] if worst is None else [worst])], default=None)
     before = {one.region: one.value for one in ratings if one.moment == BEFORE}
     next_day = {one.region: one.value for one in ratings if one.moment == NEXT_DAY}
     lights = [light(v, worst, next_day.get(region)) for region, v in before.items()]

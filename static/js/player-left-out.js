@@ -85,13 +85,21 @@ export class LeftOut {
     const most = Object.fromEntries(items.map(({ slug, mostPressure }) => [slug, mostPressure]));
     return [
       ...slugsWith(fields, ({ stopped }) => stopped === "hurt"),
-      ...others.flatMap((one) =>
-        slugsWith(one.fields, ({ exercise, stopped, hurt_words, hurt_region, worst_pain, pressure }) =>
-          stopped === "hurt" || hurt_words || hurt_region || isOverLimit(worst_pain, one.before) || pressure > most[exercise],
-        ),
-      ),
+      ...others.flatMap((one) => {
+        const isAll = endedOverLimit(one);
+        return slugsWith(one.fields, ({ exercise, stopped, hurt_words, hurt_region, worst_pain, pressure }) =>
+          isAll || stopped === "hurt" || hurt_words || hurt_region || isOverLimit(worst_pain, one.before) || pressure > most[exercise],
+        );
+      }),
     ];
   }
+}
+
+/** Whether pain after it was too much, and more than the worst that was said: then it may be of any exercise. */
+function endedOverLimit({ fields, before }) {
+  const { after } = Object.fromEntries(fields);
+  const isWorse = ([name, value]) => name.endsWith("-worst_pain") && Number(value) >= Number(after);
+  return isOverLimit(after, before) && !fields.some(isWorse);
 }
 
 /** The slugs of the bouts, as fields of the log's form, that are so. */

@@ -99,6 +99,18 @@ def test_each_side_alike_is_two_bouts(program):
     assert [bout["side"] for bout in made["bouts"]] == ["left", "right"]
 
 
+def test_pain_after_it_was_its_worst_at_least(program, user):
+    clear(user)
+    felt = {"region": "low_back", "before": 2, "after": 7}
+
+    made = program.add("/sessions", {"bouts": [BRIDGE], **felt}).json()
+
+    assert "Glute bridge was too much" in made["message"]
+    assert made["bouts"][0]["worst_pain"] is None
+    again = program.add("/sessions", {"bouts": [BRIDGE]}).json()
+    assert again["bouts"][0]["beyond"] == ["rest"]
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [

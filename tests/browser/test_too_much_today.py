@@ -106,7 +106,8 @@ def test_another_routine_goes_on_without_it(play, person, is_online):  # noqa: F
     expect(part(other, "stopped")).to_contain_text("Save what was done")
 
 
-def test_what_was_over_the_limit_is_as_over_as_what_was_stopped(play, person):  # noqa: F811
+@pytest.mark.parametrize("when", ["worst", "after"])
+def test_what_was_over_the_limit_is_as_over_as_what_was_stopped(play, person, when):  # noqa: F811
     answers.clear(person)
     page = play(path=BRIDGE, excused=NO_NETWORK)
     other = another(page, mixed(person, "glute-bridge", "cat-cow"))
@@ -114,7 +115,7 @@ def test_what_was_over_the_limit_is_as_over_as_what_was_stopped(play, person):  
     start(page, 2)
     let_pass(page, 12)
     page.locator("[data-part=stage] [data-do=finish]").click()
-    page.locator("[data-part=form] [name=worst][value='5']").check(force=True)
+    page.locator(f"[data-part=form] [name={when}][value='5']").check(force=True)
 
     start(other)
 

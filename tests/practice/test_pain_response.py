@@ -24,7 +24,7 @@ from tests.factories import (
     SessionFactory,
     SessionPainFactory,
 )
-from tests.forms import bout_line, session_form
+from tests.forms import bout_line, session_form, shown_form
 from tests.safety.sent import is_open
 
 ADD = "/practice/sessions/add/"
@@ -191,6 +191,35 @@ def test_strong_pain_leaves_only_relaxing_that_day(browser, user, moment):
     # It is among the relaxing ones, and stretches all the same.
     assert not is_open(browser, "yoga-low-lunge-flow")
     assert is_open(browser, "body-scan-meditation")
+
+
+@pytest.mark.parametrize(("worst", "felt"), [("", "7"), ("4", "7"), ("7", "2")])
+def test_pain_after_a_session_is_of_its_exercise(browser, user, worst, felt):
+    line = bout_line(exercise="cat-cow", worst_pain=worst)
+    sent = session_form(line, region="low_back", before="2", after=felt)
+
+    assert browser.post(ADD, sent).status_code == 302
+
+    assert not is_open_for(user, "cat-cow")
+    assert is_open_for(user, "bird-dog")
+    (step,) = user.dose_steps.all()
+    assert step.exercise.slug == "cat-cow"
+    # As it was typed.
+    assert user.bouts.get().worst_pain == (int(worst) if worst else None)
+
+
+def test_pain_after_it_that_is_mended_opens_the_exercise_again(browser, user):
+    line = bout_line(exercise="cat-cow")
+    sent = session_form(line, region="low_back", before="2", after="7")
+    browser.post(ADD, sent)
+    assert not is_open_for(user, "cat-cow")
+    edit = f"/practice/sessions/{user.sessions.get().uid}/edit/"
+    shown = shown_form(browser.get(edit))
+
+    assert browser.post(edit, {**shown, "after": "3"}).status_code == 302
+
+    assert is_open_for(user, "cat-cow")
+    assert not user.dose_steps.exists()
 
 
 def test_three_days_of_strong_pain_belong_before_a_clinician(browser, user):

@@ -40,6 +40,10 @@ def before(value, region="low_back"):
     return PainRating(region, "before", value)
 
 
+def after(value, region="low_back"):
+    return PainRating(region, "after", value)
+
+
 def next_day(value, region="low_back"):
     return PainRating(region, "next_day", value)
 
@@ -78,6 +82,53 @@ def test_of_two_regions_asked_it_is_the_one_more_trained():
 
 def test_without_pain_before_nothing_is_green():
     assert session_record(effort(worst=1), pains=[next_day(1)]).light == Light.AMBER
+
+
+@pytest.mark.parametrize("worst", [None, 2, 4])
+def test_the_worst_was_no_less_than_pain_after_it(worst):
+    session = session_record(
+        effort(worst=worst), pains=[before(2), after(7), next_day(2)]
+    )
+
+    assert session.light == Light.RED
+    assert session.red_evidence == {"hug worst": 7, "hug rise": 5}
+
+
+def test_pain_after_what_no_exercise_was_said_to_be_may_be_of_each():
+    session = session_record(
+        effort(HUG, worst=3), effort(LUNGE), pains=[before(2), after(7), next_day(2)]
+    )
+
+    assert session.lights == {"hug": Light.RED, "lunge": Light.RED}
+
+
+def test_pain_after_that_the_worst_of_one_exercise_explains_is_not_the_others():
+    session = session_record(
+        effort(HUG, worst=2), effort(LUNGE, worst=7),
+        pains=[before(2), after(7), next_day(2)],
+    )  # fmt: skip
+
+    assert session.lights == {"hug": Light.GREEN, "lunge": Light.RED}
+
+
+def test_pain_after_never_makes_it_green():
+    session = session_record(effort(), pains=[before(2), after(2), next_day(2)])
+
+    assert session.light == Light.AMBER
+    assert not session.has_all_numbers("hug")
+
+
+def test_more_pain_after_than_the_worst_is_no_calm_session():
+    session = session_record(effort(worst=2), pains=[before(1), after(3), next_day(1)])
+
+    assert session.light == Light.AMBER
+
+
+@pytest.mark.parametrize("pains", [[after(6, "pelvic")], [before(2), after(5)]])
+def test_pain_after_counts_from_the_start_that_is_known(pains):
+    assert session_record(effort(), pains=pains).light == Light.RED
+    calmer = [PainRating(p.region, p.moment, p.value - 1) for p in pains[-1:]]
+    assert session_record(effort(), pains=pains[:-1] + calmer).light == Light.AMBER
 
 
 @pytest.mark.parametrize(

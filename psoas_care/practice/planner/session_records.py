@@ -1,8 +1,9 @@
 """Past sessions as the traffic light reads them, exercise by exercise; pure.
 
 A light belongs to one exercise in one session: its worst pain is its own, pain before
-and on the next day are the session's, in the region that it trained most. (Content,
-section 5.4.)
+and on the next day are the session's, in the region that it trained most. The worst was
+no less than pain after the session: what no exercise was said to be may be any of them.
+(Content, section 5.4.)
 """
 
 from collections import Counter, defaultdict
@@ -135,6 +136,22 @@ class SessionRecord:
     def before(self) -> int | None:
         return self._pain(BEFORE)
 
+    @cached_property
+    def _not_said_worst(self) -> Sequence[int]:
+        """Pain after it, where that is more than the worst that was said; else nothing.
+
+        Of the region where pain is compared; of any, where nobody said it there.
+        """
+        here = self._pain(AFTER)
+        felt = [p.value for p in self.pains if p.moment == AFTER]
+        after = max(felt, default=None) if here is None else here
+        worst = max(_said_worst(self.bouts), default=-1)
+        return [after] if after is not None and after > worst else []
+
+    def _worst(self, bouts: Sequence[BoutRecord]) -> int | None:
+        """What the worst pain of these bouts was at least, 0–10; None if unknown."""
+        return max([*_said_worst(bouts), *self._not_said_worst], default=None)
+
     @property
     def is_strong(self) -> bool:
         """Whether pain at its start or end, in any region, leaves only relaxing."""
@@ -170,8 +187,11 @@ class SessionRecord:
     def _light(self, bouts: Sequence[BoutRecord]) -> Light:
         if any(bout.beyond or bout.is_hurt for bout in bouts):
             return Light.RED
-        worst, pressed = _worst(bouts), _pressed_too_hard(bouts)
-        return light(self.before, worst, self.next_day, pressed=pressed)
+        worst, pressed = self._worst(bouts), _pressed_too_hard(bouts)
+        found = light(self.before, worst, self.next_day, pressed=pressed)
+        # Pain after it can show that it was too much, never that it was little.
+        is_said = found != Light.GREEN or _said_worst(bouts)
+        return found if is_said else Light.AMBER
 
     @cached_property
     def red_evidence(self) -> dict[str, int]:
@@ -188,7 +208,7 @@ class SessionRecord:
 
     def _evidence(self, bouts: Sequence[BoutRecord]) -> dict[str, int]:
         return {
-            **over_limits(self.before, _worst(bouts), self.next_day),
+            **over_limits(self.before, self._worst(bouts), self.next_day),
             "pressed": _pressed_too_hard(bouts),
             "beyond": sum(len(bout.beyond) for bout in bouts),
             "hurt": sum(1 + len(bout.hurt_words) for bout in bouts if bout.is_hurt),
@@ -214,7 +234,7 @@ class SessionRecord:
     def has_all_numbers(self, slug: str) -> bool:
         """Whether it had this exercise, and no number of its light is missing."""
         bouts = self.by_exercise.get(slug, [])
-        has_worst = any(bout.worst is not None for bout in bouts)
+        has_worst = bool(_said_worst(bouts))
         return has_worst and None not in {self.before, self.next_day}
 
     @cached_property
@@ -251,9 +271,9 @@ class SessionRecord:
         )
 
 
-def _worst(bouts: Sequence[BoutRecord]) -> int | None:
-    """The worst pain of these bouts, 0–10; None where nobody said."""
-    return max((bout.worst for bout in bouts if bout.worst is not None), default=None)
+def _said_worst(bouts: Sequence[BoutRecord]) -> list[int]:
+    """The worst pain of these bouts, 0–10, where somebody said."""
+    return [bout.worst for bout in bouts if bout.worst is not None]
 
 
 def _pressed_too_hard(bouts: Sequence[BoutRecord]) -> int:
