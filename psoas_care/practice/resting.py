@@ -10,6 +10,7 @@ changing or deleting an entry, however honest, opens nothing sooner than it said
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,6 +34,9 @@ from psoas_care.web.user_records import UserRecord
 
 FAR = timedelta(days=21)
 """What is further apart has no part in a rest, which lasts eight days at most."""
+DISCARDED = "discarded"
+"""The request hash of the rest of a session that was played and never saved: all that
+is kept of it. One that was deleted was no release, and has another."""
 
 
 def is_soon(session: Session) -> bool:
@@ -132,6 +136,16 @@ def rest_after(session: Session) -> Restriction:
     return rest
 
 
+@transaction.atomic
+def rest_unsaved(session: Session, *, now: datetime) -> None:
+    """Store the rest of a session that is not saved; it counts for the others."""
+    user = User.objects.select_for_update().get(pk=session.user_id)
+    rest = rest_after(session)
+    session.request_hash = DISCARDED
+    store_rest(rest, session)
+    renew_rests(user, now=now)
+
+
 def store_rest(rest: Restriction, session: Session) -> None:
     """Store it with the owner and moment of its session, which may not be stored."""
     rest.user, rest.request_hash = session.user, session.request_hash
@@ -151,7 +165,7 @@ def renew_rests(user: User, *, now: datetime) -> None:
 
     Those of sessions that are gone are removed once they are long over.
     """
-    releases = user.bouts.deep_front_moments(now - 2 * FAR, now + FAR)
+    releases = _releases(user, now - 2 * FAR, now + FAR)
     rests = list(user.restrictions.of_code(DOSE).filter(at__gt=now - FAR))
     for rest in rests:
         others = [at for uid, at in releases if uid != rest.source]
@@ -168,7 +182,7 @@ def rest_again(user: User, sessions: Collection[int], *, now: datetime) -> None:
 
     These are their keys. A rest is as long as the zone of its session asks at least.
     """
-    releases = user.bouts.deep_front_moments(now - 2 * FAR, now + FAR)
+    releases = _releases(user, now - 2 * FAR, now + FAR)
     lately = user.sessions.filter(uid__in=[uid for uid, _at in releases])
     for session in lately.filter(at__gt=now - FAR):
         if session.pk not in {*sessions}:
@@ -234,8 +248,17 @@ def _beyond_in_words(bouts: Iterable[Bout]) -> str:
     return _("More than advised: %s.") % ", ".join(labels) if labels else ""
 
 
+def _releases(
+    user: User, first: datetime, last: datetime
+) -> list[tuple[UUID | None, datetime]]:
+    """(uid, moment) of each session with deep front release, saved or not."""
+    rests = user.restrictions.of_code(DOSE).filter(request_hash=DISCARDED)
+    discarded = rests.filter(at__range=(first, last)).values_list("source", "at")
+    return [*user.bouts.deep_front_moments(first, last), *discarded]
+
+
 def _others(session: Session) -> list[datetime]:
-    releases = session.user.bouts.deep_front_moments(session.at - FAR, session.at + FAR)
+    releases = _releases(session.user, session.at - FAR, session.at + FAR)
     return [at for uid, at in releases if uid != session.uid]
 
 

@@ -1,12 +1,14 @@
 """What the answers in a file still lock is locked where it is restored."""
 
 from datetime import timedelta
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from django.utils import timezone
 
 from psoas_care.library.models import Exercise
+from psoas_care.practice.models import Session
+from psoas_care.practice.resting import rest_after, rest_unsaved, store_rest
 from psoas_care.records.erasing import erase_entries
 from psoas_care.safety.models import Answer, Question
 from psoas_care.safety.recording import confirm_checked, report_signs
@@ -286,6 +288,22 @@ def test_the_rest_after_deep_front_release_follows_from_the_session(user, other_
 
     assert "deep-front-dose" in {code for code, _scope, _ends in in_force(user)}
     assert availability(user)["sphinx-psoas-release", "left"] == State.LOCKED
+
+
+def test_a_release_that_was_not_saved_is_of_the_two_of_a_week(user, other_user):
+    """Its rest, which is all that is kept of it, comes by a file of another device."""
+    discarded = Session(user=other_user, uid=uuid4())
+    discarded.set_moment(timezone.now() - 3 * DAY, "UTC")
+    rest_unsaved(discarded, now=timezone.now())
+    row = SessionFactory(user=user, at=timezone.now() - timedelta(hours=3))
+    exercise = Exercise.objects.get(slug="sphinx-psoas-release")
+    BoutFactory(session=row, exercise=exercise)
+    store_rest(rest_after(row), row)
+
+    restored(exported(other_user), user)
+
+    rest = user.restrictions.get(source=row.uid)
+    assert rest.until_at >= discarded.at + 7 * DAY
 
 
 @pytest.mark.parametrize(

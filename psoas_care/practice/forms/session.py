@@ -21,7 +21,7 @@ from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
 from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
-from psoas_care.practice.resting import renew_rests, rest_after, store_rest
+from psoas_care.practice.resting import renew_rests, rest_after, rest_unsaved
 from psoas_care.practice.usual_lines import (
     MOST_USED,
     Again,
@@ -414,7 +414,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         """Let the body rest from deep front release, however sound the form is."""
         self.is_valid()  # gives its row the moment
         if self.instance.local_day and any(o.is_deep_front for o in self._staying()):
-            store_rest(rest_after(self.instance), self.instance)
+            rest_unsaved(self.instance, now=self.now)
 
     def _ask(self, also: Iterable[str] = ()) -> str:
         """Make questions open again that words for a pain lead to."""

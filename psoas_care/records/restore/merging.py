@@ -449,7 +449,8 @@ class _Merging:
         )
         rest_again(user, self.stored[Session], now=self.now)
         ask_again(user, self.stored[Session])
-        if not was_empty and self._brings(Session):
+        # A rest may be all that is kept of a session.
+        if not was_empty and any(map(self._brings, (Session, Restriction))):
             renew_rests(user, now=self.now)
         return locked_again
 
