@@ -24,7 +24,10 @@ def cautions_of(
         if code in codes or (has_tool and questions[code].applies_to_release)
     ]
     strictness = list(Behaviour)
-    return sorted(asked, key=lambda q: strictness.index(Behaviour(q.behaviour)))
+    return sorted(
+        asked,
+        key=lambda q: (strictness.index(Behaviour(q.behaviour)), q.is_for_oncology),
+    )
 
 
 def never_on_the_belly(questions: Iterable[Question]) -> list[Question]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from psoas_care.safety.rules import Reason, SafetyItem
 from psoas_care.safety.scopes import RELEASE
 from psoas_care.safety.status import SafetyStatus
-from psoas_care.safety.vocabulary import LockReason, QuestionKind
+from psoas_care.safety.vocabulary import BY_ONCOLOGY, LockReason, QuestionKind
 
 DEEP_FRONT = SafetyItem("deep-front", RELEASE, 1, frozenset(), is_deep_front=True)
 """What every deep front release asks; one with more questions of its own adds them."""
@@ -16,10 +16,13 @@ class BellyGate(StrEnum):
 
     QUESTIONS: some belly questions have to be answered (again). ELSEWHERE: the belly
     answers are fine, something else keeps it closed. TICKS: only those are missing.
+    ONCOLOGY has to agree where there is cancer, a CLINICIAN to all the rest.
     """
 
     OFF = "off"
     NEVER = "never"
+    BOTH_CLINICIANS = "both-clinicians"
+    ONCOLOGY = "oncology"
     CLINICIAN = "clinician"
     NOT_NOW = "not-now"
     QUESTIONS = "questions"
@@ -46,14 +49,16 @@ def gate_of(safety_status: SafetyStatus) -> BellyGate:
         return BellyGate.OFF
     locks = safety_status.eligibility(DEEP_FRONT).locks
     found = {_gate(reason, safety_status) for reason in locks}
+    if {BellyGate.ONCOLOGY, BellyGate.CLINICIAN} <= found:
+        found.add(BellyGate.BOTH_CLINICIANS)
     return next((gate for gate in BellyGate if gate in found), BellyGate.OPEN)
 
 
 def _gate(reason: Reason, safety_status: SafetyStatus) -> BellyGate:
     asked = safety_status.answers.get(reason.code)
     is_of_belly = asked.kind == QuestionKind.BELLY if asked else not reason.code
-    return (
-        BY_REASON.get(reason.why, BellyGate.ELSEWHERE)
-        if is_of_belly
-        else BellyGate.ELSEWHERE
-    )
+    if reason.why == LockReason.CLINICIAN and reason.code in BY_ONCOLOGY:
+        return BellyGate.ONCOLOGY
+    if not is_of_belly:
+        return BellyGate.ELSEWHERE
+    return BY_REASON.get(reason.why, BellyGate.ELSEWHERE)

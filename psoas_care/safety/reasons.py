@@ -200,8 +200,14 @@ def _of_answer(
     if reason.why == LockReason.CLINICIAN and question and not question.may_be_agreed:
         # The question about the same thing that asks whether a clinician agreed.
         page = "safety:belly" if page == "safety:profile" else "safety:profile"
-        return text, opens, page, _("Say that a doctor or physiotherapist has agreed")
+        return text, opens, page, _say_who_agreed(reason.code)
     return text, opens, page, _("Change this answer")
+
+
+def _say_who_agreed(code: str) -> str:
+    if code in BY_ONCOLOGY:
+        return _("Say that your oncology team has agreed")
+    return _("Say that a doctor or physiotherapist has agreed")
 
 
 def _report(restriction: "RestrictionValue", what: str) -> str:

@@ -154,5 +154,6 @@ say in what it was too much."""
 RESTS = frozenset({*AMOUNTS, TOO_STRONG, BAD_TIME, RED})
 """Rests after what was done or felt: they refuse no record of what was done."""
 
-BY_ONCOLOGY = frozenset({"G-11", "cancer-local"})
-"""What no other clinician agrees to than an oncology team (content, section 4.6)."""
+BY_ONCOLOGY = frozenset({"G-11", "cancer-local", "R-15"})
+"""Answers that tell of cancer: to pressure with it nobody agrees but an oncology team
+(content, section 4.6). A red flag a doctor looks at like any other."""

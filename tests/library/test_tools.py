@@ -233,3 +233,13 @@ def test_a_tool_that_does_not_exist_is_not_found(visitor):
 def test_a_tool_costs_nine_queries(browser, django_assert_num_queries):
     with django_assert_num_queries(9):
         browser.get("/library/tools/ridged-massager/")
+
+
+@pytest.mark.usefixtures("content")
+def test_of_cancer_the_oncology_team_is_asked(visitor):
+    page = plain(visitor.get("/library/exercises/trigger-point-mat/"))
+
+    _before, clinician, oncology = page.partition("Ask your oncology team first")
+    assert clinician
+    assert "Cancer now, or radiotherapy" in oncology.partition("<h3")[0]
+    assert page.count("Ask a doctor or physiotherapist first") == 1

@@ -38,7 +38,7 @@ QUESTIONS = [
     ("G-09", "worse", "never"),
     ("G-09", "milder", "clinician"),
     ("G-10", "", "never"),
-    ("G-11", "", "clinician"),  # never, unless the oncology team agrees
+    ("G-11", "", "oncology"),  # never, unless the oncology team agrees
     ("G-12", "", "clinician"),
     ("G-13", "", "clinician"),
     ("G-14", "", "clinician"),
@@ -53,8 +53,11 @@ SAYS = {
     "never": "From your answers, deep front release is not for you.",
     "clinician": "Deep front release is locked until a doctor or physiotherapist has "
     "agreed.",
+    "oncology": "Deep front release is locked until your oncology team has agreed.",
     "not-now": "Deep front release is locked today.",
 }
+AGREED = {"clinician", "oncology"}
+"""Outcomes that somebody can agree to."""
 SCREENS = ["belly-now", "belly-vessels", "belly-womb", "belly-organs", "belly-other"]
 
 
@@ -136,7 +139,7 @@ def test_all_eighteen_are_tried():
 
 @pytest.mark.parametrize(
     ("code", "form"),
-    [(code, form) for code, form, outcome in QUESTIONS if outcome == "clinician"],
+    [(code, form) for code, form, outcome in QUESTIONS if outcome in AGREED],
 )
 def test_a_clinicians_agreement_leads_to_the_ticks(browser, healthy, code, form):
     further = {f"{code}-agreed": "on"} | ({f"{code}-form": form} if form else {})
@@ -172,6 +175,30 @@ def test_after_a_month_what_opened_it_has_to_be_said_again(
     say_no(healthy, QuestionKind.RED_FLAG)
     browser.post("/safety/belly/", ticks())
     assert not is_open(browser, DEEP)
+
+
+@pytest.mark.parametrize("cancer", ["G-11", "cancer-local"])
+def test_of_cancer_and_more_both_have_to_agree(browser, healthy, cancer):
+    tell(healthy, cancer)
+    tell(healthy, "G-16")
+
+    for page in ("/safety/belly/", "/safety/"):
+        assert (
+            "Deep front release is locked until your oncology team has agreed, and a "
+            "doctor or physiotherapist to your other answers." in browser.get(page).text
+        )
+    tell(healthy, "G-16", "agreed")
+    assert SAYS["oncology"] in browser.get("/safety/belly/").text
+
+
+@pytest.mark.parametrize("code", ["G-11", "cancer-local"])
+def test_the_history_says_that_the_oncology_team_agreed(browser, healthy, code):
+    tell(healthy, code, "agreed")
+
+    page = browser.get("/safety/").text
+
+    assert "Yes, and your oncology team agreed." in page
+    assert "a doctor or physiotherapist agreed" not in page
 
 
 def test_nobody_agrees_to_the_graver_form(browser, healthy):

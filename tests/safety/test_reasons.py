@@ -139,12 +139,22 @@ def test_an_answer_that_needs_a_clinician_says_so(questions):
     )
 
 
-def test_about_cancer_an_oncology_team_agrees(questions):
-    one = only(questions, MAT, cancer_local="yes")
+@pytest.mark.parametrize(
+    ("code", "link_text"),
+    [
+        ("cancer-local", "Change this answer"),
+        ("G-11", "Change this answer"),
+        ("R-15", "Say that your oncology team has agreed"),
+    ],
+)
+def test_about_cancer_an_oncology_team_agrees(questions, code, link_text):
+    """A red flag as well, once somebody has looked at what it reports."""
+    one = only(questions, MAT, **{code: "yes"})
 
     assert one.opens == (
         "It unlocks when your oncology team has agreed and you have said so."
     )
+    assert one.link_text == link_text
 
 
 @pytest.mark.parametrize(

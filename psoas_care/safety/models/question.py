@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from psoas_care.safety.vocabulary import BY_ONCOLOGY, Behaviour, Given, QuestionKind
 from psoas_care.safety.words import BEHAVIOURS, KINDS
@@ -148,6 +149,13 @@ class Question(models.Model):
     def is_for_oncology(self) -> bool:
         """Whether it takes an oncology team to agree."""
         return self.code in BY_ONCOLOGY
+
+    @property
+    def behaviour_in_words(self) -> str:
+        """What a yes does, as a heading; of cancer with those who have to agree."""
+        if self.is_for_oncology and self.may_be_agreed:
+            return _("Ask your oncology team first")
+        return self.get_behaviour_display()
 
     def what_follows(self, given: str) -> str:
         """The `Behaviour` of this answer; "" for a no."""
