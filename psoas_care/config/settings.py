@@ -302,6 +302,8 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 # -- static files -------------------------------------------------------------
 # Safety asks the log, which stands above it, what pain closes.
 LOG_VERDICT = "psoas_care.practice.pain_response.verdict_of_log"
+# Likewise the library, how many exercises are locked.
+LOCKED_EXERCISES = "psoas_care.library.locked.locked_exercises_of"
 LOG_KEPT = "psoas_care.practice.waiting.keep_what_waits"
 
 STATIC_URL = f"{ORIGIN.path}/static/"

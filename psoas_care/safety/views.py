@@ -32,6 +32,7 @@ from psoas_care.safety.forms import (
     TicksForm,
 )
 from psoas_care.safety.history import page_of
+from psoas_care.safety.locked_exercises import locked_exercises
 from psoas_care.safety.models import EmergencyNumbers, Question, Restriction, Screening
 from psoas_care.safety.reasons import explain
 from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
@@ -57,6 +58,7 @@ def overview(request: Request) -> HttpResponse:
         {
             "safety_status": safety_status,
             "restriction_groups": restriction_groups_of(request.user, safety_status),
+            "locked": locked_exercises(safety_status),
             "numbers": _numbers(request),
             "points": points_in(screens),
             "waiting": waiting(screens),
@@ -146,9 +148,13 @@ def _checked(request: Request, *, has_yes: bool) -> str:
     going = next_address(request)
     if has_yes or not going:
         return _address(request, "safety:overview")
-    messages.success(
-        request, _("Safety check saved. Your answers show no reason not to exercise.")
-    )
+    locked = locked_exercises(current_safety_status(request.user, timezone.now()))
+    if locked.number:
+        words = _("Safety check saved. %(n)s of %(all)s exercises are locked; Safety "
+                  "says why.") % {"n": locked.number, "all": locked.of}  # fmt: skip
+    else:
+        words = _("Safety check saved. Your answers show no reason not to exercise.")
+    messages.success(request, words)
     return going
 
 
