@@ -1,5 +1,7 @@
 """The questions say what the content says: tables copied by hand from its sections."""
 
+import json
+import re
 from collections import Counter
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from psoas_care.library.content_checks import faults
 from psoas_care.safety.models import Question, QuestionGroup
 from tests.library.test_content_checks import changed
+from tests.safety.people import FIXTURES
 
 GROUP, QUESTION = "safety.questiongroup", "safety.question"
 
@@ -302,3 +305,20 @@ def test_an_exercise_has_to_stay_open_when_all_else_is_closed(records):
 
     fault = "library.exercise: none is breathing, which stays open when all else is"
     assert any(text.startswith(fault) for text in found)
+
+
+RULES = {
+    record["fields"]["code"]: record["fields"]["rule"]
+    for record in json.loads((FIXTURES / "safety" / "questions.json").read_text())
+    if record["fields"].get("rule")
+}
+FRAGMENT = re.compile(r"(For(?! standing)|And|But|Not|No|All|Never|Locked|Until)\b")
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_is_whole_sentences(code):
+    """It is read behind what was said, where nothing completes it."""
+    sentences = re.split(r"(?<=[.;:]) ", RULES[code])
+
+    assert not [one for one in sentences if FRAGMENT.match(one)]
+    assert RULES[code].endswith(".")

@@ -125,7 +125,7 @@ def test_an_answer_of_the_profile_is_said_with_its_rule(questions):
 
     assert one.text == (
         "You said: Past or suspected clot in a leg, or swollen painful calf. "
-        "No tools. If it is new, see a doctor today."
+        "Use no tools. If it is new, see a doctor today."
     )
     assert one.opens == ""
     assert (one.link, one.link_text) == ("/safety/profile/", "Change this answer")
