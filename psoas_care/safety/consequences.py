@@ -55,6 +55,8 @@ IS_NEWS_ABOUT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("R-01", "R-02", "R-03", "R-04", "R-05"), OF_THE_BACK),
     **dict.fromkeys(("R-06", "R-07", "N-05"), frozenset({"G-03"})),
     "R-08": frozenset({"lung-heart-unstable", "G-14"}),
+    # Nobody can say of it alone that it was agreed to: G-14 speaks for it.
+    "high-bp-uncontrolled": frozenset({"G-14"}),
     "R-09": frozenset({"spondylolisthesis", "spine-surgery-recent"}),
     "R-10": frozenset({"spondylolisthesis", "spine-surgery-recent"}),
     "R-11": OF_SURGERY | {"G-09"},

@@ -353,17 +353,16 @@ def _from_meanings(
             effects.add(Behaviour.BLOCK)  # no agreement counts
         for answer in yes:
             if answer.code not in closed:
-                yield from _strictest(effects, answer, is_agreed=_is_agreed(yes))
+                yield from _strictest(effects, answer, yes)
 
 
 def _strictest(
-    effects: set[str], answer: AnsweredQuestion, *, is_agreed: bool
+    effects: set[str], answer: AnsweredQuestion, yes: Collection[AnsweredQuestion]
 ) -> Iterator[Reason]:
     if Behaviour.BLOCK in effects:
         yield Reason(LockReason.ANSWER, State.LOCKED, answer.code)
-    elif Behaviour.CLINICIAN in effects and not is_agreed:
-        if answer.given != Given.AGREED:
-            yield Reason(LockReason.CLINICIAN, State.LOCKED, answer.code)
+    elif Behaviour.CLINICIAN in effects and not _is_agreed(answer, yes):
+        yield Reason(LockReason.CLINICIAN, State.LOCKED, answer.code)
     elif Behaviour.ADAPT in effects:
         yield Reason(LockReason.EASIER, State.EASIER_FIRST, answer.code)
 
@@ -376,10 +375,14 @@ def _is_of_late(answer: AnsweredQuestion) -> bool:
     return bool(answer.worse_weeks) and answer.is_at_its_worst
 
 
-def _is_agreed(yes: Collection[AnsweredQuestion]) -> bool:
-    """Whether a clinician agreed, by each of these answers that can say so."""
-    given_by = {answer.given for answer in yes if answer.effect == Behaviour.CLINICIAN}
-    return given_by == {Given.AGREED}
+def _is_agreed(answer: AnsweredQuestion, yes: Collection[AnsweredQuestion]) -> bool:
+    """Whether a clinician agreed to it; where it cannot say so, the same one elsewhere.
+
+    Two of one questionnaire ask about two things: a heart is no blood pressure.
+    """
+    if answer.effect == Behaviour.CLINICIAN:
+        return answer.given == Given.AGREED
+    return any(o.kind != answer.kind and _is_agreed(o, (o,)) for o in yes)
 
 
 def _effect_on(

@@ -49,7 +49,7 @@ AGREED = {
     "G-11": ("R-15", "R-16"),
     "G-12": ("R-20", "R-23", "R-24"),  # the pelvis
     "G-13": ("R-20", "R-23", "R-24"),
-    "G-14": ("R-08",),
+    "G-14": ("R-08", "high-bp-uncontrolled"),
     "G-16": ("R-01", "R-02", "R-03", "R-04", "R-05", "R-22", "N-03"),
 }  # fmt: skip
 PAIRS = [(code, news) for code, some in AGREED.items() for news in some]

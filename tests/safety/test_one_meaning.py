@@ -398,6 +398,49 @@ def test_a_belly_answer_changes_nothing_but_release(answers, code, given_):
             assert eligibility(item, "both", changed, (), ON) == before
 
 
+@given(people(), st.sampled_from(PAIRS))
+def test_an_agreement_to_one_is_none_to_another_of_the_same_questionnaire(
+    answers, pair
+):
+    one, other = pair
+    (same,) = [some for some in SAME if one in some]
+    alone = says(without(answers, same), other)
+    both = alone | {one: replace(alone[one], given=Given.AGREED, on=ON)}
+
+    can_say_so = QUESTIONS[other].behaviour == "clinician"
+    if QUESTIONS[one].kind == QUESTIONS[other].kind or can_say_so:
+        after = states(alone)
+        assert [k for k, state in states(both).items() if state > after[k]] == []
+
+
+@pytest.mark.usefixtures("content")
+def test_what_is_agreed_to_opens_nothing_that_the_other_closes_in_either_order(user):
+    """Of each two about the same thing in one questionnaire, and of G-14."""
+    clear(user)
+    of_one = [p for p in PAIRS if QUESTIONS[p[0]].kind == QUESTIONS[p[1]].kind]
+    found = {}
+
+    for agreed, other in [*of_one, ("G-14", "high-bp-uncontrolled")]:
+        if QUESTIONS[agreed].behaviour != "clinician":
+            continue
+        for order in ([agreed, other], [other, agreed]):
+            for code in order:
+                answers_of(user, "agreed" if code == agreed else "yes", code)
+            found[tuple(order)] = letters(load_safety_status(user, today()))
+            answers_of(user, "no", *order)
+            user.restrictions.all().delete()
+
+    assert {*found.pop(("recent-abdominal-surgery", "spine-surgery-recent"))} == {"L"}
+    assert {*found.pop(("spine-surgery-recent", "recent-abdominal-surgery"))} == {"L"}
+    assert found == {
+        ("lung-heart-unstable", "high-bp-uncontrolled"): "LL.....",
+        ("high-bp-uncontrolled", "lung-heart-unstable"): "LL.....",
+        # Agreed before anybody told of the blood pressure: it is asked once more.
+        ("G-14", "high-bp-uncontrolled"): "LL.....",
+        ("high-bp-uncontrolled", "G-14"): ".......",
+    }
+
+
 # -- agreement, and twelve weeks ----------------------------------------------
 
 MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
@@ -418,6 +461,31 @@ MAT, SPHINX, OPENER = "trigger-point-mat", TOOLS[0], "back-massager-back-opener"
         # The profile only asks about easier positions; the belly asks for a clinician.
         ({"G_14": "agreed", "high_bp_uncontrolled": "yes"}, SPHINX, State.ALLOWED),
         ({"G_14": "agreed", "lung_heart_unstable": "yes"}, SPHINX, State.LOCKED),
+        # Two codes of the profile are two things: who agreed to a heart knew of no
+        # blood pressure. The belly question names both.
+        (
+            {"lung_heart_unstable": "agreed", "high_bp_uncontrolled": "yes"},
+            SPHINX,
+            State.LOCKED,
+        ),
+        (
+            {
+                "G_14": "agreed",
+                "lung_heart_unstable": "agreed",
+                "high_bp_uncontrolled": "yes",
+            },
+            SPHINX,
+            State.ALLOWED,
+        ),
+        (
+            {
+                "G_14": "yes",
+                "lung_heart_unstable": "agreed",
+                "high_bp_uncontrolled": "yes",
+            },
+            SPHINX,
+            State.LOCKED,
+        ),
         # Never within twelve weeks, whoever agreed; after them it is answered anew.
         ({"G_04": "worse", "spine_surgery_recent": "agreed"}, OPENER, State.LOCKED),
         ({"G_04": "worse", "recent_abdominal_surgery": "agreed"}, OPENER, State.LOCKED),
