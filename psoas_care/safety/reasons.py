@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas_care.safety.models import Question
-from psoas_care.safety.rules import Eligibility, Reason
+from psoas_care.safety.rules import DAY, Eligibility, Reason
 from psoas_care.safety.vocabulary import (
     BAD_TIME,
     BY_ONCOLOGY,
@@ -219,7 +219,11 @@ def _report(restriction: "RestrictionValue", what: str) -> str:
             "You did deep front release on %(day)s. Never do it two days running, and "
             "at most two days a week."
         )
-        return text % {"day": _day(restriction.starts)}
+        text = text % {"day": _day(restriction.starts)}
+        if restriction.until and restriction.until > restriction.starts + 2 * DAY:
+            # Of an entry that was moved back the rest is as long as it was before.
+            text += " " + _("Changing or deleting an entry does not unlock it sooner.")
+        return text
     text = {
         Behaviour.EMERGENCY: _("You reported a sign of an emergency: %(what)s."),
         Behaviour.TODAY: _("You reported something to see a doctor about today: "

@@ -9,8 +9,8 @@ from django.utils import timezone
 from psoas_care.library.access import access_to
 from psoas_care.library.models import Exercise
 from psoas_care.practice.day_plan import todays_plan
-from psoas_care.practice.resting import mark_days, rest_after
-from psoas_care.safety.reasons import ends_in_words
+from psoas_care.practice.resting import mark_days, rest_after, store_rest
+from psoas_care.safety.reasons import ends_in_words, why_locked
 from psoas_care.safety.restriction_groups import restriction_groups_of
 from psoas_care.safety.status import current_safety_status
 from tests.answers import clear
@@ -349,6 +349,29 @@ def test_a_week_of_hours_across_a_clock_change_says_its_last_hour(in_berlin, day
     for moment, is_open in [(opens - MINUTE, False), (opens, True)]:
         status = current_safety_status(in_berlin, moment)
         assert status.has_open("deep-front-dose") is not is_open
+
+
+def test_of_an_entry_that_was_moved_its_own_day_is_told(in_berlin):
+    """It opens no sooner for that, and the sentence says so."""
+    at = datetime(2026, 12, 10, 12, tzinfo=UTC)
+    session = press(in_berlin, at, 30, FRONT, zone=BERLIN).session
+    store_rest(rest_after(session), session)
+    session.set_moment(at - 2 * DAY, BERLIN)
+    session.save()
+    store_rest(rest_after(session), session)
+
+    with time_machine.travel(at + MINUTE, tick=False), timezone.override(BERLIN):
+        clear(in_berlin, at=at)
+        status = current_safety_status(in_berlin, at + MINUTE)
+        access = access_to(Exercise.objects.get(slug=FRONT), status)
+        [told] = why_locked(access.best, status.questions)
+
+    assert told.text == (
+        "You did deep front release on 8 December. Never do it two days running, and "
+        "at most two days a week. Changing or deleting an entry does not unlock it "
+        "sooner."
+    )
+    assert told.opens == "It unlocks on 12 December."
 
 
 @pytest.mark.parametrize("zone", [AUCKLAND, BERLIN, "UTC"])
