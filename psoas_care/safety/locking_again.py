@@ -5,6 +5,8 @@ was taken back in the way that the product writes it down: such an end may come 
 file. That a doctor or physiotherapist looked at it, and that one is 18, counts only
 where it is said, and an end of which there is no answer is none. So a lock that is
 missing beside its answer is made anew by what makes it when somebody answers.
+
+A sign that was told here as well came more than once, and closes what that closes.
 """
 
 from collections import defaultdict
@@ -85,17 +87,21 @@ class _LockingAgain:
         self.user, self.now = user, now
         self.zones = {user.time_zone, *user.zones_left}
         self.yes = [*_yes_of(user, {*screenings})]
+        self.told_before = [
+            yes.first
+            for yes in self.yes
+            if yes.first.question.kind == QuestionKind.SIGN
+            and not (yes.taken_back and yes.first.is_mistake)
+        ]
+        self.told_here = [*_signs_beside(user, {*screenings}, self.told_before)]
+        self.keys_here = {sign.pk for sign in self.told_here}
         self.by_screening: dict[int | None, list[_Yes]] = defaultdict(list)
         for yes in self.yes:
             self.by_screening[yes.first.screening_id].append(yes)
         rows = user.restrictions.exclude(code=SEEN_ABOUT).select_related("screening")
         self.rows = [*rows]
         self.brought = [row for row in self.rows if row.pk in {*restrictions}]
-        said = user.answers.values("question__code").annotate(
-            last=Max("created_at"), last_no=Max("created_at", filter=Q(given=Given.NO))
-        )
-        found = said.values_list("question__code", "last_no", "last")
-        self.last_said = {code: (no, last) for code, no, last in found}
+        self.last_said = self._last_said({*screenings})
 
     def run(self) -> int:
         known = len(self.rows)
@@ -104,10 +110,47 @@ class _LockingAgain:
             if row.ended_on is not None:
                 self._lock_row(row)
         for yes in sorted(self.yes, key=lambda yes: yes.first.at, reverse=True):
-            for least, most in self._rules(yes):
+            told = [*self.told_before, *self.told_here]
+            for least, most in self._rules(yes.first, self._before(yes.first, told)):
                 if not self._is_over(most, yes):
                     self._lock(least, most, yes.first, yes.repeats[-1])
+        for sign in self.told_here:
+            self._lock_as_again(sign)
         return len(self.rows) - known
+
+    def _last_said(
+        self, screenings: Collection[int]
+    ) -> dict[str, tuple[datetime | None, datetime | None]]:
+        """{code: when the last no to it was said, and the last answer at all}.
+
+        A no that was said here is none to a yes that came by the file and stands.
+        """
+        said = self.user.answers.values("question__code").annotate(
+            last=Max("created_at"), last_no=Max("created_at", filter=Q(given=Given.NO))
+        )
+        found = said.values_list("question__code", "last_no", "last")
+        last_said = {code: (no, last) for code, no, last in found}
+        stand = {
+            answer.question_id
+            for yes in self.yes
+            for answer in yes.repeats
+            if answer.is_current
+        }
+        answers = self.user.answers.filter(question__in=stand).order_by("created_at")
+        rows = answers.values_list("question__code", "screening", "given", "created_at")
+        nos: dict[str, datetime | None] = {}
+        for code, screening, given, at in rows:
+            is_no = given == Given.NO and screening in screenings
+            nos[code] = at if is_no else nos.get(code)
+        return last_said | {code: (no, last_said[code][1]) for code, no in nos.items()}
+
+    def _lock_as_again(self, sign: Answer) -> None:
+        """Lock what a sign that was told here closes, since it came before as well."""
+        alone = [*self._rules(sign, self._before(sign, self.told_here))]
+        both = self._before(sign, [*self.told_here, *self.told_before])
+        for least, most in self._rules(sign, both):
+            if (least, most) not in alone:
+                self._lock(least, most, sign, sign)
 
     def _lock_row(self, row: Restriction) -> None:
         """Lock what was lifted, unless it is proven."""
@@ -140,21 +183,34 @@ class _LockingAgain:
         no, _last = self.last_said.get(rule.code, (None, None))
         if rule.ends == Ends.NEXT_NO and no and no >= yes.first.created_at:
             return True
-        closed = [most for _least, most in self._rules(yes)]
+        # What it closed when it was taken back: nobody knew of what was told here.
+        before = self._before(yes.first, self.told_before)
+        closed = [most for _least, most in self._rules(yes.first, before)]
         is_for_good = any(one.ends == Ends.NEVER for one in closed)
         return yes.is_over(rule, is_for_good=is_for_good)
 
-    def _rules(self, yes: _Yes) -> Iterator[tuple[RestrictionValue, RestrictionValue]]:
+    def _before(self, sign: Answer, told: Collection[Answer]) -> list[Answer]:
+        """Which of these reports tell of the same sign before; nothing but of a sign.
+
+        A file counts in the order in which it was told; beside what was told here,
+        the one about the later moment came again.
+        """
+        before = []
+        for other in told:
+            is_beside = (other.pk in self.keys_here) != (sign.pk in self.keys_here)
+            moments = [
+                (one.at if is_beside else one.created_at) for one in (other, sign)
+            ]
+            is_earlier = (moments[0], other.created_at) < (moments[1], sign.created_at)
+            is_same = other.question_id == sign.question_id
+            if is_same and is_earlier and not _is_of_one_report(other, sign):
+                before.append(other)
+        return before
+
+    def _rules(
+        self, answer: Answer, before: Collection[Answer]
+    ) -> Iterator[tuple[RestrictionValue, RestrictionValue]]:
         """What a yes closes, by the day of the zone where it ends first, and last."""
-        answer = yes.first
-        before = [
-            other.first
-            for other in self.yes
-            if other.first.question_id == answer.question_id
-            and other.first.created_at < answer.created_at
-            and not (other.taken_back and other.first.is_mistake)
-            and not _is_of_one_report(other.first, answer)
-        ] if answer.question.kind == QuestionKind.SIGN else []  # fmt: skip
         by_zone = [
             closed_by(
                 answer,
@@ -274,6 +330,17 @@ def _uids_of(yes: Answer, why: str) -> list[UUID]:
     for _time in range(MOST_TIMES):
         uids.append(uuid5(uids[-1], why))
     return uids
+
+
+def _signs_beside(
+    user: User, screenings: Collection[int], signs: Collection[Answer]
+) -> Iterator[Answer]:
+    """Reports of the same signs as these, but in none of these screenings."""
+    rows = Answer.with_deleted.filter(user=user).not_mistaken().yes()
+    rows = rows.filter(question__in={sign.question_id for sign in signs})
+    for answer in rows.select_related("question", "screening"):
+        if answer.screening_id not in screenings:
+            yield answer
 
 
 def _is_of_one_report(one: Answer, other: Answer) -> bool:

@@ -6,6 +6,7 @@ number of times.
 
 Nothing opens by it. Rows are history and kept, locked today or not; what they close is
 closed, and what they open counts only once it is said again (`User.safety_reset_at`).
+Of two answers to one question the one that closes more stands (`standing.py`).
 What the file says is over is locked again where only a person can say so
 (`safety/locking_again.py`).
 An account with entries keeps its time zone, and remembers that of the file.
@@ -28,6 +29,7 @@ from psoas_care.accounts.models import User
 from psoas_care.practice.asked_again import ask_again
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import renew_rests, rest_again
+from psoas_care.practice.waiting import keep_what_waits
 from psoas_care.records.export import VERSION, plain
 from psoas_care.records.exported_table import NAMES, ExportedTable
 from psoas_care.records.kinds import ENTRIES, SETTINGS
@@ -35,6 +37,7 @@ from psoas_care.records.portions import PORTION
 from psoas_care.records.restore.fields import NotOursError, Reader, read_uid, reader_of
 from psoas_care.records.restore.json_stream import NotJsonError, Source, members_of
 from psoas_care.records.restore.refused import Refused
+from psoas_care.records.restore.standing import StandingAnswers
 from psoas_care.records.restore.upgrades import RawRow, upgraded
 from psoas_care.safety.locking_again import lock_again
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
@@ -190,6 +193,7 @@ class _Merging:
         self.new_wholes: dict[Any, dict[UUID, int | None]] = {}
         self.other_wholes: dict[Any, set[UUID]] = {}
         self.newest = now
+        self.standing = StandingAnswers(user)
         # The keys of what was stored of these kinds.
         self.stored: dict[Any, list[int]] = {
             kind: [] for kind in (Screening, Restriction, Session)
@@ -388,12 +392,6 @@ class _Merging:
     def _places(self) -> dict[tuple[str, int], set[tuple[Any, ...]]]:
         return {}
 
-    @cached_property
-    def _answered(self) -> set[int]:
-        """The questions that have an answer here that stands."""
-        rows = Answer.with_deleted.filter(user=self.user, is_current=True)
-        return {*rows.values_list("question", flat=True)}
-
     # -- storing --------------------------------------------------------------
 
     def _store(self, reading: _Reading, new: Sequence[RawRow]) -> None:
@@ -404,6 +402,8 @@ class _Merging:
         if self.is_stored:
             for values in new:
                 self._place(reading, values)
+            if model is Answer:
+                self.standing.settle(new)
             rows = [
                 model(
                     user=self.user,
@@ -423,8 +423,6 @@ class _Merging:
         if reading.whole is not None and values[reading.whole.name] is not None:
             wholes = self.new_wholes[reading.whole.related_model]
             values[reading.whole.name] = wholes[values[reading.whole.name]]
-        if reading.kind.model is Answer and values["question"] in self._answered:
-            values["is_current"] = False
 
     def _settle(self, *, was_empty: bool) -> int:
         """What follows for the person from all that is here now; what is locked again.
@@ -452,6 +450,9 @@ class _Merging:
         # A rest may be all that is kept of a session.
         if not was_empty and any(map(self._brings, (Session, Restriction))):
             renew_rests(user, now=self.now)
+        if not was_empty:
+            # What only both together ask a clinician to look at outlasts the log read.
+            keep_what_waits(user, now=self.now)
         return locked_again
 
     def _brings(self, model: type[UserRecord]) -> bool:
