@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
+from psoas_care.safety.reasons import locked_in_words
 from psoas_care.safety.signs import MILDER, SignLine
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.web.forms import is_ticked, refuse_two_answers
@@ -134,7 +135,7 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
 
 def closed_in_words(restrictions: Iterable[Restriction]) -> str:
     """What they close, as a sentence; "" without any."""
-    what = dict.fromkeys(
-        str(restriction.get_scope_display()) for restriction in restrictions
+    return locked_in_words(
+        (str(restriction.get_scope_display()), restriction.ends)
+        for restriction in restrictions
     )
-    return _("Locked for now: %(what)s.") % {"what": "; ".join(what)} if what else ""

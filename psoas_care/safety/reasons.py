@@ -297,6 +297,26 @@ def ends_together(ends: Iterable[tuple[str, date | None, datetime | None]]) -> s
     return " ".join([at_least, *of_waits])
 
 
+def locked_in_words(closed: Iterable[tuple[str, str]]) -> str:
+    """What is locked now, and whether for good, in sentences; "" if nothing is.
+
+    Of each restriction what it closes, in words, and how it `ends`. What is locked for
+    good is not locked for now as well.
+    """
+    closed = [*closed]
+    good = [what for what, ends in closed if ends == Ends.NEVER]
+    now = [what for what, _ends in closed if what not in good]
+    sentences = [
+        (_("Locked for good: %(what)s."), good),
+        (_("Locked for now: %(what)s."), now),
+    ]
+    return " ".join(
+        sentence % {"what": "; ".join(dict.fromkeys(some))}
+        for sentence, some in sentences
+        if some
+    )
+
+
 def moment_in_words(moment: datetime, day_format: str = "j F") -> str:
     """Its day on the clock of the page; with the hour where the day began before."""
     day = timezone.localdate(moment)

@@ -1,5 +1,6 @@
 """The restrictions in force, grouped by the question behind them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -165,6 +166,11 @@ def restriction_groups_of(
         restriction_groups,
         key=lambda restriction_group: _gravity(restriction_group.action),
     )
+
+
+def open_questions(groups: Iterable[RestrictionGroup]) -> list[Question]:
+    """What was felt made these questions, and nobody has answered them yet."""
+    return [one.question for one in groups if one.question and one.is_only_asked]
 
 
 def _gravity(action: Behaviour) -> int:

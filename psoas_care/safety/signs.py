@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
+from psoas_care.safety.reasons import locked_in_words
 from psoas_care.safety.vocabulary import Given, QuestionKind
 from psoas_care.safety.words import SIDES
 from psoas_care.web.forms import refuse_two_answers
@@ -215,14 +216,10 @@ class SignsForm(forms.Form):
         places = []
         for restriction in restrictions:
             what = self.tools.get(restriction.tool) or restriction.get_scope_display()
-            places.append(
-                f"{what}, {restriction.get_side_display().lower()}"
-                if restriction.side
-                else what
-            )
-        return _("Locked for now: %(what)s.") % {
-            "what": "; ".join(dict.fromkeys(places))
-        }
+            if restriction.side:
+                what = f"{what}, {restriction.get_side_display().lower()}"
+            places.append((str(what), restriction.ends))
+        return locked_in_words(places)
 
 
 def _form_of(question: Question) -> str:

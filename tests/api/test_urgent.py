@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.answers import clear
+from psoas_care.safety.models import Question
+from tests.answers import clear, say
 from tests.forms import bout_line, session_form
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -51,12 +52,69 @@ def test_what_cannot_wait_is_urgent_and_says_what_to_do(
     assert begins in page
 
 
-@pytest.mark.parametrize("code", ["N-01", "N-05"])
-def test_what_locks_tools_alone_is_not_urgent(program, address, code):
+@pytest.mark.parametrize(("code", "how"), [("N-01", "now"), ("N-05", "good")])
+def test_what_locks_tools_alone_is_not_urgent(program, address, code, how):
     answer = program.add(address, sent_to(address, signs=[{"code": code}])).json()
 
     assert answer["is_urgent"] is False
-    assert answer["message"].startswith("Locked for now: ")
+    assert answer["message"].startswith(f"Locked for {how}: ")
+
+
+def codes_of(answer):
+    return [question["code"] for question in answer.json()["open_questions"]]
+
+
+PULSE = {**BOUT, "stopped": "hurt", "hurt_words": ["pulse"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/sessions", {"bouts": [PULSE]}),
+        ("/sessions", {"bouts": [BOUT], "signs": [{"code": "N-05"}]}),
+        ("/check-ins", {**LOW_BACK, "signs": [{"code": "N-05"}]}),
+        ("/check-ins", {**LOW_BACK, "qualities": ["pulse"]}),
+    ],
+    ids=str,
+)
+def test_what_a_beat_asks_is_listed_until_it_is_answered(
+    program, browser, user, address, sent
+):
+    clear(user)
+    assert codes_of(program.read("/safety")) == []
+
+    saved = program.add(address, sent)
+
+    assert codes_of(saved) == codes_of(program.read("/safety")) == ["R-07"]
+    assert "What you felt makes this a question again" in browser.get("/safety/").text
+    question = saved.json()["open_questions"][0]
+    assert question["text"] == Question.objects.get(code="R-07").text
+
+    say(user, "R-07", "no")
+    assert codes_of(program.read("/safety")) == []
+
+
+def test_a_refused_send_lists_what_it_asked(program, user):
+    clear(user)
+
+    refused = program.add("/sessions", {"bouts": [{**PULSE, "pressure": 99}]})
+
+    assert refused.status_code == 422
+    numb = {**BOUT, "stopped": "hurt", "hurt_words": ["numb"]}
+    refused = program.add("/sessions", {"bouts": [numb]})
+    assert refused.status_code == 422
+    assert codes_of(refused) == codes_of(program.read("/safety"))
+    assert {"N-03", "N-04", "R-01"} <= {*codes_of(refused)}
+
+
+def test_what_is_locked_for_good_is_announced_so(program, user):
+    """Of a beat: the front of the body and the tool; all tools until it is answered."""
+    clear(user)
+
+    message = program.add("/sessions", {"bouts": [PULSE]}).json()["message"]
+
+    assert "Locked for good: Deep front release; Node mat." in message
+    assert "Locked for now: Pressure tools." in message
 
 
 def test_a_pulse_asks_and_is_not_urgent(program, user):

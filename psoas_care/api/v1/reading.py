@@ -17,7 +17,7 @@ from psoas_care.api.v1.access import safety_status_of, user_of
 from psoas_care.api.v1.faults import ANYBODY, READS, READS_ONE
 from psoas_care.api.v1.kinds import ZonedMoment, word, written_as
 from psoas_care.api.v1.paging import Asked, Page
-from psoas_care.api.v1.saving import AskedQuestion, as_asked
+from psoas_care.api.v1.saving import AskedQuestion, OpenQuestions, as_asked
 from psoas_care.library.body import tracked
 from psoas_care.practice.models import Session
 from psoas_care.progress.forms import RANGES, OverviewForm
@@ -29,7 +29,7 @@ from psoas_care.records.export import plain
 from psoas_care.records.kinds import ENTRIES
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
-from psoas_care.safety.restriction_groups import restriction_groups_of
+from psoas_care.safety.restriction_groups import open_questions, restriction_groups_of
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.safety.walking import speak_against
@@ -275,6 +275,7 @@ class SafetyOut(Schema):
     can_walk: bool
     is_check_due: bool
     locks: list[Lock]
+    open_questions: OpenQuestions
     signs: list[AskedQuestion]
     nerve_signs: list[AskedQuestion]
     address: str = "/safety/"
@@ -286,14 +287,16 @@ def safety(request: HttpRequest) -> Any:
     status = safety_status_of(request)
     asked = {question.code: question for question in _asked_questions()}
     signs = [q for q in asked.values() if q.kind == QuestionKind.SIGN]
+    groups = restriction_groups_of(user_of(request), status)
     return {
         "can_walk": status.can_walk,
         "is_check_due": status.is_check_due,
         "locks": [
             {"title": g.title, "what": g.what, "since": g.on, "closes": g.closes}
-            for g in restriction_groups_of(user_of(request), status)
+            for g in groups
         ]
         + [*_against_walking(status), *_locks_of_log(status)],
+        "open_questions": [as_asked(question) for question in open_questions(groups)],
         "signs": [as_asked(question) for question in signs],
         "nerve_signs": [as_asked(asked[c]) for c in nerves.ASKED if c in asked],
     }

@@ -7,7 +7,7 @@ here as well: ranges, locks, ids, versions, and what follows from a save.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -20,15 +20,17 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import Field
 
 from psoas_care.accounts.models import User
-from psoas_care.api.v1.access import safety_status_of
+from psoas_care.api.v1.access import safety_status_of, user_of
 from psoas_care.api.v1.faults import ApiRefusal, Problem, wrong
 from psoas_care.api.v1.kinds import SentValues, Uid, ZonedMoment, text
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
+from psoas_care.safety.restriction_groups import open_questions, restriction_groups_of
 from psoas_care.safety.signs import MILDER
 from psoas_care.safety.signs import PREFIX as SIGNS
+from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.urgency import advice_after
-from psoas_care.safety.vocabulary import Given
+from psoas_care.safety.vocabulary import Ends, Given
 from psoas_care.web import user_records
 from psoas_care.web.deleting import own_row
 from psoas_care.web.forms import UserRecordFormMixin
@@ -90,6 +92,21 @@ class EntryOut(Schema):
     is_imported: bool
 
 
+class AskedQuestion(Schema):
+    """A question in its words, and in its two forms where it has them."""
+
+    code: str
+    text: str
+    worse: str
+    milder: str
+
+
+OpenQuestions = Annotated[
+    list[AskedQuestion],
+    Field(description="Asked since something was felt: answered on the page /safety/."),
+]
+
+
 class Saved(Schema):
     """What followed from a save; "" where nothing did."""
 
@@ -97,15 +114,7 @@ class Saved(Schema):
     is_urgent: bool = Field(
         description="Whether somebody has to be seen about it today, or at once."
     )
-
-
-class AskedQuestion(Schema):
-    """A question that has to be answered before this is saved."""
-
-    code: str
-    text: str
-    worse: str
-    milder: str
+    open_questions: OpenQuestions
 
 
 class ConflictProblem(Problem):
@@ -126,6 +135,7 @@ class InvalidProblem(Problem):
     message: str = ""
     is_urgent: bool = False
     questions: list[AskedQuestion] = []
+    open_questions: OpenQuestions = []
 
 
 SAVES: dict[Any, Any] = {409: ConflictProblem, 422: InvalidProblem}
@@ -222,16 +232,22 @@ def save(
     _refuse_unknown_signs(form, sent)
     is_new = form.is_new
     if not form.save_record():
-        raise _why_not(form, posted, sent, shown)
+        raise _why_not(request, form, posted, sent, shown)
     if form.deleted_since:
         raise gone()
     follows = follow() or form.closed
     row = _stored(form)
     # What a page shows above whatever comes next.
-    from_log = safety_status_of(request).from_log
+    status = safety_status_of(request)
+    from_log = status.from_log
     told = [form.advice, follows, *(f"{text} {end}".strip() for text, end in from_log)]
     message = " ".join(filter(None, told))
-    body = {**shown(row), "message": message, "is_urgent": bool(form.advice)}
+    body = {
+        **shown(row),
+        "message": message,
+        "is_urgent": bool(form.advice),
+        "open_questions": open_questions_of(request, status),
+    }
     is_made = is_new and form.instance.pk
     return Status(201 if is_made else 200, body)
 
@@ -255,6 +271,7 @@ def gone() -> ApiRefusal:
 
 
 def _why_not(
+    request: HttpRequest,
     form: UserRecordFormMixin,
     posted: Posted,
     sent: SentRow,
@@ -278,7 +295,19 @@ def _why_not(
     nerve = getattr(form, "nerve", None)
     if nerve is not None and nerve.errors:
         more["questions"] = [as_asked(question) for question in nerve.questions]
+    if asked := open_questions_of(request, safety_status_of(request)):
+        more["open_questions"] = asked
     return ApiRefusal(422, errors[0]["message"], errors, **more)
+
+
+def open_questions_of(
+    request: HttpRequest, status: SafetyStatus
+) -> list[dict[str, Any]]:
+    """What the page of safety asks, since something that was felt leads there."""
+    if all(one.ends != Ends.NEXT_NO for one in status.restrictions):
+        return []  # the usual case, which spares a query
+    groups = restriction_groups_of(user_of(request), status)
+    return [as_asked(question) for question in open_questions(groups)]
 
 
 def as_asked(question: Question) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from psoas_care.accounts.models import User
+from psoas_care.api.v1.access import safety_status_of
 from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW, wrong
 from psoas_care.api.v1.kinds import Rating, SentValues, Uid, number, text, word
 from psoas_care.api.v1.paging import Asked, Page
@@ -25,6 +26,7 @@ from psoas_care.api.v1.saving import (
     contract,
     delete,
     deleted_row_of,
+    open_questions_of,
     row_of,
     save,
 )
@@ -254,4 +256,10 @@ def session_undo(request: HttpRequest, uid: UUID) -> Any:
     row = deleted_row_of(request, Session, uid)
     beyond = bring_back(row, now=now)
     respond(row, now=now)
-    return {**shown(row), "message": beyond or "", "is_urgent": False}
+    asked = open_questions_of(request, safety_status_of(request))
+    return {
+        **shown(row),
+        "message": beyond or "",
+        "is_urgent": False,
+        "open_questions": asked,
+    }
