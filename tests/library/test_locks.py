@@ -380,14 +380,14 @@ def test_a_side_alone_can_come_after_an_easier_one(browser, cleared):
 
 
 def test_what_the_words_forbid_is_closed_and_not_only_made_easier(browser, cleared):
-    """“No straight-leg raise” on that side, whatever else the answer only eases."""
+    """“Leave out …” on that side, whatever else the answer only eases."""
     say(cleared, "sciatica-acute", side="right")
 
     state, text = page(browser, "straight-leg-raise")
 
     assert state == OPEN  # on the left
     assert "The right side is locked" in text
-    assert "No straight-leg raise" in text
+    assert "Leave out the straight-leg raise" in text
 
 
 # -- easier first, alternatives, ladders, tools, figures --------------------------
