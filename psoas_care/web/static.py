@@ -29,6 +29,13 @@ EXPORT = re.compile(
 )
 BREAK = re.compile(r"(?<=[{;,(\[])\n|\n(?=[})\]])")
 """Ends of lines that a script does without; none is within a text."""
+TEXT = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
+    r"|/(?! )(?:[^/\\\n]|\\.)+/)"
+)
+"""What says each of its spaces: texts, and patterns, which begin without one."""
+SIGN = re.compile(r" ?(=>|[=!]==|[<>]=?|\|\|=?|&&|\?\?=?|\+=|[?:=*|{}(),;]) ?")
+"""Signs that need no space around them; `+ +` and `- -` would be others without."""
 PRIVATE = re.compile(
     r"((?<=\.)|^(?:(?:static|get|set|async) |\*)*)#(\w+)", re.MULTILINE
 )
@@ -104,13 +111,16 @@ def flattened_style_sheet(name: str) -> str:
 def served_script(name: str) -> str:
     """One of our modules without what only its readers need; entries are flattened.
 
-    That is comments, indentation, most breaks, and the length of private names.
+    That is comments, indentation, most breaks, spaces around signs, and the length of
+    private names.
     """
     text = flattened_script(name) if name in ENTRY_SCRIPTS else _short(name)
     found = Counter(name for _where, name in PRIVATE.findall(text))
     short = dict(zip(dict(found.most_common()), _letters(), strict=False))
     text = PRIVATE.sub(lambda match: f"{match[1]}#{short[match[2]]}", text)
-    return BREAK.sub("", text)
+    pieces = TEXT.split(BREAK.sub("", text))
+    pieces[::2] = [SIGN.sub(r"\1", code) for code in pieces[::2]]
+    return "".join(pieces)
 
 
 def _letters() -> Iterator[str]:
