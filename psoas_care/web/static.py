@@ -34,7 +34,10 @@ TEXT = re.compile(
     r"|/(?! )(?:[^/\\\n]|\\.)+/)"
 )
 """What says each of its spaces: texts, and patterns, which begin without one."""
-SIGN = re.compile(r" ?(=>|[=!]==|[<>]=?|\|\|=?|&&|\?\?=?|\+=|[?:=*|{}(),;]) ?")
+SIGN = re.compile(
+    r" ?(=>|[=!]==|[<>]=?|\|\|=?|&&|\?\?=?|\+=|[?:=*|{}(),;]) ?"
+    r"|(?<=[\w)\]]) ([-+/%]) (?=[\w(])"
+)
 """Signs that need no space around them; `+ +` and `- -` would be others without."""
 PRIVATE = re.compile(
     r"((?<=\.)|^(?:(?:static|get|set|async) |\*)*)#(\w+)", re.MULTILINE
@@ -111,15 +114,15 @@ def flattened_style_sheet(name: str) -> str:
 def served_script(name: str) -> str:
     """One of our modules without what only its readers need; entries are flattened.
 
-    That is comments, indentation, most breaks, spaces around signs, and the length of
-    private names.
+    That is comments, indentation, most breaks, spaces around signs, what ends a last
+    statement, and the length of private names.
     """
     text = flattened_script(name) if name in ENTRY_SCRIPTS else _short(name)
     found = Counter(name for _where, name in PRIVATE.findall(text))
     short = dict(zip(dict(found.most_common()), _letters(), strict=False))
     text = PRIVATE.sub(lambda match: f"{match[1]}#{short[match[2]]}", text)
     pieces = TEXT.split(BREAK.sub("", text))
-    pieces[::2] = [SIGN.sub(r"\1", code) for code in pieces[::2]]
+    pieces[::2] = [SIGN.sub(r"\1\2", c).replace(";}", "}") for c in pieces[::2]]
     return "".join(pieces)
 
 

@@ -1,4 +1,4 @@
-/** Forgets at signing out when a tool was pressed on this device, and pain that still waits; without it nothing was kept. */
+/** Forgets at signing out when a tool was pressed on this device, pain that still waits and what is left out today; without it nothing was kept. */
 
 const LEAVING = "leaving"; // this tab has asked to sign out
 
@@ -19,7 +19,8 @@ function forget() {
   try {
     if (document.querySelector("unsent-sessions") || !sessionStorage.getItem(LEAVING)) return;
     sessionStorage.removeItem(LEAVING);
-    for (const key of Object.keys(localStorage)) if (/^(press(ed|ing)|felt)\//.test(key)) localStorage.removeItem(key);
+    // A key of a visitor names nobody behind its stroke: what was said without an account holds for its day.
+    for (const key of Object.keys(localStorage)) if (/^(press(ed|ing)|felt|over)\/[^/]/.test(key)) localStorage.removeItem(key);
   } catch {
     // As above.
   }

@@ -1,5 +1,7 @@
 /** What a person says while playing, and all of it as the fields of the log's form; without it the form is filled in by hand. */
 
+import { isOverLimit } from "./too-much.js";
+
 const BEGUN = 500; // ms; a shorter round was only passed by
 const SEVERITY = ["done", "skipped", "stopped", "hurt"];
 
@@ -144,11 +146,6 @@ export function isOfNerve({ hurt_words: words = [] }, { stopWords }) {
 export function stopsAll(hurt, { stopWords }) {
   const isSign = Object.keys(hurt).some((name) => name.startsWith("signs-"));
   return hurt.isFinal || isSign || Boolean(hurt.hurt_words?.some((word) => stopWords.includes(word)));
-}
-
-/** The limit of the stop rules: 5, from a start of 5 on 7, or 3 points more than before, which is "" where nobody said. */
-export function isOverLimit(worst, before) {
-  return worst > (before > 4 ? 7 : 5) || (before !== "" && worst - before >= 3);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** What of a session is left out, and why; without it the page says what is locked. */
 
-import { isOverLimit } from "./player-answers.js";
 import { pressedSeconds, toolsWithoutRoom } from "./player-clock.js";
-import { countPressure, isToday, keptBy, markPressed, mayPress, pressedElsewhere } from "./session-keeper.js";
+import { countPressure, markPressed, mayPress, pressedElsewhere, tooMuchBeside, tooMuchKept } from "./session-keeper.js";
+import { slugsWith } from "./too-much.js";
 
 /** Asked anew at each tick, since other tabs of this device play, too. */
 export class LeftOut {
@@ -24,6 +24,7 @@ export class LeftOut {
   of(entry, tab) {
     this.#entry = entry;
     this.#own = { uid: entry.uid, tab };
+    entry.most ??= Object.fromEntries(this.#score.items.map(({ slug, mostPressure }) => [slug, mostPressure]));
     this.#full = new Set();
     this.#over = new Set(this.#tooMuch());
   }
@@ -56,7 +57,7 @@ export class LeftOut {
   }
 
   #say(name, isSo) {
-    this.#player.part(name).hidden = !isSo;
+    this.#player.part(name)?.toggleAttribute("hidden", !isSo); // a visitor has nowhere to save
   }
 
   /** Count the seconds of pressure on this device; `isDeep` is on the front of the body, which rests for this day and the next. */
@@ -74,40 +75,12 @@ export class LeftOut {
     return !mayPress(this.#score.user, this.#own);
   }
 
-  /**
-   * The slugs of what was stopped for pain in this session, and of what is red in others that
-   * this device keeps: it is over for today, on all sides, as the server will say.
-   */
+  /** The slugs of what was stopped for pain in this session, and of what this device holds of others: it is over for today. */
   #tooMuch() {
-    const { user, items } = this.#score;
+    const { user } = this.#score;
     const { uid, fields = [] } = this.#entry;
-    const others = keptBy(user).filter((one) => one.uid !== uid && isToday({ at: one.startedAt }));
-    const most = Object.fromEntries(items.map(({ slug, mostPressure }) => [slug, mostPressure]));
-    return [
-      ...slugsWith(fields, ({ stopped }) => stopped === "hurt"),
-      ...others.flatMap((one) => {
-        const isAll = endedOverLimit(one);
-        return slugsWith(one.fields, ({ exercise, stopped, hurt_words, hurt_region, worst_pain, pressure }) =>
-          isAll || stopped === "hurt" || hurt_words || hurt_region || isOverLimit(worst_pain, one.before) || pressure > most[exercise],
-        );
-      }),
-    ];
+    const toSave = [...slugsWith(fields, ({ stopped }) => stopped === "hurt"), ...tooMuchKept(user, uid)];
+    this.#say("to-save", toSave.length);
+    return [...toSave, ...tooMuchBeside(user, uid)];
   }
-}
-
-/** Whether pain after it was too much, and more than the worst that was said: then it may be of any exercise. */
-function endedOverLimit({ fields, before }) {
-  const { after } = Object.fromEntries(fields);
-  const isWorse = ([name, value]) => name.endsWith("-worst_pain") && Number(value) >= Number(after);
-  return isOverLimit(after, before) && !fields.some(isWorse);
-}
-
-/** The slugs of the bouts, as fields of the log's form, that are so. */
-function slugsWith(fields, isSo) {
-  const bouts = {};
-  for (const [name, value] of fields) {
-    const [, number, what] = /^bouts-(\d+)-(\w+)/.exec(name) ?? [];
-    if (number) (bouts[number] ??= {})[what] = value;
-  }
-  return Object.values(bouts).filter(isSo).map(({ exercise }) => exercise);
 }

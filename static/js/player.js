@@ -5,7 +5,7 @@ import { Clock, isPlaceIn, turnOf } from "./player-clock.js";
 import { Cues } from "./player-cues.js";
 import { LeftOut } from "./player-left-out.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, isUntold, keep, keptBy, mend, newId, send, strongOf, takeOver, tell } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, keep, keptBy, mend, newId, saidToStop, send, strongOf, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -126,9 +126,9 @@ class SessionPlayer extends HTMLElement {
    */
   async #ifStillOpen(begin) {
     this.#cues.unlock(); // sound wants the tap itself, which is over once the answer is here
-    const isWaiting = await isUntold(this.#score, this.#entry?.uid, this.dataset);
-    this.part("untold").hidden = !isWaiting;
-    if (isWaiting) return;
+    const said = await saidToStop(this.#score, this.#entry?.uid, this.dataset);
+    for (const name of ["untold", "today"]) this.part(name)?.toggleAttribute("hidden", name !== said);
+    if (said) return;
     const answer = await askPlayer(this.#score);
     if (answer === 410) return this.#reopen();
     const isKnown = answer === 204 || !this.#score.user; // nobody has asked a visitor anything
@@ -164,10 +164,10 @@ class SessionPlayer extends HTMLElement {
 
   /** Pain that strong leaves only rest for today: what was said is said back, nothing begins. */
   #isTooStrong(before) {
-    const { user, tooStrong, items } = this.#score;
+    const { tooStrong, items } = this.#score;
     const isStrong = before !== "" && Number(before) >= tooStrong;
     if (isStrong && !this.#saidStrong) this.#tellStrong(before);
-    this.#saidStrong ||= isStrong || isFeltByVisitor(user);
+    this.#saidStrong ||= isStrong || isFeltByVisitor();
     const isTooMuch = this.#saidStrong && items.some(({ isCalm }) => !isCalm);
     this.part("too-strong").hidden = !isTooMuch;
     return isTooMuch;

@@ -1,5 +1,7 @@
 /** Keeps a played session until the server has it; without it a session is logged by hand. */
 
+import { tooMuchOf } from "./too-much.js";
+
 const PREFIX = "session/";
 
 /** `otherwise` where the storage is full, blocked (its very name throws), null or nonsense. */
@@ -33,10 +35,13 @@ export function drop(entry) {
   stored(() => localStorage.removeItem(PREFIX + entry.uid));
 }
 
+function keysOf(prefix) {
+  return stored(() => Object.keys(localStorage), []).filter((key) => key.startsWith(prefix));
+}
+
 /** What `user` has not sent yet, the oldest first; nobody sees what is somebody else's. */
 export function keptBy(user) {
-  return stored(() => Object.keys(localStorage), [])
-    .filter((key) => key.startsWith(PREFIX))
+  return keysOf(PREFIX)
     .map(read)
     .filter((entry) => entry?.user === user && isEntry(entry))
     .sort((one, other) => one.kept - other.kept);
@@ -107,8 +112,8 @@ export function countPressure(user, uid, seconds, until) {
 
 /** The seconds of other sessions of a day that the server did not count yet when it made this page. */
 export function pressedElsewhere(user, uid) {
-  return stored(() => Object.keys(localStorage), [])
-    .filter((key) => key.startsWith(`${PRESSING}${user}/`) && !key.endsWith(uid))
+  return keysOf(`${PRESSING}${user}/`)
+    .filter((key) => !key.endsWith(uid))
     .map(read)
     .filter((mark) => mark?.until > Date.now() && !(mark.savedAt < performance.timeOrigin))
     .reduce((sum, { seconds }) => sum + seconds, 0);
@@ -192,12 +197,11 @@ const FELT = "felt/";
 export const isToday = ({ at }) => new Date(at).toDateString() === new Date().toDateString();
 
 function feltBy(user) {
-  const isTheirs = (key) => key.startsWith(`${FELT}${user}/`) && read(key)?.at;
-  return stored(() => Object.keys(localStorage), []).filter(isTheirs);
+  return keysOf(`${FELT}${user}/`).filter((key) => read(key)?.at);
 }
 
-/** Whether a visitor said on this device today that it is too strong; of others the server knows. */
-export const isFeltByVisitor = (user) => !user && feltBy("").map(read).some(isToday);
+/** Whether a visitor said on this device today that it is too strong, who may have signed in since; of others the server knows. */
+export const isFeltByVisitor = () => feltBy("").map(read).some(isToday);
 
 /** Tell pain too strong for more than rest; it is kept here until the server has it, of a visitor for its day. */
 export async function feel(pain, checkIn) {
@@ -260,29 +264,55 @@ export async function tell(entry, { discard: action, checkIn }) {
 }
 
 /**
- * Whether somebody said here, in a session but `but` or beside one, what has to stop, and the
- * server does not hear it. Strong pain said today, before or after one, leaves what is calm.
+ * What has to stop and was said here, in a session but `but` or beside one: "untold" where the
+ * server does not hear it, "today" where a visitor said so. Strong pain said today leaves what is calm.
  */
-export async function isUntold({ user, stopWords, items }, but, addresses) {
-  // Of a visitor no server hears: what was said holds for its day, on this device.
-  const others = keptBy(user).filter(({ uid, kept }) => uid !== but && (user || isToday({ at: kept })));
+export async function saidToStop({ user, stopWords, items }, but, addresses) {
+  const [others, visitors] = [user, ""].map((who) => keptBy(who).filter(({ uid }) => uid !== but));
   await Promise.all(others.map((entry) => tell(entry, addresses)));
   await tellFelt(user, addresses.checkIn);
-  if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return true;
+  if (items.some(({ isCalm }) => !isCalm) && feltBy(user).map(read).some(isToday)) return "untold";
   const isGrave = ([name, value]) => /^(nerve|signs)-/.test(name) || (name.endsWith("hurt_words") && stopWords.includes(value));
   const isFinal = ({ fields, hurts = {} }) => fields.some(isGrave) || Object.values(hurts).some((hurt) => hurt.isFinal);
-  return others.some((entry) => entry.told !== urgentOf(entry) && isFinal(entry));
+  // Of a visitor no server hears: it holds for its day, on this device, signed in or not.
+  if (overFor("").isFinal || visitors.some((entry) => isToday({ at: entry.kept }) && isFinal(entry))) return "today";
+  return user && others.some((entry) => entry.told !== urgentOf(entry) && isFinal(entry)) && "untold";
+}
+
+const OVER = "over/";
+
+/** What is over for today on this device, by sessions of `user` that were discarded. */
+function overFor(user) {
+  const mark = read(OVER + user) ?? {};
+  return isToday(mark) ? mark : {};
+}
+
+/** The slugs of what was too much today in sessions of `user` but `but`, that wait on this device. */
+export function tooMuchKept(user, but) {
+  return keptBy(user).filter(({ uid, startedAt }) => uid !== but && isToday({ at: startedAt })).flatMap(tooMuchOf);
+}
+
+/** The same of what was discarded, and of all that was played here before signing in. */
+export function tooMuchBeside(user, but) {
+  return [overFor(user).slugs, overFor("").slugs, tooMuchKept("", but)].flat();
 }
 
 /**
  * Drop an entry that nobody wants to save. What was said of pain in it counts all the same:
- * the server is told that first, and the entry stays until it knows.
+ * the server is told that first, and the entry stays until it knows. This device holds until
+ * tomorrow what was too much and, of a visitor, that it means stop: by day and exercise alone.
  */
 export async function discard(entry, { discard: action, checkIn }) {
   await feelEnd(entry, checkIn);
-  if (entry.user && urgentOf(entry)) return send(entry, action);
+  const { user, startedAt, hurts = {} } = entry;
+  const told = user && urgentOf(entry) ? await send(entry, action) : { answer: "saved" };
+  if (!isThere(told)) return told;
+  const before = overFor(user);
+  const slugs = [before.slugs ?? [], isToday({ at: startedAt }) ? tooMuchOf(entry) : []].flat();
+  const isFinal = before.isFinal || (!user && Object.values(hurts).some((hurt) => hurt.isFinal));
+  if (slugs.length || isFinal) write(OVER + user, { at: Date.now(), slugs, isFinal });
   drop(entry);
-  return { answer: "saved" };
+  return told;
 }
 
 /** Let the log's own page show what is to be mended, filled in. */

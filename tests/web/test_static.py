@@ -182,7 +182,7 @@ def test_the_player_is_one_file_with_all_that_it_imports():
     assert not re.search(r"\b(?:import|from) \"\./", script)
     assert not re.search(r"^export\b", script, re.MULTILINE)
     assert modules == [
-        "player_answers", "player_clock", "session_keeper", "player_cues",
+        "too_much", "player_answers", "player_clock", "session_keeper", "player_cues",
         "player_left_out", "player_stage", "wall",
     ]  # fmt: skip
     template = SOURCE.parent / "templates/practice/play.html"
@@ -246,10 +246,10 @@ export class Counter {
     monkeypatch.setattr("psoas_care.web.static._source", lambda name: source)
 
     assert served_script("js/counter.js") == (
-        "export class Counter{#a=0;get #b(){return this.#a + 1;}\n"
-        'add(){this.#a=this.#b;return `#number ${this.#a} = ${"a, b"}`;}\n'
+        "export class Counter{#a=0;get #b(){return this.#a+1}\n"
+        'add(){this.#a=this.#b;return `#number ${this.#a} = ${"a, b"}`}\n'
         "find(text){return /(?: \\((.*)\\))?$/.test(text)?"
-        "text.length / 2 + +text:'a { b';}}\n"
+        "text.length/2 + +text:'a { b'}}\n"
     )
 
 
