@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-MODULE = Path(__file__).parents[2] / "static" / "js" / "player-answers.js"
+SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 SEND = """async ([module, score, record, entry, answers]) => {
   const { sessionFields } = await import(module);
   const form = new FormData();
@@ -15,12 +15,17 @@ SEND = """async ([module, score, record, entry, answers]) => {
 ENTRY = {"uid": "u", "startedAt": 1_795_000_000_000, "before": "", "hurts": {}}
 
 
+def module_of(source):
+    return f"data:text/javascript;base64,{base64.b64encode(source.encode()).decode()}"
+
+
 @pytest.fixture(scope="module")
 def fields(browser):
     """The fields for what each round got, on an empty page."""
     page = browser.new_page()
-    code = base64.b64encode(MODULE.read_bytes()).decode()
-    module = f"data:text/javascript;base64,{code}"
+    limits = module_of((SCRIPTS / "too-much.js").read_text())
+    source = (SCRIPTS / "player-answers.js").read_text()
+    module = module_of(source.replace("./too-much.js", limits))
 
     def fields(*rounds, most=60, answers=None, of=None, **entry):
         score = {
