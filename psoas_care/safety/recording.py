@@ -1,6 +1,7 @@
 """Saves answers with the restrictions they cause, in one transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 from uuid import UUID, uuid5
@@ -393,7 +394,9 @@ def report_at_once(
         request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
     )
     screening.set_moment(at, zone)
-    record(screening, [answer], anew=[answer.question.code] if is_anew else [])
+    # A saved form, changed elsewhere since, may have told the same before.
+    with suppress(user_records.Conflict):
+        record(screening, [answer], anew=[answer.question.code] if is_anew else [])
 
 
 def ask(

@@ -75,8 +75,10 @@ class UserRecordFormMixin(forms.Form):
     `zone` is that of the page, else the person's. `conflict` is the row as it is
     stored, when `save_record` found other content, or found it deleted. `deleted_since`
     is the row that this very send made before, if it was deleted meanwhile.
+    `keeps_uid` says that nobody is shown another id to send it with.
     """
 
+    keeps_uid = False
     instance: Any
     conflict: UserRecord | None = None
     deleted_since: UserRecord | None = None
@@ -154,7 +156,7 @@ class UserRecordFormMixin(forms.Form):
                 return True
             self.conflict = conflict.current
             self.retype("version", str(conflict.current.version))
-            if not self.instance.pk:
+            if not self.instance.pk and not self.keeps_uid:
                 # The same send again is offered the same new id.
                 again = uuid.uuid5(self.instance.uid, self.instance.request_hash)
                 self.retype("uid", str(again))

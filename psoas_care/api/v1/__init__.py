@@ -17,8 +17,10 @@ from ninja.errors import HttpError, ValidationError
 from psoas_care.api.problems import PROBLEM, problem, write
 from psoas_care.api.v1 import check_ins, exercises, reading, sessions
 from psoas_care.api.v1.access import Bearer
+from psoas_care.api.v1.counting import counted_by, take_refused
 from psoas_care.api.v1.faults import ApiRefusal, errors_of
 from psoas_care.api.v1.parsing import JsonParser, UnsupportedTypeError
+from psoas_care.api.v1.saving import asked_after
 
 DESCRIPTION = """\
 Read your diary, and add to it, from a program of your own. Whoever has the token has
@@ -73,6 +75,10 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 
 def _refuse(request: HttpRequest, members: dict[str, Any]) -> HttpResponse:
+    """The problem, and which signs of what was sent count all the same."""
+    form = take_refused(request, members["status"])
+    if form is not None:
+        members = {**members, **counted_by(form), **asked_after(request)}
     response = HttpResponse(status=members["status"], content_type=PROBLEM)
     return write(response, members)
 

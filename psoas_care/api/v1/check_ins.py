@@ -10,6 +10,8 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from psoas_care.accounts.models import User
+from psoas_care.api.v1.access import user_of
+from psoas_care.api.v1.counting import counts_signs, texts_in
 from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW, wrong
 from psoas_care.api.v1.kinds import Rating, SentValues, text, word
 from psoas_care.api.v1.paging import Asked, Page
@@ -25,7 +27,9 @@ from psoas_care.api.v1.saving import (
     delete,
     deleted_row_of,
     row_of,
+    row_or_none,
     save,
+    signs_in,
 )
 from psoas_care.library.body import SIDES, TRACKABLE, Region, Side, TrackedPlace
 from psoas_care.safety.recording import log_changed
@@ -164,6 +168,20 @@ def _key_of(path: str, scores: SentScores) -> str:
     return keys.get((region, scores.side), TrackedPlace(region).key)
 
 
+def _refused(
+    request: HttpRequest, body: dict[str, Any], uid: UUID | None = None
+) -> CheckInForm | None:
+    """The form of what can be read in a body that is refused; None without a sign."""
+    words = texts_in(body, "qualities")
+    sent = SentCheckIn.model_construct(**signs_in(body), qualities=words)
+    if not (sent.signs or sent.nerve_signs or words):
+        return None
+    posted = _posted(sent)
+    posted.add_refused(body, uid)
+    row = row_or_none(request, CheckIn, uid) or CheckIn(user=user_of(request))
+    return CheckInForm(posted.data, instance=row, now=timezone.now())
+
+
 @router.get("/check-ins", response=READS | {200: Page[CheckInOut]})
 def check_in_list(request: HttpRequest, wanted: Asked) -> Any:
     """Check-ins, newest first."""
@@ -177,6 +195,7 @@ def check_in_list(request: HttpRequest, wanted: Asked) -> Any:
     "/check-ins",
     response=ADDS | SAVES | {200: SavedCheckIn, 201: SavedCheckIn},
 )
+@counts_signs(_refused)
 def check_in_add(request: HttpRequest, sent: NewCheckIn) -> Status[Any]:
     """Add a check-in; sent again with its `uid` it is the same one (200)."""
     user: User = request.user  # type: ignore[assignment]
@@ -196,6 +215,7 @@ def check_in_detail(request: HttpRequest, uid: UUID) -> Any:
     "/check-ins/{uuid:uid}",
     response=CHANGES | SAVES | {200: SavedCheckIn},
 )
+@counts_signs(_refused)
 def check_in_edit(request: HttpRequest, uid: UUID, sent: ChangedCheckIn) -> Status[Any]:
     """Change a check-in; 409 if it was changed since `version`."""
     row = row_of(request, CheckIn, uid)

@@ -26,6 +26,18 @@ class Problem(Schema):
     errors: list[FieldError] = []
 
 
+class CountedProblem(Problem):
+    """A refusal of what may hold signs.
+
+    Those that were `counted` lock what they lock all the same; `message` says what has
+    to be done about them today.
+    """
+
+    counted: list[str] = []
+    message: str = ""
+    is_urgent: bool = False
+
+
 class ApiRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
     """An answer that is a problem."""
 
@@ -53,8 +65,8 @@ ANYBODY: dict[Any, Any] = dict.fromkeys((400, 401, 403, 429), Problem)
 READS = ANYBODY | {422: Problem}
 READS_ONE = ANYBODY | {404: Problem}
 READS_ROW = READS_ONE | {410: Problem}
-ADDS = ANYBODY | dict.fromkeys((410, 415, 422), Problem)
-CHANGES = ADDS | {404: Problem}
+ADDS = ANYBODY | dict.fromkeys((400, 410, 415, 422), CountedProblem)
+CHANGES = ADDS | {404: CountedProblem}
 
 SENTENCES = {
     "missing": gettext_lazy("This is missing."),

@@ -24,7 +24,7 @@ class JsonParser(Parser):
         if request.content_type != "application/json":
             raise UnsupportedTypeError
         text = request.body.decode("utf-8")
-        if _depth(text) > DEEPEST:
+        if depth_of(text) is None:
             raise ValueError
         found = json.loads(
             text, parse_constant=_refuse, object_pairs_hook=_without_doubles
@@ -34,7 +34,8 @@ class JsonParser(Parser):
         return found
 
 
-def _depth(text: str) -> int:
+def depth_of(text: str) -> int | None:
+    """How many brackets stand within brackets; None for more than anybody needs."""
     depth = deepest = 0
     for character in TEXTS.sub("", text):
         if character in "[{":
@@ -42,7 +43,7 @@ def _depth(text: str) -> int:
             deepest = max(deepest, depth)
         elif character in "]}":
             depth -= 1
-    return deepest
+    return deepest if deepest <= DEEPEST else None
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -54,4 +55,21 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError
+    return found
+
+
+def merge_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which doubled lists are one, and of two other values none is meant.
+
+    For what is refused, and may hold a sign all the same.
+    """
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        earlier = found.get(name, value)
+        if isinstance(earlier, list) and name in found:
+            found[name] = [*earlier, *(value if isinstance(value, list) else [value])]
+        elif isinstance(value, list):
+            found[name] = [*value, *([earlier] if name in found else [])]
+        else:
+            found[name] = value if earlier == value else None
     return found

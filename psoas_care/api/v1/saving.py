@@ -21,7 +21,15 @@ from pydantic import Field
 
 from psoas_care.accounts.models import User
 from psoas_care.api.v1.access import safety_status_of, user_of
-from psoas_care.api.v1.faults import ApiRefusal, Problem, wrong
+from psoas_care.api.v1.counting import (
+    counted,
+    counted_by,
+    has_counted,
+    objects_in,
+    text_in,
+    texts_in,
+)
+from psoas_care.api.v1.faults import ApiRefusal, CountedProblem, wrong
 from psoas_care.api.v1.kinds import SentValues, Uid, ZonedMoment, text
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
@@ -29,7 +37,6 @@ from psoas_care.safety.restriction_groups import open_questions, restriction_gro
 from psoas_care.safety.signs import MILDER
 from psoas_care.safety.signs import PREFIX as SIGNS
 from psoas_care.safety.status import SafetyStatus
-from psoas_care.safety.urgency import advice_after
 from psoas_care.safety.vocabulary import Ends, Given
 from psoas_care.web import user_records
 from psoas_care.web.deleting import own_row
@@ -117,28 +124,25 @@ class Saved(Schema):
     open_questions: OpenQuestions
 
 
-class ConflictProblem(Problem):
+class ConflictProblem(CountedProblem):
     """409: the entry is another one by now. `stored` is as it is, `sent` as it came."""
 
     stored: dict[str, Any]
     sent: dict[str, Any]
 
 
-class InvalidProblem(Problem):
-    """422. `questions` are to be answered in `nerve_signs`.
+class InvalidProblem(CountedProblem):
+    """422. `questions` are to be answered in `nerve_signs`."""
 
-    Signs that were `counted` lock what they lock all the same; `message` says what has
-    to be done about them today.
-    """
-
-    counted: list[str] = []
-    message: str = ""
-    is_urgent: bool = False
     questions: list[AskedQuestion] = []
     open_questions: OpenQuestions = []
 
 
 SAVES: dict[Any, Any] = {409: ConflictProblem, 422: InvalidProblem}
+
+
+FORMS = {None: "", True: Given.WORSE.value, False: MILDER}
+"""Of a sign: by what its `is_worse` says, as its form is posted."""
 
 
 class Posted:
@@ -173,13 +177,21 @@ class Posted:
         self.paths[f"{prefix}-none"] = member
         if signs == []:
             self.put(f"{prefix}-none", "on")
+        said: dict[str, list[str]] = {}
         for number, sign in enumerate(signs or ()):
             path = f"{member}.{number}"
             self.put(f"{prefix}-{sign.code}", "on", path)
             self.paths[f"{prefix}-{sign.code}-form"] = path
-            if sign.is_worse is not None:
-                form = Given.WORSE if sign.is_worse else MILDER
-                self.put(f"{prefix}-{sign.code}-form", form, path)
+            said.setdefault(sign.code, []).append(FORMS[sign.is_worse])
+        for code, forms_said in said.items():
+            # Two that differ are two answers: the form refuses them, for the graver.
+            if any(forms_said):
+                self.put(f"{prefix}-{code}-form", forms_said)
+
+    def add_refused(self, body: Mapping[str, Any], uid: UUID | None) -> None:
+        """Id and zone of what is not saved, so that it is known when sent again."""
+        self.put("uid", uid or text_in(body, "uid") or uuid4())
+        self.put("zone", text_in(body, "zone"))
 
     def add_new(self, sent: NewRow, user: User) -> None:
         """Id, zone and moment of a new entry."""
@@ -202,6 +214,26 @@ class Posted:
             self.put("time", f"{row.local_at:%H:%M}")
         else:
             self.put("began", sent.at.isoformat())
+
+
+def signs_in(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The members about signs, as far as they can be read.
+
+    A code of the other list is what it is; one whose form is not readable has none.
+    """
+    found: dict[str, list[SentSign]] = {"signs": [], "nerve_signs": []}
+    for member in found:
+        entries = [{"code": code} for code in texts_in(body, member)]
+        for entry in [*entries, *objects_in(body, member)]:
+            code, is_worse = text_in(entry, "code"), entry.get("is_worse")
+            form = is_worse if isinstance(is_worse, bool) else None
+            kind = "nerve_signs" if code in nerves.ASKED else "signs"
+            found[kind].append(SentSign.model_construct(code=code, is_worse=form))
+    return {
+        **{name: signs or None for name, signs in found.items()},
+        "signs_side": text_in(body, "signs_side"),
+        "signs_tool": text_in(body, "signs_tool"),
+    }
 
 
 def _refuse_unknown_signs(form: Any, sent: SentRow) -> None:
@@ -231,10 +263,13 @@ def save(
     """
     _refuse_unknown_signs(form, sent)
     is_new = form.is_new
-    if not form.save_record():
+    form.keeps_uid = True
+    is_saved = form.save_record()
+    has_counted(request)
+    if not is_saved:
         raise _why_not(request, form, posted, sent, shown)
     if form.deleted_since:
-        raise gone()
+        raise gone(**_counted_before(form, sent))
     follows = follow() or form.closed
     row = _stored(form)
     # What a page shows above whatever comes next.
@@ -263,11 +298,18 @@ def _stored(form: Any) -> UserRecord:
     return row
 
 
-def gone() -> ApiRefusal:
-    return ApiRefusal(
-        410,
-        _("This was deleted. For a day, POST to its address with /undo to restore it."),
+def gone(**more: Any) -> ApiRefusal:
+    words = _("This was deleted. For a day, POST to its address with /undo to restore"
+              " it.")  # fmt: skip
+    return ApiRefusal(410, words, **more)
+
+
+def _counted_before(form: Any, sent: SentRow) -> dict[str, Any]:
+    """What counts since the same send was saved, though its entry is deleted."""
+    codes = dict.fromkeys(
+        s.code for s in [*(sent.nerve_signs or ()), *(sent.signs or ())]
     )
+    return counted([*codes], form) if codes else {}
 
 
 def _why_not(
@@ -277,26 +319,22 @@ def _why_not(
     sent: SentRow,
     shown: Callable[[Any], Mapping[str, Any]],
 ) -> ApiRefusal:
+    more = counted_by(form)
     if form.conflict is not None:
         if form.conflict.deleted_at:
-            return gone()
+            return gone(**more)
         return ApiRefusal(
             409,
-            _("This entry is stored with other content. Nothing was changed."),
+            _("This entry is stored with other content. It was not changed."),
+            **more,
             stored=_as_json(shown(form.conflict)),
             sent=sent.model_dump(mode="json", exclude_unset=True),
         )
     errors = [*_messages(form, posted)]
-    more: dict[str, Any] = {}
-    if form_taken := getattr(form, "taken", None):
-        more["counted"] = [question.code for question in form_taken.questions]
-        advice = advice_after(form)
-        more |= {"message": advice, "is_urgent": bool(advice)}
     nerve = getattr(form, "nerve", None)
     if nerve is not None and nerve.errors:
         more["questions"] = [as_asked(question) for question in nerve.questions]
-    if asked := open_questions_of(request, safety_status_of(request)):
-        more["open_questions"] = asked
+    more |= asked_after(request)
     return ApiRefusal(422, errors[0]["message"], errors, **more)
 
 
@@ -308,6 +346,12 @@ def open_questions_of(
         return []  # the usual case, which spares a query
     groups = restriction_groups_of(user_of(request), status)
     return [as_asked(question) for question in open_questions(groups)]
+
+
+def asked_after(request: HttpRequest) -> dict[str, Any]:
+    """What a refusal says of open questions; nothing without any."""
+    asked = open_questions_of(request, safety_status_of(request))
+    return {"open_questions": asked} if asked else {}
 
 
 def as_asked(question: Question) -> dict[str, Any]:
@@ -368,6 +412,17 @@ def deleted_row_of(
 ) -> RecordType:
     """A row of the person, deleted or not."""
     return own_row(_as_ours(request), model, uid)
+
+
+def row_or_none(
+    request: HttpRequest, model: type[RecordType], uid: UUID | None
+) -> RecordType | None:
+    """A row of the person, deleted or not; None for somebody else's, or without one."""
+    rows = model._meta.base_manager.filter(user=user_of(request), uid=uid)
+    row = rows.first() if uid else None
+    if row is not None:
+        row.user = user_of(request)
+    return row
 
 
 def delete(request: HttpRequest, model: type[UserRecord], uid: UUID) -> None:

@@ -11,7 +11,8 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from psoas_care.accounts.models import User
-from psoas_care.api.v1.access import safety_status_of
+from psoas_care.api.v1.access import safety_status_of, user_of
+from psoas_care.api.v1.counting import counts_signs, objects_in, text_in, texts_in
 from psoas_care.api.v1.faults import ADDS, CHANGES, READS, READS_ONE, READS_ROW, wrong
 from psoas_care.api.v1.kinds import Rating, SentValues, Uid, number, text, word
 from psoas_care.api.v1.paging import Asked, Page
@@ -28,7 +29,9 @@ from psoas_care.api.v1.saving import (
     deleted_row_of,
     open_questions_of,
     row_of,
+    row_or_none,
     save,
+    signs_in,
 )
 from psoas_care.library.body import TRACKED, Region, Side
 from psoas_care.practice.feedback import respond
@@ -190,6 +193,38 @@ def _key(uid: UUID, stored: dict[UUID, int], path: str) -> int:
     return stored[uid]
 
 
+def _refused(
+    request: HttpRequest, body: dict[str, Any], uid: UUID | None = None
+) -> SessionForm | None:
+    """The form of what can be read in a body that is refused; None without a sign."""
+    row = row_or_none(request, Session, uid)
+    of_row = Bout.with_deleted.filter(session=row) if row else Bout.objects.none()
+    stored = dict(of_row.values_list("uid", "pk"))
+    bouts = [_readable(bout, stored) for bout in objects_in(body, "bouts")]
+    sent = SentSession.model_construct(
+        **signs_in(body), bouts=[bout for bout in bouts if bout.hurt_words]
+    )
+    if not (sent.signs or sent.nerve_signs or sent.bouts):
+        return None
+    posted = _posted(sent, stored)
+    posted.add_refused(body, uid)
+    row = row or Session(user=user_of(request))
+    return SessionForm(posted.data, instance=row, now=timezone.now())
+
+
+def _readable(bout: dict[str, Any], stored: dict[UUID, int]) -> SentBout:
+    """What a line says of how it hurt, and where."""
+    known = {str(uid): uid for uid in stored}
+    return SentBout.model_construct(
+        uid=known.get(text_in(bout, "uid").lower()),
+        exercise=text_in(bout, "exercise"),
+        side=text_in(bout, "side"),
+        stopped=text_in(bout, "stopped"),
+        hurt_region=text_in(bout, "hurt_region"),
+        hurt_words=texts_in(bout, "hurt_words"),
+    )
+
+
 def _save(request: HttpRequest, form: SessionForm, posted: Posted, sent: Any) -> Any:
     def follow() -> str:
         respond(form.instance, now=form.now)
@@ -210,6 +245,7 @@ def session_list(request: HttpRequest, wanted: Asked) -> Any:
     "/sessions",
     response=ADDS | SAVES | {200: SavedSession, 201: SavedSession},
 )
+@counts_signs(_refused)
 def session_add(request: HttpRequest, sent: NewSession) -> Status[Any]:
     """Add a session; what is locked is refused with the sentence of the pages."""
     user: User = request.user  # type: ignore[assignment]
@@ -229,6 +265,7 @@ def session_detail(request: HttpRequest, uid: UUID) -> Any:
     "/sessions/{uuid:uid}",
     response=CHANGES | SAVES | {200: SavedSession},
 )
+@counts_signs(_refused)
 def session_edit(request: HttpRequest, uid: UUID, sent: ChangedSession) -> Status[Any]:
     """Change a session; a line that is left out is taken out of it."""
     row = row_of(request, Session, uid)

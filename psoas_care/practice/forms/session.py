@@ -382,10 +382,10 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
                 if self.nerve or SignsForm.was_sent(self.data):
                     self.advice = urgency.advice_after(self)
         if not is_saved:
-            self._take_at_once()
+            self.take_at_once()
         return is_saved
 
-    def _take_at_once(self, *, is_last: bool = False) -> None:
+    def take_at_once(self, *, is_last: bool = False) -> None:
         """Record ticked signs and open questions, though the form is invalid.
 
         What hurt like a nerve asks about that where no answer came along. A word that
@@ -403,7 +403,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
 
     def report_pain(self) -> None:
         """Record answers about nerves, and signs, though no session is saved."""
-        self._take_at_once(is_last=True)
+        self.take_at_once(is_last=True)
         source = at_once.source_of(self)
         closed = self.instance.user.restrictions.filter(
             request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None

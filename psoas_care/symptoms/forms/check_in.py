@@ -278,7 +278,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
                 if self.earlier or self._is_strong:
                     recording.log_changed(self.instance.user, now=self.now)
         if not is_saved:
-            self._take_at_once()
+            self.take_at_once()
         return is_saved
 
     @property
@@ -293,7 +293,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         given = self._given(self.cleaned_data)
         return any(self.cleaned_data[name] >= TOO_STRONG for name, *_place in given)
 
-    def _take_at_once(self) -> None:
+    def take_at_once(self) -> None:
         """Record ticked signs and open questions, though the form is invalid.
 
         A word about a nerve asks about that where no answer came along.
