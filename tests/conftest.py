@@ -4,11 +4,13 @@ import logging
 from contextlib import contextmanager
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from psoas_care.library import content as fixtures
@@ -58,6 +60,14 @@ def every_query_says_whose():
     whose.found.clear()
     yield
     assert whose.found == []
+
+
+@pytest.fixture
+def late_in_the_day():
+    """Noon of today is over, and hours ago was today, whenever the tests run."""
+    evening = timezone.now().replace(hour=20, minute=0)
+    with time_machine.travel(evening, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,26 @@ from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_days, mark_dose
 from psoas_care.safety.at_the_time import with_answers_of, with_ticks_of
 from psoas_care.safety.reasons import in_sentences, why_locked
-from psoas_care.safety.rules import Eligibility, is_ticked
+from psoas_care.safety.rules import Eligibility, Reason, is_ticked
 from psoas_care.safety.status import SafetyStatus, load_safety_status
-from psoas_care.safety.vocabulary import AMOUNTS, RESTS
+from psoas_care.safety.vocabulary import (
+    AMOUNTS,
+    RESTS,
+    Ends,
+    LockReason,
+    Scope,
+    State,
+)
 from psoas_care.web.zones import day_of
+
+SAID = {
+    LockReason.HOLD,
+    LockReason.ANSWER,
+    LockReason.CLINICIAN,
+    LockReason.RELAX_FIRST,
+    LockReason.RELAX_ONLY,
+}
+"""Reasons that rest on what somebody said, and not on what they were not asked."""
 
 LOCKED = "locked"
 """The code of a refusal."""
@@ -76,20 +92,40 @@ def status_then(
     return status
 
 
-def moved(lines: Sequence[LoggedLine], session: Session) -> list[LoggedLine]:
-    """The lines of a session as it is now; moved to later, they are judged once more.
+def moved(
+    lines: Sequence[LoggedLine], session: Session, then: SafetyStatus
+) -> list[LoggedLine]:
+    """The lines of a session as it is now; moved in time, they are judged once more.
 
-    Not what had been closed before as well: that was stored by an earlier judgement.
+    `then` is the status of its new moment. Not what had been closed before as well, by
+    the same: that was stored by an earlier judgement. What nobody was asked yet at an
+    earlier moment refuses no correction of the day.
     """
     stored = session.stored().first() if session.pk else None
-    if stored is None or session.at <= stored.at:
+    if stored is None or session.at == stored.at:
         return [*lines]
     is_deep_front = any(line.is_deep_front for line in lines)
     before = status_then(stored, session.uid, is_deep_front=is_deep_front)
+    is_later = session.at > stored.at
     return [
-        line._replace(is_new=line.is_new or not _refusal(line, before))
+        line._replace(
+            is_new=line.is_new
+            or (is_later and not _refusal(line, before))
+            or bool(_said_against(line, then) - _said_against(line, before))
+        )
         for line in lines
     ]
+
+
+def _said_against(line: LoggedLine, status: SafetyStatus) -> set[tuple[str, str]]:
+    """(kind, code) of what locks any side of a line by something that was said."""
+    access = access_to(line.bout.exercise, status)
+    return {
+        (reason.why, reason.code)
+        for side in line.sides
+        for reason in _of_a_record(line, access.may_do(side)).locks
+        if reason.why in SAID
+    }
 
 
 def judge(lines: Sequence[LoggedLine], safety_status: SafetyStatus) -> list[Errors]:
@@ -133,14 +169,36 @@ def mark_beyond(
 def _refusal(line: LoggedLine, safety_status: SafetyStatus) -> Errors:
     """Why the exercise, or only that side of it, was closed."""
     access = access_to(line.bout.exercise, safety_status)
-    is_whole = all(e.of_a_record.is_locked for e in access.by_side.values())
+    is_whole = all(_of_a_record(line, e).is_locked for e in access.by_side.values())
     for side in line.sides:
-        eligibility = access.may_do(side).of_a_record
+        eligibility = _of_a_record(line, access.may_do(side))
         if eligibility.is_locked:
             words = _in_words(line.bout.exercise.name, eligibility, safety_status)
             error = forms.ValidationError(words, code=LOCKED)
             return {"exercise" if is_whole else "side": error}
     return {}
+
+
+def _of_a_record(line: LoggedLine, eligibility: Eligibility) -> Eligibility:
+    """The eligibility of what was done: a question that is open refuses no record.
+
+    Pressure waits for its answer all the same.
+    """
+    record = eligibility.of_a_record
+    if line.bout.exercise.category == Category.RELEASE:
+        return record
+    left = tuple(reason for reason in record.reasons if not _only_asks(reason))
+    if len(left) == len(record.reasons):
+        return record
+    return Eligibility(left[0].state if left else State.ALLOWED, left)
+
+
+def _only_asks(reason: Reason) -> bool:
+    rule = reason.restriction
+    return rule is not None and (rule.ends, rule.scope) == (
+        Ends.NEXT_NO,
+        Scope.EVERYTHING,
+    )
 
 
 def _in_words(name: str, eligibility: Eligibility, safety_status: SafetyStatus) -> str:

@@ -63,11 +63,13 @@ def ticked(
             continue
         form = _one(data, f"{name}-form")
         is_graver = bool(question.worse_text) and form != MILDER
+        is_agreed = question.may_be_agreed and is_ticked(data, f"{name}-agreed")
+        milder = Given.AGREED if is_agreed else Given.YES
         side = _one(data, f"{name}-side") or _one(data, f"{prefix}side")
         tool = _one(data, f"{prefix}tool")
         answer = Answer(
             question=question,
-            given=Given.WORSE if is_graver else Given.YES,
+            given=Given.WORSE if is_graver else milder,
             side=side if side in SIDE_NAMES else "",
             tool=tool if tool in known else "",
         )

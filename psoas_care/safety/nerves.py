@@ -13,13 +13,11 @@ from psoas_care.safety import at_once, recording
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.reasons import locked_in_words
 from psoas_care.safety.signs import MILDER, SignLine
-from psoas_care.safety.vocabulary import Given, QuestionKind
+from psoas_care.safety.vocabulary import OF_NERVES, Given, QuestionKind
 from psoas_care.web.forms import is_ticked, refuse_two_answers
 from psoas_care.web.user_records import UserRecord
 
 PREFIX = "nerve"
-ASKED = ("R-01", "R-02", "R-03", "R-04", "R-05")
-"""Content, section 4.5: cauda equina, and a leg that has become weak."""
 
 
 class NerveForm(forms.Form):
@@ -35,7 +33,7 @@ class NerveForm(forms.Form):
         auto_id: str = "id_%s",
     ) -> None:
         super().__init__(data, prefix=PREFIX, auto_id=auto_id)
-        self.questions = [questions[code] for code in ASKED if code in questions]
+        self.questions = [questions[code] for code in OF_NERVES if code in questions]
         for question in self.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
@@ -85,7 +83,7 @@ def ticked(
     questions: Mapping[str, Question], data: Mapping[str, Any]
 ) -> list[tuple[Answer, bool]]:
     """What is ticked, sound or not, and whether its form is only assumed."""
-    asked = [questions[code] for code in ASKED if code in questions]
+    asked = [questions[code] for code in OF_NERVES if code in questions]
     return at_once.ticked(asked, data, prefix=f"{PREFIX}-")
 
 
@@ -122,7 +120,7 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
         request_hash=row.uid.hex,
     )
     screening.set_moment(now, row.zone)
-    if not recording.record(screening, nerve.answers(), anew=ASKED):
+    if not recording.record(screening, nerve.answers(), anew=OF_NERVES):
         return ""
     return closed_in_words(
         row.user.restrictions.filter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import UUID, uuid5
 
@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
 from psoas_care.safety.consequences import (
-    ACTIONS,
     IS_NEWS_ABOUT,
     restrictions_after,
 )
@@ -23,18 +22,24 @@ from psoas_care.safety.models.screening import ASSUMED, AT_ONCE, NOTHING_NEW
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
 from psoas_care.safety.seen_about import WHOLE
 from psoas_care.safety.status import load_safety_status
+from psoas_care.safety.told import covers, not_told_yet, told_at_once, uid_of_report
 from psoas_care.safety.vocabulary import (
     LASTS,
     NEWS,
+    OF_NERVES,
     Behaviour,
     EndedBy,
     Ends,
     Given,
     LockReason,
     QuestionKind,
+    Scope,
 )
 from psoas_care.web import user_records
 from psoas_care.web.zones import day_of
+
+JUST_NOW = timedelta(hours=6)
+"""What began so lately may have been felt only now, past midnight as well."""
 
 
 def record(
@@ -54,8 +59,8 @@ def record(
         # One person's answers come one after the other, from whichever tab.
         user = User.objects.select_for_update().get(pk=screening.user_id)
         today = day_of(screening.at, user.time_zone)
-        reports = _reported_at_once(user, screening)
-        kept = [answer for answer in kept if not _is_among(reports, answer)]
+        reports = told_at_once(user, screening)
+        kept = not_told_yet(reports, kept)
         if not kept:
             return True
         _give_way(reports, kept, today)
@@ -134,32 +139,13 @@ def _closes_some_deep_front(answers: Iterable[Answer]) -> bool:
     return Question.objects.asked_by_deep_front().filter(pk__in=closing).exists()
 
 
-def _reported_at_once(user: User, screening: Screening) -> list[Answer]:
-    """Reports that this form made at once, before it was valid."""
-    sources = {screening.uid.hex, screening.request_hash}
-    hashes = [prefix + source for prefix in (AT_ONCE, ASSUMED) for source in sources]
-    reports = user.answers.not_mistaken().filter(screening__request_hash__in=hashes)
-    return list(reports.select_related("screening"))
-
-
-def _is_among(reports: Iterable[Answer], answer: Answer) -> bool:
-    """Whether the sign is among these reports, for the same place or for any."""
-    return any(
-        (earlier.question_id, earlier.given) == (answer.question.pk, answer.given)
-        and earlier.side in {"", answer.side}
-        and earlier.tool in {"", answer.tool}
-        for earlier in reports
-    )
-
-
 def _give_way(
     reports: Iterable[Answer], answers: Iterable[Answer], today: date
 ) -> None:
     """End restrictions by an assumed form, now that the form itself is known."""
     answered = {answer.question.pk for answer in answers if answer.is_yes}
     for earlier in reports:
-        was_assumed = earlier.screening.request_hash.startswith(ASSUMED)
-        if was_assumed and earlier.question_id in answered:
+        if earlier.was_assumed and earlier.question_id in answered:
             earlier.stored().update(is_mistake=True)
             earlier.screening.restrictions.filter(ended_on=None).update(
                 ended_on=today, ended_by=EndedBy.MISTAKE
@@ -176,10 +162,14 @@ def _let_stand(user: User, answers: Sequence[Answer]) -> None:
 
 
 def _news(user: User, answers: Iterable[Answer], anew: Collection[str]) -> list[Answer]:
-    """The yeses among these answers that are no known ones; each sign is news."""
+    """The yeses among these answers that are no known ones; each sign is news.
+
+    What was only assumed may still give way: said, it closes by itself.
+    """
     known = {
         (answer.question_id, answer.given, answer.asked)
-        for answer in user.answers.current().yes()
+        for answer in user.answers.current().yes().select_related("screening")
+        if not answer.was_assumed
     }
     return [
         answer
@@ -225,6 +215,9 @@ def _new_restrictions(
 ) -> list[Restriction]:
     """The restrictions of these answers; a known yes makes no new one."""
     on = _last_day(user, screening.at, screening.local_day)
+    if timedelta(0) <= screening.created_at - screening.at < JUST_NOW:
+        told = screening.created_at
+        on = max(on, *(day_of(told, zone) for zone in (user.time_zone, screening.zone)))
     restrictions = []
     for answer in news:
         is_sign = answer.question.kind == QuestionKind.SIGN
@@ -350,21 +343,12 @@ def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> 
     name = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
     screening = Screening(
         user=user,
-        uid=_uid_of_report(user, source, name),
+        uid=uid_of_report(user, source, name),
         kind=QuestionKind.SIGN,
         request_hash=source.hex,
     )
     screening.set_moment(at, zone)
     return record(screening, [sign])
-
-
-def _uid_of_report(user: User, source: UUID, name: str) -> UUID:
-    """The same for the same send; another once a clinician has looked at it."""
-    uid = uuid5(source, name)
-    looked_at = user.restrictions.filter(ended_by=EndedBy.CLINICIAN)
-    while looked_at.filter(screening__uid=uid).exists():
-        uid = uuid5(uid, name)
-    return uid
 
 
 def report_at_once(
@@ -382,14 +366,20 @@ def report_at_once(
     The form, sent once more and sound, reports it as the same. A tick that stands as
     it is, or graver, is no news unless it `is_anew`; no tick opens anything.
     """
+    is_sign = answer.question.kind == QuestionKind.SIGN
     current = user.answers.current().yes().filter(question=answer.question).first()
-    is_known = current and current.given in {answer.given, Given.WORSE, Given.AGREED}
-    if is_known and not is_anew and answer.question.kind != QuestionKind.SIGN:
-        return
+    if current and not is_sign:
+        if not is_anew and covers(current, answer, is_assumed=is_assumed):
+            return
+        if current.side != answer.side:
+            answer.side = ""  # of the other side, too: no tick opens anything
+    if answer.given == Given.AGREED:
+        answer.given = Given.YES  # nobody agrees in a form that was not saved
     name = f"{answer.question.code} {answer.given} {answer.side} {answer.tool}"
+    name += " assumed" if is_assumed else ""
     screening = Screening(
         user=user,
-        uid=_uid_of_report(user, source, name),
+        uid=uid_of_report(user, source, name),
         kind=answer.question.kind,
         request_hash=(ASSUMED if is_assumed else AT_ONCE) + source.hex,
     )
@@ -400,24 +390,35 @@ def report_at_once(
 
 
 def ask(
-    user: User, codes: Iterable[str], *, source: UUID, at: datetime, zone: str
+    user: User,
+    codes: Iterable[str],
+    *,
+    source: UUID,
+    at: datetime,
+    zone: str,
+    is_edit: bool = False,
 ) -> list[Restriction]:
     """Make questions open again, each asked once by the row whose `uid` is `source`.
 
     Words such as a beat in the belly are no answer yet: until there is one, no
-    pressure tool is open. Gives what is closed so, also by an earlier send.
+    pressure tool is open, and after a word about a nerve nothing is. Said anew in an
+    edit, they ask anew what was answered since. Gives what is closed so, also by an
+    earlier send.
     """
-    scope, ends = ACTIONS[Behaviour.PAUSE]
+    answered = user.restrictions.exclude(ended_on=None)
     asked, is_news = [], False
     for code in sorted(codes):
+        uid = uuid5(source, f"asks {code}")
+        while is_edit and answered.with_uid(uid):
+            uid = uuid5(uid, "again")
         restriction = Restriction(
             user=user,
-            uid=uuid5(source, f"asks {code}"),
+            uid=uid,
             request_hash=source.hex,
             code=code,
             action=Behaviour.PAUSE,
-            scope=scope,
-            ends=ends,
+            scope=Scope.EVERYTHING if code in OF_NERVES else Scope.RELEASE,
+            ends=Ends.NEXT_NO,
         )
         restriction.set_moment(at, zone)
         asked.append(restriction.uid)

@@ -39,10 +39,13 @@ class RestrictionGroup:
     """Whether what is closed for good by it can still turn out to be wrong."""
 
     @classmethod
-    def of(cls, restriction: Restriction) -> "RestrictionGroup":
-        """Of one restriction alone, open or not; at one query."""
+    def of(
+        cls, restriction: Restriction, others: Iterable[Restriction] = ()
+    ) -> "RestrictionGroup":
+        """Of one restriction, open or not, with `others` of its code; at one query."""
         return cls(
-            Question.objects.filter(code=restriction.code).first(), (restriction,)
+            Question.objects.filter(code=restriction.code).first(),
+            (*others,) or (restriction,),
         )
 
     @property
@@ -135,6 +138,14 @@ class RestrictionGroup:
     def is_to_be_sorted(self) -> bool:
         """Whether there is something to do about it; some things only last."""
         return self.action != Behaviour.PAUSE or self.asks_again
+
+
+def waiting_with(restriction: Restriction) -> list[Restriction]:
+    """All that a clinician's look at one restriction lifts, the newest first."""
+    if not restriction.waits_for_clinician:
+        return []
+    same = restriction.user.restrictions.of_code(restriction.code)
+    return [*same.filter(ends=Ends.CLINICIAN, ended_on=None).order_by("-pk")]
 
 
 def restriction_groups_of(

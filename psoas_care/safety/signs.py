@@ -21,6 +21,8 @@ from psoas_care.web.user_records import UserRecord
 
 PREFIX = "signs"
 MILDER = "milder"
+ANY = "any"
+"""Said of a side or a tool: it could have been any."""
 
 
 COLUMNS = columns_of(Question)
@@ -48,14 +50,15 @@ class SignsForm(forms.Form):
 
     None of them came is an answer, too, where a page asks for one.
 
-    `tools` are names by slug. A side or tool that is not said could be any: so both
-    sides, and every tool, are closed.
+    `tools` are names by slug. A side or tool that is not said is the one in use; where
+    there are more of them, or it is said to be any, both sides, and every tool, are
+    closed.
     """
 
     none = forms.BooleanField(label=gettext_lazy("None of these"), required=False)
     side = forms.ChoiceField(
         label=gettext_lazy("On which side?"),
-        choices=[*SIDES, ("", gettext_lazy("Both, or not sure"))],
+        choices=[*SIDES, (ANY, gettext_lazy("Both, or not sure"))],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -78,7 +81,7 @@ class SignsForm(forms.Form):
         self.tools = tools
         self.fields["tool"].choices = [  # type: ignore[attr-defined]
             *tools.items(),
-            ("", _("Not sure")),
+            (ANY, _("Not sure")),
         ]
         for question in self.questions:
             self.fields[question.code] = forms.BooleanField(
@@ -150,8 +153,8 @@ class SignsForm(forms.Form):
             Answer(
                 question=question,
                 given=self._given(question),
-                side=data["side"] or side,
-                tool=data["tool"] or tool,
+                side=_said(data["side"], side),
+                tool=_said(data["tool"], tool),
             )
             for question in self.questions
             if data[question.code]
@@ -220,6 +223,10 @@ class SignsForm(forms.Form):
                 what = f"{what}, {restriction.get_side_display().lower()}"
             places.append((str(what), restriction.ends))
         return locked_in_words(places)
+
+
+def _said(chosen: str, in_use: str) -> str:
+    return "" if chosen == ANY else chosen or in_use
 
 
 def _form_of(question: Question) -> str:

@@ -35,7 +35,11 @@ from psoas_care.safety.history import page_of
 from psoas_care.safety.locked_exercises import locked_exercises
 from psoas_care.safety.models import EmergencyNumbers, Question, Restriction, Screening
 from psoas_care.safety.reasons import explain
-from psoas_care.safety.restriction_groups import RestrictionGroup, restriction_groups_of
+from psoas_care.safety.restriction_groups import (
+    RestrictionGroup,
+    restriction_groups_of,
+    waiting_with,
+)
 from psoas_care.safety.screens import Screen, next_of, points_in, screens_of, waiting
 from psoas_care.safety.status import SafetyStatus, current_safety_status
 from psoas_care.safety.taking_back import AnswerTime, has_answer, way_back
@@ -299,7 +303,11 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
     now = timezone.now()
     today = request.user.day_at(now)
     sent = request.POST if request.method == "POST" else None
-    form = CheckedForm(sent, first=first_look(restriction.rule), today=today)
+    waiting = waiting_with(restriction)
+    form = CheckedForm(
+        sent, first=first_look(restriction.rule), today=today,
+        evidence=[one.pk for one in waiting],
+    )  # fmt: skip
     adult = AdultForm(sent if "adult" in request.POST else None)
     is_open = restriction.is_open(today)
     is_torn = sum(bool(request.POST.get(way)) for way in WAYS) > 1
@@ -316,7 +324,7 @@ def restriction_clear(request: Request, uid: UUID) -> HttpResponse:
         {
             "form": form,
             "adult": adult,
-            "restriction_group": RestrictionGroup.of(restriction),
+            "restriction_group": RestrictionGroup.of(restriction, waiting),
             "restriction": restriction,
             "is_open": is_open,
             "is_torn": is_torn,
@@ -336,7 +344,7 @@ def log_checked(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         first=safety_status.clinician_since,
         today=safety_status.on,
-        waiting=waiting,
+        evidence=waiting.evidence if waiting else (),
     )
     if waiting and form.is_valid():
         recording.confirm_log_checked(

@@ -154,6 +154,10 @@ say in what it was too much."""
 RESTS = frozenset({*AMOUNTS, TOO_STRONG, BAD_TIME, RED})
 """Rests after what was done or felt: they refuse no record of what was done."""
 
+OF_NERVES = ("R-01", "R-02", "R-03", "R-04", "R-05")
+"""What words about a nerve ask: cauda equina, and a leg that has become weak (content,
+section 4.5)."""
+
 BY_ONCOLOGY = frozenset({"G-11", "cancer-local", "R-15"})
 """Answers that tell of cancer: to pressure with it nobody agrees but an oncology team
 (content, section 4.6). A red flag a doctor looks at like any other."""

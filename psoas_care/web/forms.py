@@ -123,6 +123,11 @@ class UserRecordFormMixin(forms.Form):
         """Whether it is for a row that is not stored yet."""
         return not self.instance.pk
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether it changes a row that was stored before; also once it is saved."""
+        return "version" in self.initial
+
     def children(self) -> Sequence[UserRecord]:
         """The rows that belong to this one, as the valid form describes them."""
         return []

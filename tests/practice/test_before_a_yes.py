@@ -11,6 +11,8 @@ from psoas_care.safety.vocabulary import Given
 from tests.answers import clear, say
 from tests.forms import bout_line, session_form
 
+pytestmark = pytest.mark.usefixtures("late_in_the_day")
+
 ADD = "/practice/sessions/add/"
 MAT, DEEP, PLANK = "trigger-point-mat", "sphinx-psoas-release", "forearm-plank"
 

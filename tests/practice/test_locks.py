@@ -4,7 +4,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +19,7 @@ from tests.forms import bout_line, session_form, shown_form
 from tests.safety.people import ITEMS, RELEASE_ITEMS
 from tests.threads import at_once
 
-pytestmark = pytest.mark.usefixtures("content")
+pytestmark = pytest.mark.usefixtures("late_in_the_day", "content")
 
 ADD = "/practice/sessions/add/"
 PER_SIDE = {
@@ -43,14 +42,6 @@ def line(slug, **changes):
     pressure = "3" if ITEMS[slug].category == "release" else ""
     values = {"exercise": slug, "side": side, "pressure": pressure, **changes}
     return bout_line(**{"actual_seconds": "20", **values})
-
-
-@pytest.fixture(autouse=True)
-def _late_in_the_day():
-    """Noon of today is over, whenever these tests run."""
-    evening = timezone.now().replace(hour=20, minute=0)
-    with time_machine.travel(evening, tick=True):
-        yield
 
 
 def on(day, clock="12:00"):
@@ -761,3 +752,34 @@ def test_what_is_no_more_locked_at_one_time_than_at_the_other_moves(browser, cle
     answer = browser.post(edit, {**shown_form(browser.get(edit)), **on(-2)})
 
     assert answer.status_code == 302
+
+
+def test_what_was_logged_is_not_moved_to_where_it_was_locked(browser, user):
+    """Logged as done now, it is no way past the sign of yesterday."""
+    now = timezone.now()
+    clear(user, at=now - timedelta(hours=32))
+    say(user, "N-01", at=now - timedelta(hours=31))
+    assert log(browser, OF_THE_BACK).status_code == 302
+    session = user.sessions.get()
+    edit = f"/practice/sessions/{session.uid}/edit/"
+
+    answer = browser.post(edit, shown_form(browser.get(edit)) | on(-1, "14:00"))
+
+    assert answer.status_code == 422
+    assert "is locked" in text_of(answer)
+    assert user.sessions.get().at == session.at
+
+
+def test_what_was_logged_is_not_moved_past_a_yes(browser, user):
+    """Though at its first moment nobody had been asked anything yet."""
+    now = timezone.now()
+    clear(user, at=now - timedelta(hours=9))
+    assert log(browser, OF_THE_BACK, on(0, "09:00")).status_code == 302
+    session = user.sessions.get()
+    say(user, "skin-local", at=now - timedelta(hours=4))
+    edit = f"/practice/sessions/{session.uid}/edit/"
+
+    answer = browser.post(edit, shown_form(browser.get(edit)) | on(0, "17:00"))
+
+    assert answer.status_code == 422
+    assert user.sessions.get().at == session.at

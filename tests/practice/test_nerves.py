@@ -330,14 +330,15 @@ def test_an_answer_counts_though_the_exercise_is_taken_out_again(browser, cleare
     assert {(r.code, r.action) for r in still} == {("R-01", "emergency")}
 
 
-def test_a_word_that_nobody_answers_keeps_pressure_closed_until_somebody_does(
+def test_a_word_that_nobody_answers_keeps_all_closed_until_somebody_does(
     browser, cleared
 ):
     sent = form("numb")
     browser.post(ADD, sent)
 
     still = cleared.restrictions.filter(ended_on=None)
-    assert {(r.code, r.scope) for r in still} == {(code, "release") for code in ASKED}
+    assert {r.code for r in still} == {*ASKED}
+    assert {r.scope for r in still} == {"everything"}
 
     browser.post(ADD, sent | {"nerve-none": "on"})
     assert not cleared.restrictions.filter(ended_on=None).exists()

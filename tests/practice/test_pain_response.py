@@ -27,6 +27,8 @@ from tests.factories import (
 from tests.forms import bout_line, session_form, shown_form
 from tests.safety.sent import is_open
 
+pytestmark = pytest.mark.usefixtures("late_in_the_day")
+
 ADD = "/practice/sessions/add/"
 SUPINE, COUCH, CALM = (
     "supine-low-back-buttock-release",

@@ -259,13 +259,15 @@ def test_a_nerve_answer_in_a_refused_session_counts(browser, user):
 def test_the_page_says_what_is_locked_while_it_waits_for_the_answer(
     browser, user, address, sent
 ):
-    words = "Pressure tools are locked until you have answered."
+    words = "All exercises are locked until you have answered."
 
     page = page_of(browser.post(address, sent))
 
     assert words in page
     assert is_locked(user, "trigger-point-mat")
+    assert is_locked(user, "glute-bridge")
     browser.post(address, sent | {"nerve-none": "on"})
+    assert not is_locked(user, "glute-bridge")
     assert not is_locked(user, "trigger-point-mat")
 
 

@@ -110,13 +110,15 @@ def test_an_answer_counts_though_the_word_that_led_to_it_is_taken_back(
     assert {(r.code, r.action) for r in still} == {("R-01", "emergency")}
 
 
-def test_a_word_that_nobody_answers_keeps_pressure_closed_until_somebody_does(
+def test_a_word_that_nobody_answers_keeps_all_closed_until_somebody_does(
     browser, cleared
 ):
     browser.post(ADD, form("numb"))
 
     still = cleared.restrictions.filter(ended_on=None)
-    assert {(r.code, r.scope) for r in still} == {(code, "release") for code in ASKED}
+    assert {(r.code, r.scope) for r in still} == {
+        (code, "everything") for code in ASKED
+    }
 
     browser.post(ADD, form("numb", none="on"))
     assert not cleared.restrictions.filter(ended_on=None).exists()

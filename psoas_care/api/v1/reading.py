@@ -27,11 +27,10 @@ from psoas_care.progress.pages.overview import overview_of
 from psoas_care.progress.pages.region_changes import beginnings_of
 from psoas_care.records.export import plain
 from psoas_care.records.kinds import ENTRIES
-from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.restriction_groups import open_questions, restriction_groups_of
 from psoas_care.safety.status import SafetyStatus
-from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.safety.vocabulary import OF_NERVES, QuestionKind
 from psoas_care.safety.walking import speak_against
 from psoas_care.symptoms.models import CheckIn
 from psoas_care.today import diary
@@ -298,7 +297,7 @@ def safety(request: HttpRequest) -> Any:
         + [*_against_walking(status), *_locks_of_log(status)],
         "open_questions": [as_asked(question) for question in open_questions(groups)],
         "signs": [as_asked(question) for question in signs],
-        "nerve_signs": [as_asked(asked[c]) for c in nerves.ASKED if c in asked],
+        "nerve_signs": [as_asked(asked[c]) for c in OF_NERVES if c in asked],
     }
 
 
@@ -325,4 +324,4 @@ def _locks_of_log(status: SafetyStatus) -> Iterator[dict[str, Any]]:
 
 def _asked_questions() -> Any:
     signs = Question.objects.of_kind(QuestionKind.SIGN)
-    return signs | Question.objects.filter(code__in=nerves.ASKED)
+    return signs | Question.objects.filter(code__in=OF_NERVES)

@@ -37,7 +37,7 @@ from psoas_care.safety.restriction_groups import open_questions, restriction_gro
 from psoas_care.safety.signs import MILDER
 from psoas_care.safety.signs import PREFIX as SIGNS
 from psoas_care.safety.status import SafetyStatus
-from psoas_care.safety.vocabulary import Ends, Given
+from psoas_care.safety.vocabulary import OF_NERVES, Ends, Given
 from psoas_care.web import user_records
 from psoas_care.web.deleting import own_row
 from psoas_care.web.forms import UserRecordFormMixin
@@ -227,7 +227,7 @@ def signs_in(body: Mapping[str, Any]) -> dict[str, Any]:
         for entry in [*entries, *objects_in(body, member)]:
             code, is_worse = text_in(entry, "code"), entry.get("is_worse")
             form = is_worse if isinstance(is_worse, bool) else None
-            kind = "nerve_signs" if code in nerves.ASKED else "signs"
+            kind = "nerve_signs" if code in OF_NERVES else "signs"
             found[kind].append(SentSign.model_construct(code=code, is_worse=form))
     return {
         **{name: signs or None for name, signs in found.items()},
@@ -238,7 +238,7 @@ def signs_in(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_unknown_signs(form: Any, sent: SentRow) -> None:
     """A form leaves out what it does not know; a sign must not be lost so."""
-    known: dict[str, Any] = {"nerve_signs": nerves.ASKED}
+    known: dict[str, Any] = {"nerve_signs": OF_NERVES}
     if sent.signs:
         known["signs"] = [question.code for question in form.signs.questions]
     for member, codes in known.items():

@@ -39,7 +39,7 @@ from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.signs import SignsForm
 from psoas_care.safety.status import SafetyStatus, current_safety_status
-from psoas_care.safety.vocabulary import QuestionKind
+from psoas_care.safety.vocabulary import OF_NERVES, QuestionKind
 from psoas_care.symptoms.vocabulary import SIGNS_ASKED
 from psoas_care.web.fields import RatingField, RatingScale
 from psoas_care.web.forms import UserRecordFormMixin
@@ -308,12 +308,13 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
     def _judge_lines(self) -> None:
         """Put beside each line why it is refused; what was too much is only marked."""
         lines = self.lines()
-        logged = moved([line.logged for line in lines], self.instance)
+        logged = [line.logged for line in lines]
         then = status_then(
             self.instance,
             at_once.source_of(self),
             is_deep_front=any(line.is_deep_front for line in logged),
         )
+        logged = moved(logged, self.instance, then)
         for line, errors in zip(lines, judge(logged, then), strict=True):
             for name, error in errors.items():
                 line.add_error(name, error)
@@ -399,7 +400,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         hurts = any(line.hurts_like_a_nerve for line in self.bouts)
         is_open = hurts and not nerves.is_answered(self.data, found)
         waits = {sign.question.code for sign, _is_assumed in felt if not is_last}
-        self._ask({*waits, *(nerves.ASKED if is_open else ())})
+        self._ask({*waits, *(OF_NERVES if is_open else ())})
 
     def report_pain(self) -> None:
         """Record answers about nerves, and signs, though no session is saved."""
@@ -422,12 +423,10 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         if self.signs.ticked() or self.signs["none"].value():
             codes -= SIGNS_ASKED
         asked = recording.ask(
-            self.instance.user,
-            codes | {*also},
-            source=at_once.source_of(self),
-            at=self.now,
-            zone=self.known_zone(str(self.data.get("zone", ""))),
-        )
+            self.instance.user, codes | {*also}, source=at_once.source_of(self),
+            at=self.now, zone=self.known_zone(str(self.data.get("zone", ""))),
+            is_edit=self.is_edit,
+        )  # fmt: skip
         self.asks = bool(asked)
         return nerves.closed_in_words(asked)
 

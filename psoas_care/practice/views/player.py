@@ -34,9 +34,10 @@ from psoas_care.practice.playable import (
 )
 from psoas_care.practice.week import next_planned_day
 from psoas_care.safety.models import Question
-from psoas_care.safety.nerves import ASKED, NerveForm
+from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.rules import DAY
 from psoas_care.safety.status import SafetyStatus, current_safety_status
+from psoas_care.safety.vocabulary import OF_NERVES
 from psoas_care.web.fields import NUMBERS
 from psoas_care.web.http import Request
 from psoas_care.web.responses import render_page
@@ -163,7 +164,7 @@ def _to_play(
     Those about nerves a visitor only reads; the status of a visitor has none.
     """
     questions = safety_status.questions or Question.objects.in_bulk(
-        ASKED, field_name="code"
+        OF_NERVES, field_name="code"
     )
     return {
         "prose": prose,

@@ -21,6 +21,7 @@ from psoas_care.practice.models import Bout, Session
 from psoas_care.records.imports.meanings import ImportedEntry, ImportPlan
 from psoas_care.records.models import Import
 from psoas_care.records.portions import PORTION
+from psoas_care.safety.recording import log_changed
 from psoas_care.symptoms.models import CheckIn, DayFactors, PainScore
 from psoas_care.symptoms.vocabulary import PainKind
 
@@ -74,6 +75,7 @@ def store(
         _store_check_ins(user, done, [e for e in some if e.pain or _is_note(e)])
         _store_sessions(user, done, [e for e in some if e.is_session], exercises)
         _store_days(user, done, [e for e in some if e.amounts])
+    log_changed(user, now=now)
     log.info("Person %s imported %s entries.", user.pk, len(new))
     return done
 

@@ -10,13 +10,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety.rules import RestrictionValue
 from psoas_care.web.forms import refuse_two_answers
 
 
 class CheckedForm(forms.Form):
-    """The day on which a clinician looked at what led to a restriction."""
+    """The day on which a clinician looked at what led to a restriction.
 
+    `seen` is what the page knew of that: whatever came later, the clinician may not
+    have looked at.
+    """
+
+    NEWS = gettext_lazy(
+        "You have said more about this since you opened this page. Has a doctor or "
+        "physiotherapist looked at that, too? If so, send it again."
+    )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     checked_on = forms.DateField(
         label=gettext_lazy("On which day?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -26,8 +35,12 @@ class CheckedForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, first: date, today: date, evidence: object, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.now_known = sha256(repr(evidence).encode()).hexdigest()
+        self.initial["seen"] = self.now_known
         self.first, self.last = first, today
         self.fields["checked_on"].widget.attrs.update(
             min=self.first.isoformat(), max=self.last.isoformat()
@@ -55,30 +68,23 @@ class CheckedForm(forms.Form):
             )
         return day
 
-
-class LogCheckedForm(CheckedForm):
-    """The same about what the log closed; `seen` is what the page knew of that."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, waiting: RestrictionValue | None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        evidence = waiting.evidence if waiting else ()
-        self.now_known = sha256(repr(evidence).encode()).hexdigest()
-        self.initial["seen"] = self.now_known
-
     def clean_seen(self) -> str:
         if self.cleaned_data["seen"] not in {"", self.now_known}:
             # Sent once more, it has seen that.
             sent = cast(QueryDict, self.data).copy()
             sent["seen"] = self.now_known
             self.data = sent
-            error = _(
-                "You have logged or changed something since you opened this page. Has "
-                "a doctor or physiotherapist looked at that, too? If so, send it again."
-            )
-            self.add_error(None, forms.ValidationError(error, code="stale"))
+            self.add_error(None, forms.ValidationError(self.NEWS, code="stale"))
         return self.now_known
+
+
+class LogCheckedForm(CheckedForm):
+    """The same about what the log closed."""
+
+    NEWS = gettext_lazy(
+        "You have logged or changed something since you opened this page. Has a doctor "
+        "or physiotherapist looked at that, too? If so, send it again."
+    )
 
 
 class AdultForm(forms.Form):

@@ -23,6 +23,7 @@ from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
 from psoas_care.safety.signs import SignsForm, signs_asked
+from psoas_care.safety.vocabulary import OF_NERVES
 from psoas_care.symptoms.models import CheckIn, PainScore, TightnessScore
 from psoas_care.symptoms.models.check_in import TOO_STRONG
 from psoas_care.symptoms.scales import QUESTIONS, TIGHTNESS
@@ -259,7 +260,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         has_word = bool(words - {*(self.initial.get("qualities") or ())})
         if not has_word and not any(nerves.PREFIX in name for name in self.data):
             return None
-        asked = Question.objects.filter(code__in=nerves.ASKED)
+        asked = Question.objects.filter(code__in=OF_NERVES)
         questions = {question.code: question for question in asked}
         return nerves.form_for(self.data, questions, has_word=has_word)
 
@@ -298,11 +299,11 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
 
         A word about a nerve asks about that where no answer came along.
         """
-        asked = Question.objects.filter(code__in=nerves.ASKED)
+        asked = Question.objects.filter(code__in=OF_NERVES)
         found = nerves.ticked({q.code: q for q in asked}, self.data)
         self.taken = at_once.take(self, [*self.signs.ticked(), *found], is_anew=True)
         is_open = not nerves.is_answered(self.data, found)
-        self._ask(about_nerves=nerves.ASKED if is_open else ())
+        self._ask(about_nerves=OF_NERVES if is_open else ())
 
     def _ask(self, about_nerves: Iterable[str] = ()) -> str:
         """Make the questions open again that a new word leads to."""
@@ -316,6 +317,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             source=at_once.source_of(self),
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),
+            is_edit=self.is_edit,
         )
         self.asks = bool(asked)
         return nerves.closed_in_words(asked)

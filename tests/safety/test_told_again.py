@@ -1,0 +1,349 @@
+"""What was told once, and is over, is told again by whatever says it again."""
+
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from psoas_care.safety.recording import confirm_checked
+from psoas_care.safety.status import current_safety_status
+from tests.answers import clear
+from tests.forms import bout_line, check_in_form, session_form, shown_form
+from tests.safety.people import ITEMS
+from tests.safety.sent import group_of, screen, yes
+
+CHECK_IN = "/symptoms/check-ins/add/"
+SESSION = "/practice/sessions/add/"
+COUNTS = "What you ticked already counts"
+
+
+@pytest.fixture(autouse=True)
+def cleared(user, content):
+    clear(user)
+    return user
+
+
+def is_locked(user, slug, side="left"):
+    status = current_safety_status(user, timezone.now())
+    return status.eligibility(ITEMS[slug], side).is_locked
+
+
+def page_of(answer):
+    return " ".join(unescape(answer.text).split())
+
+
+def address_of(code):
+    part = {"R": "check", "G": "belly"}.get(code[0], "profile")
+    return f"/safety/{part}/?group={group_of(code)}"
+
+
+def look(user, code):
+    """A clinician has looked at it today."""
+    today = timezone.now().date()
+    waiting = user.restrictions.filter(code=code, ends="clinician").last()
+    confirm_checked(waiting, checked_on=today, today=today)
+
+
+def take_back(browser, user, code):
+    hold = user.restrictions.filter(code=code, ended_on=None).last()
+    browser.post(f"/safety/holds/{hold.uid}/clear/", {"mistake": "1"})
+
+
+# -- a screen that was refused once, and is sent later ---------------------------------
+
+
+def sent_until_saved(browser, address, sent):
+    """Send it, and once more what a page that has news shows in answer."""
+    answer = browser.post(address, sent)
+    if answer.status_code == 409:
+        assert COUNTS in page_of(answer) or "another tab" in page_of(answer)
+        answer = browser.post(address, {**sent, "seen": shown_form(answer)["seen"]})
+    return answer
+
+
+def test_a_red_flag_of_a_refused_page_is_told_again_after_a_clinician(browser, user):
+    refused = screen("R-01", none="1")
+    browser.post(address_of("R-01"), refused)
+    look(user, "R-01")
+    assert not is_locked(user, "cat-cow")
+
+    again = shown_form(browser.get(address_of("R-01"))) | {
+        "uid": refused["uid"], "R-01": "on",
+    }  # fmt: skip
+    sent_until_saved(browser, address_of("R-01"), again)
+
+    assert is_locked(user, "cat-cow")
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [("knee-acute", "couch-stretch"), ("G-10", "sphinx-psoas-release")],
+)
+def test_a_yes_of_a_refused_page_is_told_again_after_a_no(browser, user, code, slug):
+    refused = screen(code, none="1")
+    browser.post(address_of(code), refused)
+    assert is_locked(user, slug)
+    browser.post(address_of(code), screen())
+
+    first = browser.post(address_of(code), screen(code, uid=refused["uid"]))
+
+    assert first.status_code in {302, 409}
+    assert is_locked(user, slug)
+
+
+def test_a_refused_page_counts_again_after_a_slip(browser, user):
+    refused = screen("R-01", none="1")
+    browser.post(address_of("R-01"), refused)
+    take_back(browser, user, "R-01")
+    assert not is_locked(user, "cat-cow")
+
+    page = page_of(browser.post(address_of("R-01"), refused))
+
+    assert COUNTS in page
+    assert is_locked(user, "cat-cow")
+
+
+def test_the_graver_form_said_elsewhere_outlasts_what_was_only_assumed(browser, user):
+    first = shown_form(browser.post(address_of("R-05"), yes("R-05")))  # assumed
+    browser.post(address_of("R-05"), yes("R-05", "worse"))
+
+    sent = first | {"R-05-form": "milder"}
+    sent_until_saved(browser, address_of("R-05"), sent)
+
+    assert is_locked(user, "diaphragmatic-breathing")
+
+
+# -- what stood before, and was milder -------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["G-05", "G-09"])
+def test_an_agreement_does_not_hide_the_graver_form(browser, user, code):
+    milder = {f"{code}-form": "milder", f"{code}-agreed": "on"}
+    browser.post(address_of(code), screen(code, further=milder))
+    browser.post("/safety/belly/", screen("T-1", "T-2"))
+    assert not is_locked(user, "sphinx-psoas-release")
+
+    graver = screen(code, none="1", further={f"{code}-form": "worse"})
+    page = page_of(browser.post(address_of(code), graver))
+
+    assert COUNTS in page
+    assert is_locked(user, "sphinx-psoas-release")
+
+
+def test_an_agreement_taken_away_counts_at_once(browser, user):
+    browser.post(address_of("G-12"), screen("G-12", further={"G-12-agreed": "on"}))
+    browser.post("/safety/belly/", screen("T-1", "T-2"))
+    assert not is_locked(user, "sphinx-psoas-release")
+
+    browser.post(address_of("G-12"), screen("G-12", none="1"))
+
+    assert is_locked(user, "sphinx-psoas-release")
+
+
+def test_an_agreement_that_stays_ticked_is_not_taken_away(browser, user):
+    agreed = {"G-12-agreed": "on"}
+    browser.post(address_of("G-12"), screen("G-12", further=agreed))
+    browser.post("/safety/belly/", screen("T-1", "T-2"))
+
+    browser.post(address_of("G-12"), screen("G-12", none="1", further=agreed))
+
+    assert not is_locked(user, "sphinx-psoas-release")
+
+
+def test_an_agreement_in_a_refused_page_opens_nothing(browser, user):
+    agreed = {"G-12-agreed": "on"}
+
+    browser.post(address_of("G-12"), screen("G-12", none="1", further=agreed))
+
+    assert user.answers.current().get(question__code="G-12").given == "yes"
+    assert is_locked(user, "sphinx-psoas-release")
+
+
+@pytest.mark.parametrize("side", ["right", ""])
+def test_another_side_of_a_refused_page_is_closed_beside_the_first(browser, user, side):
+    code = "hip-flexor-strain-acute"
+    left = {f"{code}-side": "left"}
+    browser.post(address_of(code), screen(code, further=left))
+    assert not is_locked(user, "couch-stretch", "right")
+
+    other = screen(code, none="1", further={f"{code}-side": side})
+    browser.post(address_of(code), other)
+    assert is_locked(user, "couch-stretch", "right")
+    assert is_locked(user, "couch-stretch", "left")
+
+
+# -- sessions and check-ins ------------------------------------------------------------
+
+
+SUPINE = "supine-low-back-buttock-release"
+
+
+def session_with(*signs, **more):
+    line = bout_line(exercise=SUPINE, pressure="3", side="left")
+    return session_form(line, **{f"signs-{sign}": "on" for sign in signs}, **more)
+
+
+def edit(browser, user, **more):
+    """Mend the newest session, or the newest check-in where there is none."""
+    row, part = user.sessions.last(), "practice/sessions"
+    if row is None:
+        row, part = user.check_ins.last(), "symptoms/check-ins"
+    address = f"/{part}/{row.uid}/edit/"
+    answer = browser.post(address, shown_form(browser.get(address)) | more)
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        (SESSION, session_with("N-03")),
+        (CHECK_IN, check_in_form(**{"signs-N-03": "on"})),
+    ],
+)
+def test_a_sign_taken_back_as_a_slip_can_be_told_again(browser, user, address, sent):
+    further = {"signs-N-03-form": "milder"}
+    browser.post(address, sent | further)
+    take_back(browser, user, "N-03")
+    assert not is_locked(user, SUPINE)
+
+    edit(browser, user, **{"signs-N-03": "on"}, **further)
+
+    assert is_locked(user, "sphinx-psoas-release")
+    assert {hold.ends for hold in user.restrictions.filter(ended_on=None)} == {"never"}
+
+
+def test_a_sign_told_again_in_its_session_is_no_second_report(browser, user):
+    browser.post(SESSION, session_with("N-01"))
+    take_back(browser, user, "N-01")
+
+    edit(browser, user, **{"signs-N-01": "on"})
+
+    (hold,) = user.restrictions.filter(code="N-01", ended_on=None)
+    assert (hold.until - hold.local_day).days == 1
+
+
+@pytest.mark.parametrize("word", ["numb", "shooting"])
+@pytest.mark.parametrize("code", ["nerve-R-01", "signs-N-06"])
+def test_what_the_player_told_at_once_is_told_again_by_an_edit(
+    browser, user, code, word
+):
+    """After a clinician has looked at what it told, and its session was saved."""
+    line = bout_line(exercise="cat-cow", hurt_words=["numb"], stopped="hurt")
+    is_sign = code.startswith("signs")
+    form = {f"{code}-form": "worse", "nerve-none": "on"} if is_sign else {}
+    sent = session_form(line, **{code: "on"}, **form)
+    browser.post("/practice/sessions/discard/", sent | {"is-kept": "finish"})
+    browser.post(SESSION, sent)
+    look(user, code[-4:])
+    assert not is_locked(user, SUPINE)
+
+    words = ["numb", word] if word != "numb" else ["numb", "burning"]
+    edit(browser, user, **{code: "on"}, **form, **{"bouts-0-hurt_words": words})
+
+    assert is_locked(user, SUPINE)
+
+
+def test_a_refused_check_in_is_told_again_by_an_edit_after_a_clinician(browser, user):
+    sent = check_in_form(qualities=["numb"], low_back="", **{"nerve-R-01": "on"})
+    browser.post(CHECK_IN, sent)
+    browser.post(CHECK_IN, sent | {"low_back": "4"})
+    look(user, "R-01")
+    assert not is_locked(user, "cat-cow")
+
+    both = ["numb", "shooting"]
+    edit(browser, user, qualities=both, **{"nerve-R-01": "on"})
+
+    assert is_locked(user, "cat-cow")
+
+
+def test_a_beat_in_the_belly_said_anew_in_an_edit_asks_anew(browser, user):
+    browser.post(CHECK_IN, check_in_form(qualities=["pulse"]))
+    browser.post(address_of("R-07"), screen())
+    assert not is_locked(user, SUPINE)
+    edit(browser, user, qualities=["sharp"])
+    edit(browser, user, qualities=["sharp", "pulse"])
+
+    assert is_locked(user, SUPINE)
+
+
+def test_a_beat_that_only_stands_in_an_edit_asks_nothing(browser, user):
+    browser.post(CHECK_IN, check_in_form(qualities=["pulse"]))
+    browser.post(address_of("R-07"), screen())
+
+    edit(browser, user, note="and it was warm")
+
+    assert not is_locked(user, SUPINE)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_right_closed"), [("any", True), ("", False), ("left", False)]
+)
+def test_both_sides_said_of_a_sign_are_both_sides(
+    browser, user, chosen, is_right_closed
+):
+    """Where nothing is chosen it was the side in use."""
+    said = {"signs-N-02-form": "milder", "signs-side": chosen}
+
+    browser.post(SESSION, session_with("N-02", **said))
+
+    assert is_locked(user, SUPINE, "left")
+    assert is_locked(user, SUPINE, "right") == is_right_closed
+
+
+# -- around midnight -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "is_closed"),
+    [  # The session began at 23:50 of the 5th.
+        (datetime(2026, 12, 6, 0, 10, tzinfo=UTC), True),
+        (datetime(2026, 12, 6, 5, 49, tzinfo=UTC), True),
+        (datetime(2026, 12, 6, 5, 51, tzinfo=UTC), False),  # of the day before
+    ],
+)
+def test_no_pressure_today_holds_on_the_day_on_which_it_was_told(
+    browser, user, told, is_closed
+):
+    with time_machine.travel(told, tick=False):
+        began = {"when": "pick", "day": "2026-12-05", "time": "23:50"}
+        clear(user)
+        answer = browser.post(CHECK_IN, check_in_form(**{"signs-N-01": "on"}, **began))
+        assert answer.status_code == 302
+
+        assert is_locked(user, "trigger-point-mat") == is_closed
+    with time_machine.travel(told + timedelta(days=1), tick=False):
+        clear(user)
+        assert not is_locked(user, "trigger-point-mat")
+
+
+# -- a clinician's date ----------------------------------------------------------------
+
+
+def test_a_page_from_before_the_graver_form_lifts_nothing(browser, user):
+    browser.post(address_of("R-05"), yes("R-05", "milder"))
+    hold = user.restrictions.get(code="R-05")
+    address = f"/safety/holds/{hold.uid}/clear/"
+    today = timezone.now().date().isoformat()
+    shown = {"seen": browser.get(address).context["form"]["seen"].value()}
+    browser.post(address_of("R-05"), yes("R-05", "worse"))
+
+    answer = browser.post(address, shown | {"checked_on": today})
+
+    assert answer.status_code == 422
+    assert "You have said more about this since you opened this page." in page_of(
+        answer
+    )
+    assert is_locked(user, "diaphragmatic-breathing")
+    seen = answer.context["form"]["seen"].value()
+    browser.post(address, {"seen": seen, "checked_on": today})
+    assert not is_locked(user, "cat-cow")
+
+
+def test_the_page_speaks_of_the_gravest_that_it_lifts(browser, user):
+    browser.post(address_of("R-05"), yes("R-05", "worse"))
+    browser.post(address_of("R-05"), yes("R-05", "milder"))
+    for hold in user.restrictions.filter(code="R-05"):
+        page = page_of(browser.get(f"/safety/holds/{hold.uid}/clear/"))
+        assert "It came fast, or is getting worse" in page
