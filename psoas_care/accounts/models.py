@@ -1,6 +1,6 @@
 """Who uses this installation, and what they agreed to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth import HASH_SESSION_KEY
@@ -16,6 +16,7 @@ from django_countries.fields import CountryField
 from psoas_care.accounts.passwords import comparable
 from psoas_care.web.zones import beginning_of, day_of, place_of
 
+HOUR = timedelta(hours=1)
 CONSENT_VERSION = "2026-11"
 """Version of the text people agree to; a new one asks everybody again."""
 
@@ -40,12 +41,12 @@ class User(AbstractUser):
     """A person; the e-mail address is their name.
 
     `time_zone` (IANA) is where their days begin and end, `zones_left` says of each zone
-    that was theirs before when they left it last, `country` (ISO 3166-1
-    alpha-2) decides which emergency number they are shown. `regions` are the places
-    they follow, such as "low_back" or "hip_front.left" (`library.body.tracked` reads
-    them); empty is every region. `hides_setup` says that they want to hear no more of
-    the steps of `/welcome/` that are still open. What opens something counts only if it
-    was said after `safety_reset_at`: then answers came from a file.
+    that was theirs before, or was used, when that was the last time. `country` (ISO
+    3166-1 alpha-2) decides which emergency number they are shown. `regions` are the
+    places they follow, such as "low_back" or "hip_front.left" (`library.body.tracked`
+    reads them); empty is every region. `hides_setup` says that they want to hear no
+    more of the steps of `/welcome/` that are still open. What opens something counts
+    only if it was said after `safety_reset_at`: then answers came from a file.
     """
 
     username = None  # type: ignore[assignment]
@@ -91,8 +92,20 @@ class User(AbstractUser):
             self.zones_left = self.zones_left | {self.time_zone: now.isoformat()}
             self.time_zone = zone
 
+    def note_zone(self, zone: str, *, now: datetime) -> None:
+        """Note that they use another zone than that of their profile; saves.
+
+        Once an hour is enough. Whoever says to be elsewhere only has holds that last
+        until their day has begun there, too.
+        """
+        last = self.zones_left.get(zone)
+        is_known = last and now - datetime.fromisoformat(last) < HOUR
+        if zone != self.time_zone and not is_known:
+            self.zones_left = self.zones_left | {zone: now.isoformat()}
+            self.save(update_fields=["zones_left"])
+
     def zones_since(self, moment: datetime) -> set[str]:
-        """Every zone that was theirs at that moment or later."""
+        """Every zone that was theirs, or was used, at that moment or later."""
         left = self.zones_left.items()
         since = {zone for zone, at in left if datetime.fromisoformat(at) >= moment}
         return {self.time_zone, *since}

@@ -52,6 +52,7 @@ from psoas_care.web.prepared import (
     day_parameter,
     user_parameter,
 )
+from psoas_care.web.user_records import FURTHEST_CLOCK
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -160,7 +161,7 @@ def load_recent(user: "User", on: date) -> RecentLog:
     one where a session may have a red light: only such sessions are among the records.
     """
     # A device east of the profile's zone may be a day ahead.
-    raw = LOG.raw(user=user.pk, since=on - REACHES, last=on + timedelta(days=1))
+    raw = LOG.raw(user=user.pk, since=on - REACHES, last=on + FURTHEST_CLOCK)
     found: LogRows = KEPT.get(raw, lambda: _found(LOG.decoded(raw)))
     if not found.sessions:
         return _kept((found, None), found, list)

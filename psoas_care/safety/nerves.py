@@ -108,14 +108,15 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
     """Record what was answered about a stored row; what that closed, as a sentence.
 
     "" where nothing was, or where nothing was asked. Each version of the row is asked
-    once; sent again, nothing is told twice. They are answers of now, however long ago
-    it was.
+    once; sent again, nothing is told twice, but other answers of the same page are
+    told. They are answers of now, however long ago it was.
     """
     if nerve is None:
         return ""
+    said = " ".join(f"{one.question.code} {one.given}" for one in nerve.answers())
     screening = Screening(
         user=row.user,
-        uid=uuid5(row.uid, f"{PREFIX} {row.version}"),
+        uid=uuid5(row.uid, f"{PREFIX} {row.version} {said}"),
         kind=QuestionKind.RED_FLAG,
         request_hash=row.uid.hex,
     )

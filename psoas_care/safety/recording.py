@@ -15,6 +15,7 @@ from psoas_care.accounts.models import User
 from psoas_care.safety.belly import DEEP_FRONT
 from psoas_care.safety.consequences import (
     IS_NEWS_ABOUT,
+    first_look,
     restrictions_after,
 )
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
@@ -43,14 +44,19 @@ JUST_NOW = timedelta(hours=6)
 
 
 def record(
-    screening: Screening, answers: Iterable[Answer], *, anew: Collection[str] = ()
+    screening: Screening,
+    answers: Iterable[Answer],
+    *,
+    anew: Collection[str] = (),
+    asked_by: str = "",
 ) -> bool:
     """Save answers and the restrictions that follow; False if this very send was known.
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
     it was given. `anew` are the codes of which a yes that was known is told of again,
-    as what came up just now. Raises `user_records.Conflict` as `user_records.create`
-    does.
+    as what came up just now. `asked_by` is the request hash of the row whose open
+    questions these answers end, where not those of any row. Raises
+    `user_records.Conflict` as `user_records.create` does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
     if not kept:
@@ -86,6 +92,8 @@ def record(
         closed = {restriction.code for restriction in restrictions}
         answered |= Q(code__in=closed, screening=None)
         asked = user.restrictions.filter(answered, ends=Ends.NEXT_NO, ended_on=None)
+        if asked_by:
+            asked = asked.filter(request_hash=asked_by)
         asked.update(ended_on=today, ended_by=EndedBy.NO)
     return True
 
@@ -159,6 +167,23 @@ def _let_stand(user: User, answers: Sequence[Answer]) -> None:
         is_current=False
     )
     user.answers.filter(pk__in=[a.pk for a in answers]).update(is_current=True)
+
+
+def stand_again(screening: Screening, earlier: Answer) -> bool:
+    """Let an answer that stood before stand again; what it closed went on to be closed.
+
+    An agreement is asked anew. False if this very screening was known.
+    """
+    is_agreed = earlier.given == Given.AGREED
+    answer = Answer(
+        screening=screening, question=earlier.question, asked=earlier.asked,
+        given=Given.YES if is_agreed else earlier.given, side=earlier.side,
+        is_current=False,
+    )  # fmt: skip
+    if not user_records.create(screening, [answer]):
+        return False
+    _let_stand(screening.user, [answer])
+    return True
 
 
 def _news(user: User, answers: Iterable[Answer], anew: Collection[str]) -> list[Answer]:
@@ -277,12 +302,13 @@ def _last_day(user: User, at: datetime, local_day: date) -> date:
 def confirm_checked(restriction: Restriction, *, checked_on: date, today: date) -> None:
     """Lift what waited for a clinician, who has looked at what led to it.
 
-    What came after that day, nobody has looked at yet.
+    What came after that day, nobody has looked at yet, nor at an operation whose weeks
+    are not over.
     """
     waiting = restriction.user.restrictions.filter(
         code=restriction.code, ends=Ends.CLINICIAN, ended_on=None
     )
-    looked_at = [one.pk for one in waiting if one.rule.starts <= checked_on]
+    looked_at = [one.pk for one in waiting if first_look(one.rule) <= checked_on]
     waiting.filter(pk__in=looked_at).update(
         ended_on=today, ended_by=EndedBy.CLINICIAN, checked_on=checked_on
     )
@@ -348,7 +374,8 @@ def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> 
         request_hash=source.hex,
     )
     screening.set_moment(at, zone)
-    return record(screening, [sign])
+    # That it did not come in this session says nothing of another one.
+    return record(screening, [sign], asked_by="" if sign.is_yes else source.hex)
 
 
 def report_at_once(
@@ -396,10 +423,12 @@ def ask(
     source: UUID,
     at: datetime,
     zone: str,
+    said: str = "",
     is_edit: bool = False,
 ) -> list[Restriction]:
     """Make questions open again, each asked once by the row whose `uid` is `source`.
 
+    That is once for the words that it `said`; further ones ask again.
     Words such as a beat in the belly are no answer yet: until there is one, no
     pressure tool is open, and after a word about a nerve nothing is. Said anew in an
     edit, they ask anew what was answered since. Gives what is closed so, also by an
@@ -408,7 +437,7 @@ def ask(
     answered = user.restrictions.exclude(ended_on=None)
     asked, is_news = [], False
     for code in sorted(codes):
-        uid = uuid5(source, f"asks {code}")
+        uid = uuid5(source, f"asks {code} {said}".rstrip())
         while is_edit and answered.with_uid(uid):
             uid = uuid5(uid, "again")
         restriction = Restriction(

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from psoas_care.accounts.models import User
 from psoas_care.safety.consequences import ASKED_AGAIN_AFTER, SIGNS, SLIP_LASTS
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
-from psoas_care.safety.recording import record
+from psoas_care.safety.recording import record, stand_again
 from psoas_care.safety.vocabulary import Behaviour, EndedBy, Ends, Given, QuestionKind
 
 SEE_SOMEBODY = {Behaviour.EMERGENCY, Behaviour.TODAY, Behaviour.SOON}
@@ -124,7 +124,7 @@ def correct_mistake(restriction: Restriction, *, now: datetime, zone: str) -> bo
         code__in=_codes_of(restriction), ended_on=None
     )
     kept = [one.pk for one in closed if way_back(one, now).way != Way.SLIP]
-    if _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone):
+    if _take_back(restriction, now=now, zone=zone):
         answer_behind(restriction).stored().update(is_mistake=not kept)
         _end(closed.exclude(pk__in=kept), EndedBy.MISTAKE, now)
     return True
@@ -174,6 +174,19 @@ def _locked(restriction: Restriction) -> Screening | None:
     """The answers behind a restriction, while nobody else answers for this person."""
     User.objects.select_for_update().get(pk=restriction.user_id)
     return restriction.screening if has_answer(restriction) else None
+
+
+def _take_back(restriction: Restriction, *, now: datetime, zone: str) -> bool:
+    """Answer what was said before the slip: a milder yes, or else no."""
+    slip = answer_behind(restriction)
+    said = slip.user.answers.not_mistaken().filter(question=slip.question)
+    before = said.filter(created_at__lt=slip.created_at).order_by("created_at", "pk")
+    earlier = before.select_related("question").last()
+    is_sign = slip.question.kind == QuestionKind.SIGN  # each is told by itself
+    if is_sign or earlier is None or not earlier.is_yes:
+        return _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone)
+    screening = _screening(restriction, EndedBy.MISTAKE, now=now, zone=zone)
+    return stand_again(screening, earlier)
 
 
 def _answer_no(

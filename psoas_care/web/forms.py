@@ -153,6 +153,7 @@ class UserRecordFormMixin(forms.Form):
                     self.instance, self.children(), seen_version=seen, now=self.now
                 )
             else:
+                self.instance.user.note_zone(self.instance.zone, now=self.now)
                 self.store_new()
                 if not self.instance.pk:
                     self.was_saved_before()

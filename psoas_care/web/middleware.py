@@ -4,6 +4,7 @@ import logging
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -232,6 +234,10 @@ def time_zone(get_response: GetResponse) -> GetResponse:
         declined = declined_zone(request)
         clock = clock_of(user.time_zone, device, declined, now=timezone.now())
         request.clock = clock  # type: ignore[attr-defined]
+        if clock.asks_about:
+            # A full disk does not keep them from reading.
+            with suppress(OperationalError):
+                user.note_zone(clock.asks_about, now=timezone.now())
         with timezone.override(zoneinfo.ZoneInfo(clock.zone)):
             response = get_response(request)
         if declined and device not in {"", declined}:

@@ -97,7 +97,8 @@ class MomentFields:
         if at > form.now + GRACE:
             form.add_error("time", _("This is in the future. Choose an earlier time."))
         else:
-            row.set_moment(at, data["zone"])
+            # What is said has happened: a clock that is fast may not put it off.
+            row.set_moment(min(at, form.now), data["zone"])
 
     def _moment(self, data: dict[str, Any]) -> datetime | None:
         """The moment meant, in UTC; None after an error."""

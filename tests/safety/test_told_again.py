@@ -1,5 +1,6 @@
 """What was told once, and is over, is told again by whatever says it again."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from psoas_care.safety.recording import confirm_checked
 from psoas_care.safety.status import current_safety_status
-from tests.answers import clear
+from tests.answers import clear, say
 from tests.forms import bout_line, check_in_form, session_form, shown_form
 from tests.safety.people import ITEMS
 from tests.safety.sent import group_of, screen, yes
@@ -17,6 +18,7 @@ from tests.safety.sent import group_of, screen, yes
 CHECK_IN = "/symptoms/check-ins/add/"
 SESSION = "/practice/sessions/add/"
 COUNTS = "What you ticked already counts"
+CALL = "Stop. Call your local emergency number now"
 
 
 @pytest.fixture(autouse=True)
@@ -347,3 +349,218 @@ def test_the_page_speaks_of_the_gravest_that_it_lifts(browser, user):
     for hold in user.restrictions.filter(code="R-05"):
         page = page_of(browser.get(f"/safety/holds/{hold.uid}/clear/"))
         assert "It came fast, or is getting worse" in page
+
+
+# -- a clock that is fast --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [CHECK_IN, SESSION])
+def test_a_sign_told_by_a_fast_clock_over_midnight_locks_at_once(
+    browser, user, address
+):
+    night = datetime(2026, 12, 1, 23, 57, tzinfo=UTC)
+    with time_machine.travel(night, tick=False):
+        clear(user)
+        ahead = {"when": "pick", "day": "2026-12-02", "time": "00:01"}
+        sign = {"signs-N-06": "on", "signs-N-06-form": "worse"}
+        sent = {
+            CHECK_IN: check_in_form(**sign, **ahead),
+            SESSION: session_form(bout_line(exercise="cat-cow"), **sign, **ahead),
+        }[address]
+
+        answer = browser.post(address, sent)
+
+        assert (answer.status_code, answer.url) == (302, "/safety/")
+        assert is_locked(user, "cat-cow")
+        assert CALL in page_of(browser.get("/safety/"))
+
+
+# -- operations, slips, and what comes late --------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["recent-abdominal-surgery", "spine-surgery-recent"])
+def test_a_look_after_one_operation_is_none_after_the_next(browser, user, code):
+    first = timezone.now() - timedelta(days=90)
+    say(user, code, at=first)
+    say(user, code, "no", at=first + timedelta(days=20))
+    say(user, code, at=first + timedelta(days=45))  # another one
+    holds = user.restrictions.filter(code=code, ends="clinician").order_by("at")
+    assert len(holds) == 2
+    today = timezone.now().date()
+
+    confirm_checked(holds[0], checked_on=today, today=today)
+
+    still = user.restrictions.filter(code=code, ends="clinician", ended_on=None)
+    assert [hold.at for hold in still] == [first + timedelta(days=45)]
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [("dvt", "trigger-point-mat"), ("R-25", "dead-bug"), ("R-25", SUPINE)],
+)
+def test_the_graver_form_taken_back_leaves_the_milder_that_was_said(
+    browser, user, code, slug
+):
+    browser.post(address_of(code), yes(code, "milder"))
+    assert is_locked(user, slug)
+    browser.post(address_of(code), yes(code, "worse"))
+    worst = user.restrictions.filter(
+        code=code, screening__answers__given="worse", ended_on=None
+    ).first()
+
+    browser.post(f"/safety/holds/{worst.uid}/clear/", {"mistake": "1"})
+
+    assert user.answers.current().get(question__code=code).given == "yes"
+    assert is_locked(user, slug)
+    assert not is_locked(user, "diaphragmatic-breathing")
+    said = user.answers.yes().filter(question__code=code).order_by("pk")
+    assert [one.is_mistake for one in said] == [False, True, False]
+
+
+def test_a_slip_after_an_agreement_asks_for_it_anew(browser, user):
+    milder = {"G-04-form": "milder", "G-04-agreed": "on"}
+    browser.post(address_of("G-04"), screen("G-04", further=milder))
+    browser.post(address_of("G-04"), yes("G-04", "worse"))
+
+    take_back(browser, user, "G-04")
+
+    assert user.answers.current().get(question__code="G-04").given == "yes"
+    browser.post("/safety/belly/", screen("T-1", "T-2"))
+    assert is_locked(user, "sphinx-psoas-release")
+
+
+@pytest.mark.parametrize(
+    ("sign", "slug"),
+    [
+        ({"signs-N-06": "on", "signs-N-06-form": "worse"}, "cat-cow"),
+        ({"nerve-R-01": "on"}, "cat-cow"),
+        ({"bouts-0-hurt_words": ["pulse"]}, SUPINE),
+    ],
+)
+@pytest.mark.parametrize("kept", [{"is-kept": "finish"}, {}])
+def test_what_is_said_of_a_session_that_is_saved_already_counts(
+    browser, user, sign, slug, kept
+):
+    """Its answer was lost, so the player goes on; in the end it is discarded."""
+    sent = session_form(bout_line(exercise="glute-bridge"))
+    assert browser.post(SESSION, sent).status_code == 302
+    assert not is_locked(user, slug)
+
+    answer = browser.post("/practice/sessions/discard/", sent | sign | kept)
+
+    assert is_locked(user, slug)
+    assert user.sessions.count() == 1
+    page = page_of(browser.get(answer.url))
+    assert ("It stays in your diary." in page) == (not kept)
+
+
+def test_what_came_with_a_saved_session_is_no_news_when_it_comes_late(browser, user):
+    sent = session_form(bout_line(exercise="glute-bridge"), **{"nerve-R-01": "on"})
+    browser.post(SESSION, sent)
+    look(user, "R-01")
+
+    browser.post("/practice/sessions/discard/", sent | {"is-kept": "finish"})
+
+    assert not is_locked(user, "cat-cow")
+
+
+@pytest.mark.parametrize(
+    ("first", "further"),
+    [
+        (check_in_form(qualities=["pulling"]), {"qualities": ["electric"]}),
+        (
+            session_form(bout_line(exercise="bird-dog", hurt_words=["pulling"])),
+            {"bouts-0-hurt_words": ["electric"]},
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "sign", [{"nerve-R-01": "on"}, {"nerve-R-05": "on", "nerve-R-05-form": "worse"}]
+)
+def test_another_answer_of_the_same_edit_page_counts(
+    browser, user, first, further, sign
+):
+    """None of these, saved; then Back, and a tick after all."""
+    is_session = "bouts-0-exercise" in first
+    browser.post(SESSION if is_session else CHECK_IN, first)
+    row = user.sessions.last() or user.check_ins.last()
+    part = "practice/sessions" if is_session else "symptoms/check-ins"
+    address = f"/{part}/{row.uid}/edit/"
+    page = shown_form(browser.get(address)) | further
+    browser.post(address, page | {"nerve-none": "on"})
+    assert not is_locked(user, "cat-cow")
+
+    for _ in range(2):
+        browser.post(address, page | sign)
+
+    assert is_locked(user, "cat-cow")
+    assert user.restrictions.filter(ended_on=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "more"),
+    [
+        (CHECK_IN, check_in_form(qualities=["numb"], low_back=""),
+         {"qualities": ["numb", "shooting"]}),
+        (SESSION, session_form(bout_line(exercise="bird-dog", hurt_words=["numb"])),
+         {"bouts-0-hurt_words": ["numb", "electric"]}),
+        (SESSION, session_form(bout_line(exercise="bird-dog", hurt_words=["numb"])),
+         {"bouts-0-exercise": "dead-bug"}),
+    ],
+)  # fmt: skip
+def test_a_further_word_in_a_form_that_is_refused_again_asks_again(
+    browser, user, address, sent, more
+):
+    browser.post(address, sent)
+    assert is_locked(user, "cat-cow")
+    browser.post(address_of("R-01"), screen())
+    browser.post(address_of("R-05"), screen())
+    assert not is_locked(user, "cat-cow")
+    browser.post(address, sent)
+    assert not is_locked(user, "cat-cow")
+
+    browser.post(address, sent | more)
+
+    assert is_locked(user, "cat-cow")
+
+
+def test_the_player_is_led_to_what_a_saved_session_says_now(htmx, user):
+    """Its answer was lost; then something else was ticked, and it was sent again."""
+    began = {"began": timezone.now().isoformat()}
+    sent = session_form(bout_line(exercise="glute-bridge"), **began)
+    assert htmx.post(SESSION, sent).status_code == 204
+
+    answer = htmx.post(SESSION, sent | {"nerve-R-01": "on"})
+
+    assert answer.status_code == 204
+    assert json.loads(answer.headers["HX-Trigger"])["toast"]["to"] == "/safety/"
+    assert is_locked(user, "cat-cow")
+
+
+def test_pain_of_now_counts_where_profile_and_device_are_two_dates_apart(user, browser):
+    user.time_zone = "Pacific/Pago_Pago"
+    user.save()
+    with time_machine.travel(datetime(2026, 12, 1, 10, 30, tzinfo=UTC), tick=False):
+        clear(user)
+        sent = check_in_form(zone="Pacific/Kiritimati", low_back_now="9")
+        assert browser.post(CHECK_IN, sent).status_code == 302
+
+        assert is_locked(user, "cat-cow")
+
+
+def test_none_of_the_signs_in_one_session_answers_nothing_about_another(browser, user):
+    line = bout_line(exercise=SUPINE, pressure="3", side="left", hurt_words=["numb"])
+    sent = session_form(line, **{"nerve-none": "on"})
+    browser.post(SESSION, sent)
+    asked = user.restrictions.filter(code="N-03", ended_on=None)
+    assert asked.exists()
+
+    other = session_form(bout_line(exercise="cat-cow"), **{"signs-none": "on"})
+    assert browser.post(SESSION, other).status_code == 302
+    assert asked.exists()
+    assert is_locked(user, "trigger-point-mat")
+
+    edit_page = f"/practice/sessions/{user.sessions.order_by('pk')[0].uid}/edit/"
+    shown = shown_form(browser.get(edit_page))
+    browser.post(edit_page, shown | {"signs-none": "on", "note": "nothing came"})
+    assert not asked.exists()

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from psoas_care.safety.recording import report_signs
 from psoas_care.safety.restriction_groups import restriction_groups_of
 from psoas_care.safety.status import _days, current_safety_status
 from tests.answers import clear
+from tests.forms import check_in_form
 from tests.safety.people import ITEMS
 
 MAT, SPHINX = ITEMS["trigger-point-mat"], ITEMS["sphinx-psoas-release"]
@@ -89,6 +92,33 @@ def test_the_zone_of_the_device_that_said_it_counts(cleared):
 
     assert is_closed(cleared, utc(21, 10, 59))
     assert not is_closed(cleared, utc(21, 11))
+
+
+@pytest.mark.parametrize("has_entry", [False, True])
+def test_a_zone_counts_in_which_pages_are_looked_at_or_entries_made(cleared, has_entry):
+    """Though nobody has said whether their days follow the device."""
+    felt(cleared, "N-01", utc(20, 18))
+    there = Client()
+    there.force_login(cleared)
+    with time_machine.travel(utc(21, 0, 30), tick=False):
+        if has_entry:  # of a page without a script
+            sent = check_in_form(zone="Pacific/Honolulu")
+            assert there.post("/symptoms/check-ins/add/", sent).status_code == 302
+        else:
+            there.cookies[settings.ZONE_COOKIE_NAME] = "Pacific%2FHonolulu"
+            assert there.get("/diary/").status_code == 200
+
+    cleared.refresh_from_db()
+    assert is_closed(cleared, utc(21, 9, 59))  # 23:59 of the 20th there
+    assert not is_closed(cleared, utc(21, 10))
+
+
+def test_a_zone_is_noted_once_an_hour(cleared):
+    for minute in (0, 59, 60):
+        cleared.note_zone(KIRITIMATI, now=utc(20, 18 + minute // 60, minute % 60))
+        assert cleared.zones_left[KIRITIMATI] == utc(20, 18 + minute // 60).isoformat()
+    cleared.note_zone(cleared.time_zone, now=utc(20, 20))
+    assert {*cleared.zones_left} == {KIRITIMATI}
 
 
 @pytest.mark.parametrize(

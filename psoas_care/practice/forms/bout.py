@@ -1,6 +1,6 @@
 """The lines of a session: each an exercise, a side, and how much."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -121,6 +121,11 @@ class BoutForm(forms.ModelForm):
         return words - {*(() if is_moved else self.initial.get("hurt_words") or ())}
 
     @property
+    def words_said(self) -> list[str]:
+        """Each new word with the exercise that it is said of."""
+        return [f"{self['exercise'].value()} {word}" for word in self._new_words]
+
+    @property
     def hurts_like_a_nerve(self) -> bool:
         """Whether it has a new word for nerve pain, sound line or not."""
         words = {*(self["hurt_words"].value() or [])} & {*NERVE_QUALITIES}
@@ -235,3 +240,8 @@ BoutFormSet = forms.inlineformset_factory(
     absolute_max=READ_LINES,
     can_delete=True,
 )
+
+
+def words_said(lines: Iterable[BoutForm]) -> str:
+    """The new words for pain in these lines, each with its exercise, as one text."""
+    return " ".join(sorted(said for line in lines for said in line.words_said))

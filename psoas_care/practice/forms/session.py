@@ -18,7 +18,7 @@ from psoas_care.library.models import Exercise
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.eligibility import judge, mark_beyond, moved, status_then
 from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
-from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet
+from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet, words_said
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after, rest_unsaved
@@ -386,25 +386,28 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             self.take_at_once()
         return is_saved
 
-    def take_at_once(self, *, is_last: bool = False) -> None:
+    def take_at_once(self, *, is_last: bool = False, is_late: bool = False) -> None:
         """Record ticked signs and open questions, though the form is invalid.
 
         What hurt like a nerve asks about that where no answer came along. A word that
         is a sign only asks about it until it comes with the saved session: the word
-        may be mended as well; unless the form `is_last`, and never comes again.
+        may be mended as well; unless the form `is_last`, and never comes again. If it
+        `is_late`, its session is saved: what that told already is no news.
         """
         found = nerves.ticked(self._today.questions, self.data)
         felt = [(sign, False) for sign in self._felt()]
         said = [*self.signs.ticked(), *found, *(felt if is_last else ())]
+        if is_late:
+            said = at_once.untold(self.instance.user, at_once.source_of(self), said)
         self.taken = at_once.take(self, said, is_anew=True)
+        is_answered = nerves.is_answered(self.data, found)
         hurts = any(line.hurts_like_a_nerve for line in self.bouts)
-        is_open = hurts and not nerves.is_answered(self.data, found)
         waits = {sign.question.code for sign, _is_assumed in felt if not is_last}
-        self._ask({*waits, *(OF_NERVES if is_open else ())})
+        self._ask(waits.union(OF_NERVES if hurts and not is_answered else ()))
 
-    def report_pain(self) -> None:
+    def report_pain(self, *, is_late: bool) -> None:
         """Record answers about nerves, and signs, though no session is saved."""
-        self.take_at_once(is_last=True)
+        self.take_at_once(is_last=True, is_late=is_late)
         source = at_once.source_of(self)
         closed = self.instance.user.restrictions.filter(
             request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
@@ -425,7 +428,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         asked = recording.ask(
             self.instance.user, codes | {*also}, source=at_once.source_of(self),
             at=self.now, zone=self.known_zone(str(self.data.get("zone", ""))),
-            is_edit=self.is_edit,
+            said=words_said(self._staying()), is_edit=self.is_edit,
         )  # fmt: skip
         self.asks = bool(asked)
         return nerves.closed_in_words(asked)
@@ -471,13 +474,11 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
         beyond = _("More than advised: %s.") % ", ".join(of)
         rest = next(iter(self._restrictions()), None)
-        today = self.instance.user.day_at(timezone.now())
-        if rest is None or not rest.is_open(today):
+        if rest is None or not rest.is_open(rest.user.day_at(timezone.now())):
             return str(beyond)
         closed = _("Locked for now: %s.") % rest.get_scope_display()
-        return (
-            f"{beyond} {closed} {ends_in_words(rest.ends, rest.until, rest.opens_at)}"
-        )
+        opens = ends_in_words(rest.ends, rest.until, rest.opens_at)
+        return f"{beyond} {closed} {opens}"
 
     def _restrictions(self) -> list[Restriction]:
         """The rest that deep front release causes, stored with the session."""

@@ -58,12 +58,17 @@ def session_discard(request: Request) -> HttpResponse:
     form = SessionForm(
         request.POST, instance=Session(user=request.user), now=timezone.now()
     )
-    # What was told before and comes late was said with the session as well.
-    if not request.user.sessions.with_uid(source_of(form)):
-        form.report_pain()
-        if request.POST.get("is-kept") != "playing":
-            form.keep_rest()
-    lost = "" if "is-kept" in request.POST else _("The session was not saved.")
+    # It may be saved all the same: its answer was lost, or another tab sent it.
+    is_saved = request.user.sessions.with_uid(source_of(form)) is not None
+    form.report_pain(is_late=is_saved)
+    if not is_saved and request.POST.get("is-kept") != "playing":
+        form.keep_rest()
+    if "is-kept" in request.POST:
+        lost = ""
+    elif is_saved:
+        lost = _("The session had been saved before. It stays in your diary.")
+    else:
+        lost = _("The session was not saved.")
     return done(
         request,
         to="safety:overview" if form.closed else "today:home",
@@ -109,6 +114,15 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
             event="sessions-changed",
             is_urgent=is_urgent or form.asks,
             message=f"{message} {form.news}".strip(),
+        )
+    elif form.conflict and form.taken and "began" in request.POST:
+        # The player asks for nothing more than this: what cannot wait comes first.
+        return done(
+            request,
+            to="safety:overview",
+            event="sessions-changed",
+            is_urgent=True,
+            message=_("That session was saved already."),
         )
     return render_page(
         request,

@@ -317,6 +317,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
             source=at_once.source_of(self),
             at=self.now,
             zone=self.known_zone(str(self.data.get("zone", ""))),
+            said=" ".join(sorted(words)),
             is_edit=self.is_edit,
         )
         self.asks = bool(asked)
