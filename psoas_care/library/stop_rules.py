@@ -30,9 +30,13 @@ STOP_RELEASE = (
         "physiotherapist."
     ),
     _(
-        "Shooting pain, pins and needles or numbness in the groin, genitals or front "
-        "of the thigh: lift off. No deep front release for two weeks. If it comes back "
-        "or lasts more than a day, see a doctor or physiotherapist."
+        "Shooting or burning pain in the groin or genitals: lift off. No deep front "
+        "release for two weeks. If it comes back or lasts more than a day, see a "
+        "doctor or physiotherapist."
+    ),
+    _(
+        "Pins and needles or numbness in the front of the thigh: lift off. No deep "
+        "front release again."
     ),
     _(
         "A weak thigh or a knee giving way afterwards: stop using pressure tools, and "

@@ -177,16 +177,17 @@ def _locked(restriction: Restriction) -> Screening | None:
 
 
 def _take_back(restriction: Restriction, *, now: datetime, zone: str) -> bool:
-    """Answer what was said before the slip: a milder yes, or else no."""
+    """Answer what stands beside the slip, a yes of another form; or else no."""
     slip = answer_behind(restriction)
     said = slip.user.answers.not_mistaken().filter(question=slip.question)
-    before = said.filter(created_at__lt=slip.created_at).order_by("created_at", "pk")
-    earlier = before.select_related("question").last()
+    rows = said.select_related("question").order_by("created_at", "pk")
+    stands = rows.filter(is_current=True).exclude(given=slip.given).last()
+    other = stands or rows.filter(created_at__lt=slip.created_at).last()
     is_sign = slip.question.kind == QuestionKind.SIGN  # each is told by itself
-    if is_sign or earlier is None or not earlier.is_yes:
+    if is_sign or other is None or not other.is_yes:
         return _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone)
     screening = _screening(restriction, EndedBy.MISTAKE, now=now, zone=zone)
-    return stand_again(screening, earlier)
+    return stand_again(screening, other)
 
 
 def _answer_no(

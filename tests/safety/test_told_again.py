@@ -417,6 +417,26 @@ def test_the_graver_form_taken_back_leaves_the_milder_that_was_said(
     assert [one.is_mistake for one in said] == [False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [("dvt", "trigger-point-mat"), ("G-04", SUPINE), ("R-25", "dead-bug")],
+)
+def test_the_graver_form_taken_back_leaves_the_milder_that_was_said_since(
+    browser, user, code, slug
+):
+    """Mended on its page first, and then taken back where it locks."""
+    browser.post(address_of(code), yes(code, "worse"))
+    browser.post(address_of(code), yes(code, "milder"))
+    worst = user.restrictions.filter(screening__answers__given="worse").first()
+
+    if worst:
+        browser.post(f"/safety/holds/{worst.uid}/clear/", {"mistake": "1"})
+
+    assert user.answers.current().get(question__code=code).given == "yes"
+    assert is_locked(user, slug) == (code != "G-04")
+    assert is_locked(user, "sphinx-psoas-release")
+
+
 def test_a_slip_after_an_agreement_asks_for_it_anew(browser, user):
     milder = {"G-04-form": "milder", "G-04-agreed": "on"}
     browser.post(address_of("G-04"), screen("G-04", further=milder))
@@ -522,6 +542,46 @@ def test_a_further_word_in_a_form_that_is_refused_again_asks_again(
     browser.post(address, sent | more)
 
     assert is_locked(user, "cat-cow")
+
+
+def played(*lines, **more):
+    began = timezone.now() - timedelta(minutes=5)
+    return session_form(*lines, began=began.isoformat(), **more)
+
+
+def test_a_played_session_that_was_gone_on_with_has_all_of_it(htmx, user):
+    """The answer to its first send was lost, so that the player did not know it."""
+    sent = played(bout_line(exercise="glute-bridge"))
+    assert htmx.post(SESSION, sent).status_code == 204
+    hurt = {"bouts-0-actual_seconds": "75", "bouts-0-stopped": "hurt"}
+    further = {f"bouts-1-{k}": v for k, v in bout_line(exercise="cat-cow").items()}
+
+    for _ in range(2):
+        grown = sent | hurt | further | {"bouts-TOTAL_FORMS": "2"}
+        answer = htmx.post(SESSION, grown)
+
+    assert answer.status_code in {204, 409}  # the second one is known
+    bouts = user.sessions.get().bouts.order_by("pk")
+    assert [(b.exercise.slug, b.actual_seconds, b.stopped) for b in bouts] == [
+        ("glute-bridge", 75, "hurt"),
+        ("cat-cow", 60, ""),
+    ]
+    assert is_locked(user, "glute-bridge")
+
+
+@pytest.mark.parametrize(
+    "less", [{"bouts-0-actual_seconds": "20"}, {"before": "", "region": ""}]
+)
+def test_what_a_played_session_had_is_not_taken_away(htmx, user, less):
+    line = bout_line(exercise="glute-bridge")
+    sent = played(line, region="low_back", before="2")
+    htmx.post(SESSION, sent)
+
+    assert htmx.post(SESSION, sent | less).status_code == 409
+
+    session = user.sessions.get()
+    assert session.bouts.get().actual_seconds == 60
+    assert session.pains.get().value == 2
 
 
 def test_the_player_is_led_to_what_a_saved_session_says_now(htmx, user):

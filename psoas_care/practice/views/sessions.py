@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from psoas_care.practice.feedback import respond
 from psoas_care.practice.forms.session import SessionForm
+from psoas_care.practice.grown import grown_from
 from psoas_care.practice.models import Bout, Session
 from psoas_care.practice.resting import bring_back, bring_back_bout, renew_rests
 from psoas_care.practice.usual_lines import UsualLines
@@ -115,21 +116,39 @@ def _session_form(request: Request, form: SessionForm, message: str) -> HttpResp
             is_urgent=is_urgent or form.asks,
             message=f"{message} {form.news}".strip(),
         )
-    elif form.conflict and form.taken and "began" in request.POST:
-        # The player asks for nothing more than this: what cannot wait comes first.
-        return done(
-            request,
-            to="safety:overview",
-            event="sessions-changed",
-            is_urgent=True,
-            message=_("That session was saved already."),
-        )
+    elif form.conflict and (answer := _gone_on_with(request, form, message)):
+        return answer
     return render_page(
         request,
         "practice/session_form.html",
         {"form": form, "is_too_strong": says_strong_pain(form, STRONG_AROUND)},
         fragments={"session-form", "session-lines"},
         status=form.status,
+    )
+
+
+def _gone_on_with(
+    request: Request, form: SessionForm, message: str
+) -> HttpResponse | None:
+    """Save what a played session that is stored already has become; None if it cannot.
+
+    What cannot wait comes first then: the player asks for nothing more.
+    """
+    if not form.is_new or "began" not in request.POST:
+        return None
+    if stored := grown_from(form):
+        sent = request.POST.copy()
+        sent["version"] = str(stored.version)
+        more = SessionForm(sent, instance=stored, now=form.now)
+        return _session_form(request, more, message)
+    if not form.taken:
+        return None
+    return done(
+        request,
+        to="safety:overview",
+        event="sessions-changed",
+        is_urgent=True,
+        message=_("That session was saved already."),
     )
 
 
