@@ -29,6 +29,16 @@ def grown_from(form: "SessionForm") -> Session | None:
     return stored if has_bouts and has_pains else None
 
 
+def says_more(form: "SessionForm", saved: Session) -> bool:
+    """Whether a form has a word for pain that its saved session has not."""
+    known = {
+        f"{bout.exercise.slug} {word}"
+        for bout in saved.bouts.select_related("exercise")
+        for word in bout.hurt_words
+    }
+    return any({*line.words_said} - known for line in form.bouts)
+
+
 def _has_all_of(bout: Bout, earlier: Bout) -> bool:
     return (
         (bout.exercise_id, bout.side) == (earlier.exercise_id, earlier.side)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid5
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,9 +65,20 @@ class NerveForm(forms.Form):
                 "none",
                 _("Tick anything that applies to you, or else “None of these”."),
             )
-        for question in ticked:
-            if question.worse_text and not data.get(f"{question.code}-form"):
-                self.add_error(f"{question.code}-form", _("Say which one it is."))
+        for question in self.questions:
+            form = f"{question.code}-form"
+            if question in ticked and question.worse_text and not data.get(form):
+                self.add_error(form, _("Say which one it is."))
+            elif question not in ticked and data.get(form):
+                self.add_error(
+                    question.code,
+                    _("You chose an answer below this, but did not tick it. Tick it if "
+                      "it applies to you."),
+                )  # fmt: skip
+                # Without a script, what was chosen cannot be unchosen.
+                sent = cast(QueryDict, self.data).copy()
+                sent[self.add_prefix(form)] = ""
+                self.data = sent
         return data
 
     def answers(self) -> list[Answer]:
@@ -100,8 +112,10 @@ def form_for(
 
 
 def is_answered(data: Mapping[str, Any], found: Collection[Any]) -> bool:
-    """Whether one of them was `found` ticked, or "None of these" was."""
-    return bool(found) or is_ticked(data, f"{PREFIX}-none")
+    """Whether one of them was `found` ticked, or "None of these" alone was."""
+    is_none = is_ticked(data, f"{PREFIX}-none")
+    forms_of = [f"{PREFIX}-{code}-form" for code in OF_NERVES]
+    return bool(found) or (is_none and not any(map(data.get, forms_of)))
 
 
 def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:

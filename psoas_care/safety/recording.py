@@ -23,7 +23,13 @@ from psoas_care.safety.models.screening import ASSUMED, AT_ONCE, NOTHING_NEW
 from psoas_care.safety.rules import AnsweredQuestion, RestrictionValue
 from psoas_care.safety.seen_about import WHOLE
 from psoas_care.safety.status import load_safety_status
-from psoas_care.safety.told import covers, not_told_yet, told_at_once, uid_of_report
+from psoas_care.safety.told import (
+    covers,
+    not_told_yet,
+    told_at_once,
+    told_of_earlier,
+    uid_of_report,
+)
 from psoas_care.safety.vocabulary import (
     LASTS,
     NEWS,
@@ -352,21 +358,36 @@ def turn_off_belly(user: User) -> None:
 
 @transaction.atomic
 def report_signs(
-    user: User, signs: Iterable[Answer], *, source: UUID, at: datetime, zone: str
+    user: User,
+    signs: Iterable[Answer],
+    *,
+    source: UUID,
+    at: datetime,
+    zone: str,
+    is_edit: bool = False,
 ) -> bool:
     """Record nerve and organ signs that a check-in or a session told of.
 
     `source` is the `uid` of that row. Each sign is known by what it says: sending it
     again reports nothing twice, and what an edit adds is reported. What an edit takes
     away stays, until it is taken back as a mistake. What a clinician has looked at
-    since is told anew by a tick.
+    since is told anew by a tick. If it `is_edit` that moved the row to a later moment,
+    what was told with it closes from that moment on.
     """
     news = [_report(user, sign, source, at, zone) for sign in signs]
+    if is_edit:
+        moved = f" {at.isoformat()}"
+        news += [
+            _report(user, sign, source, at, zone, moved)
+            for sign in told_of_earlier(user, source, at)
+        ]
     return any(news)
 
 
-def _report(user: User, sign: Answer, source: UUID, at: datetime, zone: str) -> bool:
-    name = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}"
+def _report(
+    user: User, sign: Answer, source: UUID, at: datetime, zone: str, moved: str = ""
+) -> bool:
+    name = f"{sign.question.code} {sign.given} {sign.side} {sign.tool}{moved}"
     screening = Screening(
         user=user,
         uid=uid_of_report(user, source, name),

@@ -192,6 +192,7 @@ class SignsForm(forms.Form):
             source=row.uid,
             at=row.at,
             zone=row.zone,
+            is_edit=row.version > 1,
         )
         if not is_news:
             return ""

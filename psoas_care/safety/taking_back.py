@@ -181,13 +181,22 @@ def _take_back(restriction: Restriction, *, now: datetime, zone: str) -> bool:
     slip = answer_behind(restriction)
     said = slip.user.answers.not_mistaken().filter(question=slip.question)
     rows = said.select_related("question").order_by("created_at", "pk")
-    stands = rows.filter(is_current=True).exclude(given=slip.given).last()
+    stands = rows.filter(is_current=True).exclude(pk=slip.pk).last()
+    if stands and stands.given == slip.given and not _was_over(slip, stands):
+        stands = None  # only the slip said again
     other = stands or rows.filter(created_at__lt=slip.created_at).last()
     is_sign = slip.question.kind == QuestionKind.SIGN  # each is told by itself
     if is_sign or other is None or not other.is_yes:
         return _answer_no(restriction, EndedBy.MISTAKE, now=now, zone=zone)
     screening = _screening(restriction, EndedBy.MISTAKE, now=now, zone=zone)
     return stand_again(screening, other)
+
+
+def _was_over(slip: Answer, later: Answer) -> bool:
+    """Whether a no was said between them, so that the later one is another event."""
+    between = (slip.created_at, later.created_at)
+    said = slip.user.answers.filter(question=slip.question, given=Given.NO)
+    return said.filter(created_at__range=between).exists()
 
 
 def _answer_no(

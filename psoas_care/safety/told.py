@@ -1,6 +1,7 @@
 """What was told already: which reports of a form count, and what is news beside it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from psoas_care.accounts.models import User
@@ -64,6 +65,21 @@ def uid_of_report(user: User, source: UUID, name: str) -> UUID:
     while any(_is_over(one) for one in reports.filter(screening__uid=uid)):
         uid = uuid5(uid, name)
     return uid
+
+
+def told_of_earlier(user: User, source: UUID, at: datetime) -> list[Answer]:
+    """The signs that were told with a row, the last time of a moment before `at`."""
+    report = Screening.hashes_of_report(source.hex)
+    told = user.answers.not_mistaken().yes().of_kinds(QuestionKind.SIGN)
+    rows = told.filter(screening__request_hash__in=report).select_related("question")
+    last: dict[tuple[int, str, str, str], Answer] = {}
+    for row in rows.order_by("at", "pk"):
+        last[row.question_id, row.given, row.side, row.tool] = row
+    return [
+        Answer(question=row.question, given=row.given, side=row.side, tool=row.tool)
+        for row in last.values()
+        if row.at < at
+    ]
 
 
 def covers(current: Answer, ticked: Answer, *, is_assumed: bool) -> bool:

@@ -63,13 +63,18 @@ def record_strong_pain(
     """Store pain of `now` that leaves no room for more than relaxing; less is not kept.
 
     It was said with the row `about`, which is of an earlier day: a check-in of now is
-    what the day goes by, and the diary shows. Said again, it is one row.
+    what the day goes by, and the diary shows. Said again on its day, it is one row,
+    unless that was deleted since.
     """
     if value < TOO_STRONG:
         return
     why = f"pain now {value}"
-    check_in = CheckIn(user=user, uid=uuid5(about, why), request_hash=why)
+    check_in = CheckIn(user=user, request_hash=why)
     check_in.set_moment(now, timezone.get_current_timezone_name())
+    check_in.uid = uuid5(about, f"{why} {check_in.local_day}")
+    deleted = CheckIn.with_deleted.filter(user=user).exclude(deleted_at=None)
+    while deleted.with_uid(check_in.uid):
+        check_in.uid = uuid5(check_in.uid, "again")
     score = PainScore(check_in=check_in, region=region, kind=PainKind.NOW, value=value)
     user_records.create(check_in, [score])
 

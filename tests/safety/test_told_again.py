@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from psoas_care.safety.recording import confirm_checked
 from psoas_care.safety.status import current_safety_status
+from psoas_care.symptoms.recording import record_strong_pain
 from tests.answers import clear, say
 from tests.forms import bout_line, check_in_form, session_form, shown_form
 from tests.safety.people import ITEMS
@@ -437,6 +438,32 @@ def test_the_graver_form_taken_back_leaves_the_milder_that_was_said_since(
     assert is_locked(user, "sphinx-psoas-release")
 
 
+def test_a_slip_of_long_ago_takes_nothing_from_what_was_said_since(browser, user):
+    """Yes, no, and yes again of another operation: the first one was tapped wrongly."""
+    code = "recent-abdominal-surgery"
+    browser.post(address_of(code), yes(code))
+    first = user.restrictions.filter(code=code).first()
+    browser.post(address_of(code), screen())
+    browser.post(address_of(code), yes(code))
+
+    browser.post(f"/safety/holds/{first.uid}/clear/", {"mistake": "1"})
+
+    assert user.answers.current().get(question__code=code).given == "yes"
+    assert is_locked(user, "forearm-plank")
+    assert is_locked(user, SUPINE)
+
+
+def test_a_form_of_a_nerve_answer_without_its_tick_is_asked_about(browser, user):
+    sent = check_in_form(qualities=["numb"])
+    chosen = {"nerve-none": "on", "nerve-R-05-form": "worse"}
+
+    answer = browser.post(CHECK_IN, sent | chosen)
+
+    assert answer.status_code == 422
+    assert "did not tick it" in page_of(answer)
+    assert is_locked(user, "cat-cow")
+
+
 def test_a_slip_after_an_agreement_asks_for_it_anew(browser, user):
     milder = {"G-04-form": "milder", "G-04-agreed": "on"}
     browser.post(address_of("G-04"), screen("G-04", further=milder))
@@ -624,3 +651,78 @@ def test_none_of_the_signs_in_one_session_answers_nothing_about_another(browser,
     shown = shown_form(browser.get(edit_page))
     browser.post(edit_page, shown | {"signs-none": "on", "note": "nothing came"})
     assert not asked.exists()
+
+
+# -- moved, and said on another day ----------------------------------------------------
+
+
+@pytest.mark.parametrize("is_session", [True, False])
+@pytest.mark.parametrize("ticked", [{"signs-N-01": "on"}, {}])
+def test_a_sign_goes_with_its_row_that_is_moved_to_later(
+    browser, user, is_session, ticked
+):
+    night = datetime(2026, 12, 1, 20, tzinfo=UTC)
+    with time_machine.travel(night, tick=False):
+        clear(user, at=night - timedelta(days=3))
+        then = {"when": "pick", "day": "2026-11-30", "time": "09:00"}
+        sign = {"signs-N-01": "on", **then}
+        line = bout_line(exercise="cat-cow")
+        first = session_form(line, **sign) if is_session else check_in_form(**sign)
+        assert browser.post(SESSION if is_session else CHECK_IN, first).url
+        assert not is_locked(user, "trigger-point-mat")
+
+        for _ in range(2):
+            edit(browser, user, **then | {"day": "2026-12-01"}, **ticked)
+
+        assert is_locked(user, "trigger-point-mat")
+        holds = user.restrictions.filter(code="N-01")
+        assert sorted((h.until - h.local_day).days for h in holds) == [1, 1]
+
+
+def test_an_edit_that_moves_nothing_tells_no_sign_again(browser, user):
+    browser.post(SESSION, session_with("N-06", **{"signs-N-06-form": "milder"}))
+    look(user, "N-06")
+
+    edit(browser, user, note="all is well")
+
+    assert not is_locked(user, "couch-stretch")
+
+
+def test_strong_pain_said_again_on_the_page_of_the_day_after_counts_again(
+    browser, user
+):
+    day = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    with time_machine.travel(day, tick=False):
+        clear(user)
+        browser.post(SESSION, session_form(bout_line(exercise="glute-bridge")))
+    uid = user.sessions.get().uid
+
+    def say_nine():
+        record_strong_pain(user, "low_back", 9, about=uid, now=timezone.now())
+
+    for days in (1, 2):
+        with time_machine.travel(day + timedelta(days=days), tick=False):
+            say_nine()
+            assert is_locked(user, "cat-cow")
+            say_nine()
+            assert user.check_ins.count() == days
+            browser.post(f"/symptoms/check-ins/{user.check_ins.last().uid}/delete/")
+            say_nine()
+            assert is_locked(user, "cat-cow")
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"), [("R-01", "cat-cow"), ("dvt", "trigger-point-mat")]
+)
+def test_the_same_page_sent_again_after_a_slip_counts(browser, user, code, slug):
+    form = "worse" if code == "dvt" else ""
+    sent = yes(code, form) | {"seen": shown_form(browser.get(address_of(code)))["seen"]}
+    browser.post(address_of(code), sent)
+    take_back(browser, user, code)
+    assert not is_locked(user, slug)
+
+    for _ in range(2):
+        assert browser.post(address_of(code), sent).status_code == 302
+
+    assert is_locked(user, slug)
+    assert user.answers.not_mistaken().yes().filter(question__code=code).count() == 1

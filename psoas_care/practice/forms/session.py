@@ -19,6 +19,7 @@ from psoas_care.library.vocabulary import Category
 from psoas_care.practice.eligibility import judge, mark_beyond, moved, status_then
 from psoas_care.practice.exercise_choices import ExerciseChoices, ExerciseGroup
 from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet, words_said
+from psoas_care.practice.grown import says_more
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
 from psoas_care.practice.resting import renew_rests, rest_after, rest_unsaved
@@ -386,33 +387,32 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             self.take_at_once()
         return is_saved
 
-    def take_at_once(self, *, is_last: bool = False, is_late: bool = False) -> None:
+    def take_at_once(self, *, is_end: bool = False, row: Session | None = None) -> None:
         """Record ticked signs and open questions, though the form is invalid.
 
         What hurt like a nerve asks about that where no answer came along. A word that
         is a sign only asks about it until it comes with the saved session: the word
-        may be mended as well; unless the form `is_last`, and never comes again. If it
-        `is_late`, its session is saved: what that told already is no news.
+        may be mended as well; unless it `is_end`, and the form never comes again. What
+        its session told already is no news, where it is saved as `row`.
         """
         found = nerves.ticked(self._today.questions, self.data)
         felt = [(sign, False) for sign in self._felt()]
-        said = [*self.signs.ticked(), *found, *(felt if is_last else ())]
-        if is_late:
+        said = [*self.signs.ticked(), *found, *(felt if is_end else ())]
+        if row:
             said = at_once.untold(self.instance.user, at_once.source_of(self), said)
         self.taken = at_once.take(self, said, is_anew=True)
-        is_answered = nerves.is_answered(self.data, found)
         hurts = any(line.hurts_like_a_nerve for line in self.bouts)
-        waits = {sign.question.code for sign, _is_assumed in felt if not is_last}
-        self._ask(waits.union(OF_NERVES if hurts and not is_answered else ()))
+        is_open = hurts and not nerves.is_answered(self.data, found)
+        waits = {sign.question.code for sign, _is_assumed in felt if not is_end}
+        if not row or says_more(self, row):
+            self._ask(waits.union(OF_NERVES if is_open else ()))
 
-    def report_pain(self, *, is_late: bool) -> None:
-        """Record answers about nerves, and signs, though no session is saved."""
-        self.take_at_once(is_last=True, is_late=is_late)
-        source = at_once.source_of(self)
-        closed = self.instance.user.restrictions.filter(
-            request_hash__in=Screening.hashes_of_report(source.hex), ended_on=None
-        )
-        self.closed = nerves.closed_in_words(closed)
+    def report_pain(self, *, saved: Session | None) -> None:
+        """Record answers about nerves, and signs, though no session is saved now."""
+        self.take_at_once(is_end=True, row=saved)
+        report = Screening.hashes_of_report(at_once.source_of(self).hex)
+        holds = self.instance.user.restrictions.filter(request_hash__in=report)
+        self.closed = nerves.closed_in_words(holds.filter(ended_on=None))
 
     def keep_rest(self) -> None:
         """Let the body rest from deep front release, however sound the form is."""

@@ -60,13 +60,13 @@ def session_discard(request: Request) -> HttpResponse:
         request.POST, instance=Session(user=request.user), now=timezone.now()
     )
     # It may be saved all the same: its answer was lost, or another tab sent it.
-    is_saved = request.user.sessions.with_uid(source_of(form)) is not None
-    form.report_pain(is_late=is_saved)
-    if not is_saved and request.POST.get("is-kept") != "playing":
+    saved = request.user.sessions.with_uid(source_of(form))
+    form.report_pain(saved=saved)
+    if not saved and request.POST.get("is-kept") != "playing":
         form.keep_rest()
     if "is-kept" in request.POST:
         lost = ""
-    elif is_saved:
+    elif saved:
         lost = _("The session had been saved before. It stays in your diary.")
     else:
         lost = _("The session was not saved.")

@@ -144,6 +144,11 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             for answer in self.answers()
         )
 
+    def _is_over(self, question: Question) -> bool:
+        """Whether it is ticked and a no: on a page sent before, that came since."""
+        is_yes = self.screen.answers[question.code].is_yes
+        return not is_yes and is_ticked(self.data, question.code)
+
     def _is_back(self, question: Question) -> bool:
         """Whether it is ticked although a clinician has looked at it since."""
         code = question.code
@@ -192,14 +197,18 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
 
     def store_new(self) -> None:
         """Save the answers and their restrictions."""
-        back = [q.code for q in self.screen.questions if self._is_back(q)]
+        asked = self.screen.questions
+        back = [q.code for q in asked if self._is_back(q)]
+        over = [q.code for q in asked if self._is_over(q)]
+        if over and self.was_saved_before():
+            back += over
         answers, told = self.answers(), self.screen.answers
         recording.record_anew(self.instance, answers, back)
         quiet = {*self.screen.looked_at} - {*filter(self.cleaned_data.get, told)}
         recording.note_nothing_new(self.instance, quiet)
         no = [a.question.code for a in answers if not a.is_yes]
-        over = [code for code in no if told[code].is_yes]
-        recording.ask_what_lasts(self.instance.user, over)
+        ended = [code for code in no if told[code].is_yes]
+        recording.ask_what_lasts(self.instance.user, ended)
 
     def answers(self) -> list[Answer]:
         return [

@@ -324,7 +324,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         return nerves.closed_in_words(asked)
 
     def _report_signs(self) -> str:
-        if not SignsForm.was_sent(self.data):
+        if not (SignsForm.was_sent(self.data) or self.is_edit):
             return ""
         return self.signs.report(self.instance)
 
