@@ -30,13 +30,10 @@ STOP_RELEASE = (
         "physiotherapist."
     ),
     _(
-        "Shooting or burning pain in the groin or genitals: lift off. No deep front "
-        "release for two weeks. If it comes back or lasts more than a day, see a "
-        "doctor or physiotherapist."
-    ),
-    _(
-        "Pins and needles or numbness in the front of the thigh: lift off. No deep "
-        "front release again."
+        "Shooting pain, pins and needles or numbness in the groin or genitals: lift "
+        "off. No deep front release for two weeks; in the front of the thigh, never "
+        "again. If it comes back or lasts more than a day, see a doctor or "
+        "physiotherapist."
     ),
     _(
         "A weak thigh or a knee giving way afterwards: stop using pressure tools, and "

@@ -160,7 +160,7 @@ def load_recent(user: "User", on: date) -> RecentLog:
     Every page that judges an exercise asks this, so it costs one query, and a second
     one where a session may have a red light: only such sessions are among the records.
     """
-    # A device east of the profile's zone may be a day ahead.
+    # A device east of the profile's zone may be two dates ahead.
     raw = LOG.raw(user=user.pk, since=on - REACHES, last=on + FURTHEST_CLOCK)
     found: LogRows = KEPT.get(raw, lambda: _found(LOG.decoded(raw)))
     if not found.sessions:
@@ -258,8 +258,8 @@ def _log() -> QuerySet[Any, Any]:
     flares = Flare.objects.filter(user=user_parameter()).touching(since)
     scores = PainScore.objects.filter(user=user_parameter()).too_strong(since, last)
     averages = PainScore.objects.filter(user=user_parameter())
-    # `last` is a day late.
-    lately = averages.averages(last - LATELY - timedelta(days=1), last)
+    # `last` is two days late, for a device that far ahead.
+    lately = averages.averages(last - LATELY - FURTHEST_CLOCK, last)
     pains = SessionPain.objects.filter(user=user_parameter()).between(since, last)
     return (
         flares.order_by()
@@ -281,7 +281,7 @@ def _log() -> QuerySet[Any, Any]:
             bouts.possibly_red().values_list(
                 Value("red"), "session", *no_entry, *no_rating
             ),
-            bouts.between(last - PRESSED_LATELY, last)
+            bouts.between(last - PRESSED_LATELY - FURTHEST_CLOCK, last)
             .with_pressure()
             .values_list(
                 Value("pressed"),
