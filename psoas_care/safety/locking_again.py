@@ -53,11 +53,14 @@ class _Yes:
 
     def is_over(self, rule: RestrictionValue, *, is_for_good: bool) -> bool:
         """Whether its correction ended this as well, in the time there is for that."""
-        if self.taken_back is None or self.taken_back.is_yes:
-            return self.taken_back is not None
+        if self.taken_back is None:
+            return False
+        source = self.taken_back.screening.request_hash
+        if self.taken_back.is_yes and source != EndedBy.MISTAKE:
+            return True
         after = self.taken_back.created_at - self.first.created_at
         sees_somebody = rule.action in SEE_SOMEBODY
-        if self.taken_back.screening.request_hash == EndedBy.WRONG:
+        if source == EndedBy.WRONG:
             return not sees_somebody and after >= ASKED_AGAIN_AFTER
         return not is_for_good or sees_somebody or after < SLIP_LASTS
 
@@ -282,7 +285,10 @@ def _yes_among(answers: Sequence[Answer]) -> Iterator[_Yes]:
         if not answer.is_yes:
             continue
         before = answers[number - 1] if number else None
-        if before and _is_known(answer, before):
+        stood = next((some for some in started if _stands_again(answer, some)), None)
+        if stood:
+            stood.append(answer)
+        elif before and _is_known(answer, before):
             started[-1].append(answer)
         else:
             started.append([answer])
@@ -293,6 +299,13 @@ def _yes_among(answers: Sequence[Answer]) -> Iterator[_Yes]:
             repeats,
             next((a for a in answers if _takes_back(a, first)), None),
         )
+
+
+def _stands_again(answer: Answer, stood: Sequence[Answer]) -> bool:
+    """Whether it is one of these yeses once more, after a slip was taken back."""
+    said = (stood[0].given, stood[0].asked)
+    source = answer.screening.request_hash
+    return source == EndedBy.MISTAKE and (answer.given, answer.asked) == said
 
 
 def _is_known(answer: Answer, before: Answer) -> bool:
@@ -312,7 +325,7 @@ def _takes_back(later: Answer, yes: Answer) -> bool:
     source = later.screening.request_hash
     if later.created_at < yes.created_at or later is yes:
         return False
-    if not later.is_yes:
+    if not later.is_yes or source == EndedBy.MISTAKE:
         is_correction = source in {EndedBy.MISTAKE, EndedBy.WRONG}
         return is_correction and later.screening.uid in _uids_of(yes, source)
     assumed = yes.screening.request_hash

@@ -71,4 +71,6 @@ TAKEN_BACK = {
     NEWS: _("Asked again: the agreement was from before something that you reported."),
 }
 """What a screening with this request hash says of the answer before."""
+STANDS_AGAIN = _("Still yes. Only the other answer was tapped by mistake.")
+"""What a correction says that is a yes: of the answer before the one taken back."""
 SIDES = [("left", _("Left")), ("right", _("Right"))]

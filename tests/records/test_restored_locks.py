@@ -219,6 +219,27 @@ def test_a_slip_that_was_taken_back_stays_so(user, other_user, code):
     assert in_force(user) == set()
 
 
+@pytest.mark.parametrize("code", ["R-25", "dvt"])
+@pytest.mark.parametrize("edit", [lambda said: None, without_locks])
+def test_a_graver_form_that_was_taken_back_leaves_the_milder_one(
+    user, other_user, code, edit
+):
+    tell(other_user, code)
+    tell(other_user, code, "worse")
+    mild = in_force(other_user)
+    worst = other_user.restrictions.filter(screening__answers__given="worse").first()
+    assert correct_mistake(worst, now=timezone.now(), zone="UTC")
+    left = in_force(other_user)
+    assert left < mild
+
+    done = restored(changed(exported(other_user), edit), user)
+
+    assert in_force(user) == left
+    assert user.answers.current().get(question__code=code).given == "yes"
+    if edit is not without_locks:
+        assert done.locked_again == 0
+
+
 def test_for_good_is_no_slip_of_just_now_because_a_file_says_so(user, other_user):
     feel(other_user, "N-05")
 

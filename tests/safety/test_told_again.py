@@ -416,6 +416,9 @@ def test_the_graver_form_taken_back_leaves_the_milder_that_was_said(
     assert not is_locked(user, "diaphragmatic-breathing")
     said = user.answers.yes().filter(question__code=code).order_by("pk")
     assert [one.is_mistake for one in said] == [False, True, False]
+    history = page_of(browser.get("/safety/"))
+    assert "Still yes. Only the other answer was tapped by mistake." in history
+    assert "No. The earlier answer" not in history
 
 
 @pytest.mark.parametrize(

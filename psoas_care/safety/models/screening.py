@@ -26,6 +26,7 @@ from psoas_care.safety.words import (
     KINDS,
     SCOPES,
     SIDES,
+    STANDS_AGAIN,
     TAKEN_BACK,
 )
 from psoas_care.web.user_records import (
@@ -188,7 +189,10 @@ class Answer(UserRecord):
     @property
     def taken_back(self) -> str:
         """Why it takes an earlier answer back, in words; "" if it does not."""
-        return str(TAKEN_BACK.get(self.screening.request_hash, ""))
+        source = self.screening.request_hash
+        if self.is_yes and source == EndedBy.MISTAKE:
+            return str(STANDS_AGAIN)
+        return str(TAKEN_BACK.get(source, ""))
 
     @property
     def is_nothing_new(self) -> bool:
