@@ -176,6 +176,7 @@ def test_a_log_that_is_filled_in_already_has_less_of_it(browser, user, query):
     assert int(seconds[1]) <= least
 
 
+@pytest.mark.usefixtures("late_in_the_day")
 def test_a_record_of_more_is_kept_as_any_other(browser, user):
     too_much(browser)
     full = {"exercise": BRIDGE, "repetitions": "20", "actual_seconds": "120"}
