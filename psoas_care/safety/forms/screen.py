@@ -201,7 +201,10 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         back = [q.code for q in asked if self._is_back(q)]
         over = [q.code for q in asked if self._is_over(q)]
         if over and self.was_saved_before():
-            back += over
+            # Asked once more: the same send may have been saved this very moment.
+            yes = self.instance.user.answers.current().yes()
+            stand = {*yes.values_list("question__code", flat=True)}
+            back += [code for code in over if code not in stand]
         answers, told = self.answers(), self.screen.answers
         recording.record_anew(self.instance, answers, back)
         quiet = {*self.screen.looked_at} - {*filter(self.cleaned_data.get, told)}
