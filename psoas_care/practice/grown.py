@@ -24,9 +24,10 @@ def grown_from(form: "SessionForm") -> Session | None:
     has_bouts = all(
         any(_has_all_of(one, bout) for one in done) for bout in stored.bouts.all()
     )
-    pains = stored.pains.all()
-    has_pains = all(form.cleaned_data.get(one.moment) is not None for one in pains)
-    return stored if has_bouts and has_pains else None
+    said = form.cleaned_data
+    has_pains = all(said.get(one.moment) is not None for one in stored.pains.all())
+    has_words = stored.note in said["note"]
+    return stored if has_bouts and has_pains and has_words else None
 
 
 def says_more(form: "SessionForm", saved: Session) -> bool:
@@ -45,4 +46,6 @@ def _has_all_of(bout: Bout, earlier: Bout) -> bool:
         and (bout.actual_seconds or 0) >= (earlier.actual_seconds or 0)
         and (bout.repetitions or 0) >= (earlier.repetitions or 0)
         and (bout.is_hurt or not earlier.is_hurt)
+        and {*bout.hurt_words} >= {*earlier.hurt_words}
+        and (bout.worst_pain or 0) >= (earlier.worst_pain or 0)
     )

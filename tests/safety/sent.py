@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.recording import record
+from psoas_care.safety.status import current_safety_status
 from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
+from tests.safety.people import ITEMS
 
 DAY = timedelta(days=1)
 
@@ -68,6 +71,17 @@ def clear_belly(user):
 def is_open(client, slug):
     """Whether the page of an exercise shows how it is done."""
     return "exercise-steps" in client.get(f"/library/exercises/{slug}/").text
+
+
+def is_locked(user, slug, side="left"):
+    """Whether an exercise is closed on a side now."""
+    status = current_safety_status(user, timezone.now())
+    return status.eligibility(ITEMS[slug], side).is_locked
+
+
+def page_of(answer):
+    """What a person reads on a page, and its code, in one line."""
+    return " ".join(unescape(answer.text).split())
 
 
 def kept_flags():

@@ -1,7 +1,5 @@
 """What is ticked counts on the first send, whatever else is wrong with the form."""
 
-from html import unescape
-
 import pytest
 from django.utils import timezone
 
@@ -11,7 +9,7 @@ from psoas_care.safety.status import current_safety_status
 from tests.answers import clear, say
 from tests.forms import bout_line, check_in_form, session_form, shown_form
 from tests.safety.people import ITEMS, RELEASE_ITEMS
-from tests.safety.sent import group_of, screen, yes
+from tests.safety.sent import group_of, is_locked, page_of, screen, yes
 
 CHECK_IN = "/symptoms/check-ins/add/"
 SESSION = "/practice/sessions/add/"
@@ -40,15 +38,6 @@ def address(code):
 def open_actions(user):
     status = current_safety_status(user, timezone.now())
     return {r.code: r.action for r in status.open_restrictions if r.action != "pause"}
-
-
-def is_locked(user, slug, side="left"):
-    status = current_safety_status(user, timezone.now())
-    return status.eligibility(ITEMS[slug], side).is_locked
-
-
-def page_of(answer):
-    return " ".join(unescape(answer.text).split())
 
 
 # -- a screen ------------------------------------------------------------------------

@@ -2,19 +2,16 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from psoas_care.safety.recording import confirm_checked
-from psoas_care.safety.status import current_safety_status
 from psoas_care.symptoms.recording import record_strong_pain
 from tests.answers import clear, say
 from tests.forms import bout_line, check_in_form, session_form, shown_form
-from tests.safety.people import ITEMS
-from tests.safety.sent import group_of, screen, yes
+from tests.safety.sent import group_of, is_locked, page_of, screen, yes
 
 CHECK_IN = "/symptoms/check-ins/add/"
 SESSION = "/practice/sessions/add/"
@@ -26,15 +23,6 @@ CALL = "Stop. Call your local emergency number now"
 def cleared(user, content):
     clear(user)
     return user
-
-
-def is_locked(user, slug, side="left"):
-    status = current_safety_status(user, timezone.now())
-    return status.eligibility(ITEMS[slug], side).is_locked
-
-
-def page_of(answer):
-    return " ".join(unescape(answer.text).split())
 
 
 def address_of(code):
@@ -600,11 +588,17 @@ def test_a_played_session_that_was_gone_on_with_has_all_of_it(htmx, user):
 
 
 @pytest.mark.parametrize(
-    "less", [{"bouts-0-actual_seconds": "20"}, {"before": "", "region": ""}]
+    "less",
+    [
+        {"bouts-0-actual_seconds": "20"},
+        {"bouts-0-worst_pain": "1"},
+        {"before": "", "region": ""},
+        {"note": "fine"},
+    ],
 )
 def test_what_a_played_session_had_is_not_taken_away(htmx, user, less):
-    line = bout_line(exercise="glute-bridge")
-    sent = played(line, region="low_back", before="2")
+    line = bout_line(exercise="glute-bridge", worst_pain="3")
+    sent = played(line, region="low_back", before="2", note="it went well")
     htmx.post(SESSION, sent)
 
     assert htmx.post(SESSION, sent | less).status_code == 409
