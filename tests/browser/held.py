@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Request, Route
 
+from tests.browser.conftest import STEP
+
+PAUSE = 20  # ms between two looks
+
 
 class Held:
     """The requests of a page to addresses like `pattern`, held back until `let_go`.
@@ -25,11 +29,14 @@ class Held:
     def let_go(self) -> None:
         """Let them pass, and all that come later, once there is one.
 
-        The page may show that it waits before its request has reached the test: each
-        question to the page also lets in what has come from it.
+        The page may show that it waits before its request has reached the test, which
+        takes in what has come while it waits itself.
         """
-        while not self.held:
-            self.page.evaluate("0")
+        for _ in range(STEP // PAUSE):
+            if self.held:
+                break
+            self.page.wait_for_timeout(PAUSE)
+        assert self.held, "The page has asked for nothing that was to be held back."
         self.is_open = True
         for route in self.held:
             route.continue_()
