@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from psoas_care.safety import recording
+from psoas_care.safety import recording, which
 from psoas_care.safety.models import Answer, EmergencyNumbers, Question, Screening
 from psoas_care.safety.restriction_groups import (
     RestrictionGroup,
@@ -28,7 +28,6 @@ from psoas_care.web.user_records import request_hash
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
 
-MILDER = "milder"
 SIDE_NAMES = {side for side, _words in SIDES}
 
 
@@ -61,8 +60,8 @@ def ticked(
         name = f"{prefix}{question.code}"
         if not is_ticked(data, name):
             continue
-        form = _one(data, f"{name}-form")
-        is_graver = bool(question.worse_text) and form != MILDER
+        form = _one(data, f"{prefix}{which.name_of(question)}")
+        is_graver = bool(question.worse_text) and form != which.MILDER
         is_agreed = question.may_be_agreed and is_ticked(data, f"{name}-agreed")
         milder = Given.AGREED if is_agreed else Given.YES
         side = _one(data, f"{name}-side") or _one(data, f"{prefix}side")

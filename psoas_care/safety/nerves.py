@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import uuid5
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import at_once, recording
+from psoas_care.safety import at_once, recording, which
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.reasons import locked_in_words
-from psoas_care.safety.signs import MILDER, SignLine
+from psoas_care.safety.signs import SignLine
 from psoas_care.safety.vocabulary import OF_NERVES, Given, QuestionKind
 from psoas_care.web.forms import is_ticked, refuse_two_answers
 from psoas_care.web.user_records import UserRecord
@@ -39,20 +38,11 @@ class NerveForm(forms.Form):
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
             )
-            if question.worse_text:
-                self.fields[f"{question.code}-form"] = forms.ChoiceField(
-                    label=_("Which is it?"),
-                    choices=[
-                        (Given.WORSE.value, question.worse_text),
-                        (MILDER, question.milder_text),
-                    ],
-                    required=False,
-                    widget=forms.RadioSelect,
-                )
+            self.fields.update(which.fields_of(question))
 
     def lines(self) -> list[SignLine]:
         return [
-            SignLine(q, self[q.code], [self[f"{q.code}-form"]] if q.worse_text else [])
+            SignLine(q, self[q.code], [self[name] for name in which.fields_of(q)])
             for q in self.questions
         ]
 
@@ -66,19 +56,7 @@ class NerveForm(forms.Form):
                 _("Tick anything that applies to you, or else “None of these”."),
             )
         for question in self.questions:
-            form = f"{question.code}-form"
-            if question in ticked and question.worse_text and not data.get(form):
-                self.add_error(form, _("Say which one it is."))
-            elif question not in ticked and data.get(form):
-                self.add_error(
-                    question.code,
-                    _("You chose an answer below this, but did not tick it. Tick it if "
-                      "it applies to you."),
-                )  # fmt: skip
-                # Without a script, what was chosen cannot be unchosen.
-                sent = cast(QueryDict, self.data).copy()
-                sent[self.add_prefix(form)] = ""
-                self.data = sent
+            which.refuse_half_said(self, question)
         return data
 
     def answers(self) -> list[Answer]:
@@ -87,7 +65,7 @@ class NerveForm(forms.Form):
     def _given(self, question: Question) -> Given:
         if not self.cleaned_data.get(question.code):
             return Given.NO
-        is_worse = self.cleaned_data.get(f"{question.code}-form") == Given.WORSE
+        is_worse = self.cleaned_data.get(which.name_of(question)) == Given.WORSE
         return Given.WORSE if is_worse else Given.YES
 
 

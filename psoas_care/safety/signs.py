@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import at_once, recording
+from psoas_care.safety import at_once, recording, which
 from psoas_care.safety.models import Answer, Question, Restriction, Screening
 from psoas_care.safety.reasons import locked_in_words
 from psoas_care.safety.vocabulary import Given, QuestionKind
@@ -20,7 +20,6 @@ from psoas_care.web.prepared import Prepared, columns_of
 from psoas_care.web.user_records import UserRecord
 
 PREFIX = "signs"
-MILDER = "milder"
 ANY = "any"
 """Said of a side or a tool: it could have been any."""
 
@@ -87,16 +86,7 @@ class SignsForm(forms.Form):
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
             )
-            if question.worse_text:
-                self.fields[_form_of(question)] = forms.ChoiceField(
-                    label=_("Which is it?"),
-                    choices=[
-                        (Given.WORSE.value, question.worse_text),
-                        (MILDER, question.milder_text),
-                    ],
-                    required=False,
-                    widget=forms.RadioSelect,
-                )
+            self.fields.update(which.fields_of(question))
 
     @staticmethod
     def was_sent(data: Iterable[str]) -> bool:
@@ -105,7 +95,7 @@ class SignsForm(forms.Form):
 
     def lines(self) -> list[SignLine]:
         return [
-            SignLine(q, self[q.code], [self[_form_of(q)]] if q.worse_text else [])
+            SignLine(q, self[q.code], [self[name] for name in which.fields_of(q)])
             for q in self.questions
         ]
 
@@ -119,26 +109,13 @@ class SignsForm(forms.Form):
         data = super().clean() or self.cleaned_data
         refuse_two_answers(self)
         for question in self.questions:
-            if question.worse_text:
-                self._ask_which(question, data)
+            which.refuse_half_said(self, question)
         if data.get("none") and any(data.get(q.code) for q in self.questions):
             self.add_error(
                 "none",
                 _("Tick what happened, or “None of these”, but not both."),
             )
         return data
-
-    def _ask_which(self, question: Question, data: dict[str, Any]) -> None:
-        name, is_ticked = _form_of(question), bool(data.get(question.code))
-        if is_ticked and not data.get(name) and name not in self.errors:
-            self.add_error(name, _("Say which one it is."))
-        elif data.get(name) and not is_ticked:
-            # Left over from a tick taken away, or chosen where nothing is folded
-            # away: only the person knows.
-            self.add_error(
-                question.code,
-                _("You chose an answer below this, but did not tick it. Tick it."),
-            )
 
     def signs(
         self, *, side: str = "", tool: str = "", asked: Collection[str] = ()
@@ -212,7 +189,7 @@ class SignsForm(forms.Form):
         )
 
     def _given(self, question: Question) -> Given:
-        is_worse = self.cleaned_data.get(_form_of(question)) == Given.WORSE
+        is_worse = self.cleaned_data.get(which.name_of(question)) == Given.WORSE
         return Given.WORSE if is_worse else Given.YES
 
     def closed_in_words(self, restrictions: Iterable[Restriction]) -> str:
@@ -228,7 +205,3 @@ class SignsForm(forms.Form):
 
 def _said(chosen: str, in_use: str) -> str:
     return "" if chosen == ANY else chosen or in_use
-
-
-def _form_of(question: Question) -> str:
-    return f"{question.code}-form"

@@ -68,6 +68,13 @@ def refuse_two_answers(form: forms.BaseForm) -> None:
                 )
 
 
+def retype(form: forms.BaseForm, name: str, value: str) -> None:
+    """Replace what was sent by this name, as if it had been typed."""
+    data = cast(QueryDict, form.data).copy()
+    data[name] = value
+    form.data = data
+
+
 class UserRecordFormMixin(forms.Form):
     """What a ModelForm for a person's own row adds: its id and the version it saw.
 
@@ -202,10 +209,8 @@ class UserRecordFormMixin(forms.Form):
         return bool({*self.changed_data} - {"uid", "version", "zone"})
 
     def retype(self, name: str, value: str) -> None:
-        """Replace the sent value of a hidden field."""
-        data = cast(QueryDict, self.data).copy()
-        data[name] = value
-        self.data = data
+        """Replace the sent value of a field, such as a hidden one."""
+        retype(self, name, value)
 
     def clean_uid(self) -> uuid.UUID:
         """The row's id: its own when changed; a new one must be nobody's yet."""

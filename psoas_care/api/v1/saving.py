@@ -34,10 +34,10 @@ from psoas_care.api.v1.kinds import SentValues, Uid, ZonedMoment, text
 from psoas_care.safety import nerves
 from psoas_care.safety.models import Question
 from psoas_care.safety.restriction_groups import open_questions, restriction_groups_of
-from psoas_care.safety.signs import MILDER
 from psoas_care.safety.signs import PREFIX as SIGNS
 from psoas_care.safety.status import SafetyStatus
 from psoas_care.safety.vocabulary import OF_NERVES, Ends, Given
+from psoas_care.safety.which import MILDER
 from psoas_care.web import user_records
 from psoas_care.web.deleting import own_row
 from psoas_care.web.forms import UserRecordFormMixin

@@ -2,15 +2,14 @@
 
 from datetime import date
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.web.forms import refuse_two_answers
+from psoas_care.web.forms import refuse_two_answers, retype
 
 
 class CheckedForm(forms.Form):
@@ -71,9 +70,7 @@ class CheckedForm(forms.Form):
     def clean_seen(self) -> str:
         if self.cleaned_data["seen"] not in {"", self.now_known}:
             # Sent once more, it has seen that.
-            sent = cast(QueryDict, self.data).copy()
-            sent["seen"] = self.now_known
-            self.data = sent
+            retype(self, "seen", self.now_known)
             self.add_error(None, forms.ValidationError(self.NEWS, code="stale"))
         return self.now_known
 

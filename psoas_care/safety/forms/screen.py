@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import at_once, recording
+from psoas_care.safety import at_once, recording, which
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
@@ -24,7 +24,6 @@ NONE = "none"
 """The name of the button “None of these”."""
 STOPPING = {Behaviour.EMERGENCY, Behaviour.ADULTS, Behaviour.NEVER}
 """What is told at once: the next screen can wait."""
-MILDER = "milder"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         """Leave open what made an answer milder, where the question is asked again."""
         self.initial[f"{question.code}-agreed"] = False
         if asked.given != Given.WORSE:
-            self.initial.pop(f"{question.code}-form", None)
+            self.initial.pop(which.name_of(question), None)
 
     def rows(self) -> list[QuestionRow]:
         return [
@@ -176,24 +175,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
                 None, _("Tick anything that applies to you, or press “None of these”.")
             )
         for question in self.screen.questions if not is_none else []:
-            self._ask_which(question, data)
+            which.refuse_half_said(self, question)
         return data
-
-    def _ask_which(self, question: Question, data: dict[str, Any]) -> None:
-        if not question.worse_text:
-            return
-        name, is_ticked = f"{question.code}-form", bool(data.get(question.code))
-        if is_ticked and not data.get(name) and name not in self.errors:
-            self.add_error(name, _("Say which one it is."))
-        elif data.get(name) and not is_ticked:
-            # Left over from a tick taken away, or chosen where nothing is folded
-            # away: only the person knows, and the chosen one cannot be unchosen.
-            self.retype(name, "")
-            self.add_error(
-                question.code,
-                _("You chose an answer below this, but did not tick it. Tick it if it "
-                  "applies to you."),
-            )  # fmt: skip
 
     def store_new(self) -> None:
         """Save the answers and their restrictions."""
@@ -283,17 +266,7 @@ def _over_field() -> forms.BooleanField:
 
 def _further(question: Question) -> dict[str, forms.Field]:
     """The fields below the tick of a question, by their names."""
-    fields: dict[str, forms.Field] = {}
-    if question.worse_text:
-        fields[f"{question.code}-form"] = forms.ChoiceField(
-            label=gettext_lazy("Which is it?"),
-            choices=[
-                (Given.WORSE.value, question.worse_text),
-                (MILDER, question.milder_text),
-            ],
-            required=False,
-            widget=forms.RadioSelect,
-        )
+    fields = which.fields_of(question)
     if question.is_sided:
         fields[f"{question.code}-side"] = forms.ChoiceField(
             label=gettext_lazy("Which side?"),
@@ -319,8 +292,8 @@ def _initial_of(question: Question, asked: AnsweredQuestion) -> dict[str, Any]:
     """Initial values: the current answer to the question."""
     initial: dict[str, Any] = {question.code: asked.is_yes}
     if asked.is_yes:
-        initial[f"{question.code}-form"] = (
-            Given.WORSE.value if asked.given == Given.WORSE else MILDER
+        initial[which.name_of(question)] = (
+            Given.WORSE.value if asked.given == Given.WORSE else which.MILDER
         )
         initial[f"{question.code}-agreed"] = asked.given == Given.AGREED
         initial[f"{question.code}-side"] = asked.side
