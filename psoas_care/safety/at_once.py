@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from psoas_care.safety import recording, which
-from psoas_care.safety.models import Answer, EmergencyNumbers, Question, Screening
+from psoas_care.safety.models import Answer, EmergencyNumbers, Question
 from psoas_care.safety.restriction_groups import (
     RestrictionGroup,
     restriction_groups_of,
@@ -103,20 +103,6 @@ def take(
         )  # fmt: skip
         answers.append(answer)
     return _taken(user, answers, form.now) if answers else None
-
-
-def untold(
-    user: "User", source: UUID, said: Iterable[tuple[Answer, bool]]
-) -> list[tuple[Answer, bool]]:
-    """Of these ticks those that no report of this source told, however that ended."""
-    report = Screening.hashes_of_report(source.hex)
-    rows = user.answers.yes().filter(screening__request_hash__in=report)
-    told = {*rows.values_list("question", "given")}
-    return [
-        (answer, is_assumed)
-        for answer, is_assumed in said
-        if not told & {(answer.question.pk, g) for g in (answer.given, Given.WORSE)}
-    ]
 
 
 def source_of(form: UserRecordFormMixin) -> UUID:

@@ -67,6 +67,20 @@ def uid_of_report(user: User, source: UUID, name: str) -> UUID:
     return uid
 
 
+def untold(
+    user: User, source: UUID, said: Iterable[tuple[Answer, bool]]
+) -> list[tuple[Answer, bool]]:
+    """Of these ticks those that no report of this source told, however that ended."""
+    report = Screening.hashes_of_report(source.hex)
+    rows = user.answers.yes().filter(screening__request_hash__in=report)
+    told = {*rows.values_list("question", "given")}
+    return [
+        (answer, is_assumed)
+        for answer, is_assumed in said
+        if not told & {(answer.question.pk, g) for g in (answer.given, Given.WORSE)}
+    ]
+
+
 def told_of_earlier(user: User, source: UUID, at: datetime) -> list[Answer]:
     """The signs that were told with a row, the last time of a moment before `at`."""
     report = Screening.hashes_of_report(source.hex)

@@ -33,7 +33,7 @@ from psoas_care.practice.usual_lines import (
     in_words,
     line_for,
 )
-from psoas_care.safety import at_once, nerves, recording, urgency
+from psoas_care.safety import at_once, nerves, recording, told, urgency
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Restriction, Screening
 from psoas_care.safety.nerves import NerveForm
@@ -399,7 +399,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         felt = [(sign, False) for sign in self._felt()]
         said = [*self.signs.ticked(), *found, *(felt if is_end else ())]
         if row:
-            said = at_once.untold(self.instance.user, at_once.source_of(self), said)
+            said = told.untold(self.instance.user, at_once.source_of(self), said)
         self.taken = at_once.take(self, said, is_anew=True)
         hurts = any(line.hurts_like_a_nerve for line in self.bouts)
         is_open = hurts and not nerves.is_answered(self.data, found)
