@@ -235,6 +235,8 @@ def _report(restriction: "RestrictionValue", what: str) -> str:
     if restriction.ends == Ends.NEXT_NO and restriction.action == Behaviour.PAUSE:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
         text = _("No pressure tools until you can answer no to this: %(what)s.")
+        if restriction.scope == Scope.EVERYTHING:
+            text = _("No exercises until you can answer no to this: %(what)s.")
     return text % {"what": what}
 
 

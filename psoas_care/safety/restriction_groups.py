@@ -64,6 +64,8 @@ class RestrictionGroup:
             return _("Locked for good")
         if all(restriction.ends == Ends.DATE for restriction in self.restrictions):
             return _("Locked for a while")
+        if self.action == Behaviour.PAUSE and self.closes_all:
+            return _("No exercises until this is sorted")
         return str(dict(BEHAVIOURS)[self.action.value])
 
     @property

@@ -287,6 +287,18 @@ def test_nerve_words_of_a_session_that_is_discarded_count(
     assert ("Locked for now: " in page) == bool(closed)
 
 
+@pytest.mark.parametrize("path", ["/safety/", "/library/exercises/glute-bridge/"])
+def test_until_it_is_answered_pages_say_that_no_exercise_is_open(
+    browser, cleared, path
+):
+    browser.post(DISCARD, form("numb"))
+
+    page = text_of(browser.get(path))
+
+    assert "No exercises until" in page
+    assert "No pressure tools until" not in page
+
+
 def test_signs_and_words_under_a_tool_of_a_discarded_session_count(browser, cleared):
     browser.post(DISCARD, under_a_tool("electric"))
     asked = {one.code for one in cleared.restrictions.filter(ended_on=None)}
