@@ -5,7 +5,12 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
-from psoas_care.practice.limits import LINE_FIELDS, MOST_BOUTS, OTHER_FIELDS
+from psoas_care.practice.limits import (
+    LINE_FIELDS,
+    MOST_BOUTS,
+    OTHER_FIELDS,
+    READ_LINES,
+)
 from psoas_care.practice.models import Session
 from psoas_care.safety.vocabulary import QuestionKind
 from psoas_care.symptoms.vocabulary import Quality
@@ -114,6 +119,16 @@ def test_a_longer_one_is_refused_in_words_and_nothing_of_it_is_lost(browser, lin
     assert shown["note"] == "a long day"
     assert shown["bouts-TOTAL_FORMS"] == str(len(lines))
     assert shown[f"bouts-{len(lines) - 1}-actual_seconds"] == "60"
+
+
+def test_one_longer_than_is_read_is_refused_in_words(browser, exercise):
+    lines = [bout_line()] * (READ_LINES + 1)
+
+    answer = browser.post(ADD, session_form(*lines))
+
+    assert answer.status_code == 422
+    assert "A session has at most 60 lines" in answer.content.decode()
+    assert not Session.with_deleted.exists()
 
 
 def test_what_was_stored_when_more_were_allowed_can_still_be_changed(

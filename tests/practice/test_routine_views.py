@@ -2,6 +2,7 @@
 
 import pytest
 
+from psoas_care.practice.limits import MOST_LINES, READ_LINES
 from psoas_care.practice.models import MyRoutine, MyRoutineItem, Routine
 from tests.factories import (
     ExerciseFactory,
@@ -201,6 +202,19 @@ def test_nonsense_is_refused_beside_its_field_and_kept(browser, exercise):
     assert "Choose from 1 to 3." in page
     assert shown_form(response)["items-0-sets"] == "9"
     assert stored() == []
+
+
+@pytest.mark.parametrize("more", [1, READ_LINES], ids=["one more", "many more"])
+def test_one_with_too_many_exercises_is_refused_in_words(browser, more):
+    lines = [LINE] * (MOST_LINES + more)
+
+    answer = browser.post(ADD, routine_form(*lines, name="All of it"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A routine has at most 30 exercises. Remove some." in page
+    assert 'value="All of it"' in page
+    assert not MyRoutine.with_deleted.exists()
 
 
 def test_a_locked_exercise_in_a_crafted_send_is_refused_with_the_reason(

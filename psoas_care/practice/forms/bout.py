@@ -22,8 +22,8 @@ from psoas_care.web.forms import refuse_two_answers
 from psoas_care.web.lines import ArrivedLines
 
 TOO_MANY = _(
-    "A session has at most %d lines, and a line for each side counts as two. Remove"
-    " some here, and log them as another session."
+    "A session has at most %(num)d lines, and a line for each side counts as two. "
+    "Remove some here, and log them as another session."
 )
 MEASURES = ["actual_seconds", "repetitions", "pressure", "worst_pain"]
 """What was done, and the worst pain in it."""

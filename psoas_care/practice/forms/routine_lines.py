@@ -210,7 +210,7 @@ class BaseLines(ArrivedLines):
     default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
         "too_many_forms": gettext_lazy(
-            "A routine has at most %d exercises. Remove some."
+            "A routine has at most %(num)d exercises. Remove some."
         ),
     }
 

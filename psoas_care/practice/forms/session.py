@@ -328,7 +328,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         bouts = sum(len(line.bouts()) for line in self.lines())
         session: Session = self.instance
         if bouts > MOST_BOUTS and (not session.pk or bouts > session.bouts.count()):
-            self.add_error(None, TOO_MANY % MOST_BOUTS)
+            self.add_error(None, TOO_MANY % {"num": MOST_BOUTS})
 
     @property
     def is_full(self) -> bool:
