@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from psoas_care.web.forms import UserRecordFormMixin
-from psoas_care.web.user_records import UserRecord
+from psoas_care.web.user_records import CLOCK, UserRecord
 
 GRACE = timedelta(minutes=5)
 """How far a moment may lie ahead: clocks of phones and servers differ."""
@@ -33,7 +33,7 @@ class MomentFields:
     The local `day` and `time` are read in the form's `zone`. Where clocks went back an
     hour comes twice: `fold` says whether the second one is meant, as Python calls it.
     The player knows its moment and sends it as `began`, an ISO moment with its offset,
-    instead.
+    instead, and what its clock shows then as `clock`.
     """
 
     def __init__(self, form: UserRecordFormMixin) -> None:
@@ -60,16 +60,24 @@ class MomentFields:
         zone = zoneinfo.ZoneInfo(form.known_zone(form.data.get("zone", "")))
         try:
             moment = datetime.fromisoformat(began)
-            local = moment.astimezone(zone)
+            if moment.tzinfo is None:
+                return
+            local = (moment - self._ahead()).astimezone(zone)
         except (ValueError, OverflowError):
-            return
-        if moment.tzinfo is None:
             return
         form.retype("when", When.PICK)
         form.retype("day", f"{local:%Y-%m-%d}")
         # To the millisecond: something may have been closed within the minute.
         form.retype("time", local.time().isoformat("milliseconds"))
         form.retype("fold", str(local.fold))
+
+    def _ahead(self) -> timedelta:
+        """By how much the clock of the device is wrong, and `began` with it."""
+        try:
+            ahead = datetime.fromisoformat(self.form.data[CLOCK]) - self.form.now
+        except (KeyError, ValueError, TypeError):
+            return timedelta(0)
+        return ahead if abs(ahead) > GRACE else timedelta(0)
 
     @property
     def is_time_twice(self) -> bool:

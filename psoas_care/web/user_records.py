@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 KEPT_AFTER_DELETE = timedelta(hours=24)
 NOT_CONTENT = {TOKEN, OWNER, "version"}
+CLOCK = "clock"
+"""What the clock of a device showed as it sent this: another time with each send."""
+BY_CLOCK = {CLOCK, "when", "day", "time", "fold"}
+"""What goes by it then."""
 ONE_DAY = timedelta(days=1)
 FURTHEST_CLOCK = timedelta(days=2)
 """From UTC−12 to UTC+14 it is 26 hours, which two midnights may lie between."""
@@ -290,11 +294,12 @@ class Conflict(Exception):  # noqa: N818 - it is an answer (409), not a fault
 
 def request_hash(data: QueryDict) -> str:
     """A fingerprint of what was sent: equal for a repeated send, as 64 hex digits."""
+    left_out = NOT_CONTENT | (BY_CLOCK if CLOCK in data else set())
     content = {
         # A script sends a line break as it is, a browser by itself as two characters.
         key: [value.replace("\r\n", "\n") for value in map(str, values)]
         for key, values in data.lists()
-        if key not in NOT_CONTENT
+        if key not in left_out
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,7 +1,7 @@
 """Each entry stands on its local day: summer time, far zones, midnight, travel."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -208,6 +208,42 @@ def test_a_moment_that_is_none_is_refused_and_not_guessed(user, client, began):
     client.force_login(user)
     with time_machine.travel(LATER, tick=False):
         answer = client.post(CHECK_IN, check_in_form(began=began, when="pick"))
+
+    assert answer.status_code == 422
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("hours", [-26, -8, 3, 26])
+def test_a_device_with_a_wrong_clock_tells_the_true_moment(kind, client, hours):
+    """Else what that closes would end too early, or the future be refused."""
+    model, address, form = kind
+    wrong, ago = timedelta(hours=hours), timedelta(minutes=20)
+    with time_machine.travel(LATER, tick=False) as now:
+        sent = form(**as_played(LATER - ago + wrong))
+        for seconds in (0, 2):  # the answer was lost, and it is sent again
+            now.shift(seconds)
+            clock = (LATER + wrong + timedelta(seconds=seconds)).isoformat()
+            answer = client.post(f"{address}add/", sent | {"clock": clock})
+            assert answer.status_code == 302
+
+    assert model.objects.get().at == LATER - ago
+
+
+@pytest.mark.parametrize("clock", ["", "now", "2026-10-25T00:40:00"])
+def test_a_clock_that_says_nothing_moves_nothing(user, client, clock):
+    client.force_login(user)
+    with time_machine.travel(LATER, tick=False):
+        client.post(CHECK_IN, check_in_form(**as_played(FIRST), clock=clock))
+
+    assert CheckIn.objects.get().at == FIRST
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_moment_that_no_calendar_has_is_refused(user, client, year):
+    client.force_login(user)
+    clock = f"{year}-01-01T00:00:00Z"
+    with time_machine.travel(LATER, tick=False):
+        answer = client.post(CHECK_IN, check_in_form(**as_played(FIRST), clock=clock))
 
     assert answer.status_code == 422
     assert not CheckIn.objects.exists()
