@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -158,15 +159,27 @@ def test_the_hour_that_comes_twice_keeps_its_moments(visit, person, hour):
     """Berlin, 2026-10-25: it is 02:40 at 00:40Z and again at 01:40Z."""
     type(person).objects.update(time_zone="Europe/Berlin")
     moment = datetime(2026, 10, 25, hour, 40, tzinfo=UTC)
-    page = visit(person, timezone_id="Europe/Berlin", now=moment)
+    with time_machine.travel(moment):
+        page = visit(person, timezone_id="Europe/Berlin", now=moment)
+        start(page, 4)
+        let_pass(page, 98)
+        save(page)
+
+    session = Session.objects.get()
+    minute = session.at.replace(second=0, microsecond=0)
+    assert (minute, session.zone) == (moment, "Europe/Berlin")
+
+
+@pytest.mark.parametrize("hours", [-26, 3])
+def test_a_device_with_a_wrong_clock_logs_when_it_really_was(visit, person, hours):
+    now = timezone.now()
+    page = visit(person, now=now + timedelta(hours=hours))
 
     start(page, 4)
     let_pass(page, 98)
     save(page)
 
-    session = Session.objects.get()
-    minute = session.at.replace(second=0, microsecond=0)
-    assert (minute, session.zone) == (moment, "Europe/Berlin")
+    assert abs(Session.objects.get().at - now) < timedelta(hours=1)
 
 
 def test_a_player_opened_first_abroad_speaks_in_the_zone_of_the_device(visit, person):
