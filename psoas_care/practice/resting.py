@@ -34,6 +34,7 @@ from psoas_care.web.user_records import UserRecord
 
 FAR = timedelta(days=21)
 """What is further apart has no part in a rest, which lasts eight days at most."""
+MINUTE = timedelta(minutes=1)
 DISCARDED = "discarded"
 """The request hash of the rest of a session that was played and never saved: all that
 is kept of it. One that was deleted was no release, and has another."""
@@ -125,15 +126,25 @@ def _has_too_many(
 
 
 def rest_after(session: Session) -> Restriction:
-    """The rest that a session with deep front release causes, by the log."""
+    """The rest that a session with deep front release causes, by the log.
+
+    That of the moment it is logged for: of one before, the rest stays, and its day
+    counts with those of the others, as that of a deleted one does.
+    """
     others, home = _others(session), session.user.time_zone
     zones = _zones(session, others)
     rule = deep_front_restriction(session.at, others, zones, home=home)
-    rest = session.user.restrictions.filter(source=session.uid).first()
-    rest = rest or Restriction.of_rule(rule)
+    rest = _rest_of(session) or Restriction.of_rule(rule)
     rest.source = session.uid
     _extend(rest, rule)
     return rest
+
+
+def _rest_of(session: Session) -> Restriction | None:
+    """The one that is stored for its moment, which each send may tell a bit apart."""
+    about = (session.at - MINUTE, session.at + MINUTE)
+    rests = session.user.restrictions.of_code(DOSE).filter(source=session.uid, side="")
+    return rests.filter(at__range=about, ended_on=None).first()
 
 
 @transaction.atomic
@@ -191,8 +202,7 @@ def rest_again(user: User, sessions: Collection[int], *, now: datetime) -> None:
         rule = deep_front_restriction(
             session.at, others, {session.zone}, home=user.time_zone
         )
-        rests = user.restrictions.of_code(DOSE).filter(source=session.uid, side="")
-        rest = rests.filter(ended_on=None).first() or Restriction.of_rule(rule)
+        rest = _rest_of(session) or Restriction.of_rule(rule)
         rest.source = session.uid
         _extend(rest, rule)
         store_rest(rest, session)
@@ -252,9 +262,11 @@ def _releases(
     user: User, first: datetime, last: datetime
 ) -> list[tuple[UUID | None, datetime]]:
     """(uid, moment) of each session with deep front release, saved or not."""
+    saved = user.bouts.deep_front_moments(first, last)
     rests = user.restrictions.of_code(DOSE).filter(request_hash=DISCARDED)
-    discarded = rests.filter(at__range=(first, last)).values_list("source", "at")
-    return [*user.bouts.deep_front_moments(first, last), *discarded]
+    rests = rests.filter(at__range=(first, last))
+    discarded = rests.exclude(source__in=[uid for uid, _at in saved])
+    return [*saved, *discarded.values_list("source", "at")]
 
 
 def _others(session: Session) -> list[datetime]:

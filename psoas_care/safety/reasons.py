@@ -216,12 +216,12 @@ def _report(restriction: "RestrictionValue", what: str) -> str:
         return restriction.text
     if restriction.code == DOSE:
         text = _(
-            "You did deep front release on %(day)s. Never do it two days running, and "
-            "at most two days a week."
+            "You did or logged deep front release on %(day)s. Never do it two days "
+            "running, and at most two days a week."
         )
         text = text % {"day": _day(restriction.starts)}
         if restriction.until and restriction.until > restriction.starts + 2 * DAY:
-            # Of an entry that was moved back the rest is as long as it was before.
+            # By the week: it may be another entry that somebody would change.
             text += " " + _("Changing or deleting an entry does not unlock it sooner.")
         return text
     text = {

@@ -96,8 +96,8 @@ def test_the_dose_says_the_day_and_the_rule(questions):
     one = only(questions, SPHINX, deep_front_restriction(noon, [], ["UTC"], home="UTC"))
 
     assert one.text == (
-        "You did deep front release on 22 November. Never do it two days running, "
-        "and at most two days a week."
+        "You did or logged deep front release on 22 November. Never do it two days "
+        "running, and at most two days a week."
     )
     assert one.opens == "It unlocks on 24 November."
 
