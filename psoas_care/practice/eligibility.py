@@ -21,7 +21,11 @@ from psoas_care.practice.models import Beyond, Bout, Session
 from psoas_care.practice.planner.rules import MOST_RELEASE_SECONDS
 from psoas_care.practice.planner.traffic_light import is_only_relaxing
 from psoas_care.practice.resting import is_soon, mark_days, mark_dose
-from psoas_care.safety.at_the_time import with_answers_of, with_ticks_of
+from psoas_care.safety.at_the_time import (
+    with_answers_of,
+    with_not_now_of,
+    with_ticks_of,
+)
 from psoas_care.safety.reasons import in_sentences, why_locked
 from psoas_care.safety.rules import Eligibility, Reason, is_ticked
 from psoas_care.safety.status import SafetyStatus, load_safety_status
@@ -87,8 +91,10 @@ def status_then(
     day = day_of(session.at, user.time_zone)
     status = load_safety_status(user, day, before=session.at, but_for=form)
     status = with_answers_of(user, status, session.at)
-    if is_deep_front and not is_ticked(status.answers, day):
-        return with_ticks_of(user, status, session.at)
+    if is_deep_front:
+        if not is_ticked(status.answers, day):
+            status = with_ticks_of(user, status, session.at)
+        status = with_not_now_of(user, status, session.at)
     return status
 
 
@@ -98,19 +104,17 @@ def moved(
     """The lines of a session as it is now; moved in time, they are judged once more.
 
     `then` is the status of its new moment. Not what had been closed before as well, by
-    the same: that was stored by an earlier judgement. What nobody was asked yet at an
-    earlier moment refuses no correction of the day.
+    the same: that was stored by an earlier judgement.
     """
     stored = session.stored().first() if session.pk else None
     if stored is None or session.at == stored.at:
         return [*lines]
     is_deep_front = any(line.is_deep_front for line in lines)
     before = status_then(stored, session.uid, is_deep_front=is_deep_front)
-    is_later = session.at > stored.at
     return [
         line._replace(
             is_new=line.is_new
-            or (is_later and not _refusal(line, before))
+            or not _refusal(line, before)
             or bool(_said_against(line, then) - _said_against(line, before))
         )
         for line in lines

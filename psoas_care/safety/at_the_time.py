@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psoas_care.safety.rules import AnsweredQuestion
 from psoas_care.safety.status import SafetyStatus, as_answered
-from psoas_care.safety.vocabulary import Given, QuestionKind
+from psoas_care.safety.vocabulary import Behaviour, Given, QuestionKind
 
 if TYPE_CHECKING:
     from psoas_care.accounts.models import User
@@ -58,6 +58,23 @@ def _is_later_yes(answer: AnsweredQuestion, on: date) -> bool:
     """Whether it may have been said after a moment of that day."""
     day = answer.waits_from or answer.on
     return answer.is_yes and day is not None and day >= on
+
+
+def with_not_now_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:
+    """The status with what spoke against it at a moment of its day; one query.
+
+    That it is over since, and what was ticked then, opens no hour before.
+    """
+    said = user.answers.not_mistaken().filter(
+        local_day=status.on, at__lte=at, question__behaviour=Behaviour.NOT_NOW
+    )
+    rows = said.order_by("at", "pk").values_list("question__code", "given")
+    then = {
+        code: replace(status.answers[code], given=Given.YES, on=status.on)
+        for code, given in dict(rows).items()
+        if given != Given.NO
+    }
+    return replace(status, answers={**status.answers, **then})
 
 
 def with_ticks_of(user: "User", status: SafetyStatus, at: datetime) -> SafetyStatus:

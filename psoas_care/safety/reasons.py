@@ -195,7 +195,7 @@ def _of_answer(
             "so."
         )
     elif reason.why == LockReason.NOT_NOW:
-        opens = _("It can unlock tomorrow.")
+        opens = _("It can unlock once this is over: answer again then.")
     page = PAGES.get(question.kind if question else "", "safety:profile")
     if reason.why == LockReason.CLINICIAN and question and not question.may_be_agreed:
         # The question about the same thing that asks whether a clinician agreed.

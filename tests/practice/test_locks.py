@@ -365,14 +365,19 @@ def test_a_session_of_which_all_was_closed_is_a_note(browser, cleared):
     assert {browser.get(page).status_code for page in pages} == {200}
 
 
+def ticked_on(user, day):
+    """Tick both sentences on a day."""
+    at = timezone.now().replace(hour=10) + timedelta(days=day)
+    for code in ("T-1", "T-2"):
+        say(user, code, at=at)
+
+
 def log_ticked(browser, user, day):
     """Log deep front release on a day on which both sentences were ticked.
 
     Gives in what it was more than advised.
     """
-    at = timezone.now().replace(hour=10) + timedelta(days=day)
-    for code in ("T-1", "T-2"):
-        say(user, code, at=at)
+    ticked_on(user, day)
     answer = log(browser, DEEP_FRONT, on(day))
     assert answer.status_code == 302, day
     return user.bouts.order_by("pk").last().beyond
@@ -412,6 +417,7 @@ def test_the_hold_lasts_as_long_though_day_and_line_are_changed(browser, cleared
     edit = f"/practice/sessions/{session.uid}/edit/"
     form = shown_form(browser.get(edit))
 
+    ticked_on(cleared, -3)
     moved = browser.post(edit, form | on(-3))
     after_move = cleared.restrictions.order_by("until").last()
     form = shown_form(browser.get(edit))
@@ -432,6 +438,7 @@ def test_the_day_that_a_session_was_moved_away_from_counts_among_the_two(
     log_ticked(browser, cleared, -2)
     session = cleared.sessions.get()
     edit = f"/practice/sessions/{session.uid}/edit/"
+    ticked_on(cleared, days)
     moved = browser.post(edit, shown_form(browser.get(edit)) | on(days))
 
     log_ticked(browser, cleared, 0)
@@ -812,3 +819,31 @@ def test_what_was_logged_is_not_moved_past_a_yes(browser, user):
 
     assert answer.status_code == 422
     assert user.sessions.get().at == session.at
+
+
+def test_deep_front_release_is_not_moved_to_where_nothing_was_ticked(browser, cleared):
+    """Logged there by itself it would be refused as well."""
+    log_ticked(browser, cleared, 0)
+    session = cleared.sessions.get()
+    edit = f"/practice/sessions/{session.uid}/edit/"
+
+    answer = browser.post(edit, shown_form(browser.get(edit)) | on(-3))
+
+    assert answer.status_code == 422
+    assert "You have to tick two sentences each time" in text_of(answer)
+    assert cleared.sessions.get().at == session.at
+
+
+def test_what_spoke_against_it_at_that_hour_still_does(
+    browser, cleared, late_in_the_day
+):
+    """That it is over since opens no hour before."""
+    now = timezone.now()
+    say(cleared, "G-17", at=now - timedelta(hours=3))
+    for code, given in (("G-17", "no"), ("T-1", "yes"), ("T-2", "yes")):
+        say(cleared, code, given, at=now - timedelta(hours=1))
+
+    then = log(browser, DEEP_FRONT, on(0, f"{now - timedelta(hours=2):%H:%M}"))
+    since = log(browser, DEEP_FRONT)
+
+    assert (then.status_code, since.status_code) == (422, 302)

@@ -54,7 +54,7 @@ SAYS = {
     "clinician": "Deep front release is locked until a doctor or physiotherapist has "
     "agreed.",
     "oncology": "Deep front release is locked until your oncology team has agreed.",
-    "not-now": "Deep front release is locked today.",
+    "not-now": "Deep front release is locked for now.",
 }
 AGREED = {"clinician", "oncology"}
 """Outcomes that somebody can agree to."""

@@ -160,8 +160,8 @@ def test_about_cancer_an_oncology_team_agrees(questions, code, link_text):
 @pytest.mark.parametrize(
     ("given", "text", "opens", "link_text"),
     [
-        ({"G-17": "yes"}, "You said: Ate within 2 hours", "It can unlock tomorrow.",
-         "Change this answer"),
+        ({"G-17": "yes"}, "You said: Ate within 2 hours",
+         "It can unlock once this is over: answer again then.", "Change this answer"),
         ({"G-06": "yes"}, "You said: Ureteral stent", "", "Change this answer"),
         ({"G-06": None}, "Pressing on the belly needs its own questions, once a month.",
          "It stays off unless you answer them.", "See the belly questions"),
