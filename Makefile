@@ -43,9 +43,9 @@ ifeq ($(CHROMIUM),)
 	@echo "* Install it to test everything (Debian: apt install chromium) *" >&2
 	@echo "****************************************************************" >&2
 endif
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 --dist worksteal \
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 \
 		$(if $(CHROMIUM),,--ignore=tests/browser)
-	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 --dist worksteal \
+	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -n 2 \
 		--quiet --ignore=tests/browser -m "database and not soak"
 ifeq ($(CITUS_URL),)
 	@echo "* NOT RUN: manage.py distribute on Citus, for want of CITUS_URL. *" >&2
