@@ -133,9 +133,16 @@ class PainResponse:
         return LogEntry(session_record.day, session_record.at, session_record.zone)
 
     def _day_over(self, entry: LogEntry) -> datetime:
-        """The moment at which the day of an entry is over in every zone."""
-        zones = {entry.zone, *self.user.zones_since(entry.at)}
-        return max(beginning_of(entry.day + DAY, zone) for zone in zones)
+        """The moment at which the day of an entry is over in every zone.
+
+        That of the profile may have been the next one by then.
+        """
+        zones, home = (
+            {entry.zone, *self.user.zones_since(entry.at)},
+            self.user.time_zone,
+        )
+        ends = [beginning_of(entry.day + DAY, zone) for zone in zones]
+        return max(*ends, beginning_of(day_of(entry.at, home) + DAY, home))
 
     def _rule(
         self, code: str, scope: Scope, entry: LogEntry, until: date | datetime | None,
@@ -291,7 +298,7 @@ class PainResponse:
                 "You said your pain was 8 or more today. Only rest and breathing for"
                 " the rest of the day."
             )
-            until = entry.day + DAY
+            until = self._day_over(entry)
             yield self._rule(TOO_STRONG, Scope.ALL_BUT_RELAX, entry, until, text)
 
     def _very_sensitive(self) -> Iterator[RestrictionValue]:
@@ -410,9 +417,8 @@ class PainResponse:
         text = _("%(name)s was too much, so you are done with it for today.") % {
             "name": name
         }
-        yield self._rule(
-            RED, Scope.EXERCISE, entry, entry.day + DAY, text, exercise=slug
-        )
+        until = self._day_over(entry)
+        yield self._rule(RED, Scope.EXERCISE, entry, until, text, exercise=slug)
         if exercise.category == Category.RELEASE:
             return  # the second one closes its tool: `_second_reds_of_tools`
         ends, calendars = self._second_red_ends(red)

@@ -280,6 +280,7 @@ def test_a_day_too_many_in_so_many_hours_is_marked(in_utc, slug, days, marks, is
         ((10, "UTC"), (10.5, PAGO), (2, 0)),
         ((9, KIRITIMATI), (10.5, PAGO), (2, 0)),  # their own day lasts as long
         ((11.5, PAGO), (12, "UTC"), (2, 11)),  # both on 1 December
+        ((10, PAGO), (10.5, PAGO), (2, 0)),  # at home it was 1 December by then
     ],
 )
 def test_a_second_number_does_not_end_the_hold_of_the_first(
