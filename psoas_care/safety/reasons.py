@@ -236,7 +236,9 @@ def _report(restriction: "RestrictionValue", what: str) -> str:
         # A pulse under the tool asks about an aneurysm that nobody has reported.
         text = _("No pressure tools until you can answer no to this: %(what)s.")
         if restriction.scope == Scope.EVERYTHING:
-            text = _("No exercises until you can answer no to this: %(what)s.")
+            # Of several questions, all on one page: each in full would be a wall.
+            text = _("What you felt can come from a nerve. No exercises until you can "
+                     "answer no to the questions about that.")  # fmt: skip
     return text % {"what": what}
 
 
@@ -269,7 +271,7 @@ def ends_in_words(
         Ends.CLINICIAN: _(
             "It unlocks when you say that a doctor or physiotherapist has checked it."
         ),
-        Ends.NEXT_NO: _("It unlocks when you answer no to the question."),
+        Ends.NEXT_NO: _("It unlocks when you answer no."),
         Ends.ADULT: _("It unlocks when you say that you are 18 or older."),
         Ends.NEVER: _("It stays locked for good."),
     }[Ends(ends)]

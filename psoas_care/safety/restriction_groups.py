@@ -1,6 +1,6 @@
 """The restrictions in force, grouped by the question behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -37,6 +37,8 @@ class RestrictionGroup:
     restrictions: tuple[Restriction, ...]
     may_be_wrong: bool = True
     """Whether what is closed for good by it can still turn out to be wrong."""
+    asked_with: tuple[Question, ...] = ()
+    """Further questions that what was felt asks, on the same page."""
 
     @classmethod
     def of(
@@ -73,8 +75,16 @@ class RestrictionGroup:
         """What was reported, in the words of its question."""
         if self.question is None:
             return ""
+        if self.asked_with:
+            return _("What you felt makes %(n)s questions open again") % {
+                "n": len(self.questions)
+            }
         form = self.question.form_of(self.action)
         return f"{self.question.text}: {form}" if form else self.question.text
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return (self.question, *self.asked_with) if self.question else ()
 
     @property
     def on(self) -> date:
@@ -138,8 +148,8 @@ class RestrictionGroup:
 
     @property
     def is_to_be_sorted(self) -> bool:
-        """Whether there is something to do about it; some things only last."""
-        return self.action != Behaviour.PAUSE or self.asks_again
+        """Whether there is something to do about it that its title does not say."""
+        return self.action != Behaviour.PAUSE
 
 
 def waiting_with(restriction: Restriction) -> list[Restriction]:
@@ -176,14 +186,26 @@ def restriction_groups_of(
             )
         )
     return sorted(
-        restriction_groups,
+        _asked_together(restriction_groups),
         key=lambda restriction_group: _gravity(restriction_group.action),
     )
 
 
+def _asked_together(groups: Collection[RestrictionGroup]) -> list[RestrictionGroup]:
+    """The groups, with one for all that a word about a nerve asks."""
+    asked = [one for one in groups if one.is_only_asked and one.closes_all]
+    if not asked:
+        return [*groups]
+    first, *others = (question for one in asked for question in one.questions)
+    restrictions = tuple(row for one in asked for row in one.restrictions)
+    together = RestrictionGroup(first, restrictions, asked_with=tuple(others))
+    return [*(one for one in groups if one not in asked), together]
+
+
 def open_questions(groups: Iterable[RestrictionGroup]) -> list[Question]:
     """What was felt made these questions, and nobody has answered them yet."""
-    return [one.question for one in groups if one.question and one.is_only_asked]
+    asked = [one for one in groups if one.is_only_asked]
+    return [question for one in asked for question in one.questions]
 
 
 def _gravity(action: Behaviour) -> int:

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from psoas_care.safety.models import Answer
+from psoas_care.safety.models import Answer, Question
 from psoas_care.safety.recording import confirm_checked
 from tests.answers import clear, say
 from tests.factories import BoutFactory
@@ -295,8 +295,21 @@ def test_until_it_is_answered_pages_say_that_no_exercise_is_open(
 
     page = text_of(browser.get(path))
 
+    assert page.count("No exercises until you can") == page.count("See what to do")
     assert "No exercises until" in page
     assert "No pressure tools until" not in page
+
+
+def test_its_questions_stand_together_in_one_panel(browser, cleared):
+    """They are on one page; five panels that say the same are a wall."""
+    browser.post(DISCARD, form("numb"))
+
+    page = text_of(browser.get("/safety/"))
+
+    assert page.count("What you felt makes these questions again:") == 1
+    assert page.count("Answer them again") == 1
+    for question in Question.objects.filter(code__in=ASKED):
+        assert question.text in page
 
 
 def test_signs_and_words_under_a_tool_of_a_discarded_session_count(browser, cleared):

@@ -236,7 +236,7 @@ def test_every_question_has_words_for_what_it_closes(questions, code, given):
             "It unlocks when you say that a doctor or physiotherapist has checked it.",
         ),
         ("adult", None, "It unlocks when you say that you are 18 or older."),
-        ("next-no", None, "It unlocks when you answer no to the question."),
+        ("next-no", None, "It unlocks when you answer no."),
         ("never", None, "It stays locked for good."),
     ],
 )
@@ -257,8 +257,8 @@ def test_every_ending_has_a_sentence(ends, until, sentence):
         ),
         (
             [("date", ON + DAY), ("next-no", None)],
-            "It stays locked at least until 23 November. It unlocks when you answer no "
-            "to the question.",
+            "It stays locked at least until 23 November. It unlocks when you answer "
+            "no.",
         ),
         ([("clinician", None)] * 2, ends_in_words("clinician", None)),
     ],
