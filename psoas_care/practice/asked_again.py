@@ -5,7 +5,7 @@ from collections.abc import Collection
 from psoas_care.accounts.models import User
 from psoas_care.library.vocabulary import Category
 from psoas_care.practice.models import Bout
-from psoas_care.safety import recording
+from psoas_care.safety import asking
 from psoas_care.safety.models import Restriction, Screening
 from psoas_care.symptoms.vocabulary import SIGNS_ASKED, asked_by
 
@@ -21,7 +21,7 @@ def ask_again(user: User, sessions: Collection[int]) -> None:
         if bout.session_id in sessions and not _is_told(bout):
             session = bout.session
             codes = asked_by(bout.hurt_words, under_pressure=True) & SIGNS_ASKED
-            recording.ask(
+            asking.ask(
                 user, codes, source=session.uid, at=session.at, zone=session.zone
             )
 

@@ -31,16 +31,13 @@ from psoas_care.safety.told import (
     uid_of_report,
 )
 from psoas_care.safety.vocabulary import (
-    LASTS,
     NEWS,
-    OF_NERVES,
     Behaviour,
     EndedBy,
     Ends,
     Given,
     LockReason,
     QuestionKind,
-    Scope,
 )
 from psoas_care.web import user_records
 from psoas_care.web.zones import day_of
@@ -55,14 +52,16 @@ def record(
     *,
     anew: Collection[str] = (),
     asked_by: str = "",
+    asked_before: datetime | None = None,
 ) -> bool:
     """Save answers and the restrictions that follow; False if this very send was known.
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
     it was given. `anew` are the codes of which a yes that was known is told of again,
     as what came up just now. `asked_by` is the request hash of the row whose open
-    questions these answers end, where not those of any row. Raises
-    `user_records.Conflict` as `user_records.create` does.
+    questions these answers end, where not those of any row; `asked_before` is when they
+    were open at the latest. Raises `user_records.Conflict` as `user_records.create`
+    does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
     if not kept:
@@ -100,6 +99,8 @@ def record(
         asked = user.restrictions.filter(answered, ends=Ends.NEXT_NO, ended_on=None)
         if asked_by:
             asked = asked.filter(request_hash=asked_by)
+        if asked_before:
+            asked = asked.filter(created_at__lte=asked_before)
         asked.update(ended_on=today, ended_by=EndedBy.NO)
     return True
 
@@ -435,61 +436,6 @@ def report_at_once(
     # A saved form, changed elsewhere since, may have told the same before.
     with suppress(user_records.Conflict):
         record(screening, [answer], anew=[answer.question.code] if is_anew else [])
-
-
-def ask(
-    user: User,
-    codes: Iterable[str],
-    *,
-    source: UUID,
-    at: datetime,
-    zone: str,
-    said: str = "",
-    is_edit: bool = False,
-) -> list[Restriction]:
-    """Make questions open again, each asked once by the row whose `uid` is `source`.
-
-    That is once for the words that it `said`; further ones ask again.
-    Words such as a beat in the belly are no answer yet: until there is one, no
-    pressure tool is open, and after a word about a nerve nothing is. Said anew in an
-    edit, they ask anew what was answered since. Gives what is closed so, also by an
-    earlier send.
-    """
-    answered = user.restrictions.exclude(ended_on=None)
-    asked, is_news = [], False
-    for code in sorted(codes):
-        uid = uuid5(source, f"asks {code} {said}".rstrip())
-        while is_edit and answered.with_uid(uid):
-            uid = uuid5(uid, "again")
-        restriction = Restriction(
-            user=user,
-            uid=uid,
-            request_hash=source.hex,
-            code=code,
-            action=Behaviour.PAUSE,
-            scope=Scope.EVERYTHING if code in OF_NERVES else Scope.RELEASE,
-            ends=Ends.NEXT_NO,
-        )
-        restriction.set_moment(at, zone)
-        asked.append(restriction.uid)
-        is_news |= user_records.create(restriction)
-    if is_news:
-        use_up_ticks(user)
-    still = user.restrictions.filter(uid__in=asked, ended_on=None)
-    return list(still) if asked else []
-
-
-def ask_what_lasts(user: User, over: Iterable[str]) -> None:
-    """Make a no unanswered that a red flag, over by now, had spoken against.
-
-    The pain can be over, and who is on blood thinners is on them still.
-    """
-    meanings = {LASTS[code] for code in over if code in LASTS}
-    same = Q(meaning__in=meanings) | Q(worse_meaning__in=meanings)
-    kinds = [QuestionKind.PROFILE, QuestionKind.BELLY]
-    asked = Question.objects.filter(same, kind__in=kinds)
-    said_no = user.answers.current().filter(question__in=asked, given=Given.NO)
-    said_no.update(is_current=False)
 
 
 def use_up_ticks(user: User) -> None:

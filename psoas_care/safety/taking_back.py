@@ -202,8 +202,11 @@ def _was_over(slip: Answer, later: Answer) -> bool:
 def _answer_no(
     restriction: Restriction, why: EndedBy, *, now: datetime, zone: str
 ) -> bool:
-    no = Answer(question=answer_behind(restriction).question, given=Given.NO)
-    return record(_screening(restriction, why, now=now, zone=zone), [no])
+    """Answer no instead; what was asked since then, by what was felt, stays open."""
+    yes = answer_behind(restriction)
+    no = Answer(question=yes.question, given=Given.NO)
+    screening = _screening(restriction, why, now=now, zone=zone)
+    return record(screening, [no], asked_before=yes.created_at)
 
 
 def _screening(

@@ -316,6 +316,24 @@ def test_a_beat_in_the_belly_closes_pressure_until_its_question_is_answered(
     assert not is_locked(user, "trigger-point-mat")
 
 
+@pytest.mark.parametrize("sent", [pulse_in_a_check_in(), pulse_in_a_session()])
+@pytest.mark.parametrize("is_first", [False, True], ids=["after it", "before it"])
+def test_a_slip_answers_no_question_that_came_after_it(browser, user, sent, is_first):
+    """A beat that is told later is no slip; one told before was answered by it."""
+    if is_first:
+        browser.post(*sent)
+    say(user, "R-07")
+    if not is_first:
+        browser.post(*sent)
+
+    slip = user.restrictions.filter(code="R-07", ends="never").get()
+    browser.post(f"/safety/holds/{slip.uid}/clear/", {"mistake": "1"})
+
+    asked = user.restrictions.filter(code="R-07", ends="next-no", ended_on=None)
+    assert asked.exists() is not is_first
+    assert is_locked(user, "trigger-point-mat") is not is_first
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [("shooting", "N-02"), ("electric", "N-02"), ("numb", "N-03"),

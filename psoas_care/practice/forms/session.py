@@ -33,7 +33,7 @@ from psoas_care.practice.usual_lines import (
     in_words,
     line_for,
 )
-from psoas_care.safety import at_once, nerves, recording, told, urgency
+from psoas_care.safety import asking, at_once, nerves, told, urgency
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Restriction, Screening
 from psoas_care.safety.nerves import NerveForm
@@ -425,7 +425,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
         codes = self._asked_codes()
         if self.signs.ticked() or self.signs["none"].value():
             codes -= SIGNS_ASKED
-        asked = recording.ask(
+        asked = asking.ask(
             self.instance.user, codes | {*also}, source=at_once.source_of(self),
             at=self.now, zone=self.known_zone(str(self.data.get("zone", ""))),
             said=words_said(self._staying()), is_edit=self.is_edit,

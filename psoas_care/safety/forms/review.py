@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from psoas_care.safety import recording
+from psoas_care.safety import asking, recording
 from psoas_care.safety.forms.screen import answers_in_short
 from psoas_care.safety.models import Answer, Screening
 from psoas_care.safety.screens import Point, Screen
@@ -71,7 +71,7 @@ class ReviewForm(UserRecordFormMixin, forms.ModelForm):
             for _screen, point in self.points
             if self.cleaned_data.get(point.question.code) == self.OVER
         ]
-        recording.ask_what_lasts(self.instance.user, over)
+        asking.ask_what_lasts(self.instance.user, over)
 
     @cached_property
     def said_anew(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from psoas_care.safety import at_once, recording, which
+from psoas_care.safety import asking, at_once, recording, which
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Answer, Question, Screening
 from psoas_care.safety.rules import AnsweredQuestion
@@ -194,7 +194,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         recording.note_nothing_new(self.instance, quiet)
         no = [a.question.code for a in answers if not a.is_yes]
         ended = [code for code in no if told[code].is_yes]
-        recording.ask_what_lasts(self.instance.user, ended)
+        asking.ask_what_lasts(self.instance.user, ended)
 
     def answers(self) -> list[Answer]:
         return [

@@ -18,7 +18,7 @@ from psoas_care.library.body import (
     tracked,
 )
 from psoas_care.library.models import Tool
-from psoas_care.safety import at_once, nerves, recording, urgency
+from psoas_care.safety import asking, at_once, nerves, recording, urgency
 from psoas_care.safety.at_once import Taken
 from psoas_care.safety.models import Question
 from psoas_care.safety.nerves import NerveForm
@@ -311,7 +311,7 @@ class CheckInForm(UserRecordFormMixin, forms.ModelForm):
         words -= {*(self.initial.get("qualities") or ())}
         if not words:
             return ""
-        asked = recording.ask(
+        asked = asking.ask(
             self.instance.user,
             {*asked_by(words), *(about_nerves if words & {*NERVE_QUALITIES} else ())},
             source=at_once.source_of(self),
