@@ -93,8 +93,10 @@ def record(
             if not a.is_yes or a.question.kind == QuestionKind.SIGN
         ]
         answered = Q(code__in=over)
-        # So is a red flag whose yes closes something itself: each closes pressure.
+        # So is a red flag whose yes closes something itself: each closes pressure. What
+        # a sign asks of it is no answer.
         closed = {restriction.code for restriction in restrictions}
+        closed &= {answer.question.code for answer in kept}
         answered |= Q(code__in=closed, screening=None)
         asked = user.restrictions.filter(answered, ends=Ends.NEXT_NO, ended_on=None)
         if asked_by:

@@ -334,6 +334,26 @@ def test_a_slip_answers_no_question_that_came_after_it(browser, user, sent, is_f
     assert is_locked(user, "trigger-point-mat") is not is_first
 
 
+@pytest.mark.parametrize("sent", [pulse_in_a_check_in(), pulse_in_a_session()])
+@pytest.mark.parametrize("is_first", [False, True], ids=["after it", "before it"])
+def test_a_sign_that_was_a_slip_leaves_what_a_beat_had_asked(
+    browser, user, sent, is_first
+):
+    """Both ask about the aorta; only one of them was a slip."""
+    if is_first:
+        browser.post(*sent)
+    say(user, "N-05", side="left", tool="trigger-mat")
+    if not is_first:
+        browser.post(*sent)
+
+    slip = user.restrictions.filter(code="N-05", ended_on=None).first()
+    browser.post(f"/safety/holds/{slip.uid}/clear/", {"mistake": "1"})
+
+    assert not user.restrictions.filter(code="N-05", ended_on=None).exists()
+    assert user.restrictions.filter(code="R-07", ended_on=None).count() == 1
+    assert is_locked(user, "trigger-point-mat")
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [("shooting", "N-02"), ("electric", "N-02"), ("numb", "N-03"),
