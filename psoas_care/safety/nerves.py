@@ -42,7 +42,7 @@ class NerveForm(forms.Form):
 
     def lines(self) -> list[SignLine]:
         return [
-            SignLine(q, self[q.code], [self[name] for name in which.fields_of(q)])
+            SignLine(q, self[q.code], [self[name] for name in which.names_of(q)])
             for q in self.questions
         ]
 

@@ -95,7 +95,7 @@ class SignsForm(forms.Form):
 
     def lines(self) -> list[SignLine]:
         return [
-            SignLine(q, self[q.code], [self[name] for name in which.fields_of(q)])
+            SignLine(q, self[q.code], [self[name] for name in which.names_of(q)])
             for q in self.questions
         ]
 

@@ -14,12 +14,15 @@ def name_of(question: Question) -> str:
     return f"{question.code}-form"
 
 
+def names_of(question: Question) -> list[str]:
+    """The name of the field that asks it; none where a yes has one form only."""
+    return [name_of(question)] if question.worse_text else []
+
+
 def fields_of(question: Question) -> dict[str, forms.Field]:
-    """The field that asks it, by its name; none where a yes has one form only."""
-    if not question.worse_text:
-        return {}
+    """The field that asks it, by its name."""
     return {
-        name_of(question): forms.ChoiceField(
+        name: forms.ChoiceField(
             label=_("Which is it?"),
             choices=[
                 (Given.WORSE.value, question.worse_text),
@@ -28,6 +31,7 @@ def fields_of(question: Question) -> dict[str, forms.Field]:
             required=False,
             widget=forms.RadioSelect,
         )
+        for name in names_of(question)
     }
 
 
