@@ -101,7 +101,8 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
 
     "" where nothing was, or where nothing was asked. Each version of the row is asked
     once; sent again, nothing is told twice, but other answers of the same page are
-    told. They are answers of now, however long ago it was.
+    told. They are answers of now, however long ago it was; but they may have waited on
+    a device, so what was asked after the moment of the row stays open.
     """
     if nerve is None:
         return ""
@@ -113,7 +114,10 @@ def report(nerve: NerveForm | None, row: UserRecord, *, now: datetime) -> str:
         request_hash=row.uid.hex,
     )
     screening.set_moment(now, row.zone)
-    if not recording.record(screening, nerve.answers(), anew=OF_NERVES):
+    if not recording.record(
+        screening, nerve.answers(), anew=OF_NERVES,
+        asked_by=row.uid.hex, asked_before=row.at,
+    ):  # fmt: skip
         return ""
     return closed_in_words(
         row.user.restrictions.filter(

@@ -58,9 +58,9 @@ def record(
 
     The answer about not wanting to live is never stored, whoever passes it, nor that
     it was given. `anew` are the codes of which a yes that was known is told of again,
-    as what came up just now. `asked_by` is the request hash of the row whose open
-    questions these answers end, where not those of any row; `asked_before` is when they
-    were open at the latest. Raises `user_records.Conflict` as `user_records.create`
+    as what came up just now. They end open questions of any row and time, or only the
+    ones that a row asked, whose request hash is `asked_by`, and those that were open at
+    the moment `asked_before`. Raises `user_records.Conflict` as `user_records.create`
     does.
     """
     kept = [a for a in answers if a.question.behaviour != Behaviour.CRISIS]
@@ -98,11 +98,12 @@ def record(
         closed = {restriction.code for restriction in restrictions}
         closed &= {answer.question.code for answer in kept}
         answered |= Q(code__in=closed, screening=None)
-        asked = user.restrictions.filter(answered, ends=Ends.NEXT_NO, ended_on=None)
+        reached = Q()
         if asked_by:
-            asked = asked.filter(request_hash=asked_by)
+            reached |= Q(request_hash=asked_by)
         if asked_before:
-            asked = asked.filter(created_at__lte=asked_before)
+            reached |= Q(created_at__lte=asked_before)
+        asked = user.restrictions.asking().filter(answered, reached)
         asked.update(ended_on=today, ended_by=EndedBy.NO)
     return True
 

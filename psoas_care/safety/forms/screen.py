@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -45,7 +46,7 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     """
 
     is_stale = False
-    """Whether another tab answered this screen since its page was opened."""
+    """Whether this screen was answered, or asked anew, since its page was opened."""
     taken: Taken | None = None
     """What counts already, though the form is not saved."""
 
@@ -58,7 +59,14 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
-        self.initial["seen"] = answers_in_short(screen.answers, screen.looked_at)
+        asking = self.instance.user.restrictions.asking().of_codes(screen.answers)
+        self.asking = {
+            row.uid.hex: row.code
+            for row in asking.select_related("screening")
+            if row.is_only_asked
+        }
+        shown = answers_in_short(screen.answers, screen.looked_at)
+        self.initial["seen"] = " ".join([shown, *self.asking])
         for question in screen.questions:
             self.fields[question.code] = forms.BooleanField(
                 label=question.text, required=False
@@ -103,8 +111,8 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         return HTTPStatus.CONFLICT if self.is_stale else super().status
 
     def save_record(self) -> bool:
-        """Save, unless the answers changed since the page was opened (`is_stale`)."""
-        if self.is_valid() and self._meets_other_answers():
+        """Save, unless something is new since the page was opened (`is_stale`)."""
+        if self.is_valid() and self._meets_news():
             self.is_stale = True
             self.retype("seen", self.initial["seen"])
             is_saved = False
@@ -128,9 +136,23 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
         if self.taken or back:
             status = current_safety_status(self.instance.user, self.now)
             answers = {code: status.answers[code] for code in self.screen.answers}
-            self.retype("seen", answers_in_short(answers, looked_at(answers, status)))
+            known = answers_in_short(answers, looked_at(answers, status))
+            asked = [uid for uid in self.asking if self.is_stale or uid in self._seen]
+            self.retype("seen", " ".join([known, *asked]))
 
-    def _meets_other_answers(self) -> bool:
+    @property
+    def _seen(self) -> list[str]:
+        return str(self.data.get("seen", self.initial["seen"])).split()
+
+    @cached_property
+    def asked_since(self) -> list[Question]:
+        """What was felt since the page was opened makes these questions open again."""
+        asked = {code for uid, code in self.asking.items() if uid not in self._seen}
+        return [q for q in self.screen.questions if q.code in asked]
+
+    @cached_property
+    def was_answered_since(self) -> bool:
+        """Whether other answers stand than the page showed, and than it sends."""
         seen, current = self.data.get("seen"), self.screen.answers
         if seen in {None, self.initial["seen"]}:
             return False
@@ -142,6 +164,11 @@ class ScreenForm(UserRecordFormMixin, forms.ModelForm):
             or self._is_back(answer.question)
             for answer in self.answers()
         )
+
+    def _meets_news(self) -> bool:
+        """Both are asked: what the page has seen changes with the answer to it."""
+        is_asked = bool(self.asked_since) and not self.was_saved_before()
+        return self.was_answered_since or is_asked
 
     def _is_over(self, question: Question) -> bool:
         """Whether it is ticked and a no: on a page sent before, that came since."""

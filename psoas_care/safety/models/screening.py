@@ -230,9 +230,16 @@ class RestrictionQuerySet(UserRecordQuerySet["Restriction"]):
     def of_code(self, code: str) -> Self:
         return self.filter(code=code)
 
+    def of_codes(self, codes: Iterable[str]) -> Self:
+        return self.filter(code__in=codes)
+
     def by_itself(self) -> Self:
         """Without those that only stand for what is in the log."""
         return self.exclude(code=SEEN_ABOUT)
+
+    def asking(self) -> Self:
+        """What a no ends, and none has yet."""
+        return self.filter(ends=Ends.NEXT_NO, ended_on=None)
 
     def kept_of_log(self) -> Self:
         """What waits for a clinician by the log, however long ago that was."""
