@@ -115,6 +115,10 @@ FOR_GOOD = (
 )
 ON_BOTH_SIDES = tuple(replace(close, whole_body=True) for close in FOR_GOOD)
 UNTIL_SEEN = (Close(Scope.RELEASE, ends=Ends.CLINICIAN, whole_body=True),)
+FOR_TWO_WEEKS = (
+    Close(Scope.DEEP_FRONT, days=14, whole_body=True),
+    Close(Scope.TOOL, days=14),
+)
 
 SIGNS: Mapping[str, Sign] = {
     # Sick, faint, sweating during pressure.
@@ -123,13 +127,12 @@ SIGNS: Mapping[str, Sign] = {
         again=(Close(Scope.RELEASE, days=28, whole_body=True),),
     ),
     # Shooting or burning into groin or genitals: genitofemoral nerve; no deep front
-    # release on either side.
+    # release on either side. Once it came back, a clinician may look sooner: the two
+    # weeks go on all the same.
     "N-02": Sign(
-        first=(
-            Close(Scope.DEEP_FRONT, days=14, whole_body=True),
-            Close(Scope.TOOL, days=14),
-        ),
+        first=FOR_TWO_WEEKS,
         again=(
+            *FOR_TWO_WEEKS,
             Close(Scope.DEEP_FRONT, ends=Ends.CLINICIAN, whole_body=True),
             Close(Scope.TOOL, ends=Ends.CLINICIAN),
         ),

@@ -172,6 +172,7 @@ N_02_TODAY = [
     ("tool", "date", 14, "left", TOOL),
 ]
 N_02_CLINICIAN = [
+    *N_02_TODAY,  # however soon the clinician looks
     ("deep-front", "clinician", None, "", ""),
     ("tool", "clinician", None, "left", TOOL),
 ]

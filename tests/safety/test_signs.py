@@ -1,10 +1,14 @@
 """Nerve and organ signs that a check-in tells of, and the words that lead there."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
-from psoas_care.safety.models import Answer, Restriction
-from psoas_care.safety.recording import confirm_checked
+from psoas_care.safety.models import Answer, Question, Restriction
+from psoas_care.safety.recording import confirm_checked, report_signs
+from psoas_care.safety.status import load_safety_status
 from psoas_care.symptoms.models import CheckIn
 from tests.answers import clear
 from tests.forms import check_in_form, shown_form
@@ -130,3 +134,25 @@ def test_a_sign_that_a_clinician_has_looked_at_is_told_anew_by_an_edit(browser, 
     assert told
     browser.post(edit, {**shown_form(browser.get(edit)), **sign})
     assert user.restrictions.filter(ended_on=None, code="N-06").count() == told
+
+
+@pytest.mark.parametrize("days", [20, 13, 5])
+def test_what_came_back_has_its_two_weeks_however_soon_a_clinician_looks(
+    browser, user, days
+):
+    """The milder sign alone closes for as long."""
+    clear(user)
+    now = timezone.now()
+    sign = Question.objects.get(code="N-02")
+    for at in (now - timedelta(days=days), now):
+        felt = [Answer(question=sign, given="yes", side="left")]
+        report_signs(user, felt, source=uuid4(), at=at, zone="UTC")
+    today = timezone.localdate()
+    until_seen = user.restrictions.filter(code="N-02", ends="clinician")
+    confirm_checked(until_seen.first(), checked_on=today, today=today)
+    assert not until_seen.filter(ended_on=None).exists()
+
+    assert "Locked for a while" in browser.get("/safety/").text
+    last, after = (today + timedelta(days=days) for days in (13, 14))
+    assert load_safety_status(user, last).has_open("N-02")
+    assert not load_safety_status(user, after).has_open("N-02")
