@@ -99,10 +99,10 @@ def _in_time(
 
 
 def _is_once(phase: timeline.TimelinePhase, playable: Playable) -> bool:
-    """Whether it is deep front release, which nobody does a second time that day."""
+    """Whether a tool presses in it: its dose is no more for going back."""
     is_work = phase.kind == timeline.PhaseKind.WORK
     exercise: Exercise = playable.open_items[phase.item].exercise
-    return is_work and exercise.is_deep_front
+    return is_work and exercise.most_pressure is not None
 
 
 def _short(seconds: float) -> float:
@@ -189,6 +189,7 @@ def _item(
         "repetitionSeconds": item.dose.hold_seconds + item.dose.move_seconds,
         "effortSeconds": one.effort_seconds,
         "mostPressure": exercise.most_pressure,
+        **({"isDeep": True} if exercise.is_deep_front else {}),
         **({"tools": exercise.tool_slugs} if exercise.tool_slugs else {}),
         "figures": {side: _figure(exercise.slug, side) for side in item.open_sides},
         "strokes": _strokes(figure) if figure else (),

@@ -132,7 +132,7 @@ export class Clock {
     return Math.max(before, 0);
   }
 
-  /** What is dosed is done once: going back would be more of it. */
+  /** Where a tool presses it is done once: going back would be more of it. */
   get canGoBack() {
     return !this.isOver && ![this.index, this.#backTo].some((index) => this.phases[index].once);
   }

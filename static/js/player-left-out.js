@@ -11,13 +11,13 @@ export class LeftOut {
   #entry;
   #own; // the session and the tab that it goes on in
   #full; // places of tools for which the day has no room any more
-  #once; // places of deep front release
+  #deep; // places of deep front release
   #over; // slugs of what was too much today
 
   constructor(player, score) {
     this.#player = player;
     this.#score = score;
-    this.#once = new Set(score.phases.filter(({ once }) => once).map(({ item }) => item));
+    this.#deep = new Set(score.items.flatMap(({ isDeep }, item) => (isDeep ? [item] : [])));
   }
 
   /** From now on it is about that session, in that tab. */
@@ -31,7 +31,7 @@ export class LeftOut {
 
   has({ item }) {
     const isOver = this.#over.has(this.#score.items[item].slug);
-    return isOver || this.#full.has(item) || (this.#once.has(item) && this.#isPressed);
+    return isOver || this.#full.has(item) || (this.#deep.has(item) && this.#isPressed);
   }
 
   /** Whether nothing is left of it. */
@@ -51,7 +51,7 @@ export class LeftOut {
     const [part, text] = [this.#player.part("stopped-names"), [...new Set(names)].join(", ")];
     if (part.textContent !== text) part.textContent = text; // said once
     this.#say("stopped", text);
-    this.#say("left-out", this.#once.size && this.#isPressed);
+    this.#say("left-out", this.#deep.size && this.#isPressed);
     this.#say("too-much", this.#full.size);
     return this.#full.size + this.#over.size > before;
   }
@@ -60,9 +60,10 @@ export class LeftOut {
     this.#player.part(name)?.toggleAttribute("hidden", !isSo); // a visitor has nowhere to save
   }
 
-  /** Count the seconds of pressure on this device; `isDeep` is on the front of the body, which rests for this day and the next. */
-  count(record, isDeep) {
+  /** Count the seconds of pressure on this device; `phase` is played now. The front of the body rests for this day and the next. */
+  count(record, phase) {
     const { user, toolsUntil } = this.#score;
+    const isDeep = phase?.kind === "work" && this.#deep.has(phase.item);
     const sum = pressedSeconds(this.#score, record);
     if (user && sum) countPressure(user, this.#own.uid, sum, toolsUntil);
     // The server counts exactly, once it knows.

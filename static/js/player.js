@@ -69,7 +69,7 @@ class SessionPlayer extends HTMLElement {
     const actions = {
       start: () => this.#isTooStrong(button.value) || this.#ifStillOpen(() => this.#start(button.value)),
       resume: () => this.#isTooStrong("") || this.#ifStillOpen(() => this.#resume()),
-      anew: () => (drop(this.#entry), this.#setState("start"), (this.part("resume").hidden = true)),
+      anew: () => this.#drop("resume-problem", () => (this.part("resume").hidden = true)),
       carry: () => this.#carry(event),
       finish: () => this.#stop(),
       pause: () => this.#toggle(),
@@ -81,7 +81,7 @@ class SessionPlayer extends HTMLElement {
       "hurts-ease": () => this.#ease(),
       "hurts-not": () => this.#goOn(),
       return: () => this.#return(),
-      discard: () => this.#discard(),
+      discard: () => this.#drop("problem", () => location.assign(this.dataset.home)),
     };
     actions[button?.dataset.do]?.();
   }
@@ -287,7 +287,7 @@ class SessionPlayer extends HTMLElement {
     // What hurts is left out once that is said to the end.
     const isChanged = !this.#hurts.isOpen && this.#leftOut.look(record, this.#clock.index) | this.#clock.leaveOut();
     if (isChanged) return this.#replan();
-    this.#leftOut.count(record, this.#clock.isRunning && this.#clock.phase.once);
+    this.#leftOut.count(record, this.#clock.isRunning && this.#clock.phase);
     const now = this.#wall.now();
     for (; this.#cue && this.#cue.at <= now; this.#cue = this.#coming.next().value) {
       if (now - this.#cue.at < LATE) this.#sound(this.#cue);
@@ -472,13 +472,14 @@ class SessionPlayer extends HTMLElement {
     this.part("problem").textContent = this.dataset.alone;
   }
 
-  /** What was said of pain in it still counts; where that leads, it leads there. */
-  async #discard() {
+  /** What was said of pain in it still counts, and deep front release; where that leads, it leads there. */
+  async #drop(problem, then) {
     await this.#telling;
     const { answer, text, to } = await discard(this.#entry, this.dataset);
-    if (answer !== "saved") return (this.part("problem").textContent = text ?? this.dataset[answer] ?? "");
+    if (answer !== "saved") return (this.part(problem).textContent = text ?? this.dataset[answer] ?? "");
     this.#isKept = true;
-    location.assign(to ?? this.dataset.home);
+    if (to) location.assign(to);
+    else then();
   }
 
   #leave() {

@@ -305,7 +305,8 @@ export function tooMuchBeside(user, but) {
 export async function discard(entry, { discard: action, checkIn }) {
   await feelEnd(entry, checkIn);
   const { user, startedAt, hurts = {} } = entry;
-  const told = user && urgentOf(entry) ? await send(entry, action) : { answer: "saved" };
+  // Nobody goes on with it: deep front release in it is done.
+  const told = user && urgentOf({ ...entry, stage: "finish" }) ? await send(entry, action) : { answer: "saved" };
   if (!isThere(told)) return told;
   const before = overFor(user);
   const slugs = [before.slugs ?? [], isToday({ at: startedAt }) ? tooMuchOf(entry) : []].flat();

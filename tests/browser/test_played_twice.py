@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from psoas_care.library.models import Exercise
+from psoas_care.safety.vocabulary import DOSE
 from tests import answers
 from tests.browser.test_player import (  # noqa: F401 - fixtures
     NO_NETWORK,
@@ -30,6 +31,11 @@ def begin(page):
     """Offline the age of the last answer is said first."""
     for _ in range(2):
         press(page, "Start without a number")
+
+
+def begin_one(page):
+    press(page, "Start without a number")
+    playing(page)
 
 
 def playing(page):
@@ -229,3 +235,69 @@ def test_a_tab_says_saved_of_its_own_session_alone(play):  # noqa: F811
         arg=own,
     )
     assert other.locator("session-player").get_attribute("data-state") == "finish"
+
+
+@pytest.mark.parametrize("where", ["at its player", "on another page"])
+def test_what_is_dropped_in_the_middle_rests_all_the_same(play, person, where):  # noqa: F811
+    """Begun again, or discarded from the note about it."""
+    answers.clear(person)
+    page = play(path=SPHINX)
+    begin_one(page)
+    let_pass(page, 20)
+
+    if where == "at its player":
+        page.reload()
+        press(page, "Start again")
+        expect(part(page, "resume")).to_be_hidden()
+    else:
+        page.goto("/library/")
+        page.locator("unsent-sessions").get_by_role("button", name="Discard").click()
+        expect(page.locator("unsent-sessions")).to_be_hidden()
+
+    assert not person.sessions.exists()
+    assert person.restrictions.filter(code=DOSE, ended_on=None).exists()
+
+
+def test_begun_again_without_a_connection_it_stays_where_it_was(play, person):  # noqa: F811
+    answers.clear(person)
+    page = play(path=SPHINX, excused=NO_NETWORK)
+    begin_one(page)
+    let_pass(page, 20)
+    page.reload()
+    page.context.set_offline(True)
+
+    press(page, "Start again")
+
+    expect(part(page, "resume-problem")).to_contain_text("No connection.")
+    expect(part(page, "resume")).to_be_visible()
+    assert len(kept(page)) == 1
+
+
+def test_without_pressure_it_is_begun_again_without_a_connection(play):  # noqa: F811
+    page = play(path="/library/exercises/cat-cow/play/", excused=NO_NETWORK)
+    begin_one(page)
+    let_pass(page, 20)
+    page.reload()
+    page.context.set_offline(True)
+
+    press(page, "Start again")
+
+    expect(part(page, "resume")).to_be_hidden()
+    assert kept(page) == []
+
+
+def test_no_tool_presses_longer_by_going_back(play, person):  # noqa: F811
+    answers.clear(person)
+    page = play(path="/library/exercises/trigger-point-mat/play/")
+    begin_one(page)
+    back = page.get_by_role("button", name="Back", exact=True)
+    let_pass(page, 5)
+    expect(back).to_be_enabled()  # nothing presses yet
+
+    let_pass(page, 30)
+
+    expect(back).to_be_disabled()
+    page.keyboard.press("ArrowLeft")
+    before = part(page, "left").inner_text()
+    let_pass(page, 5)
+    assert part(page, "left").inner_text() < before
