@@ -224,12 +224,8 @@ def eligibility(
     left, right, or anything else for an exercise that is not done side by side.
     """
     restrictions = [one for one in restrictions if one.is_in_force(on)]
-    implied = _implied(answers)
-    if implied:
-        answers = {
-            **answers,
-            **{code: answer for code, (answer, _said) in implied.items()},
-        }
+    if implied := _implied(answers, restrictions):
+        answers = {**answers, **{code: a for code, (a, _said) in implied.items()}}
     # To relax and walk gently is advice about walking, too.
     can_walk = walking(answers, restrictions, on) != Walking.NOT
     relax = LockReason.RELAX_FIRST if can_walk else LockReason.RELAX_ONLY
@@ -276,12 +272,15 @@ def _from_restrictions(
             yield Reason(why, State.EASIER_FIRST, restriction.code, None, restriction)
 
 
-def _implied(answers: Answers) -> dict[str, tuple[AnsweredQuestion, str]]:
-    """What nobody said that is so all the same, and the answer that says it."""
+def _implied(
+    answers: Answers, restrictions: Iterable[RestrictionValue]
+) -> dict[str, tuple[AnsweredQuestion, str]]:
+    """What nobody said that is so all the same, and whose yes or lock says it."""
+    locked = {one.code for one in restrictions}
     return {
         wide: (replace(answers[wide], given=Given.YES, side=answers[code].side), code)
         for code, wider in IMPLIES.items()
-        if code in answers and answers[code].is_yes
+        if code in answers and (answers[code].is_yes or code in locked)
         for wide in wider
         if wide in answers and not answers[wide].is_yes
     }

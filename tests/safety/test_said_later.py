@@ -132,6 +132,35 @@ def test_an_easier_one_first_leaves_them(user):
     assert not status.eligibility(ITEMS[DEEP[0]], "left").is_locked
 
 
+# -- a lump ----------------------------------------------------------------------------
+
+PLANKS = {s for s, item in ITEMS.items() if "hernia-abdominal" in item.codes}
+
+
+def test_a_lump_closes_planks_and_leg_lifts_until_somebody_has_looked(user):
+    """A no takes the answer back, and leaves what waits for a clinician."""
+    say(user, "R-25")
+    assert locked(user) >= PLANKS
+
+    say(user, "R-25", "no")
+
+    assert locked(user) >= PLANKS
+    today = timezone.now().date()
+    (soon,) = user.restrictions.filter(ended_on=None)
+    confirm_checked(soon, checked_on=today, today=today)
+    say(user, "hernia-abdominal", "no")
+    assert not locked(user) & PLANKS
+
+
+def test_who_looked_at_a_lump_that_is_still_there_leaves_them_closed(user):
+    say(user, "R-25")
+    today = timezone.now().date()
+    for soon in user.restrictions.filter(ends="clinician"):
+        confirm_checked(soon, checked_on=today, today=today)
+
+    assert locked(user) >= PLANKS
+
+
 # -- a strained hip, a clot ------------------------------------------------------------
 
 
