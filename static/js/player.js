@@ -1,11 +1,11 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
 import { Hurts, Nerve, doneOf, hurtRound, isOfNerve, roundsOf, sessionFields, stopsAll } from "./player-answers.js";
-import { Clock, isPlaceIn, turnOf } from "./player-clock.js";
-import { Cues } from "./player-cues.js";
+import { Clock, isPlaceIn, sittingUntil, turnOf } from "./player-clock.js";
+import { Cues, spokenAt } from "./player-cues.js";
 import { LeftOut } from "./player-left-out.js";
 import { Stage, clockTime } from "./player-stage.js";
-import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, keep, keptBy, mend, newId, saidToStop, send, strongOf, takeOver, tell } from "./session-keeper.js";
+import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, isOneSitting, keep, keptBy, mend, newId, saidToStop, send, strongOf, takeOver, tell } from "./session-keeper.js";
 import "./leaving.js";
 import "./unsent-sessions.js";
 import { Wall } from "./wall.js";
@@ -13,7 +13,6 @@ import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
 const LATE = 500; // ms after which a cue is no longer said
-const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
 
 /**
  * Server-rendered; what it shows follows `data-state`: start, playing, finish or saved.
@@ -73,8 +72,8 @@ class SessionPlayer extends HTMLElement {
       carry: () => this.#carry(event),
       finish: () => this.#stop(),
       pause: () => this.#toggle(),
-      back: () => this.#move(() => this.#clock.back()),
-      skip: () => this.#move(() => this.#clock.skip()),
+      back: () => (this.#clock.back(), this.#replan()),
+      skip: () => (this.#clock.skip(), this.#replan()),
       hurts: () => this.#hurt(),
       "hurts-end": () => this.#endHurting(false),
       "hurts-stop": () => this.#endHurting(true),
@@ -112,6 +111,7 @@ class SessionPlayer extends HTMLElement {
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
+    for (const name of ["resume-on", "resume-over"]) this.part(name).hidden = isOneSitting(this.#entry) === (name === "resume-over");
     // What was stopped for pain would come again: it goes on without it, or is saved.
     this.querySelector('[data-do="anew"]').hidden = Object.values(this.#entry.hurts).some(({ isEased }) => !isEased);
   }
@@ -185,6 +185,7 @@ class SessionPlayer extends HTMLElement {
     const latest = keptBy(user).find(({ uid, stage }) => uid === this.#entry.uid && stage !== "sending");
     this.part("resume").hidden = !latest || !isPlaceIn(this.#score.phases, latest);
     if (this.part("resume").hidden) return;
+    if (!isOneSitting(latest)) return this.#find();
     const isOver = this.#takeUp(latest);
     takeOver(user, this.#own);
     if (isOver) return this.#finish();
@@ -209,7 +210,8 @@ class SessionPlayer extends HTMLElement {
   #start(before) {
     const { user, path, title, print, tooStrong } = this.#score;
     const [uid, startedAt, strong] = [newId(), Date.now(), { from: tooStrong, uid: newId() }];
-    const entry = { uid, user, path, title, print, stage: "playing", startedAt, before, strong, hurts: {}, pressures: {} };
+    const until = sittingUntil(this.#score, startedAt);
+    const entry = { uid, user, path, title, print, stage: "playing", startedAt, until, before, strong, hurts: {}, pressures: {} };
     this.#leftOut.of(entry, this.#tab);
     this.#leftOut.look([], 0);
     if (this.#leftOut.isAll) return this.#leadToKept();
@@ -250,19 +252,22 @@ class SessionPlayer extends HTMLElement {
   }
 
   #carryOn() {
+    if (!isOneSitting(this.#entry)) return this.#leadToFinish();
     this.#run();
     this.#askOn();
+  }
+
+  /** After a long break what was done is saved, with the day on which it was. */
+  #leadToFinish() {
+    this.#keep();
+    this.#setState("start");
+    this.#find();
   }
 
   #toggle() {
     if (!this.#clock.isRunning) return this.#carryOn();
     this.#clock.pause();
     this.#cues.letSleep();
-    this.#replan();
-  }
-
-  #move(change) {
-    change();
     this.#replan();
   }
 
@@ -305,15 +310,10 @@ class SessionPlayer extends HTMLElement {
   /** Tones are on their way already; this is what is said and felt. */
   #sound({ cue, index }) {
     this.#cues.buzz(cue);
-    if (!SPOKEN.has(cue)) return;
-    const { words, items, phases } = this.#score;
-    const phase = phases[index];
-    const item = phase && items[phase.item];
-    const named = [item?.name, item?.sideWords[phase.side]].filter(Boolean).join(", ");
-    const text = cue === "ready" ? `${words.ready}. ${named}.` : words[cue];
-    const side = cue === "switch" ? `. ${item.sideWords[phase.side]}.` : "";
-    this.part("announce").textContent = text + side;
-    this.#cues.say(text + side);
+    const text = spokenAt(this.#score, cue, index);
+    if (!text) return;
+    this.part("announce").textContent = text;
+    this.#cues.say(text);
   }
 
   /** Tell what does not wait for Save, one after the other: the same is told once. */
@@ -422,6 +422,7 @@ class SessionPlayer extends HTMLElement {
   /** Stopped by mistake: back to where it was. */
   #return() {
     this.#clock = this.#newClock(this.#before);
+    if (!isOneSitting(this.#entry)) return this.#leadToFinish();
     this.#before = undefined;
     this.#enter();
     this.#askOn();
@@ -432,7 +433,7 @@ class SessionPlayer extends HTMLElement {
     this.#cues.letSleep();
     this.#entry.stage = "finish";
     const rounds = roundsOf(this.#clock.record(), this.#entry);
-    this.part("return").hidden = !this.#before || this.#entry.isDeep;
+    this.part("return").hidden = !this.#before || this.#entry.isDeep || !isOneSitting(this.#entry);
     this.#stage.tell(doneOf(this.#score, rounds));
     this.part("nothing").hidden = rounds.length > 0;
     this.toggleAttribute("data-grave", Object.values(this.#entry.hurts).some((hurt) => stopsAll(hurt, this.#score)));

@@ -228,10 +228,15 @@ export function tellFelt(user, checkIn) {
   );
 }
 
+/** Whether it may be gone on with; `until` when, was set as it began. */
+export const isOneSitting = ({ until }) => !(until <= Date.now());
+
+const stageOf = (entry) => (isOneSitting(entry) || entry.stage !== "playing" ? entry.stage : "finish");
+
 /** What of an entry does not wait for Save, as text: signs, words for pain, pain too strong at its end, deep front release. */
 function urgentOf(entry) {
   const isSaid = ([name]) => /hurt_words|^(nerve|signs)-/.test(name);
-  const isDone = entry.isDeep && entry.stage !== "playing";
+  const isDone = entry.isDeep && stageOf(entry) !== "playing";
   return [...entry.fields.filter(isSaid), strongOf(entry), isDone].filter(Boolean).join();
 }
 
@@ -255,7 +260,7 @@ async function feelEnd(entry, checkIn) {
 export async function tell(entry, { discard: action, checkIn }) {
   const urgent = urgentOf(entry);
   if (!entry.user || !urgent || entry.told === urgent) return undefined;
-  const [told] = await Promise.all([post([...entry.fields, ["is-kept", entry.stage]], action), feelEnd(entry, checkIn)]);
+  const [told] = await Promise.all([post([...entry.fields, ["is-kept", stageOf(entry)]], action), feelEnd(entry, checkIn)]);
   if (!isThere(told)) return undefined;
   entry.told = urgent;
   const latest = read(PREFIX + entry.uid);

@@ -301,3 +301,66 @@ def test_no_tool_presses_longer_by_going_back(play, person):  # noqa: F811
     before = part(page, "left").inner_text()
     let_pass(page, 5)
     assert part(page, "left").inner_text() < before
+
+
+# -- one sitting -----------------------------------------------------------------------
+
+
+def later(page, hours):
+    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 + hours * 3600)
+
+
+def leave_halfway(play, person, slug):  # noqa: F811
+    answers.clear(person)
+    page = play(path=f"/library/exercises/{slug}/play/")
+    begin_one(page)
+    let_pass(page, 25)
+    return page
+
+
+@pytest.mark.parametrize("slug", ["sphinx-psoas-release", "trigger-point-mat"])
+def test_what_was_left_on_another_day_is_not_gone_on_with(play, person, slug):  # noqa: F811
+    """It would count for the day on which it began."""
+    page = leave_halfway(play, person, slug)
+    page.goto("/library/")
+    later(page, 24)
+
+    page.goto(f"/library/exercises/{slug}/play/")
+
+    expect(part(page, "resume-over")).to_be_visible()
+    expect(page.get_by_role("button", name="Carry on")).to_be_hidden()
+    press(page, "Finish here")
+    page.locator("session-player[data-state=finish]").wait_for()
+
+
+def test_it_has_its_rest_as_soon_as_that_browser_is_back(play, person):  # noqa: F811
+    page = leave_halfway(play, person, "sphinx-psoas-release")
+    page.goto("/library/")
+    page.locator("unsent-sessions[data-user]").wait_for()
+    assert not person.restrictions.filter(code=DOSE).exists()  # it may be gone on with
+    later(page, 24)
+
+    with page.expect_response(lambda one: "/discard/" in one.url):
+        page.goto("/library/")
+
+    assert person.restrictions.filter(code=DOSE).exists()
+    assert len(kept(page)) == 1  # and can be saved
+
+
+@pytest.mark.parametrize(("hours", "is_gone_on_with"), [(1, True), (3, False)])
+def test_a_long_break_ends_any_session(play, hours, is_gone_on_with):  # noqa: F811
+    page = play(path="/library/exercises/cat-cow/play/")
+    begin_one(page)
+    let_pass(page, 20)
+    press(page, "Pause")
+    later(page, hours)
+
+    press(page, "Carry on")
+
+    state = "playing" if is_gone_on_with else "start"
+    expect(page.locator(f"session-player[data-state={state}]")).to_be_visible()
+    expect(part(page, "resume-over")).to_be_visible(visible=not is_gone_on_with)
+    if not is_gone_on_with:
+        press(page, "Finish here")
+        page.locator("session-player[data-state=finish]").wait_for()
+        expect(part(page, "return")).to_be_hidden()
