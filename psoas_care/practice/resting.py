@@ -140,6 +140,12 @@ def rest_after(session: Session) -> Restriction:
     return rest
 
 
+def last_rest(user: User) -> Restriction | None:
+    """The one that ends last, of what was saved, moved or only played."""
+    timed = user.restrictions.of_code(DOSE).exclude(until_at=None)
+    return timed.order_by("until_at").last()
+
+
 def _rest_of(session: Session) -> Restriction | None:
     """The one that is stored for its moment, which each send may tell a bit apart."""
     about = (session.at - MINUTE, session.at + MINUTE)

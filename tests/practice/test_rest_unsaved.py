@@ -1,6 +1,7 @@
 """Deep front release that was played rests, whatever becomes of its session."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -9,10 +10,11 @@ import time_machine
 from psoas_care.library.models import Exercise
 from psoas_care.practice.models import Session
 from psoas_care.practice.resting import is_soon
+from psoas_care.safety.reasons import ends_in_words
 from psoas_care.safety.vocabulary import DOSE
 from psoas_care.web import user_records
 from tests.answers import clear
-from tests.forms import bout_line, session_form
+from tests.forms import bout_line, session_form, shown_form
 
 ADD, DISCARD = "/practice/sessions/add/", "/practice/sessions/discard/"
 SPHINX = "sphinx-psoas-release"
@@ -79,6 +81,24 @@ def test_what_is_no_deep_front_release_rests_nothing(browser, cleared):
     browser.post(DISCARD, session_form(bout_line(exercise="cat-cow")))
 
     assert not rests(cleared).exists()
+
+
+def test_the_sentence_names_the_rest_that_ends_last(browser, user, content):
+    """Where a session was moved from as well: the page of safety names both."""
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        clear(user)
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+        browser.post(ADD, sent(NOON))
+        edit = f"/practice/sessions/{user.sessions.get().uid}/edit/"
+        earlier = {"when": "pick", "day": "2026-11-20", "time": "01:00"}
+        browser.post(edit, shown_form(browser.get(edit)) | earlier)
+        answer = browser.post(ADD, sent(NOON + timedelta(minutes=1)))
+        page = unescape(browser.get(answer.url).text)
+
+    assert "More than advised" in page
+    last = rests(user).order_by("until_at").last().until_at
+    assert last == NOON + 7 * DAY
+    assert ends_in_words("date", last.date(), last) in page
 
 
 # -- two days in seven --------------------------------------------------------------

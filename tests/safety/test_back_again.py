@@ -1,5 +1,7 @@
 """What a clinician has looked at, and what is back afterwards."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -419,3 +421,17 @@ def test_a_tick_that_it_is_back_is_a_yes_in_the_history(browser, user, looked_at
     history = browser.get("/safety/").text.partition('id="safety-history"')[2]
     assert "nothing new" not in history
     assert history.count("Yes.") == 2
+
+
+def test_what_unlocks_by_a_no_leads_to_where_a_no_can_be_said(browser, user, looked_at):
+    """“None of these” only says that a lump, looked at since, is not back."""
+    looked_at("R-25", given=Given.YES)
+    page = browser.get("/safety/").text
+    assert "It unlocks when you answer no." in page
+    link = re.search(r'href="(/safety/check/[^"]*)">\s*Answer it again', page)
+
+    form = shown_form(browser.get(link[1]))
+    browser.post(link[1], {**form, "R-25": "over"})
+
+    assert open_codes(user) == []
+    assert yes_to(user) == set()

@@ -22,7 +22,7 @@ from psoas_care.practice.forms.bout import TOO_MANY, BoutForm, BoutFormSet, word
 from psoas_care.practice.grown import says_more
 from psoas_care.practice.limits import MOST_BOUTS
 from psoas_care.practice.models import Beyond, Bout, Moment, Session, SessionPain
-from psoas_care.practice.resting import renew_rests, rest_after, rest_unsaved
+from psoas_care.practice.resting import last_rest, renew_rests, rest_after, rest_unsaved
 from psoas_care.practice.usual_lines import (
     MOST_USED,
     Again,
@@ -473,7 +473,7 @@ class SessionForm(UserRecordFormMixin, forms.ModelForm):
             return ""
         of = [str(Beyond(word).label) for word in dict.fromkeys(words)]
         beyond = _("More than advised: %s.") % ", ".join(of)
-        rest = next(iter(self._restrictions()), None)
+        rest = last_rest(self.instance.user) if self._restrictions() else None
         if rest is None or not rest.is_open(rest.user.day_at(timezone.now())):
             return str(beyond)
         closed = _("Locked for now: %s.") % rest.get_scope_display()
