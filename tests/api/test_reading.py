@@ -165,6 +165,19 @@ def test_an_open_exercise_says_how(program, user):
     assert one["how_to"]["steps"] == [step.text for step in steps.all()]
 
 
+def test_one_that_comes_easier_first_says_how_it_gets_easier(program, user, browser):
+    """As its page does; the exercise below it on a ladder is not always there."""
+    clear(user)
+    say(user, "knee-kneeling")
+
+    one = program.read("/exercises/cat-cow").json()
+
+    assert (one["state"], one["how_to"]["easier"]) == ("easier-first", [])
+    assert one["how_to"]["easier_text"].startswith("Do it sitting on a chair")
+    page = browser.get("/library/exercises/cat-cow/").text
+    assert one["how_to"]["easier_text"] in page
+
+
 def test_the_plan_is_that_of_the_page(program, user, browser):
     clear(user)
 

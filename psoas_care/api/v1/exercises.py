@@ -49,13 +49,17 @@ class ExerciseOut(Schema):
 
 
 class HowTo(Schema):
-    """How it is done, which a locked exercise does not tell."""
+    """How it is done, which a locked exercise does not tell.
+
+    `easier_text` says what makes it easier, and names other exercises by their slugs.
+    """
 
     dose: str
     steps: list[str]
     breath: str
     feel: str
     mistakes: list[str]
+    easier_text: str
     easier: list[str]
     harder: list[str]
 
@@ -122,6 +126,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> Any:
             "breath": how_to.breath,
             "feel": how_to.feel,
             "mistakes": how_to.mistakes,
+            "easier_text": how_to.easier_text,
             "easier": [one.exercise.slug for one in how_to.easier],
             "harder": [one.exercise.slug for one in how_to.harder],
         },
