@@ -1,6 +1,6 @@
 /** The note about what is unsent, and the question about it before signing out; without it only the player asks. */
 
-import { adopt, askPlayer, discard, keep, keptBy, mend, send, tell, tellFelt } from "./session-keeper.js";
+import { adopt, askPlayer, discard, isOneSitting, keep, keptBy, mend, send, tell, tellFelt } from "./session-keeper.js";
 
 class UnsentSessions extends HTMLElement {
   #user = this.dataset.user;
@@ -68,7 +68,7 @@ class UnsentSessions extends HTMLElement {
     const { uid, stage } = entry;
     const [open, changed] = ["open", "changed"].map((name) => this.part(name));
     open.hidden = changed.hidden = true;
-    if (stage === "sending") return;
+    if (stage === "sending" || (stage === "playing" && !isOneSitting(entry))) return;
     if (!this.#asked.has(uid)) this.#asked.set(uid, askPlayer(entry));
     const answer = await this.#asked.get(uid);
     if (this.#unsent[0]?.uid !== uid) return;

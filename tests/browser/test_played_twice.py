@@ -345,6 +345,9 @@ def test_it_has_its_rest_as_soon_as_that_browser_is_back(play, person):  # noqa:
 
     assert person.restrictions.filter(code=DOSE).exists()
     assert len(kept(page)) == 1  # and can be saved
+    note = page.locator("unsent-sessions")
+    expect(note.get_by_role("button", name="Save what was done")).to_be_visible()
+    expect(note.get_by_role("link", name="Continue")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("hours", "is_gone_on_with"), [(1, True), (3, False)])
