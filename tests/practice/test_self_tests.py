@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from psoas_care.practice.models import SelfTest, SelfTestResult
+from psoas_care.safety.recording import confirm_checked
 from tests.factories import SelfTestFactory, SelfTestResultFactory
-from tests.safety.sent import tell
+from tests.safety.sent import say_no_to_all, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,26 @@ def test_no_test_lasts_longer_than_its_exercise_allows_to_hold(content):
     assert longest == {"chair-stand": 30, "bridge-hold": 60, "plank-hold": 45}
     plank = SelfTest.objects.get(key="plank-hold")
     assert plank.seconds <= plank.exercise.hold_seconds_max
+
+
+def test_no_test_warms_up_with_a_walk_where_walking_is_not_advised(
+    browser, user, content
+):
+    """A hip that may be broken: what a clinician looked at speaks against it still."""
+    say_no_to_all(user)
+    tell(user, "hip-fracture-suspected")
+    today = timezone.localdate()
+    for waiting in user.restrictions.filter(ends="clinician"):
+        confirm_checked(waiting, checked_on=today, today=today)
+
+    page = browser.get(f"{LIST}plank-hold/add/").text
+
+    assert "test-clock" in page
+    assert "Warm up first with a few easy movements." in page
+    assert "five-minute walk" not in page
+
+
+def test_else_it_does(browser, user, content):
+    say_no_to_all(user)
+
+    assert "five-minute walk" in browser.get(f"{LIST}plank-hold/add/").text

@@ -109,7 +109,10 @@ def _about(access: Access, safety_status: SafetyStatus) -> dict[str, Any]:
             field_name="code"
         )
         return {"is_closed": True, "limits": limits_of(access, questions)}
-    return {"instructions": instructions_for(access, safety_status)}
+    return {
+        "instructions": instructions_for(access, safety_status),
+        "can_walk": safety_status.can_walk,
+    }
 
 
 def _saved(request: Request, form: SelfTestForm, message: str) -> HttpResponse:
