@@ -73,8 +73,9 @@ NO_FAULT = (
     # says "htmx:sendError" as well.
     "htmx:sendAbort",
     "htmx:afterRequest",
-    # A busy machine shows the next page before it can be faded in.
+    # A busy machine shows the next page, or leaves it, before it can be faded in.
     "Transition was aborted because of invalid state",
+    "Transition was skipped",
 )
 
 
