@@ -114,6 +114,11 @@ class Playable:
         return tuple(item for item in self.items if item.is_locked)
 
     @property
+    def has_tools(self) -> bool:
+        """Whether a tool presses in what is open."""
+        return any(item.exercise.most_pressure is not None for item in self.open_items)
+
+    @property
     def seconds(self) -> int:
         """Estimated time of all that is open, setting up included."""
         return sum(item.seconds for item in self.items)

@@ -138,9 +138,7 @@ def score_of(
     holds for the day of the page: after `day_ends` only the server can say so. The day
     has had `pressed` seconds with tools, of the `mostPressed` it may have.
     """
-    has_tools = any(
-        item.exercise.most_pressure is not None for item in playable.open_items
-    )
+    has_tools = playable.has_tools
     items, phases = _in_time(playable)
     closed = _closed_ways(playable, prose, safety_status)
     return {

@@ -17,18 +17,6 @@ export function turnOf({ items }, { index, phase }) {
   return items[phase.item].mostPressure === null ? `${phase.item} ${phase.side}` : `${phase.item} at ${index}`;
 }
 
-const LONGEST_BREAK = 7_200_000; // ms
-
-/**
- * Until when a session that `startedAt` a moment is gone on with, in ms: it counts for
- * that moment, so with pressure tools it is for its day alone.
- */
-export function sittingUntil({ phases, toolsUntil }, startedAt) {
-  const length = phases.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-  const midnight = new Date(startedAt).setHours(24, 0, 0, 0);
-  return Math.min(toolsUntil === null ? Infinity : midnight, startedAt + length + LONGEST_BREAK);
-}
-
 /** Seconds with pressure tools in a `record`, as `Clock` gives it. */
 export function pressedSeconds({ items }, record) {
   return record

@@ -22,18 +22,6 @@ const LOUD = 0.3;
 
 const PULSES = { work: [200], rest: [120, 80, 120], switch: [120, 80, 120, 80, 120], half: [80], over: [400] };
 
-const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
-
-/** What is said at a cue of the phase at `index`; "" where it only sounds. */
-export function spokenAt({ words, items, phases }, cue, index) {
-  if (!SPOKEN.has(cue)) return "";
-  const phase = phases[index];
-  const item = phase && items[phase.item];
-  const named = [item?.name, item?.sideWords[phase.side]].filter(Boolean).join(", ");
-  const side = cue === "switch" ? `. ${item.sideWords[phase.side]}.` : "";
-  return cue === "ready" ? `${words.ready}. ${named}.` : words[cue] + side;
-}
-
 const KEPT = "player-switches";
 
 /** The switches for sound, voice and vibration, as this browser was left. */

@@ -182,7 +182,7 @@ export class Stage {
       return step;
     }));
     this.#write("next", this.#next(phase));
-    player.part("pressing").hidden = !item.mostPressure;
+    player.part("pressing")?.toggleAttribute("hidden", !item.mostPressure);
     if (item.isEasierFirst) this.ease(item);
     else if (player.part("easier").dataset.item !== item.slug) player.part("easier").hidden = true;
     this.#figure.show(this.#figureOf(phase), item);

@@ -1,8 +1,8 @@
 /** Leads through a session; without it the page is a list to read, to print and to log by hand. */
 
 import { Hurts, Nerve, doneOf, hurtRound, isOfNerve, roundsOf, sessionFields, stopsAll } from "./player-answers.js";
-import { Clock, isPlaceIn, sittingUntil, turnOf } from "./player-clock.js";
-import { Cues, spokenAt } from "./player-cues.js";
+import { Clock, isPlaceIn, turnOf } from "./player-clock.js";
+import { Cues } from "./player-cues.js";
 import { LeftOut } from "./player-left-out.js";
 import { Stage, clockTime } from "./player-stage.js";
 import { askExercise, askPlayer, carry, discard, drop, feel, isFeltByVisitor, isOneSitting, keep, keptBy, mend, newId, saidToStop, send, strongOf, takeOver, tell } from "./session-keeper.js";
@@ -13,6 +13,8 @@ import "./zone.js";
 
 const AHEAD = 120_000; // ms of tones on the audio clock: hidden pages are woken once a minute
 const LATE = 500; // ms after which a cue is no longer said
+const SITTING = 216e5; // ms in which a session is gone on with
+const SPOKEN = new Set(["ready", "work", "rest", "switch", "half", "over"]);
 
 /**
  * Server-rendered; what it shows follows `data-state`: start, playing, finish or saved.
@@ -111,7 +113,7 @@ class SessionPlayer extends HTMLElement {
     const { name } = this.#score.items[this.#clock.phase.item];
     this.part("resume-where").textContent = `${name}, ${clockTime(this.#clock.leftOfAll)}`;
     this.part("resume").hidden = false;
-    for (const name of ["resume-on", "resume-over"]) this.part(name).hidden = isOneSitting(this.#entry) === (name === "resume-over");
+    this.querySelector('[data-do="resume"]').hidden = !(this.part("resume-over").hidden = isOneSitting(this.#entry));
     // What was stopped for pain would come again: it goes on without it, or is saved.
     this.querySelector('[data-do="anew"]').hidden = Object.values(this.#entry.hurts).some(({ isEased }) => !isEased);
   }
@@ -135,7 +137,7 @@ class SessionPlayer extends HTMLElement {
     if (isKnown) this.#askedAt = Date.now();
     // What opened a pressure tool holds for its day; on the next one only the server knows.
     const isOver = !isKnown && this.#score.toolsUntil !== null && Date.now() >= this.#score.toolsUntil;
-    this.part("tools-over").hidden = !isOver;
+    this.part("tools-over")?.toggleAttribute("hidden", !isOver);
     this.part("unasked").hidden = isKnown || isOver;
     if (isOver) return;
     if (!isKnown && !this.#isTold) {
@@ -185,7 +187,6 @@ class SessionPlayer extends HTMLElement {
     const latest = keptBy(user).find(({ uid, stage }) => uid === this.#entry.uid && stage !== "sending");
     this.part("resume").hidden = !latest || !isPlaceIn(this.#score.phases, latest);
     if (this.part("resume").hidden) return;
-    if (!isOneSitting(latest)) return this.#find();
     const isOver = this.#takeUp(latest);
     takeOver(user, this.#own);
     if (isOver) return this.#finish();
@@ -208,9 +209,10 @@ class SessionPlayer extends HTMLElement {
   }
 
   #start(before) {
-    const { user, path, title, print, tooStrong } = this.#score;
+    const { user, path, title, print, tooStrong, toolsUntil } = this.#score;
     const [uid, startedAt, strong] = [newId(), Date.now(), { from: tooStrong, uid: newId() }];
-    const until = sittingUntil(this.#score, startedAt);
+    // It counts for when it began: with pressure tools, for its day alone.
+    const until = toolsUntil === null ? startedAt + SITTING : new Date(startedAt).setHours(24, 0, 0, 0);
     const entry = { uid, user, path, title, print, stage: "playing", startedAt, until, before, strong, hurts: {}, pressures: {} };
     this.#leftOut.of(entry, this.#tab);
     this.#leftOut.look([], 0);
@@ -245,23 +247,17 @@ class SessionPlayer extends HTMLElement {
     scrollTo(0, 0);
   }
 
+  /** After a long break only what was done is saved, with the day on which it was. */
   #run() {
+    if (!isOneSitting(this.#entry)) return this.#keep(), this.#setState("start"), this.#find();
     this.#clock.run();
     this.#cues.keepAwake();
     this.#replan();
   }
 
   #carryOn() {
-    if (!isOneSitting(this.#entry)) return this.#leadToFinish();
     this.#run();
     this.#askOn();
-  }
-
-  /** After a long break what was done is saved, with the day on which it was. */
-  #leadToFinish() {
-    this.#keep();
-    this.#setState("start");
-    this.#find();
   }
 
   #toggle() {
@@ -310,10 +306,15 @@ class SessionPlayer extends HTMLElement {
   /** Tones are on their way already; this is what is said and felt. */
   #sound({ cue, index }) {
     this.#cues.buzz(cue);
-    const text = spokenAt(this.#score, cue, index);
-    if (!text) return;
-    this.part("announce").textContent = text;
-    this.#cues.say(text);
+    if (!SPOKEN.has(cue)) return;
+    const { words, items, phases } = this.#score;
+    const phase = phases[index];
+    const item = phase && items[phase.item];
+    const named = [item?.name, item?.sideWords[phase.side]].filter(Boolean).join(", ");
+    const text = cue === "ready" ? `${words.ready}. ${named}.` : words[cue];
+    const side = cue === "switch" ? `. ${item.sideWords[phase.side]}.` : "";
+    this.part("announce").textContent = text + side;
+    this.#cues.say(text + side);
   }
 
   /** Tell what does not wait for Save, one after the other: the same is told once. */
@@ -422,7 +423,6 @@ class SessionPlayer extends HTMLElement {
   /** Stopped by mistake: back to where it was. */
   #return() {
     this.#clock = this.#newClock(this.#before);
-    if (!isOneSitting(this.#entry)) return this.#leadToFinish();
     this.#before = undefined;
     this.#enter();
     this.#askOn();
