@@ -116,7 +116,7 @@ class Playable:
     @property
     def has_tools(self) -> bool:
         """Whether a tool presses in what is open."""
-        return any(item.exercise.most_pressure is not None for item in self.open_items)
+        return any(map(_is_open_tool, self.items))
 
     @property
     def seconds(self) -> int:

@@ -247,9 +247,9 @@ class SessionPlayer extends HTMLElement {
     scrollTo(0, 0);
   }
 
-  /** After a long break only what was done is saved, with the day on which it was. */
+  /** After a long break it is over: what was done can be saved, for when it began. */
   #run() {
-    if (!isOneSitting(this.#entry)) return this.#keep(), this.#setState("start"), this.#find();
+    if (!isOneSitting(this.#entry)) return this.#stop();
     this.#clock.run();
     this.#cues.keepAwake();
     this.#replan();
